@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+"""Set up and start, or set up and test, with nothing but Python 3.11, pip and git.
+
+    python3 bootstrap.py run  [--host H] [--port P] [--data DIR] [--empty]
+    python3 bootstrap.py test [pytest arguments]
+
+Everything it makes is in .venv/ and in the data folder; a second start finds it there and takes
+seconds. Standard library only. It may be interrupted anywhere and started again.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tools.data_folder import fresh_secrets, hold, set_by_hand, writable, write_env
+from tools.install import (
+    PYTHON,
+    ROOT,
+    VENV,
+    Trouble,
+    fingerprint,
+    install,
+    install_system,
+    once,
+    say,
+)
+from tools.listening import check_port, names_of
+
+CAST = """\
+  演示账号（人物均为虚构）  Demo sign-ins (every person is invented), password: demo-2026
+    lin    网格员 grid worker          zhou   网格员 grid worker, the next grid
+    chen   社区书记 secretary          bai    街道 street office
+    wang   居民 resident: signs in with a phone code, shown on the page"""
+
+
+def main(argv):
+    try:
+        if argv[:1] == ["test"]:
+            return test(argv[1:])
+        return run(parse(argv))
+    except Trouble as trouble:
+        print(f"\n停下了 Stopped: {trouble}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\n已中断，可以随时重新开始。 Interrupted; start again whenever you like.")
+        return 130
+
+
+def parse(argv):
+    parser = argparse.ArgumentParser(prog="bootstrap.py", description=__doc__.splitlines()[0])
+    jobs = parser.add_subparsers(dest="job", required=True)
+    start = jobs.add_parser("run", help="set up if needed and start, with the demo")
+    start.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets phones nearby reach it")
+    start.add_argument("--port", type=int, default=8000)
+    start.add_argument("--data", type=Path, default=ROOT / "var", help="where its data lives")
+    start.add_argument("--empty", action="store_true", help="no demo: an empty register")
+    jobs.add_parser("test", help="set up if needed and run the tests; takes pytest's arguments")
+    return parser.parse_args(argv)
+
+
+# run
+
+
+def run(arguments):
+    data = arguments.data.expanduser().absolute()
+    writable(data)
+    hold(data)
+    demo = not arguments.empty
+    write_env(data, demo=demo)
+    check_port(arguments.host, arguments.port)
+    install("requirements.lock")
+
+    environment = {**os.environ, "ZERENTIAN_DATA": str(data)}
+    if not set_by_hand("ZERENTIAN_HOSTS", data):
+        environment["ZERENTIAN_HOSTS"] = ",".join(names_of(arguments.host))
+    prepare(data, environment, demo=demo)
+
+    if demo:
+        say(CAST)
+        if arguments.host not in ("127.0.0.1", "localhost", "::1"):
+            say("  注意：演示密码是公开的。 Mind: the demo's passwords are public.")
+    serve = ["manage.py", "serve", "--host", arguments.host, "--port", str(arguments.port)]
+    os.chdir(ROOT)
+    os.execve(PYTHON, [str(PYTHON), *serve], environment)
+
+
+def prepare(data, environment, *, demo):
+    """Words, tables, static files and the demo; each is quick when there is nothing to do."""
+    words = sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
+    compiled = all(path.with_suffix(".mo").exists() for path in words)
+    with once(VENV / "made-words", fingerprint(*words), still_there=compiled) as needed:
+        if needed:
+            manage("编译词条 Compiling the words", environment, "compile_words")
+    manage("准备数据库 Preparing the database", environment, "migrate", "--noinput", "-v0")
+    static = fingerprint(ROOT / "static", ROOT / "requirements.lock")
+    built = (data / "static" / "staticfiles.json").exists()
+    with once(data / "made-static", static, still_there=built) as needed:
+        if needed:
+            what = "整理静态文件 Collecting static files"
+            manage(what, environment, "collectstatic", "--noinput", "--clear", "-v0")
+    if demo:
+        manage("准备演示数据 Preparing the demo", environment, "demo")
+
+
+def manage(what, environment, *command):
+    say(f"· {what} …")
+    done = subprocess.run([PYTHON, "manage.py", *command], cwd=ROOT, env=environment)
+    if done.returncode:
+        raise Trouble(
+            f"“{' '.join(command)}” did not finish; the lines above say why. "
+            "Put that right and start again: nothing that was done is lost."
+        )
+
+
+# test
+
+
+def test(arguments):
+    install("requirements-test.lock")
+    install_system()
+    theirs = ("ZERENTIAN_", "DATABASE_URL", "REDIS_URL")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(theirs)}
+    with tempfile.TemporaryDirectory(prefix="zerentian-check-") as data:
+        environment = {**clean, **fresh_secrets(), "ZERENTIAN_DATA": data}
+        for what, *command in (
+            ("规范 Style", "-m", "ruff", "check", "."),
+            ("格式 Format", "-m", "ruff", "format", "--check", "."),
+            ("词条 Words", "manage.py", "compile_words"),
+            ("迁移 Migrations", "manage.py", "makemigrations", "--check", "--dry-run"),
+        ):
+            say(f"· {what} …")
+            if subprocess.run([PYTHON, *command], cwd=ROOT, env=environment).returncode:
+                raise Trouble(f"{' '.join(command)} found something; see the lines above.")
+    say("· 测试 Tests …")
+    pytest = [PYTHON, "-m", "pytest", "-n", "2", *arguments]
+    return subprocess.call([PYTHON, "tools/with_services.py", *pytest], cwd=ROOT)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,86 @@
+"""The data folder of an installation: its lock and its keys."""
+
+import base64
+import fcntl
+import os
+import re
+import secrets
+import tempfile
+
+from tools.install import Trouble, say
+
+
+def writable(data):
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=data):
+            pass
+    except OSError as error:
+        raise Trouble(
+            f"cannot write in {data} ({error.strerror}). Choose a folder of your own: --data DIR."
+        ) from None
+
+
+def hold(data):
+    """One program for one data folder; `serve` takes the same lock over when this one becomes it."""
+    lock = os.open(data / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Trouble(
+            f"{data} is in use by another 责任田 that is running. "
+            "Stop that one first, or choose another folder: --data DIR."
+        ) from None
+
+
+def fresh_secrets():
+    def key(size):
+        return base64.b64encode(secrets.token_bytes(size)).decode()
+
+    return {
+        "ZERENTIAN_SECRET_KEY": secrets.token_urlsafe(50),
+        "ZERENTIAN_FIELD_KEYS": f"k1:{key(16)}",
+        "ZERENTIAN_INDEX_KEY": key(32),
+    }
+
+
+def write_env(data, *, demo):
+    """The keys, made once and never again: whoever loses them cannot read what they encrypt."""
+    path = data / "env"
+    if path.exists():
+        return check_same_kind(path, demo=demo)
+    if (data / "zerentian.sqlite3").exists():
+        raise Trouble(
+            f"{data} holds a database but not its keys ({path}). Put the file back from your "
+            "backup; without it the encrypted fields cannot be read. Or choose another folder: --data DIR."
+        )
+    lines = [f"{name}={value}\n" for name, value in fresh_secrets().items()]
+    if demo:
+        lines.append("ZERENTIAN_DEMO=1\n")
+    draft = data / f"env.{os.getpid()}"
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write("# The keys of this installation. Back them up apart from the data.\n")
+        file.writelines(lines)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    say(f"· 生成密钥 Made the keys: {path}")
+
+
+def check_same_kind(path, *, demo):
+    is_demo = bool(re.search(r"^ZERENTIAN_DEMO=1\s*$", path.read_text(), re.M))
+    if is_demo and not demo:
+        raise Trouble(
+            f"{path.parent} holds the demo; invented and real people are never mixed. "
+            "Give --empty a folder of its own: --data DIR."
+        )
+    if demo and not is_demo:
+        raise Trouble(
+            f"{path.parent} was started with --empty; invented and real people are never mixed. "
+            "Start it with --empty again, or give the demo a folder of its own: --data DIR."
+        )
+
+
+def set_by_hand(name, data):
+    text = (data / "env").read_text()
+    return name in os.environ or bool(re.search(rf"^(export )?{name}=", text, re.M))

@@ -1,0 +1,162 @@
+"""What must be on the machine: Python packages in .venv, and programs for the tests.
+
+Every complaint is a `Trouble`: one sentence that says what to do. Standard library only, for this
+runs before anything is installed.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.with_services import postgres_programs
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+LOWEST_PIP = (22, 3)  # the first that can install into another environment (--python)
+
+
+class Trouble(Exception):
+    """Something the person at the keyboard can put right; the text says how."""
+
+
+def say(text):
+    print(text, flush=True)
+
+
+def install(lock):
+    """Put exactly the locked packages, checked by their hashes, into .venv."""
+    wanted = fingerprint(ROOT / lock)
+    folder = os.open(ROOT, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)  # a second start waits here for the first
+    try:
+        with once(VENV / f"made-{lock}", wanted, still_there=works(PYTHON)) as needed:
+            if needed:
+                check_pip()
+                make_venv()
+                install_packages(lock)
+    finally:
+        os.close(folder)
+
+
+def install_packages(lock):
+    say(f"· 安装依赖 Installing packages from {lock} (first time only) …")
+    unfinished = VENV / "unfinished"
+    unfinished.touch()
+    pip = [sys.executable, "-m", "pip", "--python", str(PYTHON), "install", "-q"]
+    exactly = ["--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / lock)]
+    quiet = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    done = subprocess.run([*pip, *exactly], env=quiet, stderr=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise Trouble(
+            "the packages could not be fetched; is there a network, and does pip reach its index? "
+            f"Start again when it does. pip said: {last_lines(done.stderr)}"
+        )
+    unfinished.unlink()
+
+
+def make_venv():
+    """A new environment, unless a whole one is there; a half-filled one is never trusted."""
+    if works(PYTHON) and not (VENV / "unfinished").exists():
+        return
+    say("· 建立环境 Making .venv …")
+    # Without pip inside: Debian's python3 alone cannot make that, and we do not need it.
+    command = [sys.executable, "-m", "venv", "--clear", "--without-pip", str(VENV)]
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise Trouble(f"cannot make {VENV}: {last_lines(done.stderr)}")
+
+
+def works(python):
+    try:
+        return subprocess.run([python, "-c", "import sys"], capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
+def check_pip():
+    asked = subprocess.run(
+        [sys.executable, "-m", "pip", "--version"], capture_output=True, text=True
+    )
+    found = re.match(r"pip (\d+)\.(\d+)", asked.stdout)
+    if not found:
+        raise Trouble(
+            "pip is missing. On Debian or Ubuntu: sudo apt-get install python3-pip; "
+            "elsewhere: python3 -m ensurepip"
+        )
+    if tuple(map(int, found.groups())) < LOWEST_PIP:
+        raise Trouble(
+            f"pip {found[1]}.{found[2]} is too old, 22.3 or newer is needed: "
+            "python3 -m pip install --user --upgrade pip"
+        )
+
+
+# Programs for the tests
+
+
+def install_system():
+    missing = [package for package, there in SYSTEM.items() if not there()]
+    if not missing:
+        return
+    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing]
+    if os.geteuid() or not shutil.which("apt-get"):
+        raise Trouble(
+            f"the tests need {', '.join(missing)}. On Debian or Ubuntu: sudo {' '.join(command)}"
+        )
+    say(f"· 安装 Installing {', '.join(missing)} …")
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for step in (["apt-get", "update", "-qq"], command):
+        done = subprocess.run(step, env=quiet, capture_output=True, text=True)
+        if done.returncode:
+            raise Trouble(f"“{' '.join(step)}” failed: {last_lines(done.stderr)}")
+
+
+def has_chinese_font():
+    if shutil.which("fc-list"):
+        listed = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True).stdout
+        return bool(listed.strip())
+    return any(Path("/usr/share/fonts").glob("**/*CJK*"))
+
+
+# Debian package -> how to see that it, or its like, is there
+SYSTEM = {
+    "postgresql": postgres_programs,
+    "redis-server": lambda: shutil.which("redis-server"),
+    "chromium": lambda: any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
+    "fonts-noto-cjk": has_chinese_font,
+}
+
+
+# What was done is remembered beside it
+
+
+@contextlib.contextmanager
+def once(stamp, wanted, *, still_there):
+    """Yields whether the work is needed; when it went through, that is written down."""
+    needed = not (still_there and stamp.exists() and stamp.read_text() == wanted)
+    if needed:
+        stamp.unlink(missing_ok=True)
+    yield needed
+    if needed:
+        stamp.write_text(wanted)
+
+
+def fingerprint(*paths):
+    """One hash over the names and contents of files and folders."""
+    sum_up = hashlib.sha256()
+    for path in paths:
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file():
+                sum_up.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
+    return sum_up.hexdigest()
+
+
+def last_lines(text):
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return " / ".join(lines[-2:])[:400] or "(nothing)"
