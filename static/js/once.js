@@ -1,0 +1,29 @@
+// data-once on a form: a double tap sends once, and the button says that it is at work.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-once]") || event.defaultPrevented) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  const button = event.submitter;
+  if (!button) return;
+  button.setAttribute("aria-busy", "true");
+  if (button.dataset.busy) {
+    button.dataset.idle = button.innerHTML;
+    button.textContent = button.dataset.busy;
+  }
+});
+
+// Coming back with the back button finds a form that can be sent again.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("[aria-busy]")) {
+      button.removeAttribute("aria-busy");
+      if (button.dataset.idle) button.innerHTML = button.dataset.idle;
+    }
+  }
+});
