@@ -1,0 +1,48 @@
+"""Tables whose rows never change and never go away, held to it by the database itself."""
+
+from django.db.migrations.operations.base import Operation
+
+POSTGRES = """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE TRIGGER {table}_keeps BEFORE UPDATE OR DELETE ON "{table}"
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER {table}_keeps_all BEFORE TRUNCATE ON "{table}"
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+"""
+SQLITE = """
+CREATE TRIGGER {table}_keeps_rows BEFORE DELETE ON "{table}"
+    BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
+CREATE TRIGGER {table}_keeps_values BEFORE UPDATE ON "{table}"
+    BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
+"""
+
+
+class AppendOnly(Operation):
+    """Migration operation: `AppendOnly("morality_bank_transfer")`. Both engines raise IntegrityError."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, table):
+        self.table = table
+
+    def state_forwards(self, app_label, state):
+        pass
+
+    def database_forwards(self, app_label, editor, from_state, to_state):
+        if editor.connection.vendor == "postgresql":
+            editor.execute(POSTGRES.format(table=self.table))
+        else:
+            for statement in SQLITE.format(table=self.table).split("END;")[:-1]:
+                editor.execute(statement + "END;")
+
+    def database_backwards(self, app_label, editor, from_state, to_state):
+        for trigger in ("keeps", "keeps_all", "keeps_rows", "keeps_values"):
+            where = f' ON "{self.table}"' if editor.connection.vendor == "postgresql" else ""
+            editor.execute(f"DROP TRIGGER IF EXISTS {self.table}_{trigger}{where}")
+
+    def describe(self):
+        return f"{self.table} becomes append-only"

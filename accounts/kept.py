@@ -1,0 +1,58 @@
+"""Words typed into a form survive a session that ended meanwhile.
+
+The answer to such a POST is the sign-in page, which carries the typed words sealed in a hidden
+field; after signing in they are waiting in the form again. Nothing is kept in the browser's
+storage, and nobody else who signs in on that device gets to see them.
+"""
+
+import json
+from urllib.parse import urlsplit
+
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts import secrets
+
+CONTEXT = "kept words"
+LIMIT = 64_000  # characters; a longer text is not worth the bytes on a phone
+
+
+def page_of(request) -> str:
+    """The page the form stands on: a form may post to an address that cannot be opened."""
+    referer = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(referer, {request.get_host()}):
+        parts = urlsplit(referer)
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+    return request.get_full_path()
+
+
+def seal(request, *, owner) -> str:
+    """The typed words of a POST that came too late, for the sign-in page."""
+    fields = {
+        name: values
+        for name, values in request.POST.lists()
+        if name not in ("csrfmiddlewaretoken", "password", "code")
+    }
+    text = json.dumps({"page": page_of(request), "owner": owner, "fields": fields})
+    return secrets.seal(text, context=CONTEXT) if fields and len(text) <= LIMIT else ""
+
+
+def hand_over(request, sealed: str) -> None:
+    """After signing in: lay the words where the form will find them."""
+    try:
+        words = json.loads(secrets.unseal(sealed, context=CONTEXT)) if sealed else None
+    except secrets.CannotOpen:
+        return
+    if words and words["owner"] in (None, request.user.pk):
+        request.session["kept"] = words
+
+
+def words(request) -> dict:
+    """Initial values for the form on this page; given once."""
+    kept = request.session.get("kept")
+    if request.method != "GET" or not kept or kept["page"] != request.get_full_path():
+        return {}
+    del request.session["kept"]
+    request.words_were_kept = True
+    return {
+        name: values if len(values) > 1 else values[0] for name, values in kept["fields"].items()
+    }

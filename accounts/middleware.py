@@ -1,0 +1,108 @@
+import logging
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import Http404, HttpResponse
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+from accounts import views
+from accounts.access import audience_of
+
+log = logging.getLogger("zerentian")
+
+
+class OwnLanguageMiddleware:
+    """The language somebody chose, Chinese otherwise: never what an old phone claims to prefer."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        chosen = request.COOKIES.get("language", settings.LANGUAGE_CODE)
+        known = dict(settings.LANGUAGES)
+        with translation.override(chosen if chosen in known else settings.LANGUAGE_CODE):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = self.get_response(request)
+            if hasattr(response, "render") and not response.is_rendered:
+                response.render()
+        return response
+
+
+class SessionLimitsMiddleware:
+    """Ends staff sessions after idle time and after a working day, residents' after a month."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.expired_owner = None
+        if request.user.is_authenticated:
+            now = timezone.now()
+            request.user.signed_in_by = request.session.get("by", "password")
+            if self.is_over(request, now):
+                request.expired_owner = request.user.pk
+                logout(request)
+            else:
+                self.note_use(request, now)
+        response = self.get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            response["Cache-Control"] = "no-store"
+        return response
+
+    def is_over(self, request, now):
+        since, seen = (datetime.fromisoformat(request.session.get(key, "2000-01-01T00:00+00:00"))
+                       for key in ("since", "seen"))  # fmt: skip
+        if request.session.get("by") == "code":
+            return now - since > settings.SESSION_RESIDENT
+        return now - since > settings.SESSION_ABSOLUTE or now - seen > settings.SESSION_IDLE
+
+    def note_use(self, request, now):
+        """Once a minute is exact enough, and spares a write on every page."""
+        seen = datetime.fromisoformat(request.session["seen"])
+        if (now - seen).total_seconds() > 60:
+            request.session["seen"] = now.isoformat()
+
+
+class FragmentMiddleware:
+    """Views never think about htmx headers: `request.wants_fragment`, Vary, redirects."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.wants_fragment = bool(request.htmx) and not request.htmx.boosted
+        response = self.get_response(request)
+        patch_vary_headers(response, ["HX-Request"])
+        if request.wants_fragment and response.status_code in (301, 302, 303):
+            return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
+        return response
+
+
+class DeclaredPagesMiddleware:
+    """Opens a page only for the audience it declares (accounts/access.py)."""
+
+    # The admin asks at every view itself: config.admin.StreetOffice.has_permission.
+    asked_elsewhere = {"admin"}
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.resolver_match.app_name in self.asked_elsewhere:
+            return None
+        audience = audience_of(view)
+        if audience is None:
+            log.error(
+                "%s declares no audience and opens for nobody", request.resolver_match.view_name
+            )
+            raise Http404
+        if audience.includes(request.user):
+            return None
+        if not request.user.is_authenticated:
+            return views.ask_to_sign_in(request)
+        raise Http404

@@ -1,0 +1,120 @@
+"""Who we are: one account for each person who signs in, staff and residents alike."""
+
+import uuid
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts import phones
+from accounts.secrets import Sealed, blind_index
+
+
+def no_anonymous_user(model):
+    """django-guardian would create a row for strangers; strangers have no account here."""
+    return None
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, username=None, password=None, *, phone="", **fields):
+        user = self.model(username=username, **fields)
+        user.set_phone(phone)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, *args, **kwargs):
+        raise NotImplementedError(
+            "There are no superusers here: they would see every street and every case. "
+            "Use `manage.py appoint_first` to create the first person of a street office."
+        )
+
+    def with_phone(self, phone: str):
+        return self.filter(phone_index=blind_index("phone", phone))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who can sign in: staff by name and password, residents by phone and code.
+
+    What somebody may do comes from dated posts (grids.Posting), never from groups or flags.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    username = models.CharField(
+        _("登录名"), max_length=40, unique=True, null=True, blank=True, default=None
+    )
+    name = models.CharField(_("姓名"), max_length=60)
+    phone_sealed = models.TextField(blank=True, editable=False)
+    phone_index = models.CharField(max_length=64, null=True, unique=True, editable=False)
+    is_active = models.BooleanField(_("可以登录"), default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    phone = Sealed("phone_sealed")
+    is_staff = False  # the admin asks for a post instead (config/admin.py)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("账号")
+        verbose_name_plural = _("账号")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_superuser=False),
+                name="user_is_never_a_superuser",
+                violation_error_message=_("本系统没有超级管理员。"),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or self.username or str(self.uid)
+
+    def get_full_name(self):
+        return self.name
+
+    @property
+    def phone_masked(self):
+        return phones.mask(self.phone)
+
+    def set_phone(self, phone: str):
+        self.phone = phone
+        self.phone_index = blind_index("phone", phone) if phone else None
+
+
+class SignInCode(models.Model):
+    """A six-digit code for one phone number; good once, for ten minutes, for five tries."""
+
+    phone_index = models.CharField(max_length=64, db_index=True)
+    code_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="sign_in_code_expires")]
+
+    def __str__(self):
+        return f"code {self.pk}"
+
+
+class Tally(models.Model):
+    """How often something was done in one window of time (accounts/limits.py)."""
+
+    what = models.CharField(max_length=40)
+    who = models.CharField(max_length=120)
+    window_at = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["what", "who", "window_at"], name="tally_one_per_window"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.what} {self.window_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,166 @@
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import kept, limits, sign_in
+from accounts.access import open_to_all
+from accounts.forms import CodeForm, PasswordForm, PhoneForm
+
+A_YEAR = 60 * 60 * 24 * 365
+
+
+def ask_to_sign_in(request):
+    """A stranger, or somebody whose session ended: the words already typed are not lost."""
+    if request.wants_fragment:
+        page = urlsplit(request.htmx.current_url or "/").path
+        return redirect_to_sign_in(page)
+    if request.method != "POST":
+        return redirect_to_sign_in(request.get_full_path())
+    return render(
+        request,
+        "accounts/sign_in.html",
+        {
+            "form": PasswordForm(),
+            "next": kept.page_of(request),
+            "kept": kept.seal(request, owner=request.expired_owner),
+            "lost_files": bool(request.FILES),
+        },
+        status=401,
+    )
+
+
+def redirect_to_sign_in(next_page):
+    response = redirect(settings.LOGIN_URL)
+    if next_page != "/":
+        response["Location"] += f"?{urlencode({'next': next_page})}"
+    return response
+
+
+@open_to_all
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def sign_in_page(request):
+    """Staff: name and password."""
+    if request.method == "GET" and request.user.is_authenticated:
+        return redirect(_next(request))
+    form = PasswordForm(request.POST if "username" in request.POST else None)
+    if form.is_valid():
+        user = authenticate(request, **form.cleaned_data)
+        if user is not None:
+            return _welcome(request, user, by="password")
+        form.add_error(None, _("登录名或密码不对，请再看一看。连着错 5 次要等 15 分钟。"))
+    context = {"form": form, "next": _next(request), "kept": request.POST.get("kept", "")}
+    return render(request, "accounts/sign_in.html", context)
+
+
+@open_to_all
+@require_http_methods(["GET", "POST"])
+def phone_page(request):
+    """Residents, step one: which phone the code goes to."""
+    form = PhoneForm(
+        request.POST if "phone" in request.POST else None,
+        initial={"phone": request.GET.get("phone", "")},
+    )
+    if form.is_valid():
+        phone = form.cleaned_data["phone"]
+        try:
+            code = sign_in.request_code(
+                phone=phone, network=request.META["REMOTE_ADDR"], at=timezone.now()
+            )
+        except limits.TooOften as too_often:
+            wait = max(1, round((too_often.again_at - timezone.now()).total_seconds() / 60))
+            form.add_error(None, _("验证码要得太勤了，请过 %(wait)s 分钟再试。") % {"wait": wait})
+        else:
+            request.session["phone"] = phone
+            request.session["demo_code"] = code if settings.DEMO else ""
+            request.session["kept_for_code"] = request.POST.get("kept", "")
+            return redirect(f"{reverse('accounts:code')}?{urlencode({'next': _next(request)})}")
+    context = {"form": form, "next": _next(request), "kept": request.POST.get("kept", "")}
+    return render(request, "accounts/phone.html", context)
+
+
+@open_to_all
+@require_http_methods(["GET", "POST"])
+def code_page(request):
+    """Residents, step two: the code. The answer to a wrong one says nothing about the number."""
+    phone = request.session.get("phone")
+    if not phone:
+        return redirect("accounts:phone")
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            user = sign_in.redeem_code(
+                phone=phone, code=form.cleaned_data["code"], at=timezone.now()
+            )
+        except sign_in.WrongCode:
+            form.add_error("code", _("验证码不对或已过期。请核对短信，或者重新要一个。"))
+        except sign_in.UnknownPhone:
+            form.add_error(
+                None, _("这个号码还没有单独登记在一位居民名下。请到社区服务台登记，几分钟就好。")
+            )
+        else:
+            return _welcome(request, user, by="code", words=request.session["kept_for_code"])
+    context = {
+        "form": form,
+        "phone": phone,
+        "next": _next(request),
+        "demo_code": request.session.get("demo_code"),
+    }
+    return render(request, "accounts/code.html", context)
+
+
+@open_to_all
+@require_POST
+def sign_out(request):
+    logout(request)
+    messages.success(request, _("您已经退出了。"))
+    return redirect("accounts:sign-in")
+
+
+@open_to_all
+@require_POST
+def choose_language(request):
+    response = redirect(_next(request))
+    response.set_cookie("language", request.POST.get("language", ""), A_YEAR, samesite="Lax")
+    return response
+
+
+@open_to_all
+@require_POST
+def choose_type_size(request):
+    response = redirect(_next(request))
+    big = "1" if request.POST.get("big") == "1" else "0"
+    response.set_cookie("big", big, A_YEAR, samesite="Lax")
+    return response
+
+
+def locked_out(request, credentials, *args, **kwargs):
+    """django-axes calls this after five wrong passwords."""
+    return render(request, "accounts/locked_out.html", status=429)
+
+
+def _welcome(request, user, *, by, words=""):
+    next_page, words = _next(request), words or request.POST.get("kept", "")
+    backend = "grids.backends.PostingBackend"
+    login(request, user, backend=backend)
+    now = timezone.now().isoformat()
+    request.session.update({"by": by, "since": now, "seen": now})
+    for leftover in ("phone", "demo_code", "kept_for_code"):
+        request.session.pop(leftover, None)
+    kept.hand_over(request, words)
+    return redirect(next_page)
+
+
+def _next(request):
+    wanted = request.POST.get("next") or request.GET.get("next") or "/"
+    allowed = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if allowed and wanted.startswith("/") else "/"

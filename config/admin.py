@@ -1,0 +1,35 @@
+"""The street office: the admin for people whose post administers, and only their own areas."""
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.utils.decorators import method_decorator
+from unfold.sites import UnfoldAdminSite
+
+from grids.models import may
+from grids.roles import Duty
+
+
+class StreetOffice(UnfoldAdminSite):
+    site_title = "责任田"
+
+    def has_permission(self, request):
+        return request.user.is_active and may(request.user, Duty.ADMINISTER)
+
+    def admin_view(self, view, cacheable=False):
+        """Strangers sign in at our own door; others find nothing here, as everywhere."""
+        inner = super().admin_view(view, cacheable)
+
+        def guarded(request, *args, **kwargs):
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not self.has_permission(request):
+                raise Http404
+            return inner(request, *args, **kwargs)
+
+        return csp_update(settings.ADMIN_CSP)(guarded)
+
+    @method_decorator(csp_update(settings.ADMIN_CSP))
+    def login(self, request, extra_context=None):
+        return redirect_to_login(request.GET.get("next", "/admin/"))

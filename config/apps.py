@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+
+
+class AdminConfig(DjangoAdminConfig):
+    default_site = "config.admin.StreetOffice"
+
+
+class ConfigConfig(AppConfig):
+    """Holds what speaks for the whole house: `serve`, the health page, the front door."""
+
+    name = "config"
+    label = "config"

@@ -1,0 +1,325 @@
+"""Settings, all from the environment.
+
+`bootstrap.py run` writes a complete environment into DATA/env at its first start; a real
+installation gives the variables itself (README, "For real"). Whatever has no safe default
+stops the start with a sentence that names the variable.
+"""
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import environ
+from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from django.utils.translation import gettext_lazy as _
+
+ROOT = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+# Where the embedded database, the queue, photos and keys live.
+DATA = Path(env.path("ZERENTIAN_DATA", default=str(ROOT / "var")))
+if (DATA / "env").exists():
+    env.read_env(DATA / "env")
+
+
+def must_have(name):
+    """The variable, or a clear end: a secret must never be made up by the program."""
+    try:
+        return env.str(name)
+    except environ.ImproperlyConfigured:
+        sys.exit(
+            f"{name} is not set. Run `python3 bootstrap.py run` once (it writes {DATA / 'env'}), "
+            "or set it in the environment; README, “For real”, lists all variables."
+        )
+
+
+DEBUG = env.bool("ZERENTIAN_DEBUG", default=False)
+DEMO = env.bool("ZERENTIAN_DEMO", default=False)
+SECRET_KEY = must_have("ZERENTIAN_SECRET_KEY")
+
+# "id:base64,id:base64"; the first encrypts, all of them decrypt (accounts/secrets.py).
+FIELD_KEYS = must_have("ZERENTIAN_FIELD_KEYS")
+FIELD_CIPHER = env.str("ZERENTIAN_FIELD_CIPHER", default="sm4")  # or "aes"
+# Keyed hashes for exact search; a key of its own, and it must never change.
+INDEX_KEY = must_have("ZERENTIAN_INDEX_KEY")
+
+HTTPS = env.bool("ZERENTIAN_HTTPS", default=False)
+ALLOWED_HOSTS = env.list("ZERENTIAN_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("ZERENTIAN_ORIGINS", default=[])
+
+# Each app imports only those above it; config and demo import them all (docs/architecture.md).
+HOUSE_APPS = [
+    "accounts",
+    "notices",
+    "grids",
+    "residents",
+    "visits",
+    "morality_bank",
+    "cases",
+    "demo",
+]
+
+INSTALLED_APPS = [
+    "unfold",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "config.apps.AdminConfig",
+    "config.apps.ConfigConfig",
+    "django.forms",
+    "rest_framework",
+    "guardian",
+    "axes",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "lucide",
+    *HOUSE_APPS,
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.middleware.OwnLanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SessionLimitsMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.FragmentMiddleware",
+    "accounts.middleware.DeclaredPagesMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "config.context.the_house",
+            ],
+            "builtins": ["lucide.templatetags.lucide", "config.templatetags.words"],
+        },
+    },
+]
+
+# Database: one file by default, PostgreSQL by DATABASE_URL.
+
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA / 'zerentian.sqlite3'}")}
+DATABASES["default"]["ATOMIC_REQUESTS"] = False
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        # Writers wait for each other instead of failing, so every rule that rests on a row lock
+        # in PostgreSQL rests on one writer at a time here.
+        transaction_mode="IMMEDIATE",
+        timeout=20,
+        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    )
+else:
+    DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        connect_timeout=2,
+        options="-c statement_timeout=30s -c lock_timeout=5s"
+        " -c idle_in_transaction_session_timeout=60s",
+    )
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The clock: Celery with Redis, or with files in DATA when there is no Redis.
+
+REDIS_URL = env.str("REDIS_URL", default="")
+if REDIS_URL:
+    CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 300,
+        "socket_connect_timeout": 2,
+        "socket_timeout": 5,
+    }
+else:
+    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(DATA / "queue"),
+        "data_folder_out": str(DATA / "queue"),
+        "control_folder": str(DATA / "queue-control"),
+        "polling_interval": 0.2,
+    }
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "beat")
+CELERY_TIMEZONE = "Asia/Shanghai"
+# How often the clock looks, in seconds; the browser tests look more often.
+CLOCK_TICK = env.int("ZERENTIAN_CLOCK_TICK", default=30)
+CELERY_BEAT_SCHEDULE = {
+    "heartbeat": {"task": "notices.tasks.heartbeat", "schedule": timedelta(seconds=CLOCK_TICK)},
+    "sweep": {"task": "notices.tasks.sweep", "schedule": timedelta(seconds=CLOCK_TICK)},
+}
+for _entry in CELERY_BEAT_SCHEDULE.values():
+    # A tick nobody could take is worthless once the next one is there.
+    _entry["options"] = {"expires": CLOCK_TICK * 4}
+
+# Who is who.
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "grids.backends.PostingBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "/"
+GUARDIAN_MONKEY_PATCH_USER = False
+GUARDIAN_GET_INIT_ANONYMOUS_USER = "accounts.models.no_anonymous_user"
+ANONYMOUS_USER_NAME = None
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+# A name and the network it comes from: guessing from elsewhere must not lock the owner out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 31
+# Staff: 30 idle minutes and 12 hours in all (GB/T 22239-2019 level 3 asks for an idle end).
+# Residents see only their own data and are often old: 30 days.
+SESSION_IDLE = timedelta(minutes=env.int("ZERENTIAN_IDLE_MINUTES", default=30))
+SESSION_ABSOLUTE = timedelta(hours=env.int("ZERENTIAN_SESSION_HOURS", default=12))
+SESSION_RESIDENT = timedelta(days=30)
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
+# How a text message leaves the house: "file" writes into DATA/sms, for a gateway or the demo.
+SMS_CHANNEL = env.str("ZERENTIAN_SMS_CHANNEL", default="accounts.text_messages.FileSms")
+
+# What the browser may do.
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31536000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+
+CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": (),
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:", "blob:"],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+# The admin's theme evaluates attributes and writes styles; only its pages may (config/admin.py).
+ADMIN_CSP = {
+    "script-src": [SELF, UNSAFE_EVAL, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# Words and time.
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+# Files.
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [ROOT / "static"]
+STATIC_ROOT = env.path("ZERENTIAN_STATIC", default=str(DATA / "static"))
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        # Private: every read goes through a view that asks who is looking.
+        "OPTIONS": {"location": str(DATA / "media"), "base_url": None},
+    },
+    "staticfiles": {
+        "BACKEND": env.str(
+            "ZERENTIAN_STATIC_STORAGE",
+            default="whitenoise.storage.CompressedManifestStaticFilesStorage",
+        )
+    },
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+FORM_RENDERER = "config.forms.HouseRenderer"
+TEST_RUNNER = "django.test.runner.DiscoverRunner"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"zerentian": {"level": "INFO"}, "axes": {"level": "ERROR"}},
+}
+
+UNFOLD = {
+    "SITE_TITLE": _("责任田 · 街道后台"),
+    "SITE_HEADER": _("责任田"),
+    "SITE_SUBHEADER": _("街道后台"),
+    "SITE_URL": "/",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "COLORS": {
+        "primary": {
+            "50": "#f1f7ee",
+            "100": "#deedd7",
+            "200": "#bfdcb3",
+            "300": "#97c486",
+            "400": "#70a95c",
+            "500": "#4f8d3d",
+            "600": "#3b702d",
+            "700": "#305926",
+            "800": "#294822",
+            "900": "#233c1e",
+            "950": "#0f200d",
+        },
+    },
+}

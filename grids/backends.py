@@ -1,0 +1,34 @@
+from django.contrib.auth.backends import ModelBackend
+
+from grids.models import may
+from grids.roles import Duty
+
+
+class PostingBackend(ModelBackend):
+    """Signs staff in by name and password; what they may do comes from posts alone."""
+
+    def get_user(self, user_id):
+        user = super().get_user(user_id)
+        if user is not None:
+            user.of_this_request = True  # posts may be remembered as long as this object lives
+        return user
+
+    def get_user_permissions(self, user_obj, obj=None):
+        return set()
+
+    def get_group_permissions(self, user_obj, obj=None):
+        return set()
+
+    def get_all_permissions(self, user_obj, obj=None):
+        return set()
+
+    def has_perm(self, user_obj, perm, obj=None):
+        """Model permissions, as the admin asks for them: a post that administers has them.
+
+        Which rows they reach is decided by `visible_to` in every ModelAdmin; a single row is
+        opened by django-guardian alone.
+        """
+        return obj is None and user_obj.is_active and may(user_obj, Duty.ADMINISTER)
+
+    def has_module_perms(self, user_obj, app_label):
+        return self.has_perm(user_obj, f"{app_label}.view")

@@ -1,0 +1,113 @@
+"""What a post lets somebody do, in words an administrator can read."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(models.TextChoices):
+    CITY = "city", _("市")
+    DISTRICT = "district", _("区县、开发区")
+    TOWNSHIP = "township", _("街道、镇")
+    COMMUNITY = "community", _("社区、村")
+    GRID = "grid", _("网格")
+
+
+class Duty(StrEnum):
+    """One thing a post may do; querysets and pages name the duty they ask for."""
+
+    SEE_DOORS = "see_doors"
+    SEE_PEOPLE = "see_people"
+    SEE_CARE = "see_care"
+    LOG_CONTACTS = "log_contacts"
+    SEE_CASES = "see_cases"
+    REPORT_CASES = "report_cases"
+    HANDLE_CASES = "handle_cases"
+    TRIAGE_CASES = "triage_cases"
+    RECEIVE_CONFIDENTIAL = "receive_confidential"
+    TAKE_IN_DEEDS = "take_in_deeds"
+    DECIDE_DEEDS = "decide_deeds"
+    IMPORT_ROSTER = "import_roster"
+    LEAD_GRID = "lead_grid"
+    ADMINISTER = "administer"
+
+
+@dataclass(frozen=True)
+class RoleClass:
+    """One kind of post: its name, what it is for, the areas it can be held in, its duties."""
+
+    slug: str
+    label: str
+    summary: str
+    levels: tuple[str, ...]
+    duties: frozenset[Duty] = field(default_factory=frozenset)
+
+
+_AT_THE_DOOR = {
+    Duty.SEE_DOORS,
+    Duty.SEE_PEOPLE,
+    Duty.SEE_CARE,
+    Duty.LOG_CONTACTS,
+    Duty.SEE_CASES,
+    Duty.REPORT_CASES,
+    Duty.HANDLE_CASES,
+    Duty.TAKE_IN_DEEDS,
+}
+_AT_THE_DESK = _AT_THE_DOOR | {Duty.TRIAGE_CASES, Duty.IMPORT_ROSTER}
+
+ROLES = {
+    role.slug: role
+    for role in (
+        RoleClass(
+            "street_staff",
+            _("街道工作人员"),
+            _("管理本街道的登记、组织和规则，看全街道的情况。"),
+            (Level.TOWNSHIP, Level.DISTRICT),
+            frozenset(_AT_THE_DESK | {Duty.ADMINISTER}),
+        ),
+        RoleClass(
+            "secretary",
+            _("社区书记（道德银行行长）"),
+            _("分拣社区里的事，审定积分，指派人手；保密的事由书记受理。"),
+            (Level.COMMUNITY,),
+            frozenset(_AT_THE_DESK | {Duty.DECIDE_DEEDS, Duty.RECEIVE_CONFIDENTIAL}),
+        ),
+        RoleClass(
+            "community_staff",
+            _("社区工作人员"),
+            _("在窗口接待居民，分拣事件，导入名册。"),
+            (Level.COMMUNITY,),
+            frozenset(_AT_THE_DESK),
+        ),
+        RoleClass(
+            "grid_lead",
+            _("网格长"),
+            _("带好一个网格，知道谁家该去还没去。"),
+            (Level.GRID,),
+            frozenset(_AT_THE_DOOR | {Duty.LEAD_GRID}),
+        ),
+        RoleClass(
+            "grid_worker",
+            _("网格员（揽储员）"),
+            _("走访、登记、上报和办理自己网格里的事，替居民存入好事。"),
+            (Level.GRID,),
+            frozenset(_AT_THE_DOOR),
+        ),
+        RoleClass(
+            "campaign_helper",
+            _("下沉队员"),
+            _("活动期间按名单敲门，只看见门牌，看不见别的；到期自动失效。"),
+            (Level.GRID, Level.COMMUNITY),
+            frozenset({Duty.SEE_DOORS, Duty.LOG_CONTACTS}),
+        ),
+    )
+}
+
+CHOICES = [(role.slug, role.label) for role in ROLES.values()]
+
+
+def that_may(duty: Duty) -> list[str]:
+    """Slugs of the roles whose list contains the duty."""
+    return [role.slug for role in ROLES.values() if duty in role.duties]

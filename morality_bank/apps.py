@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class MoralityBankConfig(AppConfig):
+    name = "morality_bank"

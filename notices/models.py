@@ -1,0 +1,124 @@
+"""What must be told to whom, and what the clock must not forget."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everybody reads their own inbox and nobody else's."""
+        return self.filter(recipient_id=user.pk)
+
+    def in_inbox(self, at):
+        return self.filter(channel=Notice.Channel.INBOX, due_at__lte=at)
+
+    def unread(self):
+        return self.filter(read_at__isnull=True)
+
+    def unsent(self, at):
+        return self.filter(sent_at__isnull=True, due_at__lte=at, tries__lt=Notice.MOST_TRIES)
+
+
+class Notice(models.Model):
+    """One thing to tell one person through one channel: a row of the outbox.
+
+    It is written in the transaction that promises it, so it is lost only if the promise is.
+    `text` is a Chinese message id and `values` its words, so each reader reads it in their own
+    language.
+    """
+
+    class Channel(models.TextChoices):
+        INBOX = "inbox", _("站内")
+        SMS = "sms", _("短信")
+
+    MOST_TRIES = 5
+
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.INBOX)
+    key = models.CharField(max_length=150)
+    text = models.CharField(max_length=200)
+    values = models.JSONField(default=dict, blank=True)
+    link = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=200, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("通知")
+        verbose_name_plural = _("通知")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "channel", "key"], name="notice_told_once_per_channel"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["recipient", "-due_at", "-id"], name="notice_inbox"),
+            models.Index(
+                fields=["due_at"], name="notice_unsent", condition=models.Q(sent_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.channel} {self.key}"
+
+    @property
+    def words(self):
+        return gettext(self.text) % self.values
+
+
+class ReminderQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(done_at__isnull=True, tries__lt=Reminder.MOST_TRIES)
+
+    def due(self, at):
+        return self.waiting().filter(due_at__lte=at)
+
+
+class Reminder(models.Model):
+    """Something the clock must do once: one row for a rule, a subject and a period."""
+
+    MOST_TRIES = 5
+
+    rule = models.CharField(max_length=40)
+    subject = models.CharField(max_length=60)
+    period = models.CharField(max_length=40)
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=200, blank=True)
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("到点要办的事")
+        verbose_name_plural = _("到点要办的事")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule", "subject", "period"], name="reminder_once_per_period"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], name="reminder_waiting", condition=models.Q(done_at__isnull=True)
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.rule} {self.subject} {self.period}"
+
+
+class Heartbeat(models.Model):
+    """When the clock last ticked; /healthz and the supervisor read it."""
+
+    name = models.CharField(max_length=20, unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,71 @@
+"""What a transaction promises to tell somebody, it writes here, in the same transaction."""
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts import text_messages
+from accounts.models import User
+from notices.models import Notice
+from notices.quiet import outside_quiet_hours
+
+log = logging.getLogger("zerentian")
+BATCH = 200
+
+
+def tell(
+    *,
+    to: User,
+    key: str,
+    text: str,
+    at: datetime,
+    values: dict | None = None,
+    link: str = "",
+    urgent: bool = False,
+    channel: str = Notice.Channel.INBOX,
+) -> None:
+    """Tell one person one thing, once: the same key is never told twice.
+
+    `text` is a message id marked with gettext_noop, `values` fill it in. Quiet hours put it off
+    to the morning unless it is urgent.
+    """
+    notice = Notice(
+        recipient=to,
+        channel=channel,
+        key=key,
+        text=text,
+        values=values or {},
+        link=link,
+        made_at=at,
+        due_at=at if urgent else outside_quiet_hours(at),
+    )
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+
+
+def send_due(at: datetime) -> int:
+    """Send what is due and not yet sent; returns how many went out.
+
+    Each notice is claimed by one conditional UPDATE, so two workers never both send it. A text
+    message that was handed over just before the worker died may go out twice; it never gets lost.
+    """
+    sent = 0
+    for notice in Notice.objects.unsent(at).select_related("recipient").order_by("due_at")[:BATCH]:
+        sent += _send(notice, at)
+    return sent
+
+
+def _send(notice, at):
+    unsent = Notice.objects.filter(pk=notice.pk, sent_at__isnull=True)
+    try:
+        with transaction.atomic():
+            if not unsent.update(sent_at=at):
+                return 0
+            if notice.channel == Notice.Channel.SMS:
+                text_messages.send(notice.recipient.phone, notice.words)
+    except text_messages.NotSent as error:
+        log.warning("notice %s was not sent: %s", notice.pk, error)
+        unsent.update(tries=F("tries") + 1, error=str(error)[:200])
+        return 0
+    return 1

@@ -1,0 +1,99 @@
+"""The clock's list: rows with a due time, swept by Celery beat, done exactly once.
+
+An app registers what a rule means when it is ready:
+
+    reminders.on("case-overdue", tell_overdue)              once, at the time a row says
+    reminders.daily("morning-list", time(8), plan, act)     every day, for each subject of the plan
+
+A period key, never "how long ago", decides whether something was already done: a sweep that
+comes late, twice, or from two workers neither skips nor doubles.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from notices.models import Reminder
+
+log = logging.getLogger("zerentian")
+
+# What a rule does: act(reminder, at), in the transaction that marks the row done.
+Act = Callable[[Reminder, datetime], None]
+_acts: dict[str, Act] = {}
+
+
+class Daily(NamedTuple):
+    rule: str
+    at: time
+    plan: Callable[[date], Iterable[str]]
+
+
+_dailies: list[Daily] = []
+
+
+def on(rule: str, act: Act) -> None:
+    _acts[rule] = act
+
+
+def daily(rule: str, at: time, plan: Callable[[date], Iterable[str]], act: Act) -> None:
+    """Every day at that local time, `act` for every subject that `plan(day)` names."""
+    _dailies.append(Daily(rule, at, plan))
+    on(rule, act)
+
+
+def remind(*, rule: str, subject: str, period: str, due_at: datetime) -> None:
+    """Put one thing on the clock's list; the same rule, subject and period only once."""
+    row = Reminder(rule=rule, subject=subject, period=period, due_at=due_at)
+    Reminder.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def forget(*, rule: str, subject: str) -> None:
+    """Take what has not happened yet off the list again."""
+    Reminder.objects.waiting().filter(rule=rule, subject=subject).delete()
+
+
+def sweep(at: datetime) -> int:
+    """Do everything that is due; returns how many rows this call did."""
+    for plan in _dailies:
+        _write_todays_rows(plan, at)
+    due = Reminder.objects.due(at).filter(rule__in=_acts).order_by("due_at", "pk")
+    return sum(_do(reminder, at) for reminder in due.iterator())
+
+
+def _write_todays_rows(daily_rule, at):
+    """Once a day for each rule: the slot row decides who writes today's rows."""
+    local = timezone.localtime(at)
+    if local.time() < daily_rule.at:
+        return
+    day = local.date()
+    slot = {"rule": f"{daily_rule.rule}:plan", "subject": "*", "period": day.isoformat()}
+    if Reminder.objects.filter(**slot).exists():
+        return
+    with transaction.atomic():
+        rows = [
+            Reminder(rule=daily_rule.rule, subject=subject, period=day.isoformat(), due_at=at)
+            for subject in daily_rule.plan(day)
+        ]
+        Reminder.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+        slot_row = Reminder(**slot, due_at=at, done_at=at)
+        Reminder.objects.bulk_create([slot_row], ignore_conflicts=True)
+
+
+def _do(reminder, at):
+    """Claim and act in one transaction: a crash leaves the row for the next sweep."""
+    waiting = Reminder.objects.filter(pk=reminder.pk, done_at__isnull=True)
+    try:
+        with transaction.atomic():
+            if not waiting.update(done_at=at):
+                return 0
+            _acts[reminder.rule](reminder, at)
+    except Exception as error:  # one bad row must not stop the others; it shows in the admin
+        log.exception("reminder %s failed", reminder.pk)
+        waiting.update(tries=F("tries") + 1, error=str(error)[:200])
+        return 0
+    return 1

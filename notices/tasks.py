@@ -1,0 +1,19 @@
+from celery import shared_task
+from django.utils import timezone
+
+from notices import outbox, reminders
+from notices.models import Heartbeat
+
+
+@shared_task
+def heartbeat():
+    """The worker is alive and the database answers it."""
+    Heartbeat.objects.update_or_create(name="worker", defaults={"at": timezone.now()})
+
+
+@shared_task
+def sweep():
+    """Everything that is due now; safe to run twice and to miss."""
+    now = timezone.now()
+    reminders.sweep(now)
+    outbox.send_due(now)

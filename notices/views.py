@@ -1,0 +1,45 @@
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import signed_in
+from notices.models import Notice
+
+SHOWN = 50
+
+
+@signed_in
+@require_GET
+def inbox(request):
+    notices = Notice.objects.visible_to(request.user).in_inbox(timezone.now())
+    newest = notices.order_by("-due_at", "-pk")[:SHOWN]
+    return render(request, "notices/inbox.html", {"notices": newest})
+
+
+@signed_in
+@require_POST
+def open_notice(request, pk):
+    """Mark it read and go where it points."""
+    notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
+    Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=timezone.now())
+    ours = url_has_allowed_host_and_scheme(notice.link, None)
+    return redirect(notice.link if notice.link and ours else "notices:inbox")
+
+
+@signed_in
+@require_POST
+def read_all(request):
+    unread = Notice.objects.visible_to(request.user).in_inbox(timezone.now()).unread()
+    unread.update(read_at=timezone.now())
+    return redirect("notices:inbox")
+
+
+@signed_in
+@require_GET
+def badge(request):
+    """The number on the inbox; a fragment every page asks for."""
+    unread = Notice.objects.visible_to(request.user).in_inbox(timezone.now()).unread()
+    count = unread[:100].count()
+    return HttpResponse("99+" if count > 99 else str(count or ""))

@@ -1,0 +1,72 @@
+"""Care, not suspicion: which needs we note, and how often each asks for a contact.
+
+Kinds and tiers follow the Inner Mongolian opinion on visiting care of 2022 (three tiers, weekly,
+monthly, quarterly). How many days a tier has is a row (ContactTier), with its basis. There is no
+kind for faith, ethnicity, petitions, offences or suspicion, and there will be none.
+"""
+
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Tier(models.TextChoices):
+    HIGH = "high", _("高")
+    KEY = "key", _("重点")
+    GENERAL = "general", _("一般")
+
+
+RANK = {Tier.HIGH: 1, Tier.KEY: 2, Tier.GENERAL: 3}
+"""1 is most urgent; a person without a tier has rank 9."""
+NO_RANK = 9
+
+
+class Kind(models.TextChoices):
+    LIVING_ALONE_80 = "living_alone_80", _("80 岁以上独居、空巢")
+    SERIOUS_ILLNESS = "serious_illness", _("重病需看护")
+    DEMENTIA = "dementia", _("认知障碍")
+    DISABLED_ELDER = "disabled_elder", _("失能老人")
+    EXTREME_HARDSHIP = "extreme_hardship", _("分散供养特困")
+    BEREAVED = "bereaved", _("计生特殊家庭")
+    CHILD_IN_DIFFICULTY = "child_in_difficulty", _("困境儿童")
+    LIVING_ALONE = "living_alone", _("60 岁以上独居")
+    DISABILITY = "disability", _("残疾人")
+    LOW_INCOME = "low_income", _("低保")
+    VETERAN = "veteran", _("退役军人")
+    NEW_MOTHER = "new_mother", _("孕产妇")
+
+
+TIER_OF = {
+    Kind.LIVING_ALONE_80: Tier.HIGH,
+    Kind.SERIOUS_ILLNESS: Tier.HIGH,
+    Kind.DEMENTIA: Tier.HIGH,
+    Kind.DISABLED_ELDER: Tier.KEY,
+    Kind.EXTREME_HARDSHIP: Tier.KEY,
+    Kind.BEREAVED: Tier.KEY,
+    Kind.CHILD_IN_DIFFICULTY: Tier.KEY,
+    Kind.LIVING_ALONE: Tier.GENERAL,
+    Kind.DISABILITY: Tier.GENERAL,
+    Kind.LOW_INCOME: Tier.GENERAL,
+    Kind.VETERAN: Tier.GENERAL,
+    Kind.NEW_MOTHER: Tier.GENERAL,
+}
+
+# What a tag says when it is shown to people at the door: never the diagnosis or the loss itself.
+SPOKEN = {
+    Kind.BEREAVED: _("需要多关心"),
+    Kind.SERIOUS_ILLNESS: _("身体不好"),
+    Kind.DEMENTIA: _("记性不好"),
+}
+
+
+def highest_tier(kinds) -> str:
+    """The most urgent tier among the kinds, or an empty string."""
+    tiers = sorted((TIER_OF[kind] for kind in kinds), key=RANK.get)
+    return tiers[0] if tiers else ""
+
+
+def age(birth_on: date | None, on: date) -> int | None:
+    if birth_on is None:
+        return None
+    return on.year - birth_on.year - ((on.month, on.day) < (birth_on.month, birth_on.day))

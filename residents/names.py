@@ -1,0 +1,30 @@
+"""How names sound: pinyin and initials for search, with surnames read as surnames."""
+
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+
+# Characters that read differently as a surname than as a word.
+SURNAMES = {
+    "单": "shan", "曾": "zeng", "解": "xie", "仇": "qiu", "查": "zha", "任": "ren", "区": "ou",
+    "华": "hua", "尉": "wei", "盖": "ge", "朴": "piao", "缪": "miao", "冼": "xian", "翟": "zhai",
+    "乐": "yue", "折": "she", "员": "yun", "繁": "po", "令": "ling", "召": "shao", "种": "chong",
+}  # fmt: skip
+DOUBLE_SURNAMES = {"尉迟": ["yu", "chi"], "万俟": ["mo", "qi"], "长孙": ["zhang", "sun"]}
+
+
+@lru_cache(maxsize=20_000)
+def _sounds(name: str) -> tuple[str, ...]:
+    if name[:2] in DOUBLE_SURNAMES:
+        return (*DOUBLE_SURNAMES[name[:2]], *lazy_pinyin(name[2:], style=Style.NORMAL))
+    if name[:1] in SURNAMES:
+        return (SURNAMES[name[0]], *lazy_pinyin(name[1:], style=Style.NORMAL))
+    return tuple(lazy_pinyin(name, style=Style.NORMAL))
+
+
+def pinyin(name: str) -> str:
+    return "".join(_sounds(name))[:120]
+
+
+def initials(name: str) -> str:
+    return "".join(sound[0] for sound in _sounds(name) if sound)[:20]

@@ -1,0 +1,140 @@
+"""The register of people: enter, change, move, tag."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from grids.models import Area
+from residents import care, identity, names
+from residents.models import CareTag, ContactTier, Dwelling, Person, Residency
+
+
+@transaction.atomic
+def register(
+    *,
+    name: str,
+    at: datetime,
+    home: Dwelling | None = None,
+    grid: Area | None = None,
+    id_number: str = "",
+    phone: str = "",
+    tenure: str = Residency.Tenure.OWN,
+    **facts,
+) -> Person:
+    """Enter one person. Without a home, `grid` says who looks after them.
+
+    `id_number` and `phone` are cleaned values (identity.read, phones.clean).
+    """
+    person = Person(name=name, home=home, **facts)
+    person.stand_in(home.grid if home else grid)
+    note_name(person)
+    note_id_number(person, id_number)
+    person.set_phone(phone)
+    person.save()
+    if home:
+        Residency.objects.create(
+            person=person,
+            dwelling=home,
+            tenure=tenure,
+            from_on=at.date(),
+            **home.grid.columns(),
+        )
+    return person
+
+
+def note_name(person: Person) -> None:
+    person.pinyin, person.initials = names.pinyin(person.name), names.initials(person.name)
+
+
+def note_id_number(person: Person, number: str) -> None:
+    """Set the number, and the birth date and sex it carries."""
+    person.set_id_number(number)
+    if number:
+        known = identity.read(number)
+        person.birth_on, person.sex = known.birth_on, known.sex
+
+
+@transaction.atomic
+def tag(
+    *,
+    person: Person,
+    kind: str,
+    source: str,
+    purpose: str,
+    expires_on: date,
+    by: User | None,
+    at: datetime,
+) -> CareTag:
+    """Note a need, or renew it; the person's tier and next contact follow."""
+    note, _ = CareTag.objects.update_or_create(
+        person=person,
+        kind=kind,
+        defaults={
+            "source": source,
+            "purpose": purpose,
+            "expires_on": expires_on,
+            "noted_by": by,
+            "noted_at": at,
+        },
+    )
+    settle_tier(person=person, on=at.date())
+    return note
+
+
+@transaction.atomic
+def settle_tier(*, person: Person, on: date) -> None:
+    """Work out tier and next contact from the tags that are valid on that day."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    kinds = person.care_tags.valid(on).values_list("kind", flat=True)
+    person.tier = care.highest_tier(kinds)
+    person.tier_rank = care.RANK.get(person.tier, care.NO_RANK)
+    person.next_due_on = next_due_on(person, days_of_tiers(), on=on)
+    person.save(update_fields=["tier", "tier_rank", "next_due_on"])
+
+
+def days_of_tiers() -> dict[str, int]:
+    return dict(ContactTier.objects.values_list("tier", "every_days"))
+
+
+def next_due_on(person: Person, days: dict[str, int], *, on: date) -> date | None:
+    """Somebody never contacted is due at once; without a tier nobody is due."""
+    if not person.tier or person.status != Person.Status.HERE:
+        return None
+    if person.last_contact_on is None:
+        return on
+    return person.last_contact_on + timedelta(days=days[person.tier])
+
+
+@transaction.atomic
+def move(*, person: Person, to: Dwelling, tenure: str, on: date) -> None:
+    """The person lives somewhere else from that day; the old residency keeps its dates."""
+    person.residencies.filter(dwelling=person.home, until_on=None).update(until_on=on)
+    person.home = to
+    person.household = None
+    person.stand_in(to.grid)
+    person.save()
+    Residency.objects.create(
+        person=person, dwelling=to, tenure=tenure, from_on=on, **to.grid.columns()
+    )
+
+
+def account_for_phone(phone: str, *, create: bool) -> User | None:
+    """The account of the one person with this phone; shared numbers open nobody's pages.
+
+    A couple with one phone must not read each other's cases; the counter gives one of them a
+    number of their own. Registered with accounts.sign_in.
+    """
+    people = list(Person.objects.here().with_phone(phone)[:2])
+    if len(people) != 1:
+        return None
+    return _open_account(people[0], phone) if create else (people[0].user or User())
+
+
+@transaction.atomic
+def _open_account(person, phone):
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.user is None:
+        person.user = User.objects.create_user(name=person.name, phone=phone)
+        person.save(update_fields=["user"])
+    return person.user if person.user.is_active else None

@@ -1,0 +1,71 @@
+"""What a test is about, in four-line functions with nothing hidden."""
+
+from datetime import date, datetime
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from accounts.models import User
+from grids.models import Area, Building, Compound, Posting
+from residents import identity, registry
+from residents.models import Dwelling
+
+LONG_AGO = date(2025, 1, 1)
+REGISTERED_AT = datetime(2025, 6, 1, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+_numbers = count(1)
+
+
+def make_area(level, code, name, parent=None):
+    if level == "district":
+        parent = Area.objects.get_or_create(level="city", code="1502", name="某市")[0]
+    return Area.objects.create(level=level, code=code, name=name, parent=parent)
+
+
+def make_staff(username, name, area, role, *, from_on=LONG_AGO, until_on=None):
+    user = User.objects.create_user(username, "demo-2026", name=name)
+    Posting.objects.create(user=user, area=area, role=role, from_on=from_on, until_on=until_on)
+    return user
+
+
+def make_building(grid, number=None):
+    compound, _ = Compound.objects.get_or_create(community=grid.parent, name="和平里")
+    return Building.objects.create(
+        compound=compound, number=number or next(_numbers), **grid.columns()
+    )
+
+
+def make_door(grid, door="101", *, building=None, stairwell=1):
+    building = building or make_building(grid)
+    floor = int(door[:-2] or 1)
+    return Dwelling.objects.create(
+        building=building, stairwell=stairwell, floor=floor, door=door, **grid.columns()
+    )
+
+
+def make_person(home, name="张三丰", **facts):
+    return registry.register(name=name, home=home, at=REGISTERED_AT, **facts)
+
+
+def make_resident(home, name, *, phone, **facts):
+    """A person who can sign in with a phone."""
+    person = make_person(home, name, phone=phone, **facts)
+    registry.account_for_phone(phone, create=True)
+    person.refresh_from_db()
+    return person
+
+
+def make_id_number(birth="19500102", order=1):
+    """A number that passes the check, in a county code nobody uses."""
+    stem = f"150299{birth}{order:03d}"
+    return stem + identity.check_character(stem)
+
+
+def tag(person, kind="living_alone_80", *, at=REGISTERED_AT, expires_on=date(2027, 1, 1)):
+    return registry.tag(
+        person=person,
+        kind=kind,
+        source="社区登记",
+        purpose="定期探访",
+        expires_on=expires_on,
+        by=None,
+        at=at,
+    )

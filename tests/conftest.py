@@ -1,0 +1,145 @@
+"""The neighbourhood every test happens in.
+
+    150299 a district            (unassigned code: nobody lives there)
+    └── 150299020 the street                            Bai    at the street office
+        ├── …020100 north community                     Chen   its secretary
+        │   ├── …001 east      Lin, grid worker         Wang and Li, a married couple
+        │   └── …002 west      Zhou, grid worker        Sun
+        └── …020101 south community                     Qian   its secretary
+            └── …001 far       Zhao, grid worker        Wu
+
+So `lin` may, `zhou` may not, `chen` may from above, and Wang's secrets stay from Li. Gao helped
+in the east during a campaign that is over. It is noon on Tuesday, 10 March 2026.
+"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+
+from tests import builders
+
+TODAY = date(2026, 3, 10)
+NOON = datetime(2026, 3, 10, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture(autouse=True)
+def plain_settings(settings, tmp_path):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "media"), "base_url": None},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.DATA = tmp_path
+    settings.CELERY_BROKER_TRANSPORT_OPTIONS = {}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def append_only_tables_can_be_emptied_between_tests():
+    """Transaction tests end with TRUNCATE, which append-only tables refuse, as they should."""
+    truncate = TransactionTestCase._fixture_teardown
+
+    def without_triggers(case):
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+        truncate(case)
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SET session_replication_role = DEFAULT")
+
+    TransactionTestCase._fixture_teardown = without_triggers
+    yield
+    TransactionTestCase._fixture_teardown = truncate
+
+
+@pytest.fixture
+def district(db):
+    return builders.make_area("district", "150299", "河东试验区")
+
+
+@pytest.fixture
+def street(district):
+    return builders.make_area("township", "150299020", "和平街道", parent=district)
+
+
+@pytest.fixture
+def north(street):
+    return builders.make_area("community", "150299020100", "北苑社区", parent=street)
+
+
+@pytest.fixture
+def south(street):
+    return builders.make_area("community", "150299020101", "南苑社区", parent=street)
+
+
+@pytest.fixture
+def east(north):
+    return builders.make_area("grid", "150299020100001", "北苑第一网格", parent=north)
+
+
+@pytest.fixture
+def west(north):
+    return builders.make_area("grid", "150299020100002", "北苑第二网格", parent=north)
+
+
+@pytest.fixture
+def far(south):
+    return builders.make_area("grid", "150299020101001", "南苑第一网格", parent=south)
+
+
+@pytest.fixture
+def lin(east):
+    return builders.make_staff("lin", "林晓", east, "grid_worker")
+
+
+@pytest.fixture
+def zhou(west):
+    return builders.make_staff("zhou", "周平", west, "grid_worker")
+
+
+@pytest.fixture
+def zhao(far):
+    return builders.make_staff("zhao", "赵远", far, "grid_worker")
+
+
+@pytest.fixture
+def chen(north):
+    return builders.make_staff("chen", "陈芳", north, "secretary")
+
+
+@pytest.fixture
+def qian(south):
+    return builders.make_staff("qian", "钱立", south, "secretary")
+
+
+@pytest.fixture
+def bai(street):
+    return builders.make_staff("bai", "白露", street, "street_staff")
+
+
+@pytest.fixture
+def gao(east):
+    """A campaign helper whose campaign is over."""
+    return builders.make_staff(
+        "gao", "高扬", east, "campaign_helper", from_on=date(2026, 1, 5), until_on=date(2026, 2, 15)
+    )
+
+
+@pytest.fixture
+def home(east):
+    return builders.make_door(east, "501")
+
+
+@pytest.fixture
+def wang(home):
+    return builders.make_resident(home, "王秀兰", phone="13800000001")
+
+
+@pytest.fixture
+def li(home):
+    """Wang's husband, behind the same door."""
+    return builders.make_resident(home, "李建国", phone="13800000002")
