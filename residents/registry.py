@@ -119,6 +119,14 @@ def move(*, person: Person, to: Dwelling, tenure: str, on: date) -> None:
     )
 
 
+@transaction.atomic
+def moved_away(*, person: Person, on: date) -> None:
+    """The person lives here no longer; the entry and its history stay."""
+    person.residencies.filter(until_on=None).update(until_on=on)
+    person.status, person.next_due_on = Person.Status.MOVED, None
+    person.save(update_fields=["status", "next_due_on"])
+
+
 def account_for_phone(phone: str, *, create: bool) -> User | None:
     """The account of the one person with this phone; shared numbers open nobody's pages.
 

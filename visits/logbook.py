@@ -1,0 +1,140 @@
+"""Log a contact: one entry that fills the diary, the person's due date and the door's history."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+from accounts.models import User
+from residents import registry
+from residents.models import Dwelling, Person
+from visits.models import REACHED, Channel, Outcome, Visit
+
+LATEST_ENTRY = timedelta(days=7)
+CLOCK_TOLERANCE = timedelta(minutes=2)
+KNOCKS_A_WEEK = 2
+"""From the third knock in seven days on, the page warns (nothing is forbidden)."""
+
+
+class AlreadyLogged(Exception):
+    """This client_id was used for another contact; the first one stands."""
+
+    def __init__(self, visit):
+        super().__init__(visit)
+        self.visit = visit
+
+
+class ImpossibleTime(Exception):
+    """In the future, or more than a week ago."""
+
+
+class TooLate(Exception):
+    """The next contact was put off beyond what the person's tier allows; `latest` is the limit."""
+
+    def __init__(self, latest: date):
+        super().__init__(latest)
+        self.latest = latest
+
+
+@transaction.atomic
+def log(
+    *,
+    client_id: UUID,
+    dwelling: Dwelling,
+    people: list[Person],
+    channel: str,
+    outcome: str,
+    by: User,
+    at: datetime,
+    occurred_at: datetime | None = None,
+    device_at: datetime | None = None,
+    companions: str = "",
+    needs: str = "",
+    note: str = "",
+    next_on: date | None = None,
+) -> Visit:
+    """Write one contact or attempt and move the due dates of the people it reached.
+
+    Safe to repeat: the same client_id returns the first entry. Raises AlreadyLogged when that
+    entry was for another door or by somebody else, ImpossibleTime, TooLate.
+    """
+    if earlier := Visit.objects.filter(client_id=client_id).first():
+        return _the_same(earlier, dwelling, by)
+    occurred_at = occurred_at or at
+    if not at - LATEST_ENTRY <= occurred_at <= at + CLOCK_TOLERANCE:
+        raise ImpossibleTime
+    visit = Visit(
+        client_id=client_id,
+        dwelling=dwelling,
+        channel=channel,
+        outcome=outcome,
+        by=by,
+        occurred_at=occurred_at,
+        device_at=device_at,
+        received_at=at,
+        companions=companions,
+        needs=needs,
+        note=note,
+        next_on=next_on,
+        grid_id=dwelling.grid_id,
+        community_id=dwelling.community_id,
+        township_id=dwelling.township_id,
+    )
+    # Two resends at once: the second waits for the first and then finds it.
+    Visit.objects.bulk_create([visit], ignore_conflicts=True)
+    stored = Visit.objects.get(client_id=client_id)
+    if stored.received_at != at or stored.by_id != by.pk:
+        return _the_same(stored, dwelling, by)
+    stored.people.set(people)
+    _note_at_the_door(stored)
+    _note_on_people(stored, people, next_on)
+    return stored
+
+
+def knocks_lately(dwelling: Dwelling, *, at: datetime) -> int:
+    """Knocks at this door in the last seven days, whoever knocked."""
+    return dwelling.visits.filter(
+        channel=Channel.DOOR, occurred_at__gt=at - timedelta(days=7), occurred_at__lte=at
+    ).count()
+
+
+def _the_same(earlier, dwelling, by):
+    if earlier.dwelling_id == dwelling.pk and earlier.by_id == by.pk:
+        return earlier
+    raise AlreadyLogged(earlier)
+
+
+def _note_at_the_door(visit):
+    """An older entry that arrives late never hides a newer one."""
+    columns = ["last_attempt_at"] + (["last_contact_at"] if visit.reached else [])
+    for column in columns:
+        rows = Dwelling.objects.filter(pk=visit.dwelling_id)
+        rows.filter(**{f"{column}__isnull": True}).update(**{column: visit.occurred_at})
+        rows.update(**{column: Greatest(F(column), visit.occurred_at)})
+
+
+def _note_on_people(visit, people, next_on):
+    day = timezone.localdate(visit.occurred_at)
+    days = registry.days_of_tiers()
+    # Locked in one order everywhere, so two entries never wait for each other.
+    for person in Person.objects.select_for_update().filter(pk__in=people).order_by("pk"):
+        if visit.outcome == Outcome.MOVED:
+            registry.moved_away(person=person, on=day)
+            continue
+        if visit.outcome in REACHED:
+            person.last_contact_on = max(filter(None, [person.last_contact_on, day]))
+            person.next_due_on = registry.next_due_on(person, days, on=day)
+        if next_on and person.tier:
+            person.next_due_on = _agreed(person, next_on, days, day)
+        person.save(update_fields=["last_contact_on", "next_due_on"])
+
+
+def _agreed(person, next_on, days, day):
+    """A date agreed at the door; sooner is always fine, later than the tier's rhythm is not."""
+    latest = max(day, person.last_contact_on or day) + timedelta(days=days[person.tier])
+    if next_on > latest:
+        raise TooLate(latest)
+    return next_on

@@ -1,0 +1,102 @@
+"""Contacts: every knock, call and message, also those nobody answered."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from grids.models import InArea, InAreaQuerySet
+from grids.roles import Duty
+from residents.models import Dwelling, Person
+
+
+class Channel(models.TextChoices):
+    """Seven lawful ways to be in touch and the curtain signal; a door is only one of them."""
+
+    DOOR = "door", _("上门")
+    PHONE = "phone", _("电话")
+    MESSAGE = "message", _("微信、短信")
+    FAMILY = "family", _("家人代答")
+    NEIGHBOUR = "neighbour", _("邻居代答")
+    VOLUNTEER = "volunteer", _("志愿者")
+    COUNTER = "counter", _("来社区")
+    CURTAIN = "curtain", _("窗帘平安")
+
+
+class Outcome(models.TextChoices):
+    MET = "met", _("见到了")
+    PROXY = "proxy", _("家人代答")
+    NOBODY = "nobody", _("没人在")
+    REFUSED = "refused", _("不方便开门")
+    RESCHEDULED = "rescheduled", _("改约")
+    VACANT = "vacant", _("空房")
+    MOVED = "moved", _("已搬走")
+
+
+REACHED = [Outcome.MET, Outcome.PROXY]
+"""Outcomes that count as a contact; all others are attempts, and attempts are work too."""
+
+
+class VisitQuerySet(InAreaQuerySet):
+    seen_by = Duty.SEE_PEOPLE
+
+    def newest_first(self):
+        return self.order_by("-occurred_at", "-pk")
+
+    def on(self, day):
+        return self.filter(occurred_at__date=day)
+
+
+class Visit(InArea):
+    """One contact or attempt. Never edited: a correction is a new row that points to this one.
+
+    `client_id` is made before anything is sent, so a double tap and a resend are one contact.
+    `occurred_at` is what the worker says, `device_at` the device's clock, `received_at` ours.
+    """
+
+    client_id = models.UUIDField(unique=True)
+    dwelling = models.ForeignKey(Dwelling, models.PROTECT, related_name="visits")
+    people = models.ManyToManyField(Person, related_name="visits", blank=True)
+    channel = models.CharField(_("方式"), max_length=10, choices=Channel, default=Channel.DOOR)
+    outcome = models.CharField(_("结果"), max_length=12, choices=Outcome)
+    occurred_at = models.DateTimeField(_("时间"))
+    device_at = models.DateTimeField(null=True, blank=True)
+    received_at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="visits", verbose_name=_("谁去的")
+    )
+    companions = models.CharField(_("同行"), max_length=80, blank=True)
+    needs = models.CharField(_("居民的需要"), max_length=200, blank=True)
+    note = models.TextField(_("记事"), max_length=1000, blank=True)
+    next_on = models.DateField(_("约好下次"), null=True, blank=True)
+    moves_with = "dwelling__building"
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("联系记录")
+        verbose_name_plural = _("联系记录")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(outcome="rescheduled") | Q(next_on__isnull=False),
+                name="visit_put_off_says_until_when",
+                violation_error_message=_("改约要写约在哪一天。"),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["dwelling", "-occurred_at"], name="visit_of_dwelling"),
+            models.Index(fields=["by", "-occurred_at"], name="visit_of_worker"),
+            *(
+                models.Index(fields=[area, "-occurred_at"], name=f"visit_{area}")
+                for area in ("grid", "community", "township")
+            ),
+        ]
+
+    def __str__(self):
+        local = timezone.localtime(self.occurred_at)
+        return f"{local:%Y-%m-%d %H:%M} {self.get_outcome_display()}"
+
+    @property
+    def reached(self):
+        return self.outcome in REACHED
