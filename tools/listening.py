@@ -50,3 +50,12 @@ def own_addresses():
                 probe.connect(("192.0.2.1", 9))
                 found.append(probe.getsockname()[0])
     return [address for address in found if not address.startswith("127.")]
+
+
+def links_to(host, port):
+    """What to type into a browser, here and, when that was asked for, nearby."""
+    everywhere = host in ("0.0.0.0", "::")
+    hosts = (
+        ["127.0.0.1", *own_addresses()] if everywhere else [f"[{host}]" if ":" in host else host]
+    )
+    return [f"http://{name}:{port}/" for name in hosts]

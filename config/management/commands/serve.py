@@ -1,0 +1,90 @@
+import os
+import sys
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from config.supervisor import Child, Supervisor, log
+from config.watch import Watch
+from tools.data_folder import hold
+from tools.install import Trouble
+from tools.listening import check_port, links_to
+
+CORES = os.cpu_count() or 1
+
+
+class Command(BaseCommand):
+    requires_system_checks = []  # `migrate` has made them
+    help = "Serve the pages and run the worker until stopped (Ctrl-C)."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=min(2 * CORES, 4), help="web processes")
+        parser.add_argument(
+            "--only",
+            choices=["web", "worker", "beat"],
+            help="one part, where each has a machine or container of its own; exactly one beat",
+        )
+
+    def handle(self, *, host, port, workers, only, **options):
+        folder = settings.DATA
+        (folder / "queue").mkdir(parents=True, exist_ok=True)
+        try:
+            if not only:
+                hold(folder)
+            if only in (None, "web"):
+                check_port(host, port)
+        except Trouble as trouble:
+            raise CommandError(str(trouble)) from None
+
+        children = {
+            None: [web(host, port, workers), worker("-B", *schedule())],
+            "web": [web(host, port, workers)],
+            "worker": [worker()],
+            "beat": [child("beat", "celery", "--quiet", "-A", "config", "beat", *LOG, *schedule())],
+        }[only]
+        watch = Watch(
+            port=port if only in (None, "web") else None,
+            when_open=lambda: log(f"打开 Open  {'  '.join(links_to(host, port))}"),
+        )
+        sys.exit(Supervisor(children, watch).run())
+
+
+LOG = ["--loglevel", "warning"]
+
+
+def child(name, *module_and_arguments, **environment):
+    # By module, not by the script in bin/: those break when the folder is moved.
+    return Child(name, [sys.executable, "-m", *module_and_arguments], {**os.environ, **environment})
+
+
+def web(host, port, workers):
+    """One thread a worker: more only share the one lock (docs/architecture.md)."""
+    listening = ["--host", host, "--port", str(port), "--workers", str(workers)]
+    careful = ["--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "5"]
+    quiet = ["--log-level", "error", "--no-ws"]
+    return child(
+        "web",
+        *("granian", "--interface", "wsgi", "--blocking-threads", "1"),
+        *listening,
+        *careful,
+        *quiet,
+        "config.wsgi:application",
+    )
+
+
+def worker(*clock):
+    # With the file queue one process is quickest; with Redis a pool survives a task that dies.
+    pool = ["-c", str(min(CORES, 4))] if settings.REDIS_URL else ["-P", "solo"]
+    alone = ["--without-mingle", "--without-gossip"]
+    return child(
+        "worker",
+        *("celery", "--quiet", "-A", "config", "worker", *LOG, *alone, *pool, *clock),
+        # A demo on a fresh machine is often root, and needs no lecture on it.
+        PYTHONWARNINGS="ignore:You're running the worker with superuser privileges",
+    )
+
+
+def schedule():
+    return ["--schedule", settings.CELERY_BEAT_SCHEDULE_FILENAME]
