@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 from itertools import count
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
 from grids.models import Area, Building, Compound, Posting
 from residents import identity, registry
 from residents.models import Dwelling
+from visits import logbook
 
 LONG_AGO = date(2025, 1, 1)
 REGISTERED_AT = datetime(2025, 6, 1, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -68,4 +70,17 @@ def tag(person, kind="living_alone_80", *, at=REGISTERED_AT, expires_on=date(202
         expires_on=expires_on,
         by=None,
         at=at,
+    )
+
+
+def log_contact(by, dwelling, people=(), *, outcome="met", at, **facts):
+    return logbook.log(
+        client_id=facts.pop("client_id", None) or uuid4(),
+        dwelling=dwelling,
+        people=list(people),
+        channel=facts.pop("channel", "door"),
+        outcome=outcome,
+        by=by,
+        at=at,
+        **facts,
     )
