@@ -176,6 +176,9 @@ for _entry in CELERY_BEAT_SCHEDULE.values():
     # A tick nobody could take is worthless once the next one is there.
     _entry["options"] = {"expires": CLOCK_TICK * 4}
 
+# Nobody is told anything at night; the first lists of the day go out when it ends.
+QUIET_HOURS = env.str("ZERENTIAN_QUIET_HOURS", default="21:00-08:00")
+
 # Who is who.
 
 AUTH_USER_MODEL = "accounts.User"

@@ -146,3 +146,16 @@ def _open_account(person, phone):
         person.user = User.objects.create_user(name=person.name, phone=phone)
         person.save(update_fields=["user"])
     return person.user if person.user.is_active else None
+
+
+@transaction.atomic
+def settle_expired(*, day: date) -> int:
+    """Tags that ended lately no longer count; run every morning, safe to repeat and to skip.
+
+    Returns how many people were looked at.
+    """
+    ended = CareTag.objects.filter(expires_on__lt=day, expires_on__gte=day - timedelta(days=60))
+    people = Person.objects.filter(pk__in=ended.values("person")).exclude(tier="")
+    for person in people.order_by("pk"):
+        settle_tier(person=person, on=day)
+    return len(people)

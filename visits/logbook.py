@@ -120,7 +120,8 @@ def _note_on_people(visit, people, next_on):
     day = timezone.localdate(visit.occurred_at)
     days = registry.days_of_tiers()
     # Locked in one order everywhere, so two entries never wait for each other.
-    for person in Person.objects.select_for_update().filter(pk__in=people).order_by("pk"):
+    reached = [person.pk for person in people]
+    for person in Person.objects.select_for_update().filter(pk__in=reached).order_by("pk"):
         if visit.outcome == Outcome.MOVED:
             registry.moved_away(person=person, on=day)
             continue

@@ -1,8 +1,11 @@
-from django.http import HttpResponse
 from django.urls import path
 
-from accounts.access import signed_in
+from visits import views
 
 app_name = "visits"
 
-urlpatterns = [path("today/", signed_in(lambda request: HttpResponse("today")), name="today")]
+urlpatterns = [
+    path("today/", views.today, name="today"),
+    path("today/building/<int:pk>/", views.building, name="building"),
+    path("today/door/<int:pk>/", views.door, name="door"),
+]

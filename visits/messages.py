@@ -1,0 +1,70 @@
+"""What the clock tells people about contacts: the morning list, and what stays overdue."""
+
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from accounts.models import User
+from grids.models import Area, Posting
+from grids.roles import Duty, Level
+from notices import outbox, quiet, reminders
+from notices.models import Reminder
+from visits import due
+
+MORNING = gettext_noop("今天有 %(due)s 位居民该联系，其中 %(overdue)s 位已经过了日子。")
+OVERDUE = gettext_noop("%(grid)s有 %(overdue)s 位居民过了联系的日子，看看是不是要搭把手。")
+
+
+def register() -> None:
+    reminders.daily("morning-list", quiet.morning(), _workers, _tell_worker)
+    reminders.daily("overdue-contacts", quiet.morning(), _grids, _tell_lead)
+
+
+def _workers(day: date):
+    posts = Posting.objects.on(day).allowing(Duty.LOG_CONTACTS).filter(area__level=Level.GRID)
+    return [str(user) for user in posts.values_list("user", flat=True).distinct()]
+
+
+def _tell_worker(reminder: Reminder, at: datetime) -> None:
+    user = User.objects.get(pk=reminder.subject)
+    today = timezone.localdate(at)
+    people = due.people_due(user, on=today)
+    count = people.count()
+    if count:
+        overdue = people.filter(next_due_on__lt=today).count()
+        outbox.tell(
+            to=user,
+            key=f"morning:{reminder.period}",
+            text=MORNING,
+            values={"due": count, "overdue": overdue},
+            link=reverse("visits:today"),
+            at=at,
+        )
+
+
+def _grids(day: date):
+    led = Posting.objects.on(day).filter(area__level=Level.GRID)
+    return [str(grid) for grid in led.values_list("area", flat=True).distinct()]
+
+
+def _tell_lead(reminder: Reminder, at: datetime) -> None:
+    """The leads of the grid; where a grid has none, whoever triages its community."""
+    today = timezone.localdate(at)
+    grid = Area.objects.get(pk=reminder.subject)
+    overdue = due.overdue_by_grid([grid.pk], on=today).get(grid.pk)
+    if not overdue:
+        return
+    posts = Posting.objects.on(today).select_related("user")
+    leads = posts.filter(area=grid).allowing(Duty.LEAD_GRID)
+    for post in leads or posts.filter(Q(area=grid.parent_id)).allowing(Duty.TRIAGE_CASES):
+        outbox.tell(
+            to=post.user,
+            key=f"overdue:{grid.pk}:{reminder.period}",
+            text=OVERDUE,
+            values={"grid": grid.name, "overdue": overdue},
+            link=f"{reverse('visits:today')}?grid={grid.pk}",
+            at=at,
+        )

@@ -1,0 +1,148 @@
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts import kept
+from grids.access import for_duty
+from grids.models import Area, Building
+from grids.roles import Duty
+from notices.quiet import is_quiet
+from residents.models import CareTag, Dwelling, Person
+from visits import due, field, logbook
+from visits.forms import ICONS, ContactForm
+from visits.models import Visit
+
+RECENT = 5
+# After saving: where "and report a problem", "and take in a deed" lead. By URL, so that this app
+# knows nothing of the apps to its right.
+THEN = {"case": "cases:from-door", "deed": "morality_bank:take-in"}
+
+
+@for_duty(Duty.LOG_CONTACTS)
+@require_GET
+def today(request):
+    """The due list across the user's grids: pressing first, then in walking order."""
+    on = timezone.localdate()
+    grids = (
+        Area.objects.where(request.user, Duty.LOG_CONTACTS).filter(level="grid").order_by("code")
+    )
+    chosen = (
+        grids.filter(pk=request.GET.get("grid")).first() if _is_number(request, "grid") else None
+    )
+    way = due.way_of(request.user, on=on, grid=chosen)
+    done = Visit.objects.visible_to(request.user).filter(by=request.user).on(on).count()
+    context = {
+        "way": way,
+        "today": on,
+        "tabs": _tabs(grids[:12], chosen),
+        "done": done,
+        "buildings": field.buildings(request.user, on=on, grid=chosen),
+    }
+    return render(request, "visits/today.html", context)
+
+
+@for_duty(Duty.SEE_DOORS)
+@require_GET
+def building(request, pk):
+    """The stairwell view: floors and doors, coloured by how fresh the last contact is."""
+    buildings = Building.objects.visible_to(request.user).select_related("compound", "grid")
+    building = get_object_or_404(buildings, pk=pk)
+    doors = due.doors_of(building, request.user, on=timezone.localdate())
+    context = {"building": building, "stairwells": field.stairwells(doors, timezone.now())}
+    return render(request, "visits/building.html", context)
+
+
+@for_duty(Duty.LOG_CONTACTS)
+@require_http_methods(["GET", "POST"])
+def door(request, pk):
+    """Who lives there, what was last heard, and the form that logs a contact in three taps."""
+    doors = Dwelling.objects.visible_to(request.user).where(request.user, Duty.LOG_CONTACTS)
+    dwelling = get_object_or_404(doors.select_related("building__compound", "grid"), pk=pk)
+    people = list(
+        Person.objects.visible_to(request.user).here().filter(home=dwelling).order_by("pk")
+    )
+    form = ContactForm(request.POST or None, people=people, initial=kept.words(request))
+    if form.is_valid() and (visit := _log(request, dwelling, form)):
+        return _go_on(request, dwelling, visit)
+    status = 422 if form.is_bound else 200
+    return render(
+        request, "visits/door.html", _facts(request, dwelling, people, form), status=status
+    )
+
+
+def _log(request, dwelling, form):
+    facts = form.cleaned_data
+    try:
+        return logbook.log(dwelling=dwelling, by=request.user, at=timezone.now(), **facts)
+    except logbook.ImpossibleTime:
+        form.add_error("occurred_at", _("时间只能是最近 7 天里、现在以前。"))
+    except logbook.TooLate as too_late:
+        words = _("这位居民最晚 %(latest)s 要联系一次，请约早一点。")
+        form.add_error("next_on", words % {"latest": too_late.latest.isoformat()})
+    except logbook.AlreadyLogged:
+        form.add_error(None, _("这张表已经记过另一次联系了。请回到门牌页重新打开再记。"))
+    return None
+
+
+def _go_on(request, dwelling, visit):
+    words = _("记下了：%(door)s，%(outcome)s。")
+    messages.success(request, words % {"door": dwelling, "outcome": visit.get_outcome_display()})
+    then = THEN.get(request.POST.get("then"))
+    if then is None:
+        return redirect("visits:today")
+    query = urlencode({"door": dwelling.pk, "contact": visit.client_id})
+    return redirect(f"{reverse(then)}?{query}")
+
+
+def _facts(request, dwelling, people, form):
+    now = timezone.now()
+    tags = CareTag.objects.visible_to(request.user).valid(timezone.localdate(now))
+    by_person = {}
+    for tag in tags.filter(person__in=people).order_by("kind"):
+        by_person.setdefault(tag.person_id, []).append(tag)
+    visits = Visit.objects.visible_to(request.user).filter(dwelling=dwelling)
+    return {
+        "dwelling": dwelling,
+        "people": [(person, by_person.get(person.pk, [])) for person in people],
+        "visits": visits.newest_first().select_related("by")[:RECENT],
+        "form": form,
+        "icons": ICONS,
+        "cautions": _cautions(dwelling, now),
+    }
+
+
+def _cautions(dwelling, now):
+    """What protects the people behind the door from us."""
+    if dwelling.no_entry_since:
+        yield _("这家请我们不要进屋，有事在门口说。")
+    if is_quiet(now):
+        yield _("现在是休息时间（21:00 到 8:00），没有急事请明天再来。")
+    knocks = logbook.knocks_lately(dwelling, at=now)
+    if knocks >= logbook.KNOCKS_A_WEEK:
+        yield ngettext(
+            "这一周已经敲过 %(n)s 次门，能打电话就先打电话。",
+            "这一周已经敲过 %(n)s 次门，能打电话就先打电话。",
+            knocks,
+        ) % {"n": knocks}
+
+
+def _tabs(grids, chosen):
+    if len(grids) < 2:
+        return []
+    here = reverse("visits:today")
+    tabs = [{"url": here, "label": _("全部"), "current": chosen is None}]
+    for grid in grids:
+        tabs.append(
+            {"url": f"{here}?grid={grid.pk}", "label": grid.name, "current": grid == chosen}
+        )
+    return tabs
+
+
+def _is_number(request, name):
+    return request.GET.get(name, "").isdecimal()
