@@ -1,0 +1,63 @@
+import os
+import shutil
+
+import pytest
+
+# Playwright keeps an event loop running in this thread; our own queries are not part of it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    # Imported here, so that the tests that need no browser start at once.
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-dev-shm-usage"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, live_server):
+    """Opens a path as somebody sees it: width, colour scheme, type size, language, session."""
+    opened = []
+
+    def open_page(path, *, width=390, scheme="light", big=False, language="zh-hans", session=None):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 844},
+            is_mobile=width < 600,
+            has_touch=width < 600,
+            color_scheme=scheme,
+            locale="zh-CN",
+        )
+        opened.append(context)
+        cookies = {"big": "1" if big else "0", "language": language}
+        if session:
+            cookies["sessionid"] = session
+        context.add_cookies(
+            [{"name": n, "value": v, "url": live_server.url} for n, v in cookies.items()]
+        )
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(live_server.url + path)
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield open_page
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def session_of(client):
+    def session_of(user):
+        client.force_login(user)
+        return client.session.session_key
+
+    return session_of

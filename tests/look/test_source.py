@@ -1,0 +1,82 @@
+"""What the templates and stylesheets may not grow into."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SHEETS = sorted((ROOT / "static/css").glob("*.css"))
+TEMPLATES = sorted(p for p in (ROOT / "templates").rglob("*.html") if "admin" not in p.parts)
+
+FORBIDDEN = {
+    "a style attribute": r"<[^>]*\sstyle\s*=",
+    "a style element": r"<style",
+    "a handler attribute": r"<[^>]*\son[a-z]+\s*=",
+    "a script written into the page": r"<script(?![^>]*\bsrc=)",
+    "htmx that evaluates": r"\bhx-on\b|\bhx-vals=.js:",
+}
+# Given by htmx and Django while a page is alive.
+FOREIGN = {"htmx-request", "htmx-indicator", "errorlist"}
+
+
+def classes_defined():
+    rules = re.sub(
+        r"/\*.*?\*/|\{[^{}]*\}", " ", "\n".join(p.read_text() for p in SHEETS), flags=re.S
+    )
+    return set(re.findall(r"\.([a-z][a-z0-9-]*)", rules))
+
+
+def classes_used():
+    """Words inside class="…", also those behind an {% if %}; without what a variable completes."""
+    used = {"wide", "narrow", "tiles", "segments"}  # given by blocks and variables
+    for template in TEMPLATES:
+        for value in re.findall(r'class="((?:\{%.*?%\}|\{\{.*?\}\}|[^"])*)"', template.read_text()):
+            value = re.sub(r"\S*\{\{.*?\}\}\S*", " ", value)
+            used |= set(re.sub(r"\{%.*?%\}", " ", value).split())
+    return used
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_template_reads_in_one_sitting_and_holds_no_style_or_script(template):
+    text = template.read_text()
+    found = [what for what, pattern in FORBIDDEN.items() if re.search(pattern, text, re.I)]
+
+    assert found == []
+    assert len(text.splitlines()) <= 80
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['<p style="x">', "<style>", '<a onclick="x()">', "<script>x()</script>", '<p hx-on="x">'],
+)
+def test_the_guard_above_sees_what_it_forbids(text):
+    assert [what for what, pattern in FORBIDDEN.items() if re.search(pattern, text, re.I)]
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda p: p.name)
+def test_a_stylesheet_stays_short(sheet):
+    assert len(sheet.read_text().splitlines()) <= 200
+
+
+def test_all_stylesheets_are_linked_and_cost_a_phone_less_than_twelve_kilobytes():
+    linked = re.findall(
+        r"css/([a-z]+\.css)", (ROOT / "templates/components/styles.html").read_text()
+    )
+
+    assert sorted(linked) == [p.name for p in SHEETS]
+    assert sum(len(gzip.compress(p.read_bytes(), 9)) for p in SHEETS) <= 12 * 1024
+
+
+def test_no_rule_is_dead():
+    code = "\n".join(p.read_text() for p in [*ROOT.glob("*/*.py"), *ROOT.glob("config/*/*.py")])
+    dead = classes_defined() - classes_used() - FOREIGN
+    dead = {name for name in dead if not re.search(rf"\b{name}\b", code)}
+
+    # The states of cells and badges are put together from data (is-due, is-posted …).
+    assert {name for name in dead if not name.startswith("is-")} == set()
+
+
+def test_no_template_uses_a_class_nobody_defined():
+    assert classes_used() - classes_defined() - FOREIGN == set()

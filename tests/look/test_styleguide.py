@@ -1,0 +1,98 @@
+"""Every component in every state, as a real browser draws it."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.urls("tests.look.urls"),
+    pytest.mark.django_db(transaction=True),
+]
+
+# Boxes people tap; a link in the middle of a sentence is as tall as its line.
+TARGETS = (
+    "button, .button, .tile, .row-link, .door, .tabs a, .doors-nav a, .top-link, .brand, select"
+)
+MEASURE = """(selector) => [...document.querySelectorAll(selector)]
+    .filter((e) => e.offsetParent && !e.closest(".row-link"))
+    .map((e) => e.matches(".row-link") ? e.closest(".row") : e)
+    .map((e) => ({box: e.getBoundingClientRect(), words: e.textContent.trim().slice(0, 20)}))
+    .map(({box, words}) => ({height: Math.round(box.height), width: Math.round(box.width), words}))"""
+
+LOOKS = [
+    {"scheme": scheme, "big": big, "width": width}
+    for scheme in ("light", "dark")
+    for big in (False, True)
+    for width in (390, 1440)
+]
+
+
+def name_of(look):
+    kind = "phone" if look["width"] < 600 else "desk"
+    return f"{kind}-{look['scheme']}{'-big' if look['big'] else ''}"
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=name_of)
+def test_axe_finds_nothing(open_page, session_of, chen, look):
+    page = open_page("/styleguide/?message=1", session=session_of(chen), **look)
+    result = Axe().run(page)
+
+    assert result.violations_count == 0, result.generate_report()
+    assert page.complaints == []
+
+
+def test_axe_would_have_said_so(open_page):
+    page = open_page("/styleguide/")
+    page.evaluate("document.querySelector('h1').style.color = '#cccccc'")
+
+    assert [found["id"] for found in Axe().run(page).response["violations"]] == ["color-contrast"]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("big", [False, True])
+def test_nothing_is_wider_than_a_small_phone(open_page, session_of, lin, language, big):
+    page = open_page("/styleguide/", width=320, big=big, language=language, session=session_of(lin))
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.parametrize(("big", "least"), [(False, 44), (True, 60)])
+def test_what_one_taps_is_as_large_as_a_thumb(open_page, session_of, chen, big, least):
+    page = open_page("/styleguide/", big=big, session=session_of(chen))
+    boxes = page.evaluate(MEASURE, TARGETS)
+
+    assert [box for box in boxes if box["height"] < least] == []
+    assert len(boxes) > 50
+
+
+@pytest.mark.parametrize(("guard", "times"), [("data-once", 1), ("data-never", 2)])
+def test_a_double_tap_sends_once(open_page, guard, times):
+    page = open_page("/styleguide/")
+    sent = []
+
+    def hold(route):
+        sent.append(route.request.post_data)
+        route.fulfill(status=204)
+
+    page.route(lambda url: url.endswith("/styleguide/"), hold)
+    page.evaluate(
+        """(guard) => {
+            const form = document.querySelector("form[data-once]");
+            form.noValidate = true;
+            form.removeAttribute("data-once");
+            form.setAttribute(guard, "");
+        }""",
+        guard,
+    )
+    for _tap in range(2):
+        page.locator(".form .primary").click()
+    page.wait_for_timeout(500)
+
+    assert len(sent) == times
+
+
+def test_a_message_can_be_put_away(open_page):
+    page = open_page("/styleguide/?message=1")
+    page.locator(".toasts [data-dismiss]").click()
+
+    assert page.locator(".toasts .alert").count() == 0
