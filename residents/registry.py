@@ -98,11 +98,11 @@ def days_of_tiers() -> dict[str, int]:
 
 
 def next_due_on(person: Person, days: dict[str, int], *, on: date) -> date | None:
-    """Somebody never contacted is due at once; without a tier nobody is due."""
+    """Somebody never contacted is due at once, or still due since then; without a tier nobody is."""
     if not person.tier or person.status != Person.Status.HERE:
         return None
     if person.last_contact_on is None:
-        return on
+        return min(on, person.next_due_on or on)
     return person.last_contact_on + timedelta(days=days[person.tier])
 
 

@@ -1,0 +1,46 @@
+"""Appoint and relieve."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from grids import postings
+from grids.models import Posting, may
+from grids.roles import Duty
+from tests.conftest import TODAY
+
+
+@pytest.fixture
+def newcomer(db):
+    return User.objects.create_user("newcomer", "demo-2026", name="新同事")
+
+
+def test_a_post_has_duties_from_its_first_day(newcomer, east):
+    postings.appoint(user=newcomer, area=east, role="grid_worker", from_on=TODAY)
+
+    assert may(newcomer, Duty.LOG_CONTACTS)
+    assert not may(newcomer, Duty.TRIAGE_CASES)
+
+
+def test_a_grid_worker_is_not_appointed_to_a_street(newcomer, street):
+    with pytest.raises(postings.WrongLevel):
+        postings.appoint(user=newcomer, area=street, role="grid_worker", from_on=TODAY)
+
+    assert not Posting.objects.exists()
+
+
+def test_relieved_means_the_day_before_was_the_last(newcomer, east):
+    post = postings.appoint(user=newcomer, area=east, role="grid_worker", from_on=TODAY)
+
+    postings.relieve(posting=post, on=TODAY + timedelta(days=10))
+
+    assert Posting.objects.get().until_on == TODAY + timedelta(days=9)
+
+
+def test_a_post_that_never_began_is_gone(newcomer, east):
+    post = postings.appoint(user=newcomer, area=east, role="grid_worker", from_on=TODAY)
+
+    postings.relieve(posting=post, on=TODAY)
+
+    assert not Posting.objects.exists()
