@@ -254,9 +254,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
-# The admin's theme evaluates attributes and writes styles; only its pages may (config/admin.py).
+# The admin theme evaluates attributes and writes styles; only its pages may (decision 6).
 ADMIN_CSP = {
-    "script-src": [SELF, UNSAFE_EVAL, UNSAFE_INLINE],
+    "script-src": [SELF, UNSAFE_EVAL],
     "style-src": [SELF, UNSAFE_INLINE],
 }
 
