@@ -8,6 +8,8 @@ from tools.install import Trouble
 
 
 def check_port(host, port):
+    if not 0 < port < 65536:
+        raise Trouble(f"cannot listen on port {port}: ports are 1 to 65535. Try --port 8000.")
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as probe:

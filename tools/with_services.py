@@ -50,7 +50,7 @@ def main(argv):
 
 
 def call(command, environment):
-    """Like subprocess.call, but a command that must end is given ten seconds to do it well."""
+    """Like subprocess.call, but a command that must end is given time to do it well."""
     with subprocess.Popen(command, env=environment) as process:
         try:
             return process.wait()
@@ -58,9 +58,11 @@ def call(command, environment):
             # On Ctrl-C the terminal has told the command already.
             if not isinstance(reason, KeyboardInterrupt):
                 process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(10)
-            process.kill()
+            for harder in (process.terminate, process.kill):
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(10)
+                    break
+                harder()
             raise
 
 
@@ -71,19 +73,29 @@ class Missing(Exception):
 @contextlib.contextmanager
 def services(*, durable=False):
     """The environment for a command: both servers, fresh keys, a data folder, a fast clock."""
+    with (
+        temporary_folder() as folder,
+        postgres(folder / "pg", durable=durable) as database,
+        redis(folder / "redis") as queue,
+    ):
+        (folder / "data").mkdir()
+        yield {
+            **without_ours(os.environ),
+            "DATABASE_URL": database.url,
+            "REDIS_URL": queue.url,
+            "ZERENTIAN_TEST_PG_DATA": str(database.data),
+            "ZERENTIAN_TEST_PG_PID": str(database.process.pid),
+            **settings_for_tests(folder / "data"),
+        }
+
+
+@contextlib.contextmanager
+def temporary_folder():
+    """Short, for a socket's path may have 107 characters, and open to PostgreSQL's own user."""
     with tempfile.TemporaryDirectory(prefix="zerentian-", ignore_cleanup_errors=True) as folder:
         folder = Path(folder)
-        folder.chmod(0o711)  # PostgreSQL's user must pass through
-        with postgres(folder / "pg", durable=durable) as database, redis(folder / "redis") as queue:
-            (folder / "data").mkdir()
-            yield {
-                **without_ours(os.environ),
-                "DATABASE_URL": database.url,
-                "REDIS_URL": queue.url,
-                "ZERENTIAN_TEST_PG_DATA": str(database.data),
-                "ZERENTIAN_TEST_PG_PID": str(database.process.pid),
-                **settings_for_tests(folder / "data"),
-            }
+        folder.chmod(0o711)
+        yield folder
 
 
 def without_ours(environment):

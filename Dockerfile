@@ -1,0 +1,23 @@
+# One image for web, worker and beat; docker-compose.yml starts each with its own command.
+FROM python:3.11-slim
+
+ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
+    ZERENTIAN_DATA=/data ZERENTIAN_STATIC=/app/staticfiles
+WORKDIR /app
+
+COPY requirements.lock .
+RUN pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements.lock
+
+COPY . .
+# The build needs settings but no secrets: these are used for nothing and stay out of the image.
+RUN export ZERENTIAN_SECRET_KEY=build ZERENTIAN_FIELD_KEYS=k1:AAAAAAAAAAAAAAAAAAAAAA== \
+        ZERENTIAN_INDEX_KEY=AAAA \
+    && python manage.py compile_words \
+    && python manage.py collectstatic --noinput -v0 \
+    && useradd --system --uid 10001 zerentian \
+    && install -d -o zerentian /data
+
+USER zerentian
+VOLUME /data
+EXPOSE 8000
+CMD ["python", "manage.py", "serve", "--only", "web", "--host", "0.0.0.0"]
