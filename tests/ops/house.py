@@ -1,0 +1,104 @@
+"""A real `manage.py serve` on a data folder of its own, for tests that stop and kill parts of it."""
+
+import contextlib
+import http.client
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tools.processes import alive, children_of
+from tools.with_services import settings_for_tests
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class House:
+    def __init__(self, data, environment):
+        self.data = data
+        self.environment = {**environment, **settings_for_tests(data)}
+        self.port = free_port()
+        self.process = None
+
+    def start(self, *options):
+        command = ["manage.py", "serve", "--port", str(self.port), "--workers", "1", *options]
+        with open(self.data / "log", "ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, *command], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            )
+
+    def get(self, path):
+        """The status and body of a page; 0 while nothing listens."""
+        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        with contextlib.closing(asking), contextlib.suppress(OSError):
+            asking.request("GET", path)
+            answer = asking.getresponse()
+            return answer.status, answer.read().decode()
+        return 0, ""
+
+    def health(self):
+        status, body = self.get("/healthz")
+        return (status, json.loads(body)) if status else (0, {})
+
+    def is_well(self):
+        return self.health()[0] == 200
+
+    def heartbeat(self):
+        """When the clock last ticked, read past Django."""
+        with contextlib.closing(sqlite3.connect(self.data / "zerentian.sqlite3")) as database:
+            return database.execute("SELECT max(at) FROM notices_heartbeat").fetchone()[0]
+
+    def child(self, name):
+        """The process of "granian" or "celery" that the supervisor started."""
+        for pid in children_of(self.process.pid):
+            if name.encode() in Path(f"/proc/{pid}/cmdline").read_bytes():
+                return pid
+        return None
+
+    def all_processes(self):
+        found, waiting = [], [self.process.pid]
+        while waiting:
+            found.append(waiting.pop())
+            waiting += children_of(found[-1])
+        return found
+
+    def log(self):
+        return (self.data / "log").read_text()
+
+    def stop(self):
+        """How long it took, in seconds."""
+        since = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(30)
+        return time.monotonic() - since
+
+    def clear_away(self):
+        if self.process:
+            for pid in self.all_processes():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            self.process.wait()
+
+
+def eventually(true, seconds=20):
+    give_up = time.monotonic() + seconds
+    while time.monotonic() < give_up:
+        if true():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def all_gone(pids):
+    return not any(map(alive, pids))
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

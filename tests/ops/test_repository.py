@@ -1,0 +1,77 @@
+"""What is in git: locks without addresses, no path of a machine, a compose file that fails loudly."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from tests.ops.house import ROOT
+
+LOCKS = ["requirements.lock", "requirements-test.lock"]
+# Put together here, so that this file is not a finding.
+MACHINE = re.compile("|".join(["/" + "root/", "/" + "home/", "/" + "work/", "/" + "Users/"]))
+REGISTRIES = re.compile(
+    "|".join(
+        ["pypi" + r"\.org", "pythonhosted" + r"\.org", "npmjs" + r"\.(com|org)", "jsd" + "elivr"]
+    )
+)
+
+
+def pinned(lock):
+    return set(re.findall(r"^([a-z0-9._-]+==\S+)", (ROOT / lock).read_text(), re.M))
+
+
+def files_in_git():
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others"]
+    done = subprocess.run(
+        [*command, "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
+    )
+    names = done.stdout.decode().split("\0")
+    return [ROOT / name for name in names if name and (ROOT / name).is_file()]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_locks_carry_no_address_and_hash_every_package(lock):
+    text = (ROOT / lock).read_text()
+    assert "://" not in text
+    packages = re.split(r"^(?=[a-z0-9._-]+==)", text, flags=re.M)[1:]
+    assert len(packages) == len(pinned(lock)) > 20
+    assert [entry for entry in packages if "--hash=sha256:" not in entry] == []
+
+
+def test_tests_run_with_the_very_versions_people_run():
+    assert pinned(LOCKS[0]) - pinned(LOCKS[1]) == set()
+
+
+@pytest.mark.parametrize("pattern", [MACHINE, REGISTRIES])
+def test_no_file_names_a_machine_or_a_registry(pattern):
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in files_in_git()
+        for number, line in enumerate(path.read_bytes().splitlines(), 1)
+        if pattern.search(line.decode(errors="ignore"))
+    ]
+    assert found == []
+
+
+def test_compose_stops_without_each_secret():
+    text = (ROOT / "docker-compose.yml").read_text()
+    for name in ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY"):
+        assert re.search(rf"\${{ZERENTIAN_{name}:\?[^}}]+}}", text)
+    assert text.count("POSTGRES_PASSWORD:?") == 2
+
+
+def test_compose_is_well_formed():
+    """By docker-compose where it is installed; else at least its services and who waits for whom."""
+    text = (ROOT / "docker-compose.yml").read_text()
+    body = text[text.index("\nservices:") : text.index("\nvolumes:")]
+    services = re.findall(r"^  ([a-z]+):$", body, re.M)
+    assert services == ["migrate", "web", "worker", "beat", "postgres", "redis"]
+    assert "\t" not in text
+    given = {name: "given" for name in re.findall(r"\$\{([A-Z_]+):\?", text)}
+    if program := shutil.which("docker-compose"):
+        for environment, code in ((given, 0), ({}, 1)):
+            environment = {"PATH": "/usr/bin:/bin", **environment}
+            done = subprocess.run([program, "config", "-q"], cwd=ROOT, env=environment)
+            assert done.returncode == code
