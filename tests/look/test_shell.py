@@ -2,7 +2,7 @@
 
 import pytest
 from django.template.loader import render_to_string
-from django.test import override_settings
+from django.test import Client, override_settings
 
 pytestmark = pytest.mark.urls("tests.look.urls")
 
@@ -57,3 +57,11 @@ def test_a_missing_page_stands_in_the_same_house(client):
 
     assert answer.status_code == 404
     assert "没有这一页" in answer.text
+
+
+@pytest.mark.django_db
+def test_a_form_whose_token_ran_out_says_what_to_do():
+    answer = Client(enforce_csrf_checks=True).post("/styleguide/", {})
+
+    assert answer.status_code == 403
+    assert "刷新后再提交一次" in answer.text
