@@ -299,10 +299,26 @@ TEST_RUNNER = "django.test.runner.DiscoverRunner"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "brief": {
+            "()": "config.logs.Brief",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "brief": {"class": "logging.StreamHandler", "formatter": "brief"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"zerentian": {"level": "INFO"}, "axes": {"level": "ERROR"}},
+    "loggers": {
+        "zerentian": {"level": "INFO"},
+        "axes": {"level": "ERROR"},
+        # A lost broker is told in a line, not in sixty; a task that fails is told in full.
+        "celery.beat": {"handlers": ["brief"], "propagate": False},
+        "celery.worker": {"handlers": ["brief"], "propagate": False},
+        "py.warnings": {"handlers": ["brief"], "propagate": False},
+    },
 }
 
 UNFOLD = {
