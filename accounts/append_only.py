@@ -34,10 +34,11 @@ class AppendOnly(Operation):
 
     def database_forwards(self, app_label, editor, from_state, to_state):
         if editor.connection.vendor == "postgresql":
-            editor.execute(POSTGRES.format(table=self.table))
+            # Without parameters: the text carries a percent sign of its own.
+            editor.execute(POSTGRES.format(table=self.table), params=None)
         else:
             for statement in SQLITE.format(table=self.table).split("END;")[:-1]:
-                editor.execute(statement + "END;")
+                editor.execute(statement + "END;", params=None)
 
     def database_backwards(self, app_label, editor, from_state, to_state):
         for trigger in ("keeps", "keeps_all", "keeps_rows", "keeps_values"):
