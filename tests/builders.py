@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import User
 from grids.models import Area, Building, Compound, Posting
+from morality_bank import deeds, ledger, opening
+from morality_bank.models import Rule
 from residents import identity, registry
 from residents.models import Dwelling
 from visits import logbook
@@ -80,6 +82,42 @@ def log_contact(by, dwelling, people=(), *, outcome="met", at, **facts):
         people=list(people),
         channel=facts.pop("channel", "door"),
         outcome=outcome,
+        by=by,
+        at=at,
+        **facts,
+    )
+
+
+def make_bank(community, name="北苑道德银行"):
+    return opening.open_bank(community=community, name=name, on=LONG_AGO)
+
+
+def make_rule(bank, name="楼道清扫", points=10, **facts):
+    return Rule.objects.create(bank=bank, name=name, points=points, **facts)
+
+
+def make_account(bank, person, points=0):
+    """A depositor's account with that many points in it."""
+    account = opening.open_account(bank=bank, person=person, on=LONG_AGO)
+    if points:
+        move(bank.accounts.get(kind="issuer"), account, points)
+        account.refresh_from_db()
+    return account
+
+
+def move(debit, credit, amount, *, key=None, reason="换了一盏灯", at=REGISTERED_AT):
+    words = {"reason": reason, "source": "test"}
+    key = key or uuid4()
+    return ledger.post(key=key, debit=debit, credit=credit, amount=amount, by=None, at=at, **words)
+
+
+def make_deed(by, person, rule, *, at, **facts):
+    return deeds.take_in(
+        person=person,
+        rule=rule,
+        happened_on=facts.pop("happened_on", at.date()),
+        note=facts.pop("note", ""),
+        client_id=facts.pop("client_id", None) or uuid4(),
         by=by,
         at=at,
         **facts,

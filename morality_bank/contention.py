@@ -1,0 +1,53 @@
+"""When several people reach for the same rows at once, they wait; nobody gets an error page."""
+
+import random
+import time
+from functools import wraps
+
+from django.db import IntegrityError, OperationalError, connection
+
+TRIES = 3
+LONGEST_PAUSE = 0.05  # seconds; times the number of the try
+
+# PostgreSQL: deadlock found, could not serialise, waited too long for a lock, and a key that
+# another transaction committed a moment before us. After the last of these we find its row.
+DEADLOCK, SERIALIZATION, LOCK_TIMEOUT, UNIQUE = "40P01", "40001", "55P03", "23505"
+WORTH_ANOTHER_TRY = {DEADLOCK, SERIALIZATION, LOCK_TIMEOUT, UNIQUE}
+# SQLite has waited its twenty seconds already (settings.DATABASES).
+SQLITE_BUSY = "SQLITE_BUSY"
+
+
+class Busy(Exception):
+    """Others were in the way for too long; nothing was changed, the same request may come again."""
+
+
+def patiently(function):
+    """Call again after a deadlock, a lock timeout or a lost race, at most three times in all.
+
+    Only the outermost transaction can be repeated, so inside another one errors just pass
+    through to it. What is called must be safe to repeat. Raises Busy.
+    """
+
+    @wraps(function)
+    def wrapper(*args, **kwargs):
+        if connection.in_atomic_block:
+            return function(*args, **kwargs)
+        for number in range(1, TRIES + 1):
+            try:
+                return function(*args, **kwargs)
+            except (OperationalError, IntegrityError) as error:
+                code = _code(error)
+                if code not in WORTH_ANOTHER_TRY | {SQLITE_BUSY} or (
+                    code == UNIQUE and number == TRIES
+                ):
+                    raise
+                if number == TRIES or code == SQLITE_BUSY:
+                    raise Busy from error
+            time.sleep(random.uniform(0, LONGEST_PAUSE * number))
+
+    return wrapper
+
+
+def _code(error):
+    cause = error.__cause__
+    return getattr(cause, "pgcode", None) or getattr(cause, "sqlite_errorname", None)

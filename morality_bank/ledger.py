@@ -1,0 +1,202 @@
+"""Every movement of points goes through here: `post`, `hold`, `settle`, `reverse`.
+
+Each writes one row of the book and moves the columns of both accounts in the same transaction.
+Each is safe to repeat: the same key with the same content returns the first transfer, with other
+content raises KeyAlreadyUsed.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from morality_bank.contention import patiently
+from morality_bank.models import MOST_POINTS, Account, Transfer
+
+Phase = Transfer.Phase
+
+# How a row moves the debits of one account and the credits of the other.
+MOVES = {
+    Phase.SINGLE: {"posted": +1},
+    Phase.PENDING: {"pending": +1},
+    Phase.POST: {"pending": -1, "posted": +1},
+    Phase.VOID: {"pending": -1},
+}
+CONTENT = (
+    "debit_id", "credit_id", "amount", "phase", "settles_id", "reverses_id", "reason", "source",
+)  # fmt: skip
+
+
+class KeyAlreadyUsed(Exception):
+    """This key belongs to another movement; `earlier` is that one."""
+
+    def __init__(self, earlier: Transfer):
+        super().__init__(earlier.key)
+        self.earlier = earlier
+
+
+class NotEnoughPoints(Exception):
+    def __init__(self, *, available: int, asked: int):
+        super().__init__(f"{available} available, {asked} asked")
+        self.available, self.asked = available, asked
+
+
+class AlreadySettled(Exception):
+    """The pending transfer was posted or voided before."""
+
+
+class AlreadyReversed(Exception):
+    """The transfer was reversed before."""
+
+
+class NotReversible(Exception):
+    """Only what was posted can be reversed, and a reversal is not: post anew instead."""
+
+
+class NotPending(Exception):
+    """Only a pending transfer can be posted or voided."""
+
+
+class DifferentBanks(Exception):
+    """Points do not leave their bank."""
+
+
+@patiently
+@transaction.atomic
+def post(
+    *,
+    key: UUID,
+    debit: Account,
+    credit: Account,
+    amount: int,
+    reason: str,
+    source: str,
+    by: User | None,
+    at: datetime,
+) -> Transfer:
+    """Move points from one account to another, at once. Raises NotEnoughPoints."""
+    sides = {"debit_id": debit.pk, "credit_id": credit.pk, "amount": amount}
+    return _write(Transfer(key=key, reason=reason, source=source, by=by, made_at=at, **sides))
+
+
+@patiently
+@transaction.atomic
+def hold(
+    *,
+    key: UUID,
+    debit: Account,
+    credit: Account,
+    amount: int,
+    reason: str,
+    source: str,
+    by: User | None,
+    at: datetime,
+) -> Transfer:
+    """Set points aside until `settle` posts or voids them. Raises NotEnoughPoints."""
+    sides = {"debit_id": debit.pk, "credit_id": credit.pk, "amount": amount}
+    return _write(
+        Transfer(
+            key=key, phase=Phase.PENDING, reason=reason, source=source, by=by, made_at=at, **sides
+        )
+    )
+
+
+@patiently
+@transaction.atomic
+def settle(
+    *,
+    key: UUID,
+    pending: Transfer,
+    phase: Phase,
+    by: User | None,
+    at: datetime,
+    reason: str = "",
+) -> Transfer:
+    """Post or void what was held: `phase` says which. Raises AlreadySettled, NotPending."""
+    if pending.phase != Phase.PENDING or phase not in (Phase.POST, Phase.VOID):
+        raise NotPending
+    return _write(
+        Transfer(
+            key=key,
+            debit_id=pending.debit_id,
+            credit_id=pending.credit_id,
+            amount=pending.amount,
+            phase=phase,
+            settles=pending,
+            reason=reason or pending.reason,
+            source=pending.source,
+            by=by,
+            made_at=at,
+        )
+    )
+
+
+@patiently
+@transaction.atomic
+def reverse(
+    *, key: UUID, transfer: Transfer, reason: str, by: User | None, at: datetime
+) -> Transfer:
+    """Put a mistake right: the same points the other way, once and in full.
+
+    Raises NotReversible, AlreadyReversed, and NotEnoughPoints when they are spent already.
+    """
+    if transfer.phase not in (Phase.SINGLE, Phase.POST) or transfer.reverses_id:
+        raise NotReversible
+    return _write(
+        Transfer(
+            key=key,
+            debit_id=transfer.credit_id,
+            credit_id=transfer.debit_id,
+            amount=transfer.amount,
+            reverses=transfer,
+            reason=reason,
+            source=transfer.source,
+            by=by,
+            made_at=at,
+        )
+    )
+
+
+def _write(wanted: Transfer) -> Transfer:
+    # A float would be rounded one way in the row and another way in the columns.
+    if type(wanted.amount) is not int or not 1 <= wanted.amount <= MOST_POINTS:
+        raise ValueError(f"{wanted.amount!r} is no number of points")
+    accounts = Account.objects.lock(wanted.debit_id, wanted.credit_id)
+    # Whoever had the accounts before us has committed by now, so this sees their row.
+    if earlier := Transfer.objects.filter(key=wanted.key).first():
+        return _the_same(earlier, wanted)
+    debit, credit = accounts[wanted.debit_id], accounts[wanted.credit_id]
+    if debit.bank_id != credit.bank_id:
+        raise DifferentBanks
+    _check(wanted, debit)
+    wanted.save(force_insert=True)
+    for account, side in ((debit, "debits"), (credit, "credits")):
+        _move(account, side, wanted)
+    return wanted
+
+
+def _check(wanted, debit):
+    if wanted.settles_id:
+        if Transfer.objects.filter(settles=wanted.settles_id).exists():
+            raise AlreadySettled
+        return  # the points were set aside when it was held
+    if wanted.reverses_id and Transfer.objects.filter(reverses=wanted.reverses_id).exists():
+        raise AlreadyReversed
+    if debit.kind == Account.Kind.DEPOSITOR and debit.available < wanted.amount:
+        raise NotEnoughPoints(available=debit.available, asked=wanted.amount)
+
+
+def _move(account, side, wanted):
+    columns = {
+        f"{side}_{column}": F(f"{side}_{column}") + sign * wanted.amount
+        for column, sign in MOVES[wanted.phase].items()
+    }
+    Account.objects.filter(pk=account.pk).update(**columns)
+
+
+def _the_same(earlier, wanted):
+    if any(getattr(earlier, name) != getattr(wanted, name) for name in CONTENT):
+        raise KeyAlreadyUsed(earlier)
+    return earlier

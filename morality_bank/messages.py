@@ -1,0 +1,56 @@
+"""What we tell people about their deeds: outbox rows in the transaction that decides."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from morality_bank.models import Deed
+from notices import outbox
+
+TAKEN_IN = gettext_noop("%(by)s替您存了一件好事：%(rule)s，%(points)s 分。审定后入账。")
+POSTED = gettext_noop("您的好事“%(rule)s”已经入账，%(points)s 分。")
+REFUSED = gettext_noop("您的好事“%(rule)s”这次没有入账：%(why)s")
+POSTED_TO_TAKER = gettext_noop("您替%(name)s存的“%(rule)s”已经入账，%(points)s 分。")
+REFUSED_TO_TAKER = gettext_noop("您替%(name)s存的“%(rule)s”没有通过：%(why)s")
+
+
+def tell_taken_in(deed: Deed, at: datetime) -> None:
+    _tell_depositor(deed, "taken-in", TAKEN_IN, at)
+
+
+def tell_decided(deed: Deed, at: datetime) -> None:
+    """Whose deed it is, and who took it in; neither hears of the other's message."""
+    posted = deed.state == Deed.State.POSTED
+    _tell_depositor(deed, deed.state, POSTED if posted else REFUSED, at)
+    outbox.tell(
+        to=deed.taken_by,
+        key=f"deed:{deed.uid}:{deed.state}",
+        text=POSTED_TO_TAKER if posted else REFUSED_TO_TAKER,
+        values=_values(deed),
+        link=reverse("morality_bank:deeds"),
+        at=at,
+    )
+
+
+def _tell_depositor(deed, step, text, at):
+    """Somebody without an account of their own reads it in the passbook at the counter."""
+    if user := deed.account.person.user:
+        outbox.tell(
+            to=user,
+            key=f"deed:{deed.uid}:{step}",
+            text=text,
+            values=_values(deed),
+            link=reverse("morality_bank:my"),
+            at=at,
+        )
+
+
+def _values(deed):
+    return {
+        "name": deed.account.person.name,
+        "rule": deed.rule.name,
+        "points": deed.points,
+        "why": deed.why,
+        "by": deed.taken_by.name,
+    }
