@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Tier(models.TextChoices):
-    HIGH = "high", _("高")
-    KEY = "key", _("重点")
-    GENERAL = "general", _("一般")
+    HIGH = "high", _("高关注")
+    KEY = "key", _("重点关注")
+    GENERAL = "general", _("一般关注")
 
 
 RANK = {Tier.HIGH: 1, Tier.KEY: 2, Tier.GENERAL: 3}
