@@ -10,6 +10,7 @@ seconds. Standard library only. It may be interrupted anywhere and started again
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,7 @@ from tools.install import (
     say,
 )
 from tools.listening import check_port, names_of
+from tools.processes import die_with_parent
 
 CAST = """\
   演示账号（人物均为虚构）  Demo sign-ins (every person is invented), password: demo-2026
@@ -37,12 +39,16 @@ CAST = """\
 
 
 def main(argv):
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         if argv[:1] == ["test"]:
             return test(argv[1:])
         return run(parse(argv))
     except Trouble as trouble:
         print(f"\n停下了 Stopped: {trouble}", file=sys.stderr)
+        return 1
+    except OSError as error:  # a full disk, a folder that went away
+        print(f"\n停下了 Stopped: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\n已中断，可以随时重新开始。 Interrupted; start again whenever you like.")
@@ -107,7 +113,12 @@ def prepare(data, environment, *, demo):
 
 def manage(what, environment, *command):
     say(f"· {what} …")
-    done = subprocess.run([PYTHON, "manage.py", *command], cwd=ROOT, env=environment)
+    done = subprocess.run(
+        [PYTHON, "manage.py", *command],
+        cwd=ROOT,
+        env=environment,
+        preexec_fn=die_with_parent(signal.SIGTERM),
+    )
     if done.returncode:
         raise Trouble(
             f"“{' '.join(command)}” did not finish; the lines above say why. "

@@ -10,10 +10,12 @@ import hashlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
+from tools.processes import die_with_parent
 from tools.with_services import postgres_programs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,7 +54,13 @@ def install_packages(lock):
     pip = [sys.executable, "-m", "pip", "--python", str(PYTHON), "install", "-q"]
     exactly = ["--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / lock)]
     quiet = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    done = subprocess.run([*pip, *exactly], env=quiet, stderr=subprocess.PIPE, text=True)
+    done = subprocess.run(
+        [*pip, *exactly],
+        env=quiet,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=die_with_parent(signal.SIGTERM),
+    )
     if done.returncode:
         raise Trouble(
             "the packages could not be fetched; is there a network, and does pip reach its index? "
@@ -74,8 +82,10 @@ def make_venv():
 
 
 def works(python):
+    """It starts, and finds its packages: after the system's Python was renewed it would not."""
+    looks = "import os, site, sys; sys.exit(not os.path.isdir(site.getsitepackages()[0]))"
     try:
-        return subprocess.run([python, "-c", "import sys"], capture_output=True).returncode == 0
+        return subprocess.run([python, "-c", looks], capture_output=True).returncode == 0
     except OSError:
         return False
 

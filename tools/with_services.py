@@ -78,7 +78,7 @@ def services(*, durable=False):
         postgres(folder / "pg", durable=durable) as database,
         redis(folder / "redis") as queue,
     ):
-        (folder / "data").mkdir()
+        (folder / "data" / "static").mkdir(parents=True)
         yield {
             **without_ours(os.environ),
             "DATABASE_URL": database.url,
