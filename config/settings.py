@@ -134,6 +134,7 @@ else:
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         connect_timeout=2,
+        tcp_user_timeout=5000,  # a server that vanished behind the network is an error, not a wait
         options="-c statement_timeout=30s -c lock_timeout=5s"
         " -c idle_in_transaction_session_timeout=60s",
     )
