@@ -20,6 +20,7 @@ from tools.data_folder import fresh_secrets, hold, set_by_hand, writable, write_
 from tools.install import (
     PYTHON,
     ROOT,
+    TEST_LOCK,
     VENV,
     Trouble,
     fingerprint,
@@ -130,7 +131,7 @@ def manage(what, environment, *command):
 
 
 def test(arguments):
-    install("requirements-test.lock")
+    install(TEST_LOCK)
     install_system()
     theirs = ("ZERENTIAN_", "DATABASE_URL", "REDIS_URL")
     clean = {name: value for name, value in os.environ.items() if not name.startswith(theirs)}

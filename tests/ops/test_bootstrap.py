@@ -31,7 +31,7 @@ class Copy:
         self.journal = folder / "journal"
         self.data = folder / "data"
         shutil.copytree(ROOT / "tools", self.folder / "tools")
-        for name in ("bootstrap.py", "requirements.lock"):
+        for name in ("bootstrap.py", "requirements.lock", "requirements-test.lock"):
             shutil.copy(ROOT / name, self.folder)
         self.pip = folder / "fake" / "pip"
         self.pip.mkdir(parents=True)
@@ -45,8 +45,8 @@ class Copy:
         options = ["--data", self.data, "--port", str(free_port()), *arguments]
         return self.python("bootstrap.py", "run", *options)
 
-    def install(self):
-        return self.python("-c", "from tools import install; install.install('requirements.lock')")
+    def install(self, lock="requirements.lock"):
+        return self.python("-c", f"from tools import install; install.install('{lock}')")
 
     def python(self, *command):
         return subprocess.run(
@@ -118,6 +118,13 @@ def test_installing_twice_installs_once(copy):
     copy.use_pip()
     assert copy.install().returncode == 0
     assert copy.install().returncode == 0
+    assert copy.installs == 1
+
+
+def test_what_the_tests_installed_is_enough_to_run(copy):
+    copy.use_pip()
+    copy.install("requirements-test.lock")
+    copy.install()
     assert copy.installs == 1
 
 
