@@ -56,7 +56,7 @@ def sign_in_page(request):
     if form.is_valid():
         user = authenticate(request, **form.cleaned_data)
         if user is not None:
-            return _welcome(request, user, by="password")
+            return welcome(request, user, by="password")
         form.add_error(None, _("登录名或密码不对，请再看一看。连着错 5 次要等 15 分钟。"))
     context = {"form": form, "next": _next(request), "kept": request.POST.get("kept", "")}
     return render(request, "accounts/sign_in.html", context)
@@ -108,7 +108,7 @@ def code_page(request):
                 None, _("这个号码还没有单独登记在一位居民名下。请到社区服务台登记，几分钟就好。")
             )
         else:
-            return _welcome(request, user, by="code", words=request.session["kept_for_code"])
+            return welcome(request, user, by="code", words=request.session["kept_for_code"])
     context = {
         "form": form,
         "phone": phone,
@@ -148,7 +148,11 @@ def locked_out(request, credentials, *args, **kwargs):
     return render(request, "accounts/locked_out.html", status=429)
 
 
-def _welcome(request, user, *, by, words=""):
+def welcome(request, user, *, by, words=""):
+    """Begin the session of somebody who proved who they are, and send them on.
+
+    `by` is "password" or "code"; `words` are kept words that did not come with this form.
+    """
     next_page, words = _next(request), words or request.POST.get("kept", "")
     backend = "grids.backends.PostingBackend"
     login(request, user, backend=backend)

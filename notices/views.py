@@ -14,8 +14,9 @@ SHOWN = 50
 @require_GET
 def inbox(request):
     notices = Notice.objects.visible_to(request.user).in_inbox(timezone.now())
-    newest = notices.order_by("-due_at", "-pk")[:SHOWN]
-    return render(request, "notices/inbox.html", {"notices": newest})
+    newest = list(notices.order_by("-due_at", "-pk")[:SHOWN])
+    unread = any(notice.read_at is None for notice in newest)
+    return render(request, "notices/inbox.html", {"notices": newest, "unread": unread})
 
 
 @signed_in
