@@ -128,7 +128,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # in PostgreSQL rests on one writer at a time here.
         transaction_mode="IMMEDIATE",
         timeout=20,
-        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        # recursive_triggers: INSERT OR REPLACE must not slip past an append-only table.
+        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        " PRAGMA recursive_triggers=ON;",
     )
 else:
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
