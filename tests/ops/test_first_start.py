@@ -1,0 +1,56 @@
+"""`bootstrap.py run`, from nothing to a page a browser can show, and once more."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.ops.house import ROOT, House, all_gone, eventually
+
+
+class FirstStart(House):
+    """Started by a person who has only the system's Python."""
+
+    def start(self, *options):
+        command = ["bootstrap.py", "run", "--data", self.data, "--port", str(self.port), *options]
+        with open(self.data.parent / "log", "ab") as log:
+            self.process = subprocess.Popen(
+                [sys._base_executable, *command],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+            )
+
+    def log(self):
+        return (self.data.parent / "log").read_text()
+
+    def opens(self):
+        return eventually(lambda: self.process.poll() is not None or self.is_well(), 90)
+
+
+@pytest.fixture
+def house(tmp_path, bare_environment):
+    house = FirstStart(tmp_path / "data", bare_environment)
+    house.environment = bare_environment
+    yield house
+    house.clear_away()
+
+
+def test_an_empty_house_opens_with_its_style_and_again_without_remaking_it(house):
+    house.start("--empty")
+    assert house.opens() and house.is_well(), house.log()
+    page = house.get("/sign-in/")[1]
+    style = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page)
+    assert house.get(style[1])[0] == 200
+    keys, family = (house.data / "env").read_text(), house.all_processes()
+    house.stop()
+    assert eventually(lambda: all_gone(family), 5)
+
+    house.start("--empty")
+    assert house.opens() and house.is_well(), house.log()
+
+    assert (house.data / "env").read_text() == keys
+    assert house.log().count("Made the keys") == 1
+    assert house.log().count("Collecting static files") == 1
