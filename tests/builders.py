@@ -6,6 +6,8 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
+from cases import intake, workflow
+from cases.models import Category
 from grids.models import Area, Building, Compound, Posting
 from morality_bank import deeds, ledger, opening
 from morality_bank.models import Rule
@@ -122,3 +124,36 @@ def make_deed(by, person, rule, *, at, **facts):
         at=at,
         **facts,
     )
+
+
+def make_category(name="路灯不亮", **facts):
+    return Category.objects.get_or_create(name=name, defaults=facts)[0]
+
+
+def make_case(by, grid, *, at, words="三楼的灯不亮。", category="路灯不亮", **facts):
+    return intake.report(
+        client_id=facts.pop("client_id", None) or uuid4(),
+        category=make_category(category),
+        words=words,
+        grid=grid,
+        channel=facts.pop("channel", "worker"),
+        by=by,
+        at=at,
+        **facts,
+    )
+
+
+def bring(case, to, *, desk, worker, at):
+    """A case on its straight way to that status."""
+    ways = {"returned": ["send_back"], "referred": ["refer_out"], "accepted": ["accept"],
+            "dispatched": ["accept", "dispatch"], "handled": ["accept", "dispatch", "handle"],
+            "closed": ["accept", "close"]}  # fmt: skip
+    words = {"send_back": {"question": "在几楼"}, "dispatch": {"handler": worker},
+             "refer_out": {"channel": "12345", "reason": "归供热公司管"},
+             "handle": {"note": "换了灯"}, "close": {"answer": "灯换好了"}}  # fmt: skip
+    for action in ways.get(to, []):
+        by = worker if action == "handle" else desk
+        case = getattr(workflow, action)(
+            case=case, version=case.version, by=by, at=at, **words.get(action, {})
+        )
+    return case

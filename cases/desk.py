@@ -1,0 +1,124 @@
+"""The desk: cases by where they stand, the most pressing first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models import User
+from cases.models import ENDED, Case, Priority, Status
+from grids.roles import Duty
+
+PAGE = 25
+TABS = {
+    "reported": (gettext_lazy("待分拣"), [Status.REPORTED]),
+    "accepted": (gettext_lazy("待派人"), [Status.ACCEPTED]),
+    "dispatched": (gettext_lazy("办理中"), [Status.DISPATCHED]),
+    "handled": (gettext_lazy("待答复"), [Status.HANDLED]),
+    "returned": (gettext_lazy("待补充"), [Status.RETURNED]),
+    "ended": (gettext_lazy("办结"), ENDED),
+}
+
+
+@dataclass
+class Line:
+    """One row of a list, with what the template needs worked out beforehand."""
+
+    case: Case
+    now: datetime
+    decides: bool = False  # whether whoever looks sorts out cases
+
+    @property
+    def is_overdue(self):
+        return not self.case.has_ended and self.case.due_at < self.now
+
+    @cached_property
+    def days_left(self):
+        return (timezone.localdate(self.case.due_at) - timezone.localdate(self.now)).days
+
+    @property
+    def state(self):
+        if self.case.has_ended:
+            return "fresh"
+        return "overdue" if self.is_overdue else "due" if self.days_left < 2 else "never"
+
+    @property
+    def words(self):
+        """When it is due, in words: the colour beside them only repeats it."""
+        days = self.days_left
+        if self.case.has_ended:
+            return self.case.get_status_display()
+        if self.is_overdue and not days:
+            return _("今天已过期")
+        if self.is_overdue:
+            return ngettext("过期 %(n)s 天", "过期 %(n)s 天", -days) % {"n": -days}
+        if not days:
+            return _("今天 %(time)s 前") % {"time": f"{timezone.localtime(self.case.due_at):%H:%M}"}
+        return ngettext("还有 %(n)s 天", "还有 %(n)s 天", days) % {"n": days}
+
+    @property
+    def is_pressing(self):
+        return self.case.priority != Priority.NORMAL
+
+    @property
+    def keys(self):
+        """What the keys a and d open from this row."""
+        keys = {}
+        if not self.decides:
+            return keys
+        if self.case.status in (Status.REPORTED, Status.RETURNED):
+            keys["a"] = reverse("cases:accept", args=[self.case.uid])
+        if self.case.status in (Status.ACCEPTED, Status.DISPATCHED):
+            keys["d"] = reverse("cases:dispatch", args=[self.case.uid])
+        return keys
+
+
+@dataclass
+class Page:
+    lines: list[Line]
+    next: str  # where the next page begins, or nothing
+
+
+def triaged_by(user: User) -> QuerySet[Case]:
+    return Case.objects.visible_to(user).where(user, Duty.TRIAGE_CASES)
+
+
+def counts(user: User, now: datetime) -> dict[str, int]:
+    """How many stand at each tab, and how many are overdue; one query. Ended ones only grow."""
+    by_tab = {
+        tab: Count("pk", filter=Q(status__in=statuses))
+        for tab, (_label, statuses) in TABS.items()
+        if tab != "ended"
+    }
+    overdue = Count("pk", filter=Q(due_at__lt=now))
+    return triaged_by(user).open().aggregate(**by_tab, overdue=overdue)
+
+
+def page(cases: QuerySet[Case], *, after: str, now: datetime, ended=False, decides=False) -> Page:
+    """A page of cases, most pressing first (ended ones: newest first), by keyset.
+
+    `after` is the place the last page ended at; anything that is no place means the beginning.
+    """
+    column, way = ("closed_at", "lt") if ended else ("due_at", "gt")
+    sign = "-" if ended else ""
+    if place := _read(after):
+        at, pk = place
+        cases = cases.filter(Q(**{f"{column}__{way}": at}) | Q(**{column: at, f"pk__{way}": pk}))
+    cases = cases.select_related("category", "grid", "handler")
+    rows = list(cases.order_by(f"{sign}{column}", f"{sign}pk")[: PAGE + 1])
+    lines = [Line(case, now, decides) for case in rows[:PAGE]]
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return Page(lines, f"{getattr(last, column).timestamp():.6f}_{last.pk}" if last else "")
+
+
+def _read(place):
+    try:
+        seconds, pk = place.split("_")
+        return datetime.fromtimestamp(float(seconds), tz=timezone.get_default_timezone()), int(pk)
+    except (ValueError, OverflowError, OSError):
+        return None

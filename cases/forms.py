@@ -1,0 +1,241 @@
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from cases import photos
+from cases.models import Case, Category, Priority
+
+CHANNELS = [
+    ("12345", _("12345 热线")),
+    ("派出所", _("派出所、110")),
+    ("供热、供水、供电、燃气公司", _("供热、供水、供电、燃气公司")),
+    ("物业公司", _("物业公司")),
+    ("司法所、法律援助", _("司法所、法律援助")),
+    ("法院", _("法院")),
+    ("街道办事处", _("街道办事处")),
+    ("别的单位", _("别的单位")),
+]
+
+
+class PhotosInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several pictures; the form re-encodes them once everything else is right."""
+
+    def __init__(self, **kwargs):
+        attrs = {"accept": "image/jpeg,image/png,image/webp", "multiple": True,
+                 "data-preview": "id_photos_chosen"}  # fmt: skip
+        kwargs.setdefault("label", _("照片"))
+        kwargs.setdefault("help_text", _("不拍也可以。最多 6 张，照片里的位置信息会去掉。"))
+        super().__init__(required=False, widget=PhotosInput(attrs=attrs), **kwargs)
+
+    def clean(self, data, initial=None):
+        return [super(PhotosField, self).clean(file, initial) for file in data or [] if file]
+
+    def to_python(self, data):
+        return data  # an empty file is no picture, and is said so with all other bad ones
+
+
+class WithPhotos(forms.Form):
+    """Pictures are looked at last: nothing is decoded for a form that is wrong anyway."""
+
+    photos = PhotosField()
+
+    def clean(self):
+        facts = super().clean()
+        files = facts.get("photos") or []
+        if files and self.errors:
+            self.add_error("photos", _("照片要请您重新选一次。"))
+            return facts
+        try:
+            facts["photos"] = photos.take_in(files)
+        except photos.BadPhoto as bad:
+            self.add_error("photos", str(bad))
+        return facts
+
+
+class GroupedCategories(forms.ModelChoiceField):
+    """Both levels in one list, the second under the first."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", _("是哪类事"))
+        super().__init__(Category.objects.in_use(), **kwargs)
+
+    def use(self, categories):
+        """Read once for the page; the bound field would ask again for every choice."""
+        tops = [c for c in categories if c.parent_id is None]
+        groups = []
+        for top in tops:
+            below = [(c.pk, c.name) for c in categories if c.parent_id == top.pk]
+            groups.append((top.name, [(top.pk, top.name), *below]) if below else (top.pk, top.name))
+        self.choices = [("", _("请选一类")), *groups]
+
+
+def words_field(label, **kwargs):
+    kwargs.setdefault("max_length", 1000)
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 4}), **kwargs)
+
+
+class ReporterField(forms.ModelChoiceField):
+    """Anybody of the user's areas is taken; only those found or living there are offered."""
+
+    def __init__(self):
+        super().__init__(
+            None,
+            label=_("谁反映的"),
+            required=False,
+            to_field_name="uid",
+            widget=forms.RadioSelect,
+            help_text=_("经办人看不到是谁反映的。"),
+        )
+
+    def offer(self, people, label):
+        self.choices = [("", _("不留名")), *((person.uid, label(person)) for person in people)]
+
+
+class ReportForm(WithPhotos):
+    """A worker at a door or staff at the counter write a problem down."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    category = GroupedCategories()
+    priority = forms.ChoiceField(
+        label=_("缓急"), choices=Priority.choices, initial=Priority.NORMAL, widget=forms.RadioSelect
+    )
+    words = words_field(_("什么事"), max_length=2000, help_text=_("第一句会当作标题。"))
+    place = forms.CharField(label=_("在哪里"), max_length=120, required=False)
+    grid = forms.ModelChoiceField(
+        None, label=_("哪个网格"), required=False, empty_label=_("请选网格")
+    )
+    reporter = ReporterField()
+    confidential = forms.BooleanField(
+        label=_("这件事保密"), required=False, help_text=_("只有点到名的人看得见。")
+    )
+
+    field_order = ["category", "priority", "words", "place", "reporter", "grid"]
+
+    def __init__(self, *args, people, offered, grids, dwelling=None, **kwargs):
+        """`people` who may be the reporter and those `offered`; `grids` unless there is a door."""
+        super().__init__(*args, **kwargs)
+        self.dwelling = dwelling
+        self.initial.setdefault("client_id", uuid4())
+        self.fields["category"].use(list(Category.objects.in_use()))
+        self.fields["reporter"].queryset = people
+        self.fields["reporter"].offer(offered, str if dwelling else _who_and_where)
+        self.fields["grid"].queryset = grids
+        if dwelling:
+            del self.fields["grid"]
+
+    def clean(self):
+        facts = super().clean()
+        reporter = facts.get("reporter")
+        facts["grid"] = (
+            self.dwelling.grid
+            if self.dwelling
+            else facts.get("grid") or (reporter.grid if reporter else None)
+        )
+        if not facts["grid"] and "grid" not in self.errors:
+            self.add_error("grid", _("请选事情发生在哪个网格。"))
+        return facts
+
+
+def _who_and_where(person):
+    return f"{person.name} · {person.home or person.grid}"
+
+
+class MyReportForm(WithPhotos):
+    """A resident: what it is about, what happened, where. The rest is our work."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    category = forms.ModelChoiceField(
+        Category.objects.first_level(),
+        label=_("是哪类事"),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请点一类，拿不准就点“其他”。")},
+    )
+    words = words_field(_("什么事"), max_length=2000)
+    place = forms.CharField(
+        label=_("在哪里"), max_length=120, required=False, help_text=_("比如：3号楼2单元门口")
+    )
+    confidential = forms.BooleanField(
+        label=_("只让社区书记知道"), required=False, help_text=_("家里人和邻居都看不到。")
+    )
+
+    field_order = ["category", "words", "place", "photos", "confidential"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("client_id", uuid4())
+
+
+class Decision(forms.Form):
+    """What all decisions carry: the version of the case its decider looked at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args, case: Case, initial=None, **kwargs):
+        super().__init__(*args, initial={"version": case.version} | (initial or {}), **kwargs)
+        self.case = case
+
+
+class AcceptForm(Decision):
+    category = GroupedCategories()
+    priority = ReportForm.base_fields["priority"]
+    confidential = forms.BooleanField(
+        label=_("改为保密"), required=False, help_text=_("改了就不能改回来，只有点到名的人看得见。")
+    )
+
+    def __init__(self, *args, case, initial=None, **kwargs):
+        seen = {"category": case.category_id, "priority": case.priority}
+        super().__init__(*args, case=case, initial=seen | (initial or {}), **kwargs)
+        self.fields["category"].use(list(Category.objects.in_use()))
+        if case.confidential:
+            del self.fields["confidential"]
+
+
+class ReturnForm(Decision):
+    question = words_field(_("想请他补充什么"))
+
+
+class ResubmitForm(Decision):
+    words = words_field(_("您的补充"))
+
+
+class ReferOutForm(Decision):
+    channel = forms.ChoiceField(label=_("转到哪里"), choices=CHANNELS, widget=forms.RadioSelect)
+    reason = words_field(
+        _("为什么转，接下来怎么办"), max_length=800, help_text=_("反映人会看到这段话。")
+    )
+
+
+class WorkerChoices(forms.ModelChoiceField):
+    def label_from_instance(self, user):
+        return user.name
+
+
+class DispatchForm(Decision):
+    handler = WorkerChoices(
+        User.objects.none(), label=_("请谁去"), empty_label=None, widget=forms.RadioSelect
+    )
+    note = words_field(_("要交代的话"), required=False)
+
+    def __init__(self, *args, workers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["handler"].queryset = workers
+
+
+class HandleForm(Decision, WithPhotos):
+    note = words_field(_("怎么办的"))
+    field_order = ["note", "photos"]
+
+
+class ReworkForm(Decision):
+    note = words_field(_("还差什么"))
+
+
+class CloseForm(Decision):
+    answer = words_field(_("给反映人的答复"), help_text=_("这段话会原样给反映人看。"))

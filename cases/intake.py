@@ -1,0 +1,136 @@
+"""A problem comes in: from a resident's phone, from a worker at a door, at the counter."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts import limits
+from accounts.models import User
+from cases import clocks, messages, need_to_know, photos
+from cases.models import (
+    Case,
+    CaseNumber,
+    Category,
+    Channel,
+    Photo,
+    Priority,
+    Status,
+    Step,
+)
+from grids.models import Area
+from residents.models import Dwelling, Person
+from visits.models import Visit
+
+A_RESIDENT_REPORTS = 5
+"""Reports an hour from one resident; whoever has more to say rings or comes by."""
+TITLE_LENGTH = 30
+
+
+class AlreadyReported(Exception):
+    """This client_id was used by somebody else, or for another problem."""
+
+
+@transaction.atomic
+def report(
+    *,
+    client_id: UUID,
+    category: Category,
+    words: str,
+    grid: Area,
+    channel: str,
+    by: User,
+    at: datetime,
+    priority: str = Priority.NORMAL,
+    place: str = "",
+    dwelling: Dwelling | None = None,
+    reporter: Person | None = None,
+    visit: Visit | None = None,
+    confidential: bool = False,
+    pictures=(),
+) -> Case:
+    """Write one problem down, tell who sorts it out, put its deadline on the clock's list.
+
+    Safe to repeat: the same client_id returns the first case. Raises AlreadyReported, and
+    limits.TooOften for a resident's sixth report in an hour.
+    """
+    if earlier := Case.objects.filter(client_id=client_id).first():
+        return _the_same(earlier, by)
+    due_at, because = clocks.due(category=category, priority=priority, at=at)
+    case = Case(
+        client_id=client_id,
+        category=category,
+        priority=priority,
+        title=title_of(words),
+        words=words,
+        place=place,
+        dwelling=dwelling,
+        visit=visit,
+        reporter=reporter,
+        filed_by=by,
+        channel=channel,
+        confidential=confidential or category.confidential_by_default,
+        reported_at=at,
+        due_at=due_at,
+        due_because=because,
+    )
+    case.stand_in(grid)
+    try:
+        with transaction.atomic():
+            _number_and_write(case)
+    except (IntegrityError, limits.TooOften):
+        # Two resends at once: the second waited for the first, and counts for nothing.
+        if earlier := Case.objects.filter(client_id=client_id).first():
+            return _the_same(earlier, by)
+        raise
+    _first_step(case)
+    photos.keep(case=case, pictures=pictures, stage=Photo.Stage.REPORT, by=by, at=at)
+    return case
+
+
+def title_of(words: str) -> str:
+    """The first sentence, for lists."""
+    first = words.strip().splitlines()[0]
+    for end in "。！？!?；;":
+        first = first.split(end)[0]
+    first = first.strip() or words.strip()
+    return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
+
+
+def next_number(community: Area, at: datetime) -> str:
+    """20260310-0007: the day and how many the community has numbered on it. Has no gaps."""
+    day = timezone.localdate(at)
+    row = {"community_code": community.code, "day": day}
+    CaseNumber.objects.bulk_create([CaseNumber(**row)], ignore_conflicts=True)
+    counter = CaseNumber.objects.filter(**row)
+    counter.update(last=F("last") + 1)  # locks the row until the case is written
+    return f"{day:%Y%m%d}-{counter.get().last:04d}"
+
+
+def _number_and_write(case):
+    at = case.reported_at
+    if case.channel == Channel.PHONE:
+        who, hour = str(case.filed_by_id), timedelta(hours=1)
+        limits.spend("case-report", who, limit=A_RESIDENT_REPORTS, per=hour, at=at)
+    case.numbered_by, case.number = case.community.code, next_number(case.community, at)
+    case.save()
+
+
+def _first_step(case):
+    by, at = case.filed_by, case.reported_at
+    Step.objects.create(case=case, action="report", to_status=Status.REPORTED, by=by, at=at)
+    if case.confidential:
+        receivers = need_to_know.receivers(case.community, on=timezone.localdate(at))
+        filer = [by] if case.channel != Channel.PHONE else []
+        need_to_know.name(case, [*receivers, *filer])
+    text = messages.NEW_CONFIDENTIAL if case.confidential else messages.NEW
+    messages.to_triagers(case, text, by=by, at=at)
+    messages.remind(case, at=at)
+
+
+def _the_same(earlier, by):
+    if earlier.filed_by_id == by.pk:
+        return earlier
+    raise AlreadyReported

@@ -1,0 +1,28 @@
+"""Problems: what was reported, how far it is, and until when it must be answered."""
+
+from cases.models.case import (
+    ENDED,
+    IN_HAND,
+    Case,
+    CaseNumber,
+    CaseUserObjectPermission,
+    Channel,
+    Status,
+)
+from cases.models.record import Photo, Step
+from cases.models.rules import Category, Deadline, Priority
+
+__all__ = [
+    "ENDED",
+    "IN_HAND",
+    "Case",
+    "CaseNumber",
+    "CaseUserObjectPermission",
+    "Category",
+    "Channel",
+    "Deadline",
+    "Photo",
+    "Priority",
+    "Status",
+    "Step",
+]

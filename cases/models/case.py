@@ -1,0 +1,256 @@
+"""One problem, who may see it, and how far it is."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+
+from cases.models.rules import Category, Priority
+from grids.models import InArea, InAreaQuerySet, posts_of, reach
+from grids.roles import Duty, Level
+from residents.models import Dwelling, Person
+from visits.models import Visit
+
+AREAS = ("grid", "community", "township")
+
+
+class Status(models.TextChoices):
+    REPORTED = "reported", _("待分拣")
+    RETURNED = "returned", _("待补充")
+    ACCEPTED = "accepted", _("已受理")
+    DISPATCHED = "dispatched", _("办理中")
+    HANDLED = "handled", _("待答复")
+    CLOSED = "closed", _("已答复")
+    REFERRED = "referred", _("已转出")
+
+
+ENDED = [Status.CLOSED, Status.REFERRED]
+IN_HAND = [Status.DISPATCHED, Status.HANDLED]
+
+
+class Channel(models.TextChoices):
+    PHONE = "phone", _("居民手机上报")
+    WORKER = "worker", _("网格员上报")
+    COUNTER = "counter", _("窗口登记")
+
+
+def in_communities_of(user, *, on=None) -> Q:
+    """Rows in the communities the user's posts lie in, or that lie below their posts."""
+    posts = [post for post in posts_of(user, on=on) if Duty.SEE_CASES in post.duties]
+    grids = [post.area for post in posts if post.area.level == Level.GRID]
+    communities = [post.area for post in posts if post.area.level == Level.COMMUNITY]
+    near = Q(community__in={grid.parent_id for grid in grids} | {area.pk for area in communities})
+    if len(grids) + len(communities) < len(posts):
+        near |= reach(user, Duty.SEE_CASES, on=on)
+    return near
+
+
+class CaseQuerySet(InAreaQuerySet):
+    seen_by = Duty.SEE_CASES
+
+    def visible_to(self, user, *, on=None):
+        """By area; a confidential case only for those who are named on it.
+
+        A name counts while its holder has a post in the community of the case or above it, so an
+        ended or moved post ends it without anybody withdrawing the name. The first filter is
+        what an index can follow; it never widens the second.
+        """
+        named = CaseUserObjectPermission.objects.filter(
+            user_id=user.pk, permission__codename="view_case"
+        )
+        return self.filter(in_communities_of(user, on=on)).filter(
+            Q(confidential=False) & reach(user, self.seen_by, on=on)
+            | Q(confidential=True, pk__in=named.values("content_object"))
+        )
+
+    def reported_by(self, person):
+        """Somebody's own reports. The household plays no part: a spouse is a stranger to them."""
+        return self.filter(reporter=person)
+
+    def open(self):
+        return self.filter(closed_at__isnull=True)
+
+    def overdue(self, at):
+        return self.open().filter(due_at__lt=at)
+
+
+class Case(InArea):
+    """One problem. What happens to it goes through `workflow`, and each change leaves a Step.
+
+    `number` is for people and is counted by community and day; `numbered_by` is the code of the
+    community that counted it, and stays when the case moves. `version` changes with every step,
+    so of two deciders who saw the same case only one can win. `due_because` explains `due_at`
+    (clocks.explain). Who reported is hidden from handlers (`shows_reporter_to`).
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    number = models.CharField(_("编号"), max_length=20, editable=False)
+    numbered_by = models.CharField(max_length=20, editable=False)
+    client_id = models.UUIDField(unique=True, editable=False)
+    category = models.ForeignKey(
+        Category, models.PROTECT, related_name="cases", verbose_name=_("类别")
+    )
+    priority = models.CharField(_("缓急"), max_length=10, choices=Priority, default=Priority.NORMAL)
+    title = models.CharField(_("标题"), max_length=60)
+    words = models.TextField(_("经过"), max_length=2000)
+    place = models.CharField(_("地点"), max_length=120, blank=True)
+    dwelling = models.ForeignKey(
+        Dwelling,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name=_("户室"),
+    )
+    visit = models.ForeignKey(
+        Visit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name=_("联系记录"),
+    )
+    reporter = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reported_cases",
+        verbose_name=_("反映人"),
+    )
+    filed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="filed_cases",
+        verbose_name=_("登记人"),
+    )
+    channel = models.CharField(_("来源"), max_length=10, choices=Channel)
+    status = models.CharField(_("状态"), max_length=12, choices=Status, default=Status.REPORTED)
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases_to_handle",
+        verbose_name=_("经办人"),
+    )
+    confidential = models.BooleanField(_("保密"), default=False)
+    reported_at = models.DateTimeField(_("上报时间"))
+    due_at = models.DateTimeField(_("答复期限"))
+    due_because = models.JSONField(default=dict, editable=False)
+    closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+    answer = models.TextField(_("答复"), max_length=1000, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    moves_with = "dwelling__building"
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("事件")
+        verbose_name_plural = _("事件")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["numbered_by", "number"],
+                name="case_number_once",
+                violation_error_message=_("这个编号已经用过。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=ENDED, closed_at__isnull=False)
+                | (~Q(status__in=ENDED) & Q(closed_at__isnull=True)),
+                name="case_has_a_closing_date_once_it_ended",
+                violation_error_message=_("办结的事件必须有办结时间，没办结的不能有。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=ENDED) | ~Q(answer=""),
+                name="case_ends_with_an_answer",
+                violation_error_message=_("办结的事件必须有答复。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=IN_HAND) | Q(handler__isnull=False),
+                name="case_in_hand_has_a_handler",
+                violation_error_message=_("办理中的事件必须有经办人。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at__gt=F("reported_at")),
+                name="case_leaves_time_to_answer",
+                violation_error_message=_("答复期限要在上报以后。"),
+            ),
+        ]
+        indexes = [
+            # Open cases are read by due date, ended ones newest first; neither reads the other.
+            *(
+                models.Index(
+                    fields=[area, "due_at", "id"],
+                    name=f"case_open_{area}",
+                    condition=Q(closed_at__isnull=True),
+                )
+                for area in AREAS
+            ),
+            *(
+                models.Index(
+                    fields=[area, "-closed_at", "-id"],
+                    name=f"case_ended_{area}",
+                    condition=Q(closed_at__isnull=False),
+                )
+                for area in AREAS
+            ),
+            models.Index(
+                fields=["handler", "due_at", "id"],
+                name="case_open_handler",
+                condition=Q(closed_at__isnull=True),
+            ),
+            models.Index(fields=["reporter", "-reported_at", "-id"], name="case_of_reporter"),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    @property
+    def has_ended(self):
+        return self.status in ENDED
+
+    def lies_in(self, area) -> bool:
+        if area.level in (Level.CITY, Level.DISTRICT):
+            return self.township.path.startswith(area.path)
+        return area.pk in (self.grid_id, self.community_id, self.township_id)
+
+    def shows_reporter_to(self, user, *, on=None) -> bool:
+        """Whoever triages here, and whoever filed it. A handler never learns who reported."""
+        return self.filed_by_id == user.pk or any(
+            Duty.TRIAGE_CASES in post.duties and self.lies_in(post.area)
+            for post in posts_of(user, on=on)
+        )
+
+
+class CaseUserObjectPermission(UserObjectPermissionBase):
+    """Who is named on a confidential case (django-guardian, by direct foreign key)."""
+
+    content_object = models.ForeignKey(Case, models.CASCADE, related_name="named")
+
+    class Meta(UserObjectPermissionBase.Meta):
+        verbose_name = _("保密事件知情人")
+        verbose_name_plural = _("保密事件知情人")
+
+    def __str__(self):
+        return f"{self.content_object_id} {self.user_id}"
+
+
+class CaseNumber(models.Model):
+    """How many cases a community has numbered on a day."""
+
+    community_code = models.CharField(max_length=20)
+    day = models.DateField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community_code", "day"], name="case_numbers_once_per_community_and_day"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.community_code} {self.day} {self.last}"

@@ -1,0 +1,78 @@
+"""Who sorts out a case, who may be sent, and who is named on a confidential one."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+from guardian.shortcuts import assign_perm, remove_perm
+
+from accounts.models import User
+from cases.models import Case, CaseUserObjectPermission
+from grids.models import Area, Posting, posts_of
+from grids.roles import Duty, Level
+
+VIEW = "cases.view_case"
+
+
+def name(case: Case, users) -> None:
+    """These people, and nobody else of the area, see the confidential case from now on."""
+    for user in users:
+        assign_perm(VIEW, user, case)
+
+
+def withdraw(case: Case, user: User) -> None:
+    remove_perm(VIEW, user, case)
+
+
+def is_named(case: Case, user: User) -> bool:
+    return CaseUserObjectPermission.objects.filter(
+        content_object=case, user_id=user.pk, permission__codename="view_case"
+    ).exists()
+
+
+def sees(user: User, case: Case, *, on: date | None = None) -> bool:
+    return Case.objects.visible_to(user, on=on).filter(pk=case.pk).exists()
+
+
+def receivers(community: Area, *, on: date) -> QuerySet[User]:
+    """Who takes confidential reports for this community."""
+    posts = Posting.objects.on(on).over(community).allowing(Duty.RECEIVE_CONFIDENTIAL)
+    return User.objects.filter(pk__in=posts.values("user"), is_active=True).order_by("pk")
+
+
+def triagers(case: Case, *, on: date) -> list[User]:
+    """Who sorts the case out: the community itself, and only without anybody there those above.
+
+    A confidential case is sorted out by those of its receivers who are named on it.
+    """
+    duty = Duty.RECEIVE_CONFIDENTIAL if case.confidential else Duty.TRIAGE_CASES
+    posts = Posting.objects.on(on).allowing(duty)
+    for there in (posts.filter(area=case.community), posts.over(case.community)):
+        users = User.objects.filter(pk__in=there.values("user"), is_active=True)
+        if case.confidential:
+            users = users.filter(pk__in=case.named.values("user"))
+        if found := list(users.order_by("pk")):
+            return found
+    return []
+
+
+def workers(case: Case, *, on: date) -> QuerySet[User]:
+    """Who may be sent: those who handle cases in its grid, and in the community's own office."""
+    posts = Posting.objects.on(on).over(case.grid).allowing(Duty.HANDLE_CASES)
+    posts = posts.filter(area__level__in=[Level.GRID, Level.COMMUNITY])
+    return User.objects.filter(pk__in=posts.values("user"), is_active=True).order_by("name", "pk")
+
+
+def holds(user: User, duty: Duty, case: Case, *, on: date | None = None) -> bool:
+    """Whether one of the user's posts of the day gives the duty where the case lies."""
+    posts = posts_of(user, on=on)
+    return any(duty in post.duties and case.lies_in(post.area) for post in posts)
+
+
+def forsaken(*, on: date) -> list[Case]:
+    """Open confidential cases on which nobody who may receive them is named any more."""
+    cases = Case.objects.open().filter(confidential=True).select_related("community")
+    return [
+        case
+        for case in cases
+        if not receivers(case.community, on=on).filter(pk__in=case.named.values("user")).exists()
+    ]

@@ -1,0 +1,99 @@
+"""Photos: only pixels we encoded ourselves are stored.
+
+Whatever else a file carries stays outside: where it was taken, a second file hidden behind the
+picture, scripts. What it was called is forgotten too.
+"""
+
+import io
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from accounts.models import User
+from cases.models import Case, Photo
+
+MOST = 6
+MOST_BYTES = 10 * 1024 * 1024
+MOST_PIXELS = 40_000_000
+FORMATS = ("JPEG", "PNG", "WEBP")
+SIDE, SMALL_SIDE = 1600, 240
+
+
+class BadPhoto(ValueError):
+    """The text is a sentence for the person who chose the file."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One re-encoded picture, not stored yet."""
+
+    full: bytes
+    small: bytes
+
+
+def take_in(files) -> list[Picture]:
+    """Re-encode what somebody uploaded. Raises BadPhoto."""
+    if len(files) > MOST:
+        raise BadPhoto(_("一次最多 %(most)s 张照片。") % {"most": MOST})
+    return [_re_encode(file, order) for order, file in enumerate(files, 1)]
+
+
+def keep(*, case: Case, pictures, stage: str, by: User, at: datetime) -> list[Photo]:
+    """Store pictures with a case; the last thing to do in a transaction.
+
+    Files know no rollback: when a row cannot be written, what was already on disk is deleted.
+    """
+    photos = []
+    try:
+        for picture in pictures:
+            photo = Photo(case=case, stage=stage, by=by, at=at)
+            photos.append(photo)
+            photo.file.save("full", ContentFile(picture.full), save=False)
+            photo.small.save("small", ContentFile(picture.small), save=False)
+            photo.save()
+    except BaseException:
+        for photo in photos:
+            for file in (photo.file, photo.small):
+                if file:
+                    file.storage.delete(file.name)
+        raise
+    return photos
+
+
+def _re_encode(file, order):
+    if file.size > MOST_BYTES:
+        raise BadPhoto(_("第 %(n)s 张照片超过 10 MB，请选小一点的。") % {"n": order})
+    unreadable = _("第 %(n)s 张不是能打开的照片，请用 JPG、PNG 或 WebP。") % {"n": order}
+    try:
+        with Image.open(file, formats=FORMATS) as image:
+            # The header alone decides: nothing of a bomb is ever decoded.
+            if image.width * image.height > MOST_PIXELS:
+                raise BadPhoto(_("第 %(n)s 张照片的尺寸太大了，请选小一点的。") % {"n": order})
+            return _encode(image)
+    except BadPhoto:
+        raise
+    except Image.DecompressionBombError:
+        raise BadPhoto(_("第 %(n)s 张照片的尺寸太大了，请选小一点的。") % {"n": order}) from None
+    except (UnidentifiedImageError, Exception):  # noqa: B014  hostile bytes raise whatever they like
+        raise BadPhoto(unreadable) from None
+
+
+def _encode(image):
+    """Shrunk first, so that a large photo is never held whole; turned as the camera was held."""
+    image.thumbnail((SIDE, SIDE))
+    turned = ImageOps.exif_transpose(image)
+    flat = Image.new("RGB", turned.size, "white")  # a new picture: no EXIF, profile or comment
+    seen = turned.convert("RGBA")
+    flat.paste(seen, mask=seen)
+    small = flat.copy()
+    small.thumbnail((SMALL_SIDE, SMALL_SIDE))
+    return Picture(full=_jpeg(flat), small=_jpeg(small))
+
+
+def _jpeg(image):
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=82, optimize=True)
+    return out.getvalue()

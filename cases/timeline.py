@@ -1,0 +1,82 @@
+"""What happened to a case, told to whoever is looking, without giving the reporter away."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from cases.models import Case, Channel, Step
+
+TITLES = {
+    "report": gettext_lazy("上报"),
+    "accept": gettext_lazy("受理"),
+    "return": gettext_lazy("请反映人补充"),
+    "resubmit": gettext_lazy("补充了情况"),
+    "refer_out": gettext_lazy("转别处办"),
+    "dispatch": gettext_lazy("派人去办"),
+    "handle": gettext_lazy("办好了"),
+    "rework": gettext_lazy("请再办一办"),
+    "close": gettext_lazy("答复并办结"),
+}
+
+
+def steps(case: Case, rows: list[Step], user: User) -> list[dict]:
+    """Oldest first, as components/steps.html draws them."""
+    knows = case.shows_reporter_to(user)
+    handlers = {step.detail["handler"] for step in rows if "handler" in step.detail}
+    names = dict(User.objects.filter(pk__in=handlers).values_list("pk", "name"))
+    return [
+        {
+            "title": _title(step, names),
+            "at": step.at,
+            "who": who(case, step, knows=knows),
+            "note": step.note,
+        }
+        for step in rows
+    ]
+
+
+def who(case: Case, step: Step, *, knows: bool) -> str:
+    """Who took the step; the person who reported has no name for those who need not know it."""
+    is_reporter = bool(case.reporter and case.reporter.user_id == step.by_id)
+    by_resident = is_reporter or (
+        case.channel == Channel.PHONE and step.action in ("report", "resubmit")
+    )
+    return step.by.name if knows or not by_resident else _("反映人")
+
+
+def _title(step, names):
+    if step.action == "dispatch":
+        return _("派给%(name)s去办") % {"name": names.get(step.detail.get("handler"), "")}
+    if step.action == "refer_out":
+        return _("转到%(channel)s") % {"channel": step.detail.get("channel", "")}
+    return TITLES.get(step.action, step.action)
+
+
+# How far a case is, as the person who reported it is told.
+STAGES = [
+    ("reported", gettext_lazy("社区收到了")),
+    ("accepted", gettext_lazy("社区受理了")),
+    ("dispatched", gettext_lazy("有人在办")),
+    ("handled", gettext_lazy("办好了，正在核对")),
+    ("closed", gettext_lazy("答复您了")),
+]
+PLAINLY = {
+    "reported": gettext_lazy("收到了，社区正在看。"),
+    "returned": gettext_lazy("想请您再补充几句。"),
+    "accepted": gettext_lazy("社区受理了，正在安排人。"),
+    "dispatched": gettext_lazy("已经有人在办了。"),
+    "handled": gettext_lazy("办好了，社区正在核对。"),
+    "closed": gettext_lazy("有答复了。"),
+    "referred": gettext_lazy("转到别处办，下面写着找谁。"),
+}
+
+
+def stages(case: Case, rows: list[Step]) -> list[dict]:
+    """The stages behind, and in plain words the one the case is at."""
+    reached = {step.to_status: step.at for step in rows}
+    order = [stage for stage, _label in STAGES]
+    here = order.index(case.status) if case.status in order else 1
+    behind = [
+        {"title": label, "at": reached[stage]} for stage, label in STAGES[:here] if stage in reached
+    ]
+    return [*behind, {"title": PLAINLY[case.status], "at": reached.get(case.status)}]

@@ -1,0 +1,1 @@
+"""Pages about problems: reading them, deciding, reporting, and what a resident sees."""

@@ -1,0 +1,98 @@
+"""What a resident sees of their own reports: never more, and nobody else's."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts import kept
+from accounts.access import Audience, open_to, signed_in
+from cases import timeline, workflow
+from cases.forms import ResubmitForm
+from cases.models import Case, Photo, Status
+from cases.views.reading import links
+
+NEWEST, ALL = 3, 100
+
+residents_only = open_to(
+    Audience("residents", lambda user: user.is_authenticated and hasattr(user, "person"))
+)
+
+
+def _mine(request):
+    return Case.objects.reported_by(request.user.person).select_related("category")
+
+
+@residents_only
+@require_GET
+def my_cases(request):
+    cases = _mine(request).order_by("-reported_at", "-pk")[:ALL]
+    return render(request, "cases/my_cases.html", {"lines": _lines(cases)})
+
+
+@signed_in
+@require_GET
+def of_mine(request):
+    """The newest reports, for /my/. Staff who live elsewhere have none."""
+    if not hasattr(request.user, "person"):
+        return HttpResponse()
+    cases = _mine(request).order_by("-reported_at", "-pk")[:NEWEST]
+    return render(request, "cases/_of_mine.html", {"lines": _lines(cases)})
+
+
+@residents_only
+@require_GET
+def my_case(request, uid):
+    """How far it is, in plain words, and the answer."""
+    case = get_object_or_404(_mine(request), uid=uid)
+    rows = list(case.steps.all())
+    question = next((step.note for step in reversed(rows) if step.action == "return"), "")
+    photos = case.photos.filter(stage=Photo.Stage.REPORT)
+    context = {
+        "case": case,
+        "plainly": timeline.PLAINLY[case.status],
+        "stages": timeline.stages(case, rows),
+        "question": question if case.status == Status.RETURNED else "",
+        "photos": [links(photo) for photo in photos],
+    }
+    return render(request, "cases/my_case.html", context)
+
+
+@residents_only
+@require_http_methods(["GET", "POST"])
+def my_answer(request, uid):
+    """The resident answers our question."""
+    case = get_object_or_404(_mine(request).select_related("reporter", "community"), uid=uid)
+    if request.method == "GET" and case.status != Status.RETURNED:
+        return redirect("cases:my-case", uid=case.uid)
+    form = ResubmitForm(request.POST or None, case=case, initial=kept.words(request))
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            workflow.resubmit(case=case, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except workflow.StaleCase:
+            form.add_error(
+                None, _("社区已经先往下办了，这些话还没有交上去。要紧的话请打社区电话。")
+            )
+            status = 409
+        else:
+            messages.success(request, _("补充的话交上去了。"))
+            return redirect("cases:my-case", uid=case.uid)
+    question = case.steps.filter(action="return").last()
+    context = {"case": case, "form": form, "question": question.note if question else ""}
+    return render(request, "cases/my_answer.html", context, status=status)
+
+
+def _lines(cases):
+    return [
+        {"case": case, "plainly": timeline.PLAINLY[case.status], "state": _state(case)}
+        for case in cases
+    ]
+
+
+def _state(case):
+    if case.has_ended:
+        return "posted"
+    return "due" if case.status == Status.RETURNED else "info"

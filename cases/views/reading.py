@@ -1,0 +1,131 @@
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.access import signed_in
+from cases import desk, timeline, workflow
+from cases.models import Case, Photo, Status
+from grids.access import for_duty
+from grids.roles import Duty
+from residents.models import Dwelling
+
+READ_WITH = (
+    "category__parent", "grid", "community", "township", "handler", "filed_by",
+    "reporter__user", "dwelling__building__compound",
+)  # fmt: skip
+AT_DOOR = 10
+
+
+@for_duty(Duty.TRIAGE_CASES)
+@require_GET
+def desk_page(request):
+    """The inbox of whoever sorts out problems: by state, most pressing first."""
+    now = timezone.now()
+    tab = request.GET.get("tab") if request.GET.get("tab") in desk.TABS else "reported"
+    cases = desk.triaged_by(request.user).filter(status__in=desk.TABS[tab][1])
+    ended = tab == "ended"
+    cases = cases.filter(closed_at__isnull=not ended)
+    after = request.GET.get("after", "")
+    page = desk.page(cases, after=after, now=now, ended=ended, decides=True)
+    context = {"page": page, "tab": tab, "more": _more(f"?tab={tab}", page)}
+    if request.wants_fragment:
+        return render(request, "cases/_lines.html", context)
+    counts = desk.counts(request.user, now)
+    tabs = [
+        {"label": label, "url": f"?tab={slug}", "current": slug == tab, "count": counts.get(slug)}
+        for slug, (label, _statuses) in desk.TABS.items()
+    ]
+    return render(
+        request, "cases/desk.html", context | {"tabs": tabs, "overdue": counts["overdue"]}
+    )
+
+
+@for_duty(Duty.HANDLE_CASES)
+@require_GET
+def mine(request):
+    """What this person was asked to do."""
+    cases = Case.objects.visible_to(request.user).open()
+    cases = cases.filter(handler=request.user, status=Status.DISPATCHED)
+    page = desk.page(cases, after=request.GET.get("after", ""), now=timezone.now())
+    template = "cases/_lines.html" if request.wants_fragment else "cases/mine.html"
+    return render(request, template, {"page": page, "more": _more("?", page)})
+
+
+@for_duty(Duty.SEE_CASES)
+@require_GET
+def case_page(request, uid):
+    """Everything about one case, and the one thing this person would do next."""
+    case = get_object_or_404(
+        Case.objects.visible_to(request.user).select_related(*READ_WITH), uid=uid
+    )
+    return render(request, "cases/case.html", _facts(case, request.user))
+
+
+def _facts(case, user):
+    shows_reporter = case.shows_reporter_to(user)
+    return {
+        "case": case,
+        "line": desk.Line(case, timezone.now()),
+        "steps": timeline.steps(case, list(case.steps.select_related("by")), user),
+        "photos": [links(photo) for photo in case.photos.all()],
+        "actions": _buttons(case, user),
+        "shows_reporter": shows_reporter,
+    }
+
+
+@for_duty(Duty.SEE_CASES)
+@require_GET
+def at_door(request, pk):
+    """Open cases at one door, for the door's own page."""
+    dwelling = get_object_or_404(Dwelling.objects.visible_to(request.user), pk=pk)
+    cases = Case.objects.visible_to(request.user).open().filter(dwelling=dwelling)
+    page = desk.page(cases, after="", now=timezone.now())
+    context = {"dwelling": dwelling, "lines": page.lines[:AT_DOOR]}
+    return render(request, "cases/_at_door.html", context)
+
+
+@signed_in
+@require_GET
+def photo(request, uid):
+    """A picture, for those who see its case, and for the reporter what was sent with the report."""
+    photo = get_object_or_404(Photo.objects.select_related("case"), uid=uid)
+    if not _may_look(request.user, photo):
+        raise Http404
+    file = photo.small if request.GET.get("size") == "small" else photo.file
+    response = FileResponse(file.open("rb"), content_type="image/jpeg", filename=f"{photo.uid}.jpg")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _may_look(user, photo):
+    if Case.objects.visible_to(user).filter(pk=photo.case_id).exists():
+        return True
+    mine = Case.objects.filter(pk=photo.case_id, reporter__user=user)
+    return photo.stage == Photo.Stage.REPORT and mine.exists()
+
+
+def links(photo):
+    url = reverse("cases:photo", args=[photo.uid])
+    return {"url": url, "thumb": f"{url}?size=small"}
+
+
+def _buttons(case, user):
+    return [
+        {
+            "action": move.action,
+            "label": move.label,
+            "url": reverse(f"cases:{move.action.replace('_', '-')}", args=[case.uid]),
+            "key": {"accept": "a", "dispatch": "d"}.get(move.action, ""),
+        }
+        for move in workflow.actions_for(case, user)
+    ]
+
+
+def _more(start, page):
+    glue = "" if start.endswith("?") else "&"
+    return f"{start}{glue}after={page.next}" if page.next else ""

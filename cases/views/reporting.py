@@ -1,0 +1,129 @@
+"""Writing a problem down: at the counter, from a door, from a resident's own phone."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts import kept, limits
+from cases import counter, intake
+from cases.forms import MyReportForm, ReportForm
+from cases.models import Channel
+from cases.views.my import residents_only
+from grids.access import for_duty
+from grids.roles import Duty
+from residents.models import Dwelling
+from visits.models import Visit
+
+both = require_http_methods(["GET", "POST"])
+
+
+@for_duty(Duty.TRIAGE_CASES)
+@both
+def new(request):
+    """The counter: find who is standing there, or nobody; then write it down."""
+    people = counter.people_of(request.user)
+    looking = "look" in request.POST
+    text = request.POST.get("find", "")
+    found = counter.find(request.user, text) if looking or request.method == "POST" else []
+    found = _with_chosen(found, people, request.POST.get("reporter"))
+    grids = counter.grids_of(request.user, Duty.TRIAGE_CASES)
+    typed = request.POST.dict() if looking else kept.words(request)
+    form = ReportForm(
+        *([] if looking else [request.POST or None, request.FILES or None]),
+        people=people, offered=found, grids=grids, initial=typed,
+    )  # fmt: skip
+    if form.is_valid() and (case := _report(request, form, channel=Channel.COUNTER)):
+        return redirect("cases:case", uid=case.uid)
+    context = {"form": form, "find": text, "looking": looking, "found": found}
+    return render(request, "cases/new.html", context, status=422 if form.is_bound else 200)
+
+
+@for_duty(Duty.REPORT_CASES)
+@both
+def from_door(request):
+    """A worker, at a door (with the contact it came from) or on the way."""
+    dwelling, visit = _door_and_contact(request)
+    people = counter.people_of(request.user)
+    at_home = people.filter(home=dwelling).order_by("pk") if dwelling else people.none()
+    grids = counter.grids_of(request.user, Duty.REPORT_CASES)
+    typed = {"words": visit.needs or visit.note} if visit else {}
+    only = grids.first() if grids.count() == 1 and not dwelling else None
+    form = ReportForm(
+        request.POST or None, request.FILES or None,
+        people=at_home, offered=at_home, grids=grids, dwelling=dwelling,
+        initial=typed | ({"grid": only} if only else {}) | kept.words(request),
+    )  # fmt: skip
+    if form.is_valid():
+        facts = {"dwelling": dwelling, "visit": visit}
+        if case := _report(request, form, channel=Channel.WORKER, **facts):
+            return redirect("cases:case", uid=case.uid)
+    context = {"form": form, "dwelling": dwelling}
+    return render(request, "cases/from_door.html", context, status=422 if form.is_bound else 200)
+
+
+@residents_only
+@both
+def my_report(request):
+    """A resident's own report."""
+    person = request.user.person
+    form = MyReportForm(request.POST or None, request.FILES or None, initial=kept.words(request))
+    if form.is_valid():
+        facts = {"reporter": person, "grid": person.grid}
+        if case := _report(request, form, channel=Channel.PHONE, **facts):
+            return redirect("cases:my-case", uid=case.uid)
+    icons = {str(c.pk): c.icon for c in form.fields["category"].queryset}
+    context = {"form": form, "icons": icons}
+    return render(request, "cases/my_report.html", context, status=422 if form.is_bound else 200)
+
+
+def _report(request, form, **facts):
+    """The case, or None with a sentence in the form."""
+    typed = dict(form.cleaned_data)
+    pictures = typed.pop("photos")
+    try:
+        case = intake.report(**typed | facts, pictures=pictures, by=request.user, at=timezone.now())
+    except intake.AlreadyReported:
+        form.add_error(None, _("这张表已经报过另一件事了。请重新打开页面再报。"))
+    except limits.TooOften as too_often:
+        words = _("您这一小时报得有点多了，请 %(time)s 以后再报，急事请打社区电话。")
+        again = timezone.localtime(too_often.again_at)
+        form.add_error(None, words % {"time": f"{again:%H:%M}"})
+    else:
+        messages.success(request, _("记下了，编号 %(number)s。") % {"number": case.number})
+        return case
+    return None
+
+
+def _door_and_contact(request):
+    """What the address names; something named that this user may not see is a missing page."""
+    door, contact = request.GET.get("door"), request.GET.get("contact")
+    if not door:
+        return None, None
+    if not door.isdecimal():
+        raise Http404
+    doors = Dwelling.objects.visible_to(request.user).where(request.user, Duty.REPORT_CASES)
+    doors = doors.select_related("building__compound", "grid__parent__parent")
+    dwelling = get_object_or_404(doors, pk=door)
+    visits = Visit.objects.visible_to(request.user).filter(dwelling=dwelling, by=request.user)
+    return dwelling, _contact(visits, contact) if contact else None
+
+
+def _contact(visits, client_id):
+    try:
+        return visits.filter(client_id=client_id).first()
+    except (ValueError, ValidationError):
+        return None
+
+
+def _with_chosen(found, people, uid):
+    """Somebody already chosen stays on the list when another search is made."""
+    if not uid or any(str(person.uid) == uid for person in found):
+        return found
+    try:
+        return [*people.filter(uid=uid), *found]
+    except (ValueError, ValidationError):
+        return found

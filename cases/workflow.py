@@ -1,0 +1,269 @@
+"""What happens to a case, from report to answer.
+
+One table says which action leads from where to where, and who may take it. Everybody decides on
+the version they looked at: one conditional UPDATE picks the winner, the others get StaleCase.
+Each change writes its step, and what it promises to tell, in the same transaction.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from cases import clocks, messages, need_to_know, photos
+from cases.models import Case, Category, Channel, Photo, Status, Step
+from grids.roles import Duty
+
+
+class Who(StrEnum):
+    TRIAGE = "triage"  # whoever sorts out cases where it lies
+    HANDLER = "handler"  # the person it was given to
+    REPORTER = "reporter"  # who reported or filed it
+
+
+@dataclass(frozen=True)
+class Move:
+    action: str
+    label: str
+    came: frozenset[str]
+    to: str
+    who: Who
+
+
+S = Status
+MOVES = {
+    move.action: move
+    for move in (
+        Move("accept", _("受理"), frozenset({S.REPORTED, S.RETURNED}), S.ACCEPTED, Who.TRIAGE),
+        Move("return", _("请他补充"), frozenset({S.REPORTED, S.ACCEPTED}), S.RETURNED, Who.TRIAGE),
+        Move("resubmit", _("补充"), frozenset({S.RETURNED}), S.REPORTED, Who.REPORTER),
+        Move("refer_out", _("转别处办"), frozenset({S.REPORTED, S.RETURNED, S.ACCEPTED}),
+             S.REFERRED, Who.TRIAGE),
+        Move("dispatch", _("派人去办"), frozenset({S.ACCEPTED, S.DISPATCHED}), S.DISPATCHED,
+             Who.TRIAGE),
+        Move("handle", _("办好了"), frozenset({S.DISPATCHED}), S.HANDLED, Who.HANDLER),
+        Move("rework", _("请再办一办"), frozenset({S.HANDLED}), S.DISPATCHED, Who.TRIAGE),
+        Move("close", _("答复并办结"), frozenset({S.ACCEPTED, S.HANDLED}), S.CLOSED, Who.TRIAGE),
+    )
+}  # fmt: skip
+
+
+class StaleCase(Exception):
+    """Somebody changed the case first, or it is at a place where this cannot be done."""
+
+    def __init__(self, case: Case):
+        super().__init__(case.number)
+        self.case = Case.objects.get(pk=case.pk)
+
+    @property
+    def last_step(self) -> Step:
+        return self.case.steps.select_related("by").last()
+
+
+class NotAllowed(Exception):
+    """This person may not take this action on this case."""
+
+
+class NotAWorkerHere(Exception):
+    """The person chosen does not handle cases where this one lies."""
+
+
+class AnswerMissing(Exception):
+    """A case cannot end without a word to the person who reported it."""
+
+
+def may(case: Case, action: str, user: User, *, on=None) -> bool:
+    """Whether the user may take the action, were the case at the right place."""
+    who = MOVES[action].who
+    if who is Who.REPORTER:
+        return case.filed_by_id == user.pk or bool(
+            case.reporter and case.reporter.user_id == user.pk
+        )
+    if case.confidential and not need_to_know.is_named(case, user):
+        return False
+    if who is Who.HANDLER:
+        mine = case.handler_id == user.pk
+        return mine and need_to_know.holds(user, Duty.HANDLE_CASES, case, on=on)
+    duty = Duty.RECEIVE_CONFIDENTIAL if case.confidential else Duty.TRIAGE_CASES
+    return need_to_know.holds(user, duty, case, on=on)
+
+
+def actions_for(case: Case, user: User) -> list[Move]:
+    """What this user can do with the case now, the main thing first."""
+    order = ["resubmit", "accept", "handle", "close", "dispatch", "rework", "return", "refer_out"]
+    if case.status == Status.ACCEPTED:
+        order.insert(0, "dispatch")
+    moves = [MOVES[action] for action in dict.fromkeys(order)]
+    return [m for m in moves if case.status in m.came and may(case, m.action, user)]
+
+
+@transaction.atomic
+def accept(
+    *,
+    case: Case,
+    version: int,
+    by: User,
+    at: datetime,
+    category: Category | None = None,
+    priority: str = "",
+    confidential: bool = False,
+) -> Case:
+    """Take the case on; correct what it is about, how pressing and how secret it is.
+
+    The deadline still counts from the report. Secrecy is only ever added here.
+    """
+    category, priority = category or case.category, priority or case.priority
+    secret = case.confidential or confidential or category.confidential_by_default
+    changes = {"category": category, "priority": priority, "confidential": secret}
+    if (category.pk, priority) != (case.category_id, case.priority):
+        due_at, because = clocks.due(category=category, priority=priority, at=_counted_from(case))
+        changes |= {"due_at": due_at, "due_because": because}
+    detail = {"category": category.name, "priority": priority, "confidential": secret}
+    before = case.due_at, case.confidential
+    case = _move(case, "accept", version=version, by=by, at=at, detail=detail, **changes)
+    if case.confidential and not before[1]:
+        _name_those_who_know(case, by, at)
+        messages.to_triagers(case, messages.NEW_CONFIDENTIAL, by=by, at=at)
+    if case.due_at != before[0]:
+        messages.remind(case, at=at)
+    return case
+
+
+@transaction.atomic
+def send_back(*, case: Case, version: int, question: str, by: User, at: datetime) -> Case:
+    """Ask the person who reported for more."""
+    case = _move(case, "return", version=version, by=by, at=at, note=question)
+    messages.to_reporter(case, messages.ASKED, by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def resubmit(*, case: Case, version: int, words: str, by: User, at: datetime) -> Case:
+    """The answer to our question. Time counts anew: until now we could not begin."""
+    due_at, because = clocks.due(category=case.category, priority=case.priority, at=at)
+    changes = {"due_at": due_at, "due_because": because}
+    case = _move(case, "resubmit", version=version, by=by, at=at, note=words, **changes)
+    messages.to_triagers(case, messages.SENT_BACK, by=by, at=at)
+    messages.remind(case, at=at)
+    return case
+
+
+@transaction.atomic
+def refer_out(
+    *, case: Case, version: int, channel: str, reason: str, by: User, at: datetime
+) -> Case:
+    """Another house has to answer this: say which, and why. The case ends here."""
+    if not reason.strip():
+        raise AnswerMissing
+    case = _move(
+        case, "refer_out", version=version, by=by, at=at, note=reason,
+        detail={"channel": channel}, answer=f"{channel}：{reason}", closed_at=at,
+    )  # fmt: skip
+    messages.forget(case)
+    messages.to_reporter(case, messages.ANSWERED, by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def dispatch(
+    *, case: Case, version: int, handler: User, by: User, at: datetime, note: str = ""
+) -> Case:
+    """Give the case to somebody who works there. Raises NotAWorkerHere."""
+    if not need_to_know.workers(case, on=timezone.localdate(at)).filter(pk=handler.pk).exists():
+        raise NotAWorkerHere
+    former = case.handler
+    case = _move(
+        case, "dispatch", version=version, by=by, at=at, note=note,
+        detail={"handler": handler.pk}, handler=handler,
+    )  # fmt: skip
+    if case.confidential:
+        if former and former not in (handler, case.filed_by):
+            _withdraw_handler(case, former, at)
+        need_to_know.name(case, [handler])
+    messages.to_handler(case, messages.FOR_YOU, at=at)
+    return case
+
+
+@transaction.atomic
+def handle(*, case: Case, version: int, note: str, by: User, at: datetime, pictures=()) -> Case:
+    """The handler says what was done."""
+    case = _move(case, "handle", version=version, by=by, at=at, note=note)
+    messages.to_triagers(case, messages.HANDLED, by=by, at=at)
+    photos.keep(case=case, pictures=pictures, stage=Photo.Stage.HANDLE, by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def rework(*, case: Case, version: int, note: str, by: User, at: datetime) -> Case:
+    """Not done yet: back to the handler, with what is missing."""
+    case = _move(case, "rework", version=version, by=by, at=at, note=note)
+    messages.to_handler(case, messages.AGAIN, at=at)
+    return case
+
+
+@transaction.atomic
+def close(*, case: Case, version: int, answer: str, by: User, at: datetime) -> Case:
+    """Answer and end. Raises AnswerMissing, StaleCase."""
+    if not answer.strip():
+        raise AnswerMissing
+    case = _move(
+        case, "close", version=version, by=by, at=at, note=answer, answer=answer, closed_at=at
+    )
+    messages.forget(case)
+    messages.to_reporter(case, messages.ANSWERED, by=by, at=at)
+    return case
+
+
+def _move(case, action, *, version, by, at, note="", detail=None, **changes):
+    """Change the case if it still is as it was seen, and write the step."""
+    move = MOVES[action]
+    if not may(case, action, by, on=timezone.localdate(at)):
+        raise NotAllowed(action)
+    if not _as_seen(case, version, move).update(
+        status=move.to, version=F("version") + 1, **changes
+    ):
+        raise StaleCase(case)
+    Step.objects.create(
+        case=case,
+        action=action,
+        from_status=case.status,
+        to_status=move.to,
+        by=by,
+        at=at,
+        note=note,
+        detail=detail or {},
+    )
+    return Case.objects.select_related(
+        "category", "handler", "filed_by", "reporter__user", "grid", "community", "township"
+    ).get(pk=case.pk)
+
+
+def _as_seen(case, version, move):
+    """The row, if nobody has touched it since: the one place that decides between deciders."""
+    return Case.objects.filter(pk=case.pk, version=version, status__in=move.came)
+
+
+def _counted_from(case):
+    """The moment the present deadline counts from: the report, or the answer to our question."""
+    start = case.due_because.get("start")
+    return datetime.fromisoformat(start) if start else case.reported_at
+
+
+def _name_those_who_know(case, by, at):
+    """The receivers, and who has read it anyway: who decided, and the staff who filed it."""
+    people = [*need_to_know.receivers(case.community, on=timezone.localdate(at)), by]
+    if case.channel != Channel.PHONE:
+        people.append(case.filed_by)
+    need_to_know.name(case, people)
+
+
+def _withdraw_handler(case, former, at):
+    """Who no longer handles it need not know, unless they receive confidential cases anyway."""
+    receivers = need_to_know.receivers(case.community, on=timezone.localdate(at))
+    if former not in receivers:
+        need_to_know.withdraw(case, former)

@@ -1,0 +1,33 @@
+// Keys for lists and case pages: j and k walk, Enter opens, a and d act, ? explains.
+// data-keys on a list; data-a, data-d on its rows; data-key on a link of the page.
+const help = document.querySelector("[data-keys-help]");
+const rows = () => Array.from(document.querySelectorAll("[data-keys] > .row"));
+const here = () => rows().findIndex((row) => row.contains(document.activeElement));
+
+function walk(by) {
+  const list = rows();
+  const next = list[Math.min(Math.max(here() + by, 0), list.length - 1)];
+  next?.querySelector("a").focus();
+}
+
+function act(key) {
+  const url = rows()[here()]?.dataset[key] || document.querySelector(`a[data-key="${key}"]`)?.href;
+  if (url) window.location.assign(url);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || help?.open) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (event.key === "j") walk(1);
+  else if (event.key === "k") walk(-1);
+  else if (event.key === "a" || event.key === "d") act(event.key);
+  else if (event.key === "?") help?.showModal();
+  else return;
+  event.preventDefault();
+});
+
+// The button that explains the keys shows itself only where there is somebody to listen to them.
+for (const button of document.querySelectorAll("[data-show-keys]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => help.showModal());
+}

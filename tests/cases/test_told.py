@@ -1,0 +1,149 @@
+"""Who is told what, and that no notice says what a case is about."""
+
+from datetime import timedelta
+
+import pytest
+
+from cases import messages, workflow
+from cases.models import Case
+from notices import reminders
+from notices.models import Notice, Reminder
+from tests import builders
+from tests.conftest import NOON
+
+DUE = NOON.replace(day=17, hour=17, minute=30)
+SOON = NOON.replace(day=16, hour=9)
+
+
+def told(user):
+    notices = Notice.objects.filter(recipient=user).order_by("pk")
+    return [notice.words.split("：")[0] for notice in notices]
+
+
+def from_phone(wang, east, **facts):
+    return builders.make_case(wang.user, east, at=NOON, channel="phone", reporter=wang, **facts)
+
+
+def test_a_report_is_told_to_the_community_and_to_nobody_above_or_beside(
+    wang, lin, chen, qian, bai, staff, east
+):
+    from_phone(wang, east)
+
+    assert told(chen) == told(staff) == ["有一件新的事等您分拣"]
+    assert told(bai) == told(qian) == told(lin) == []
+
+
+def test_a_community_without_anybody_is_helped_from_above(wang, bai, east):
+    from_phone(wang, east)
+
+    assert told(bai) == ["有一件新的事等您分拣"]
+
+
+def test_a_confidential_report_is_told_to_its_receiver_alone(wang, lin, chen, bai, staff, east):
+    from_phone(wang, east, confidential=True)
+
+    assert told(chen) == ["有一件保密的事请您亲自受理"]
+    assert told(staff) == told(bai) == told(lin) == []
+
+
+def test_the_whole_way_is_told_to_whoever_is_next(wang, li, lin, chen, east):
+    case = builders.bring(from_phone(wang, east), "handled", desk=chen, worker=lin, at=NOON)
+    case = workflow.rework(case=case, version=case.version, note="还闪", by=chen, at=NOON)
+    case = workflow.handle(case=case, version=case.version, note="换了", by=lin, at=NOON)
+    workflow.close(case=case, version=case.version, answer="灯换好了", by=chen, at=NOON)
+
+    assert told(lin) == ["有一件事请您去办", "有一件事请您再办一办"]
+    assert told(chen) == [
+        "有一件新的事等您分拣",
+        "有一件事办好了，等您答复",
+        "有一件事办好了，等您答复",
+    ]
+    assert told(wang.user) == ["您反映的事有答复了。"]
+    assert told(li.user) == []
+
+
+def test_a_worker_who_filed_it_hears_the_end(lin, chen, east):
+    builders.bring(builders.make_case(lin, east, at=NOON), "closed", desk=chen, worker=lin, at=NOON)
+
+    assert told(lin) == ["您上报的事有答复了"]
+
+
+def test_to_a_resident_a_confidential_case_is_not_even_mentioned(wang, lin, chen, east):
+    case = from_phone(wang, east, confidential=True)
+    builders.bring(case, "closed", desk=chen, worker=lin, at=NOON)
+
+    [notice] = Notice.objects.filter(recipient=wang.user)
+    assert notice.words == "您有一条社区通知。"
+    assert notice.link == f"/my/cases/{case.uid}/"
+
+
+@pytest.mark.parametrize("confidential", [False, True])
+def test_no_notice_says_what_a_case_is_about_or_who_reported_it(
+    confidential, wang, lin, chen, east
+):
+    case = from_phone(
+        wang, east, words="隔壁老赵半夜打人", place="3号楼402", confidential=confidential
+    )
+    case = builders.bring(case, "handled", desk=chen, worker=lin, at=NOON)
+    workflow.close(case=case, version=case.version, answer="已劝开老赵", by=chen, at=NOON)
+    reminders.sweep(DUE)
+
+    everything = " ".join(f"{n.words} {n.values}" for n in Notice.objects.all())
+    assert Notice.objects.count() >= 4
+    for word in ("老赵", "打人", "402", "劝开", "王秀兰", "路灯"):
+        assert word not in everything
+
+
+def test_reminders_fire_once_and_reach_handler_and_desk(wang, lin, zhou, chen, bai, east):
+    builders.bring(from_phone(wang, east), "dispatched", desk=chen, worker=lin, at=NOON)
+    before = Notice.objects.count()
+
+    for moment in (SOON - timedelta(minutes=1), SOON, SOON, DUE, DUE + timedelta(days=1)):
+        reminders.sweep(moment)
+
+    late = [(n.recipient.username, n.text) for n in Notice.objects.order_by("pk")[before:]]
+    assert sorted(late) == sorted(
+        (who, text) for who in ("chen", "lin") for text in (messages.DUE_SOON, messages.IS_OVERDUE)
+    )
+
+
+def test_before_it_is_dispatched_only_the_desk_is_reminded(wang, lin, chen, staff, east):
+    from_phone(wang, east)
+    reminders.sweep(SOON)
+
+    assert len(told(chen)) == len(told(staff)) == 2
+    assert told(lin) == []
+
+
+def test_of_a_confidential_case_only_the_named_are_reminded(wang, lin, chen, bai, staff, east):
+    case = from_phone(wang, east, confidential=True)
+    builders.bring(case, "dispatched", desk=chen, worker=lin, at=NOON)
+    reminders.sweep(DUE)
+
+    assert len(told(chen)) == len(told(lin)) == 3
+    assert told(staff) == told(bai) == []
+
+
+@pytest.mark.parametrize("end", ["closed", "referred"])
+def test_an_ended_case_reminds_nobody(end, wang, lin, chen, east):
+    builders.bring(from_phone(wang, east), end, desk=chen, worker=lin, at=NOON)
+    assert not Reminder.objects.waiting().filter(rule__startswith="case-").exists()
+
+
+def test_a_moved_deadline_reminds_at_the_new_time_only(lin, chen, east):
+    case = builders.make_case(lin, east, at=NOON)
+    case = workflow.accept(case=case, version=1, priority="urgent", by=chen, at=NOON)
+
+    waiting = Reminder.objects.waiting().filter(subject=str(case.uid))
+    assert [(r.rule, r.due_at) for r in waiting] == [("case-overdue", case.due_at)]
+    assert case.due_at == NOON.replace(day=11, hour=17, minute=30)
+
+
+def test_a_reminder_that_is_out_of_date_does_nothing(lin, chen, east):
+    case = builders.make_case(lin, east, at=NOON)
+    Case.objects.filter(pk=case.pk).update(due_at=DUE + timedelta(days=3))
+    before = Notice.objects.count()
+
+    reminders.sweep(DUE)
+
+    assert Notice.objects.count() == before
