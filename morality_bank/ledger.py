@@ -8,8 +8,7 @@ content raises KeyAlreadyUsed.
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
 from accounts.models import User
 from morality_bank.contention import patiently
@@ -17,13 +16,18 @@ from morality_bank.models import MOST_POINTS, Account, Transfer
 
 Phase = Transfer.Phase
 
-# How a row moves the debits of one account and the credits of the other.
-MOVES = {
-    Phase.SINGLE: {"posted": +1},
-    Phase.PENDING: {"pending": +1},
-    Phase.POST: {"pending": -1, "posted": +1},
-    Phase.VOID: {"pending": -1},
-}
+# How many times its amount a row adds to (pending, posted): to the debits of one account and to
+# the credits of the other.
+MOVES = {Phase.SINGLE: (0, +1), Phase.PENDING: (+1, 0), Phase.POST: (-1, +1), Phase.VOID: (-1, 0)}
+# One statement for both accounts; with two of the ORM's a posting takes half as long again.
+MOVE = """
+    UPDATE morality_bank_account SET
+        debits_pending = debits_pending + CASE id WHEN %(debit)s THEN %(pending)s ELSE 0 END,
+        debits_posted = debits_posted + CASE id WHEN %(debit)s THEN %(posted)s ELSE 0 END,
+        credits_pending = credits_pending + CASE id WHEN %(credit)s THEN %(pending)s ELSE 0 END,
+        credits_posted = credits_posted + CASE id WHEN %(credit)s THEN %(posted)s ELSE 0 END
+    WHERE id IN (%(debit)s, %(credit)s)
+"""
 CONTENT = (
     "debit_id", "credit_id", "amount", "phase", "settles_id", "reverses_id", "reason", "source",
 )  # fmt: skip
@@ -172,8 +176,7 @@ def _write(wanted: Transfer) -> Transfer:
         raise DifferentBanks
     _check(wanted, debit)
     wanted.save(force_insert=True)
-    for account, side in ((debit, "debits"), (credit, "credits")):
-        _move(account, side, wanted)
+    _move(wanted)
     return wanted
 
 
@@ -188,12 +191,11 @@ def _check(wanted, debit):
         raise NotEnoughPoints(available=debit.available, asked=wanted.amount)
 
 
-def _move(account, side, wanted):
-    columns = {
-        f"{side}_{column}": F(f"{side}_{column}") + sign * wanted.amount
-        for column, sign in MOVES[wanted.phase].items()
-    }
-    Account.objects.filter(pk=account.pk).update(**columns)
+def _move(transfer):
+    pending, posted = (times * transfer.amount for times in MOVES[transfer.phase])
+    sides = {"debit": transfer.debit_id, "credit": transfer.credit_id}
+    with connection.cursor() as cursor:
+        cursor.execute(MOVE, sides | {"pending": pending, "posted": posted})
 
 
 def _the_same(earlier, wanted):

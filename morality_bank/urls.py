@@ -1,11 +1,14 @@
-from django.http import HttpResponse
 from django.urls import path
 
-from accounts.access import signed_in
+from morality_bank.views import deciding, my, taking_in
 
 app_name = "morality_bank"
 
 urlpatterns = [
-    path("my/", signed_in(lambda request: HttpResponse("my")), name="my"),
-    path("deeds/", signed_in(lambda request: HttpResponse("deeds")), name="deeds"),
+    path("my/", my.my, name="my"),
+    path("my/passbook/", my.passbook_page, name="passbook"),
+    path("deeds/", deciding.deeds_page, name="deeds"),
+    path("deeds/new/", taking_in.take_in, name="take-in"),
+    path("deeds/<uuid:uid>/post/", deciding.post, name="post"),
+    path("deeds/<uuid:uid>/refuse/", deciding.refuse, name="refuse"),
 ]

@@ -31,6 +31,9 @@ class DeedQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(state=Deed.State.PENDING)
 
+    def settled(self):
+        return self.exclude(state=Deed.State.PENDING)
+
     def counted_in_month(self, day):
         """Deeds that use up a month's number: posted ones, and those that still may be."""
         first = day.replace(day=1)

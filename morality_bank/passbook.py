@@ -1,0 +1,66 @@
+"""存折: the lines of one account, worked out from the transfers themselves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, F, Q, Sum, Value, When, Window
+
+from morality_bank.models import Account, Transfer
+
+Phase = Transfer.Phase
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class Line:
+    on: datetime
+    text: str
+    amount: int
+    balance: int
+    waiting: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    lines: list[Line]
+    before: int | None
+    """Where the next page begins, or None on the last one."""
+
+
+def page(account: Account, *, before: int | None = None, size: int = PAGE) -> Page:
+    """Newest first, `before` a given line; each posted line says what was left after it.
+
+    The running balance sums everything older in the same statement, so a page is right by
+    itself, whatever was posted since the one before it.
+    """
+    rows = _lines_of(account)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    rows = list(rows.order_by("-pk")[: size + 1])
+    more = len(rows) > size
+    return Page(
+        lines=[_line(row) for row in rows[:size]], before=rows[size - 1].pk if more else None
+    )
+
+
+def _lines_of(account):
+    """What was posted, and what still waits; what was voided never happened here."""
+    counts = Q(phase__in=[Phase.SINGLE, Phase.POST])
+    signed = Case(When(credit=account, then=F("amount")), default=-F("amount"))
+    mine = Transfer.objects.filter(Q(debit=account) | Q(credit=account))
+    return mine.filter(counts | Q(phase=Phase.PENDING, settled_by=None)).annotate(
+        signed=signed,
+        balance=Window(
+            Sum(Case(When(counts, then=signed), default=Value(0))), order_by=F("pk").asc()
+        ),
+    )
+
+
+def _line(row):
+    return Line(
+        on=row.made_at,
+        text=row.reason,
+        amount=row.signed,
+        balance=row.balance,
+        waiting=row.phase == Phase.PENDING,
+    )

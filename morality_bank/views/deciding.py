@@ -1,0 +1,121 @@
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import kept
+from grids.access import for_duty
+from grids.models import may
+from grids.roles import Duty
+from morality_bank import deeds
+from morality_bank.contention import Busy
+from morality_bank.forms import RefuseForm
+from morality_bank.models import Deed
+
+SHOWN = 25
+COUNTED = 100
+
+
+@for_duty(Duty.TAKE_IN_DEEDS)
+@require_GET
+def deeds_page(request):
+    """What waits for a decision, oldest first, and what the user took in themselves."""
+    decides = may(request.user, Duty.DECIDE_DEEDS)
+    show = request.GET.get("show", "waiting") if decides else "mine"
+    visible = Deed.objects.visible_to(request.user)
+    lists = {
+        "waiting": visible.decided_by(request.user).waiting().order_by("pk"),
+        "decided": visible.decided_by(request.user).settled().newest_first(),
+        "mine": visible.filter(taken_by=request.user).newest_first(),
+    }
+    if show not in lists:
+        raise Http404
+    rows, following = _page(lists[show], request, onwards=show == "waiting")
+    context = {
+        "show": show,
+        "deeds": [(deed, deeds.hindrance(deed, request.user)) for deed in rows]
+        if show == "waiting"
+        else [(deed, None) for deed in rows],
+        "tabs": _tabs(show, lists["waiting"]) if decides else [],
+        "next": f"?show={show}&from={following}" if following else "",
+    }
+    return render(request, "morality_bank/deeds.html", context)
+
+
+@for_duty(Duty.DECIDE_DEEDS)
+@require_POST
+def post(request, uid):
+    deed = _to_decide(request, uid)
+    try:
+        deeds.post(deed=deed, by=request.user, at=timezone.now())
+    except (deeds.CannotBeDone, Busy) as refusal:
+        messages.warning(request, _sentence(refusal))
+    else:
+        messages.success(request, _("已入账：%(deed)s。") % {"deed": _in_words(deed)})
+    return redirect("morality_bank:deeds")
+
+
+@for_duty(Duty.DECIDE_DEEDS)
+@require_http_methods(["GET", "POST"])
+def refuse(request, uid):
+    deed = _to_decide(request, uid)
+    form = RefuseForm(request.POST or None, initial=kept.words(request))
+    if form.is_valid():
+        why = form.cleaned_data["why"]
+        try:
+            deeds.refuse(deed=deed, why=why, by=request.user, at=timezone.now())
+        except (deeds.CannotBeDone, Busy) as refusal:
+            form.add_error(None, _sentence(refusal))
+        else:
+            messages.success(request, _("没有通过：%(deed)s。") % {"deed": _in_words(deed)})
+            return redirect("morality_bank:deeds")
+    context = {"deed": deed, "form": form, "back": reverse("morality_bank:deeds")}
+    status = 422 if form.is_bound else 200
+    return render(request, "morality_bank/refuse.html", context, status=status)
+
+
+def _to_decide(request, uid):
+    mine = Deed.objects.visible_to(request.user).decided_by(request.user)
+    rows = mine.select_related("account__person__user", "rule", "taken_by", "transfer")
+    return get_object_or_404(rows, uid=uid)
+
+
+def _page(rows, request, *, onwards):
+    """One page by keys; the pk where the next one begins, or None."""
+    start = request.GET.get("from", "")
+    if start.isdecimal() and len(start) < 19:
+        rows = rows.filter(**{"pk__gt" if onwards else "pk__lt": int(start)})
+    with_names = rows.select_related(
+        "account__person__home__building__compound", "rule", "taken_by", "decided_by"
+    )
+    found = list(with_names[: SHOWN + 1])
+    return found[:SHOWN], found[SHOWN - 1].pk if len(found) > SHOWN else None
+
+
+def _tabs(show, waiting):
+    here = reverse("morality_bank:deeds")
+    count = waiting[:COUNTED].count()
+    waits = "99+" if count == COUNTED else count
+    labels = [
+        ("waiting", _("待审定"), waits),
+        ("decided", _("已审定"), None),
+        ("mine", _("我存的"), None),
+    ]
+    return [
+        {"url": f"{here}?show={name}", "label": label, "current": name == show, "count": count}
+        for name, label, count in labels
+    ]
+
+
+def _sentence(refusal):
+    if isinstance(refusal, Busy):
+        return _("刚才有别人也在记账，这一步没有办成。请再按一次。")
+    return refusal.sentence
+
+
+def _in_words(deed):
+    facts = {"name": deed.account.person.name, "rule": deed.rule.name, "points": deed.points}
+    return _("%(name)s，%(rule)s，%(points)s 分") % facts

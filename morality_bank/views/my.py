@@ -1,0 +1,69 @@
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.access import signed_in
+from morality_bank import passbook
+from morality_bank.models import Account
+from residents.models import Person
+
+LAST = 5
+
+
+@signed_in
+@require_GET
+def my(request):
+    """The resident's own front door: balance, the last lines, what was reported."""
+    accounts = _accounts(request.user)
+    if not accounts and not Person.objects.filter(user=request.user).exists():
+        return render(request, "morality_bank/no_register_entry.html")
+    account = accounts[0] if accounts else None
+    context = {
+        "account": account,
+        "others": accounts[1:],
+        "page": passbook.page(account, size=LAST) if account else None,
+    }
+    return render(request, "morality_bank/my.html", context)
+
+
+@signed_in
+@require_GET
+def passbook_page(request):
+    """The whole passbook, page by page; it prints as it stands."""
+    accounts = _accounts(request.user)
+    if not accounts:
+        return redirect("morality_bank:my")
+    account = _chosen(accounts, request.GET.get("bank"))
+    before = request.GET.get("before", "")
+    if before and not (before.isdecimal() and len(before) < 19):
+        raise Http404
+    page = passbook.page(account, before=int(before) if before else None)
+    context = {
+        "account": account,
+        "page": page,
+        "next": _next(account, page),
+        "today": timezone.localdate(),
+    }
+    return render(request, "morality_bank/passbook.html", context)
+
+
+def _accounts(user):
+    """The passbook of where the person lives now comes first; after a move there may be more."""
+    rows = Account.objects.owned_by(user).select_related("bank__community", "person")
+    return sorted(rows, key=lambda one: (one.bank.community_id != one.person.community_id, -one.pk))
+
+
+def _chosen(accounts, code):
+    for account in accounts:
+        if code in (None, account.bank.community.code):
+            return account
+    raise Http404
+
+
+def _next(account, page):
+    if page.before is None:
+        return ""
+    code = account.bank.community.code
+    return f"{reverse('morality_bank:passbook')}?bank={code}&before={page.before}"

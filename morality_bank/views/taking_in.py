@@ -1,0 +1,84 @@
+from django.contrib import messages
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts import kept
+from grids.access import for_duty
+from grids.roles import Duty
+from morality_bank import deeds
+from morality_bank.contention import Busy
+from morality_bank.forms import DeedForm, uuid_or_none
+from morality_bank.models import Rule
+from residents.models import Person
+
+MOST_FOUND = 20
+
+
+@for_duty(Duty.TAKE_IN_DEEDS)
+@require_http_methods(["GET", "POST"])
+def take_in(request):
+    """First whose deed it is, then what it was."""
+    people = Person.objects.visible_to(request.user).where(request.user, Duty.TAKE_IN_DEEDS)
+    people = people.here().select_related("home__building__compound")
+    if "person" not in request.GET:
+        return _choose_person(request, people)
+    person = get_object_or_404(people, uid=uuid_or_none(request.GET["person"]))
+    rules = Rule.objects.for_person(person)
+    form = DeedForm(request.POST or None, rules=rules, initial=kept.words(request))
+    if form.is_valid() and (deed := _take_in(request, person, form)):
+        words = _("存好了：%(name)s，%(rule)s，%(points)s 分，等行长审定。")
+        facts = {"name": person.name, "rule": deed.rule.name, "points": deed.points}
+        messages.success(request, words % facts)
+        return redirect(f"{reverse('morality_bank:deeds')}?show=mine")
+    context = {"person": person, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "morality_bank/take_in.html", context, status=status)
+
+
+def _take_in(request, person, form):
+    try:
+        return deeds.take_in(
+            person=person,
+            contact=uuid_or_none(request.GET.get("contact", "")),
+            by=request.user,
+            at=timezone.now(),
+            **form.cleaned_data,
+        )
+    except deeds.WrongDay as refusal:
+        form.add_error("happened_on", refusal.sentence)
+    except (deeds.WrongRule, deeds.MonthIsFull) as refusal:
+        form.add_error("rule", refusal.sentence)
+    except deeds.CannotBeDone as refusal:
+        form.add_error(None, refusal.sentence)
+    except Busy:
+        form.add_error(None, _("刚才有别人也在记账，没有存上。请再按一次“存入”。"))
+    return None
+
+
+def _choose_person(request, people):
+    """Behind the door one comes from, or by a piece of the name or its pinyin."""
+    word = request.GET.get("q", "").strip()[:40]
+    door = request.GET.get("door", "")
+    if word:
+        sound = word.lower().replace(" ", "")
+        people = people.filter(
+            Q(name__contains=word) | Q(pinyin__startswith=sound) | Q(initials__startswith=sound)
+        )
+    elif door.isdecimal() and len(door) < 19:
+        people = people.filter(home=door)
+    else:
+        people = people.none()
+    found = list(people.order_by("name", "pk")[: MOST_FOUND + 1])
+    context = {
+        "found": found[:MOST_FOUND],
+        "more": len(found) > MOST_FOUND,
+        "asked": bool(word or door),
+        "word": word,
+        "contact": uuid_or_none(request.GET.get("contact", "")),
+    }
+    part = "_found_people" if request.wants_fragment else "choose_person"
+    return render(request, f"morality_bank/{part}.html", context)

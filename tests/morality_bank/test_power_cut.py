@@ -1,0 +1,72 @@
+"""PostgreSQL is killed with -9 while people post: nothing acknowledged is lost, nothing doubled."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from tools.with_services import postgres
+
+ROOT = Path(__file__).resolve().parents[2]
+EACH = 30
+CUTS = 2
+
+
+@pytest.fixture
+def server():
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        os.chmod(folder, 0o711)  # PostgreSQL's own user must pass through
+        with postgres(Path(folder) / "pg") as server:
+            assert program(server, "manage.py", "migrate", "-v0").wait() == 0
+            server.stop()
+            server.options = []  # from here on it keeps its promises
+            server.start()
+            yield server
+
+
+def program(server, *arguments, **options):
+    environment = os.environ | {
+        "DATABASE_URL": server.url,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    command = [sys.executable, *arguments]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **options)
+
+
+def wait_for_lines(path, number, process):
+    while not path.exists() or len(path.read_text().splitlines()) < number:
+        assert process.poll() is None, "the clients ended too early"
+        time.sleep(0.01)
+
+
+def keys_in(server):
+    with psycopg2.connect(host=str(server.folder), user="grid", dbname="zerentian") as database:
+        with database.cursor() as cursor:
+            cursor.execute("SELECT key::text FROM morality_bank_transfer")
+            return [key for (key,) in cursor.fetchall()]
+
+
+@pytest.mark.postgres
+def test_a_power_cut_in_the_middle_loses_nothing_and_doubles_nothing(server, tmp_path):
+    acknowledged = tmp_path / "acknowledged"
+    clients = program(server, "-m", "tests.morality_bank.posting", str(EACH), str(acknowledged))
+
+    for cut in range(1, CUTS + 1):
+        wait_for_lines(acknowledged, cut * 6 * EACH // 4, clients)
+        server.kill()
+        before = acknowledged.read_text().splitlines()
+        server.start()
+        assert set(before) <= set(keys_in(server))
+    assert clients.wait(60) == 0
+
+    kept = keys_in(server)
+    assert len(kept) == len(set(kept)) == 6 * EACH
+    assert set(kept) == set(acknowledged.read_text().splitlines())
+    audit = program(server, "manage.py", "bank_audit", stdout=subprocess.PIPE)
+    assert "The book is right." in audit.communicate()[0]
+    assert audit.returncode == 0
