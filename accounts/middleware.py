@@ -4,6 +4,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
@@ -63,6 +64,19 @@ class SessionLimitsMiddleware:
         seen = datetime.fromisoformat(request.session["seen"])
         if (now - seen).total_seconds() > 60:
             request.session["seen"] = now.isoformat()
+
+
+class BodyLimitMiddleware:
+    """More than any form of ours can need is answered before anything of it is read."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.BODY_LIMIT:
+            return render(request, "errors/413.html", status=413)
+        return self.get_response(request)
 
 
 class FragmentMiddleware:

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.BodyLimitMiddleware",
     "accounts.middleware.FragmentMiddleware",
     "accounts.middleware.DeclaredPagesMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -266,6 +267,8 @@ ADMIN_CSP = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# A whole request: six photos of 10 MB and the words beside them.
+BODY_LIMIT = 64 * 1024 * 1024
 
 # Words and time.
 
