@@ -60,7 +60,7 @@ HOUSE_APPS = [
 ]
 
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",  # its other one would put a site of its own before ours
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
