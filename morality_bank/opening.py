@@ -19,8 +19,13 @@ def open_bank(*, community: Area, name: str, on: date) -> Bank:
     if community.level != Level.COMMUNITY:
         raise NotACommunity(f"{community} is a {community.level}")
     bank = Bank.objects.create(community=community, name=name, opened_on=on)
-    Account.objects.create(bank=bank, kind=Account.Kind.ISSUER, opened_on=on)
+    open_issuer(bank=bank)
     return bank
+
+
+def open_issuer(*, bank: Bank) -> Account:
+    """Where this bank's points come from; each has exactly one."""
+    return Account.objects.create(bank=bank, kind=Account.Kind.ISSUER, opened_on=bank.opened_on)
 
 
 def open_account(*, bank: Bank, person: Person, on: date) -> Account:
