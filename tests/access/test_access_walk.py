@@ -1,0 +1,137 @@
+"""Every URL, every role, every place: nobody sees what is not theirs.
+
+A URL that is missing from the table fails the build, and so does a table entry without a URL.
+"""
+
+import pytest
+
+from cases.models import Case
+from grids.models import Building
+from morality_bank.models import Deed
+from notices.models import Notice
+from residents.models import Dwelling, Person, Roster
+from tests.access.walk import (
+    BY_AREA,
+    DESK,
+    EVERYBODY,
+    MISSING,
+    PLACES,
+    ROLES,
+    SIGNED_IN,
+    STAFF,
+    is_refusal,
+    plain,
+    thing,
+)
+from tests.test_architecture import every_view
+
+TRIAGE = set(DESK)
+OWN_WANG = {"wang": {"own"}}
+NAMED = {"chen": {"own", "neighbour"}}
+BOTH = ("GET", "POST")
+
+PAGES = {
+    "front-door": plain(SIGNED_IN),
+    "healthz": plain(EVERYBODY),
+    "accounts:sign-in": plain(EVERYBODY, *BOTH),
+    "accounts:phone": plain(EVERYBODY, *BOTH),
+    "accounts:code": plain(EVERYBODY, *BOTH),
+    "accounts:sign-out": plain(EVERYBODY, "POST"),
+    "accounts:language": plain(EVERYBODY, "POST"),
+    "accounts:big-type": plain(EVERYBODY, "POST"),
+    "notices:inbox": plain(SIGNED_IN),
+    "notices:badge": plain(SIGNED_IN),
+    "notices:read-all": plain(SIGNED_IN, "POST"),
+    "notices:open": thing("notice", {"lin": {"own"}, "zhou": {"neighbour"}}, "POST"),
+    "residents:imports": plain(TRIAGE, *BOTH),
+    "residents:roster-template": plain(TRIAGE),
+    "residents:roster": thing("roster", DESK),
+    "residents:roster-progress": thing("roster", DESK),
+    "residents:take-in-roster": thing("roster", DESK, "POST"),
+    "residents:drop-roster": thing("roster", DESK, "POST"),
+    "visits:today": plain(STAFF),
+    "visits:building": thing("building", BY_AREA),
+    "visits:door": thing("door", BY_AREA, *BOTH),
+    "cases:desk": plain(TRIAGE),
+    "cases:new": plain(TRIAGE, *BOTH),
+    "cases:from-door": plain(STAFF, *BOTH),
+    "cases:mine": plain(STAFF),
+    "cases:at-door": thing("door", BY_AREA),
+    "cases:photo": thing("photo", BY_AREA),
+    "cases:case": thing("case", BY_AREA),
+    "cases:accept": thing("case", DESK, *BOTH),
+    "cases:return": thing("case", DESK, *BOTH),
+    "cases:resubmit": thing("case", {"lin": {"own"}, "zhou": {"neighbour"}}, *BOTH),
+    "cases:refer-out": thing("case", DESK, *BOTH),
+    "cases:dispatch": thing("case", DESK, *BOTH),
+    "cases:handle": thing("case", {}, *BOTH),
+    "cases:rework": thing("case", DESK, *BOTH),
+    "cases:close": thing("case", DESK, *BOTH),
+    "cases:report": plain({"wang", "li"}, *BOTH),
+    "cases:my-cases": plain({"wang", "li"}),
+    "cases:of-mine": plain(SIGNED_IN),
+    "cases:my-case": thing("my_case", OWN_WANG),
+    "cases:my-answer": thing("my_case", OWN_WANG, *BOTH),
+    "morality_bank:my": plain(SIGNED_IN),
+    "morality_bank:passbook": plain(SIGNED_IN),
+    "morality_bank:deeds": plain(STAFF),
+    "morality_bank:take-in": plain(STAFF, *BOTH),
+    "morality_bank:post": thing("deed", NAMED, "POST"),
+    "morality_bank:refuse": thing("deed", NAMED, *BOTH),
+}
+# The secret case: the same pages, but only the secretary who is named finds anything there.
+SECRETS = {"cases:case": thing("secret", NAMED), "cases:my-case": thing("secret", OWN_WANG)}
+
+
+def our_urls():
+    return {name.lstrip(":") for name, _ in every_view() if not name.startswith("admin:")}
+
+
+def test_every_url_is_in_the_table_and_only_those():
+    assert our_urls() - set(PAGES) == set()
+    assert set(PAGES) - our_urls() == set()
+
+
+def test_nobody_sees_what_is_not_theirs(walk):
+    assert walk.leaks(PAGES) == []
+    assert walk.leaks(SECRETS) == []
+    assert walk.requests > 1000
+    print(
+        f"\n{walk.requests} requests: {len(PAGES)} URLs, {len(ROLES)} roles, {len(PLACES)} places"
+    )
+
+
+def see_everything(queryset, *asked, **more):
+    return queryset.all()
+
+
+GUARDED = {
+    "visits:building": Building,
+    "visits:door": Dwelling,
+    "visits:today": Person,
+    "cases:case": Case,
+    "residents:roster": Roster,
+    "notices:open": Notice,
+    "morality_bank:refuse": Deed,
+}
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_a_guard_taken_away_is_noticed(walk, monkeypatch, name):
+    queryset = type(GUARDED[name].objects.all())
+    for guard in ("visible_to", "where", "decided_by"):
+        if hasattr(queryset, guard):
+            monkeypatch.setattr(queryset, guard, see_everything)
+
+    assert walk.leaks({name: PAGES[name]}) != []
+
+
+def test_forbidden_and_missing_are_the_same_answer(walk):
+    door = PAGES["visits:door"]
+    answers = {
+        place: walk._ask("zhou", "GET", walk._url("visits:door", door, place))
+        for place in ("own", MISSING)
+    }
+
+    assert all(is_refusal(answer) for answer in answers.values())
+    assert answers["own"].status_code == answers[MISSING].status_code == 404

@@ -1,0 +1,131 @@
+"""Walk every URL as every role at every position, and say what leaked.
+
+A *position* is where the thing behind the URL lies: Lin's own grid, the neighbour's grid of the
+same community, another community, another street, or nowhere at all. A role that may not see a
+position must get, byte for byte, the answer for nowhere.
+"""
+
+import re
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+
+ROLES = ["anonymous", "wang", "li", "lin", "zhou", "chen", "bai", "gao"]
+PLACES = ["own", "neighbour", "other", "elsewhere"]
+MISSING = "missing"
+NO_NUMBER, NO_UID = 999_999_999, UUID("00000000-0000-4000-8000-000000000000")
+
+NOBODY = {}
+BY_AREA = {
+    "lin": {"own"},
+    "zhou": {"neighbour"},
+    "chen": {"own", "neighbour"},
+    "bai": {"own", "neighbour", "other"},
+}
+DESK = {role: BY_AREA[role] for role in ("chen", "bai")}
+EVERYBODY = set(ROLES)
+SIGNED_IN = EVERYBODY - {"anonymous"}
+STAFF = set(BY_AREA)
+
+
+@dataclass
+class Page:
+    """One URL name. `key` names the thing it needs (None: it needs nothing)."""
+
+    roles: set = field(default_factory=set)
+    key: str | None = None
+    sees: dict = field(default_factory=dict)
+    methods: tuple = ("GET",)
+    query: dict = field(default_factory=dict)
+
+
+def thing(key, sees, *methods):
+    return Page(key=key, sees=sees, methods=methods or ("GET",))
+
+
+def plain(roles, *methods):
+    return Page(roles=set(roles), methods=methods or ("GET",))
+
+
+@dataclass(frozen=True)
+class Leak:
+    role: str
+    method: str
+    page: str
+    place: str
+    why: str
+
+
+class Walk:
+    def __init__(self, world, clients):
+        self.world, self.clients = world, clients
+        self.requests = 0
+
+    def leaks(self, pages, roles=ROLES):
+        return [leak for name, page in pages.items() for leak in self._leaks_of(name, page, roles)]
+
+    def _leaks_of(self, name, page, roles):
+        for role in roles:
+            for method in page.methods:
+                if page.key is None:
+                    yield from self._plain(role, method, name, page)
+                else:
+                    yield from self._thing(role, method, name, page)
+
+    def _plain(self, role, method, name, page):
+        answer = self._ask(role, method, reverse(name))
+        # A page for everybody refuses nobody, even where it sends people to sign in.
+        if page.roles != EVERYBODY and (role in page.roles) == is_refusal(answer):
+            yield Leak(role, method, name, "-", f"answered {answer.status_code}")
+        yield from self._foreign_words(role, method, name, "-", answer)
+
+    def _thing(self, role, method, name, page):
+        nowhere = self._ask(role, method, self._url(name, page, MISSING))
+        if not is_refusal(nowhere):
+            yield Leak(role, method, name, MISSING, f"answered {nowhere.status_code}")
+        for place in PLACES:
+            answer = self._ask(role, method, self._url(name, page, place))
+            if place in page.sees.get(role, set()):
+                if is_refusal(answer):
+                    yield Leak(role, method, name, place, f"refused, {answer.status_code}")
+            elif fingerprint(answer) != fingerprint(nowhere):
+                yield Leak(role, method, name, place, "forbidden and missing differ")
+            yield from self._foreign_words(role, method, name, place, answer)
+
+    def _url(self, name, page, place):
+        return reverse(name, args=[self.world.key(page.key, place)])
+
+    def _ask(self, role, method, url):
+        """What one role gets; whatever it changed is undone."""
+        self.requests += 1
+        client = self.clients[role]
+        cookies = client.cookies.copy()
+        with transaction.atomic():
+            answer = client.get(url) if method == "GET" else client.post(url, {})
+            transaction.set_rollback(True)
+        client.cookies = cookies
+        answer.url_asked = url
+        return answer
+
+    def _foreign_words(self, role, method, name, place, answer):
+        body = answer.content.decode(errors="replace") if not answer.streaming else ""
+        for word in self.world.words_hidden_from(role):
+            if word in body:
+                yield Leak(role, method, name, place, f"shows {word}")
+
+
+def is_refusal(answer):
+    if answer.status_code in (301, 302):
+        return answer["Location"].startswith("/sign-in/")
+    return answer.status_code in (401, 403, 404)
+
+
+def fingerprint(answer):
+    """Status, place to go and body, without what differs on every answer anyway."""
+    where = answer.get("Location", "").split("?")[0]
+    body = b"" if answer.streaming else answer.content
+    body = re.sub(rb'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"', b"", body)
+    body = re.sub(rb'name="(next|kept)" value="[^"]*"', b"", body)
+    return answer.status_code, where, body

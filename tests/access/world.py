@@ -1,0 +1,113 @@
+"""One thing of every kind in every place, each with a word nobody else's thing contains."""
+
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from cases.photos import Picture
+from morality_bank.models import Bank
+from notices.models import Notice, Reminder
+from residents.models import Household, Person, Roster
+from tests import builders
+from tests.access.walk import MISSING, NO_NUMBER, NO_UID
+
+SYLLABLE = {"own": "东", "neighbour": "西", "other": "南", "elsewhere": "北"}
+SEEN_PLACES = {
+    "lin": {"own"},
+    "zhou": {"neighbour"},
+    "chen": {"own", "neighbour"},
+    "bai": {"own", "neighbour", "other"},
+}
+
+
+@dataclass
+class Place:
+    """The things of one place, by the name the walk's table calls them."""
+
+    grid: object
+    worker: object
+    secretary: object
+    person: object
+    things: dict = field(default_factory=dict)
+
+    @property
+    def community(self):
+        return self.grid.parent
+
+
+def word(kind, place):
+    """A word that stands in one thing only: 东甲案, 西甲人 …"""
+    return f"{SYLLABLE[place]}甲{kind}"
+
+
+class World:
+    def __init__(self, places):
+        self.places = places
+
+    def key(self, kind, place):
+        some = next(iter(self.places.values())).things[kind]
+        if place == MISSING:
+            return NO_UID if hasattr(some, "hex") else NO_NUMBER
+        return self.places[place].things[kind]
+
+    def words_hidden_from(self, role):
+        return hidden_words(role, self.places)
+
+
+def hidden_words(role, places):
+    """What must stand on no page this role ever gets."""
+    seen = SEEN_PLACES.get(role, set())
+    for place in places:
+        if place not in seen:
+            yield from (word(kind, place) for kind in "访册")
+            if (role, place) != ("wang", "own"):
+                yield from (word(kind, place) for kind in "人案善")
+        # A confidential case is for its reporter and the secretary who is named on it.
+        named = role == "chen" and place in seen
+        if not named and (role, place) != ("wang", "own"):
+            yield word("密", place)
+
+
+def furnish(name, place):
+    """Put one thing of every kind into the place."""
+    now, things = timezone.now(), place.things
+    home = place.person.home
+    visit = builders.log_contact(place.worker, home, [place.person], note=word("访", name), at=now)
+    case = builders.make_case(
+        place.worker, place.grid, words=word("案", name), dwelling=home, visit=visit, at=now,
+        pictures=[Picture(full=b"full", small=b"small")],
+    )  # fmt: skip
+    mine = {"grid": place.grid, "reporter": place.person, "channel": "phone", "at": now}
+    own = builders.make_case(place.person.user, words=word("案", name) + "一", **mine)
+    secret = builders.make_case(
+        place.person.user, words=word("密", name), confidential=True, **mine
+    )
+    bank = Bank.objects.filter(community=place.community).first()
+    bank = bank or builders.make_bank(place.community)
+    rule = builders.make_rule(bank, name=f"清扫{SYLLABLE[name]}")
+    deed = builders.make_deed(place.worker, place.person, rule, note=word("善", name), at=now)
+    notice = Notice.objects.create(
+        recipient=place.worker, key="walk", text="一句话", link="/today/", made_at=now, due_at=now
+    )
+    tag = builders.tag(place.person, "low_income", at=now)
+    Person.objects.filter(pk=place.person.pk).update(next_due_on=timezone.localdate())
+    roster = Roster.objects.create(
+        community=place.community, file_name=f"{word('册', name)}.xlsx", file_hash="0" * 64,
+        sealed_rows="", uploaded_by=place.secretary, uploaded_at=now,
+    )  # fmt: skip
+    household = Household.objects.create(dwelling=home, **place.grid.columns())
+    things |= {
+        "area": place.grid.pk, "building": home.building_id, "compound": home.building.compound_id,
+        "door": home.pk, "person": place.person.uid, "person_pk": place.person.pk,
+        "household": household.pk, "tag": tag.pk, "roster": roster.uid, "roster_pk": roster.pk,
+        "visit": visit.pk, "case": case.uid, "case_pk": case.pk, "my_case": own.uid,
+        "secret": secret.uid, "secret_pk": secret.pk, "photo": case.photos.get().uid,
+        "step": case.steps.first().pk, "bank": bank.pk, "rule": rule.pk, "deed": deed.uid,
+        "deed_pk": deed.pk, "account": deed.account_id, "transfer": deed.transfer_id,
+        "notice": notice.pk, "posting": place.worker.postings.get().pk, "user": place.worker.pk,
+    }  # fmt: skip
+
+
+def a_reminder():
+    now = timezone.now()
+    return Reminder.objects.create(rule="walk", subject="*", period="1", due_at=now, done_at=now)
