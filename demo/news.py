@@ -1,0 +1,108 @@
+"""What the people of the demo were told in the last days, as the apps would have told them."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from cases import messages as about_cases
+from cases.models import Channel, Status
+from demo.pour import pour
+from morality_bank import messages as about_deeds
+from morality_bank.models import Deed
+from notices.models import Notice
+from notices.quiet import outside_quiet_hours
+
+LATELY = timedelta(days=6)
+
+
+def send(world):
+    post, since = Post(world), world.at - LATELY
+    for deed in world.deeds:
+        if max(deed.taken_at, deed.decided_at or deed.taken_at) > since:
+            post.about_deed(deed)
+    for case, steps in world.cases:
+        for version, step in enumerate(steps, start=1):
+            if step.at > since:
+                post.about_step(case, step, version)
+        if case.closed_at is None and since < case.due_at < world.at:
+            post.about_overdue(case)
+    notices = {(notice.recipient_id, notice.key): notice for notice in post.notices}
+    pour(sorted(notices.values(), key=lambda notice: notice.due_at))
+
+
+class Post:
+    def __init__(self, world):
+        self.world, self.chance, self.notices = world, world.chance("news"), []
+
+    def about_deed(self, deed):
+        person, posted = deed.account.person, deed.state == Deed.State.POSTED
+        values = {"name": person.name, "rule": deed.rule.name, "points": deed.points,
+                  "why": deed.why, "by": deed.taken_by.name}  # fmt: skip
+        mine = reverse("morality_bank:my")
+        self.put(person.user, deed.taken_at, f"deed:{deed.uid}:taken-in", about_deeds.TAKEN_IN,
+                 values, mine)  # fmt: skip
+        if deed.state == Deed.State.PENDING:
+            return
+        key = f"deed:{deed.uid}:{deed.state}"
+        to_person = about_deeds.POSTED if posted else about_deeds.REFUSED
+        to_taker = about_deeds.POSTED_TO_TAKER if posted else about_deeds.REFUSED_TO_TAKER
+        self.put(person.user, deed.decided_at, key, to_person, values, mine)
+        self.put(deed.taken_by, deed.decided_at, key, to_taker, values,
+                 reverse("morality_bank:deeds"))  # fmt: skip
+
+    def about_step(self, case, step, version):
+        key, values = f"case:{case.uid}:{version}", {"number": case.number}
+        page = reverse("cases:case", args=[case.uid])
+        if step.action in ("report", "handle", "resubmit"):
+            text = {"report": about_cases.NEW, "handle": about_cases.HANDLED,
+                    "resubmit": about_cases.SENT_BACK}[step.action]  # fmt: skip
+            if case.confidential and step.action == "report":
+                text = about_cases.NEW_CONFIDENTIAL
+            for user in self.sorters(case):
+                if user is not step.by:
+                    self.put(user, step.at, key, text, values, page)
+        elif step.action == "dispatch":
+            self.put(case.handler, step.at, key, about_cases.FOR_YOU, values, page)
+        elif step.action == "return":
+            text = about_cases.SOMETHING if case.confidential else about_cases.ASKED
+            mine = reverse("cases:my-case", args=[case.uid])
+            self.put(case.reporter.user, step.at, key, text, {}, mine)
+            if case.channel != Channel.PHONE:
+                self.put(case.filed_by, step.at, key, about_cases.FILED_AND_ASKED, values, page)
+        elif step.to_status in (Status.CLOSED, Status.REFERRED):
+            text = about_cases.SOMETHING if case.confidential else about_cases.ANSWERED
+            mine = reverse("cases:my-case", args=[case.uid])
+            self.put(case.reporter.user, step.at, key, text, {}, mine)
+            if case.channel != Channel.PHONE:
+                self.put(case.filed_by, step.at, key, about_cases.FILED_AND_ENDED, values, page)
+
+    def about_overdue(self, case):
+        due_at = timezone.localtime(case.due_at)
+        due = f"{due_at:%m-%d %H:%M}"
+        key = f"case:{case.uid}:{about_cases.OVERDUE}:{due_at.isoformat(timespec='seconds')}"
+        people = self.sorters(case)
+        if case.status == Status.DISPATCHED:
+            people = [*people, case.handler]
+        for user in people:
+            self.put(user, case.due_at, key, about_cases.IS_OVERDUE,
+                     {"number": case.number, "due": due},
+                     reverse("cases:case", args=[case.uid]))  # fmt: skip
+
+    def sorters(self, case):
+        desk = self.world.staff.desks[case.community_id]
+        return desk[:1] if case.confidential else desk
+
+    def put(self, to, at, key, text, values, link):
+        """Most of what is older than a day was read; what came since, by half."""
+        if to is None or at < self.world.at - LATELY:
+            return
+        due_at = outside_quiet_hours(at)
+        if due_at > self.world.at:
+            return
+        read = self.chance.random() < (0.9 if at < self.world.at - timedelta(days=1) else 0.4)
+        read_at = min(self.world.at, due_at + timedelta(hours=self.chance.uniform(0.1, 8)))
+        self.notices.append(
+            Notice(recipient=to, key=key, text=text, values=values, link=link, made_at=at,
+                   due_at=due_at, sent_at=due_at, read_at=read_at if read else None)
+        )  # fmt: skip

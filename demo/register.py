@@ -1,0 +1,27 @@
+"""Writes what the earlier stages drew: doors, households, people, and a year of contacts."""
+
+from demo.pour import pour
+from visits.models import Visit
+
+
+def write_people(world):
+    for rows in (
+        world.dwellings,
+        world.households,
+        world.people,
+        world.residencies,
+        world.tags,
+    ):
+        pour(rows)
+
+
+def write_contacts(world):
+    pour([visit for visit, _ in world.visits])
+    link = Visit.people.through
+    pour(
+        [
+            link(visit_id=visit.pk, person_id=person.pk)
+            for visit, people in world.visits
+            for person in people
+        ]
+    )
