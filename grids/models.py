@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from grids import roles
 from grids.roles import Duty, Level
 
-TREE = [Level.CITY, Level.DISTRICT, Level.TOWNSHIP, Level.COMMUNITY, Level.GRID]
+TREE = [
+    Level.PROVINCE,
+    Level.CITY,
+    Level.DISTRICT,
+    Level.TOWNSHIP,
+    Level.COMMUNITY,
+    Level.GRID,
+]
 
 
 class AreaQuerySet(models.QuerySet):
@@ -41,15 +48,18 @@ class AreaQuerySet(models.QuerySet):
 class Area(models.Model):
     """A place in the official tree, down to the grid; codes are never used twice.
 
-    Levels and codes follow the national register of divisions: 6 digits for a district (which
-    may be a functional zone), 9 for a township, 12 for a community, then a local suffix for the
-    grid. `path` holds the codes from the top, so everything below an area shares its path.
+    Levels and codes follow the national register of divisions: 2 digits for a province, 4 for a
+    city, 6 for a district (which may be a functional zone), 9 for a township, 12 for a
+    community, then a local suffix for the grid. `path` holds the codes from the top, so
+    everything below an area shares its path. `register_name` is the name the national register
+    gives the place (grids/divisions.py); it is empty for places made here.
     """
 
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="areas")
     level = models.CharField(_("层级"), max_length=10, choices=Level)
     code = models.CharField(_("编码"), max_length=20, unique=True)
     name = models.CharField(_("名称"), max_length=80)
+    register_name = models.CharField(max_length=80, blank=True, editable=False)
     path = models.CharField(max_length=100, unique=True, editable=False)
     valid_from = models.DateField(_("启用日期"), default=date(2020, 1, 1))
     valid_to = models.DateField(_("停用日期"), null=True, blank=True)
@@ -62,7 +72,7 @@ class Area(models.Model):
         ordering = ["path"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(level=Level.CITY) | Q(parent__isnull=False),
+                condition=Q(level__in=[Level.PROVINCE, Level.CITY]) | Q(parent__isnull=False),
                 name="area_hangs_under_another",
                 violation_error_message=_("市以下的区域必须挂在上一级区域下面。"),
             ),
@@ -86,6 +96,28 @@ class Area(models.Model):
         if self.level != Level.GRID:
             raise ValueError(f"{self} is not a grid")
         return {"grid": self, "community": self.parent, "township": self.parent.parent}
+
+
+class DivisionFile(models.Model):
+    """A file of the national register that was taken in; an older year never follows a newer."""
+
+    year = models.PositiveSmallIntegerField(_("年份"))
+    under = models.CharField(_("范围"), max_length=12, blank=True)
+    file_hash = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField(_("行数"))
+    taken_in_at = models.DateTimeField(_("导入时间"))
+
+    class Meta:
+        verbose_name = _("区划文件")
+        verbose_name_plural = _("区划文件")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "under", "file_hash"], name="division_file_taken_in_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.year} {self.under}".strip()
 
 
 class PostingQuerySet(models.QuerySet):
@@ -178,7 +210,7 @@ def reach(user, duty: Duty, *, on=None, prefix="") -> Q:
         for level in (Level.GRID, Level.COMMUNITY, Level.TOWNSHIP)
         if level in held
     ]
-    above = [area for level in (Level.DISTRICT, Level.CITY) for area in held.get(level, [])]
+    above = [area for level in TREE[:3] for area in held.get(level, [])]
     if above:
         townships = Area.objects.filter(_any(Q(path__startswith=area.path) for area in above))
         conditions.append(Q(**{f"{prefix}township__in": townships.filter(level=Level.TOWNSHIP)}))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Level(models.TextChoices):
+    PROVINCE = "province", _("省、自治区、直辖市")
     CITY = "city", _("市")
     DISTRICT = "district", _("区县、开发区")
     TOWNSHIP = "township", _("街道、镇")

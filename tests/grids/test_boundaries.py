@@ -42,3 +42,9 @@ def test_moving_twice_changes_nothing_more(home, wang, west):
 def test_a_building_moves_into_a_grid_and_nothing_else(home, north):
     with pytest.raises(ValueError, match="not a grid"):
         boundaries.move_building(building=home.building, to=north)
+
+
+def test_a_community_hangs_under_a_street_and_under_nothing_else(north, east, street, district):
+    for area, parent in ((north, district), (street, north), (east, street), (north, east)):
+        with pytest.raises(ValueError, match="cannot hang under"):
+            boundaries.hang_under(area=area, parent=parent)

@@ -1,0 +1,194 @@
+"""Take in the national register of divisions: what is new, renamed, moved, gone.
+
+The file is laid into a temporary table and compared with the areas by the database, so a run
+over 665,000 places needs little memory. What happens to the areas is one transaction. Grids and
+places made here (their `register_name` is empty) are never retired, and a name somebody changed
+here stays. A place that is gone ends with the year before the file's; its code is never given
+to another.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from grids import boundaries
+from grids import division_table as table
+from grids.division_file import LEVELS, WrongFile
+from grids.division_table import AREA, SHOWN, STAGED, Progress, day, found, run
+from grids.models import Area, DivisionFile
+from grids.roles import Level
+
+SLICE = 50_000  # places made between two signs of life
+MANY, SHARE = 50, 0.1  # to retire more than both is more likely a mistake
+
+
+@dataclass
+class Outcome:
+    rows: int = 0
+    created: int = 0
+    renamed: int = 0
+    moved: int = 0
+    retired: int = 0
+    reopened: int = 0  # retired by an earlier file of the same year
+    recognised: int = 0  # made here before, now known to the register
+    # Codes a person should look at.
+    ended_here: list[str] = field(default_factory=list)  # ended by hand, but the file lists them
+    still_held: list[str] = field(default_factory=list)  # gone, but areas hang below them
+
+    @property
+    def changes(self):
+        return (self.created + self.renamed + self.moved + self.retired
+                + self.reopened + self.recognised)  # fmt: skip
+
+
+def take_in(
+    *,
+    path: Path,
+    year: int,
+    at: datetime,
+    under: str = "",
+    retire_many: bool = False,
+    progress: Progress = lambda step, share: None,
+) -> Outcome:
+    """Make the areas what the register of that year says. Raises WrongFile.
+
+    `under` takes in that place with all below it and the few it hangs under, and leaves every
+    other alone. Safe to repeat.
+    """
+    newest = DivisionFile.objects.aggregate(year=Max("year"))["year"]
+    if newest and year < newest:
+        raise WrongFile(f"the register of {newest} is already in, and {year} is older")
+    with table.staged(path, progress) as (file_hash, rows), transaction.atomic():
+        be_the_only_one()
+        table.refuse_faults(table.doubles(), table.unknown_parents())
+        if under:
+            table.keep_only(under)
+        table.refuse_faults(table.other_levels(), table.used_codes())
+        outcome = apply(year, under, retire_many, progress)
+        outcome.rows = rows
+        DivisionFile.objects.get_or_create(
+            year=year,
+            under=under,
+            file_hash=file_hash,
+            defaults={"rows": rows, "taken_in_at": at},
+        )
+    return outcome
+
+
+def be_the_only_one() -> None:
+    """Others read on; whoever wants to change areas waits for us."""
+    if connection.vendor == "postgresql":
+        run(f"LOCK TABLE {AREA} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def apply(year: int, under: str, retire_many: bool, progress: Progress) -> Outcome:
+    outcome, last_day = Outcome(), date(year - 1, 12, 31)
+    for digits, level in LEVELS.items():
+        outcome.created += create(digits, level, date(year, 1, 1), progress)
+        outcome.moved += move(digits)
+    progress("comparing", 1)
+    outcome.recognised, outcome.renamed = rename()
+    outcome.reopened = reopen(last_day)
+    outcome.retired = retire(last_day, under, retire_many)
+    outcome.ended_here = codes(
+        f"SELECT a.code FROM {AREA} a JOIN {STAGED} s ON s.code = a.code WHERE a.valid_to <= %s",
+        last_day,
+    )
+    outcome.still_held = codes(
+        f"""
+        SELECT DISTINCT a.code FROM {AREA} a JOIN {AREA} b ON b.parent_id = a.id
+        WHERE a.valid_to <= %s AND b.valid_to IS NULL
+        """,
+        last_day,
+    )
+    return outcome
+
+
+def create(digits: int, level: Level, valid_from: date, progress: Progress) -> int:
+    of_level = f"FROM {STAGED} s WHERE s.digits = %s"
+    [(first, last)] = found(f"SELECT MIN(s.line), MAX(s.line) {of_level}", [digits])
+    created = 0
+    for start in range(first, last + 1, SLICE) if first else ():
+        created += run(
+            f"""
+            INSERT INTO {AREA} (parent_id, level, code, name, register_name, path, valid_from)
+            SELECT p.id, '{level.value}', s.code, s.name, s.name,
+                   COALESCE(p.path, '') || s.code || '/', {day("%s")}
+            FROM {STAGED} s LEFT JOIN {AREA} p ON p.code = s.parent
+            WHERE s.digits = %s AND s.line >= %s AND s.line < %s
+            AND NOT EXISTS (SELECT 1 FROM {AREA} a WHERE a.code = s.code)
+            """,
+            [valid_from.isoformat(), digits, start, start + SLICE],
+        )
+        progress(f"{level.value}", min(1, (start + SLICE - first) / (last + 1 - first)))
+    return created
+
+
+def move(digits: int) -> int:
+    moves = found(
+        f"""
+        SELECT a.id, p.id FROM {STAGED} s
+        JOIN {AREA} a ON a.code = s.code JOIN {AREA} p ON p.code = s.parent
+        WHERE s.digits = %s AND (a.parent_id IS NULL OR a.parent_id <> p.id)
+        """,
+        [digits],
+    )
+    for area, parent in moves:
+        boundaries.hang_under(area=Area.objects.get(pk=area), parent=Area.objects.get(pk=parent))
+    return len(moves)
+
+
+def rename() -> tuple[int, int]:
+    """Note the register's names. A name nobody changed here follows."""
+    differing = f"FROM {AREA} a JOIN {STAGED} s ON s.code = a.code WHERE a.register_name <> s.name"
+    [(recognised,)] = found(f"SELECT COUNT(*) {differing} AND a.register_name = ''")
+    said_now = f"(SELECT s.name FROM {STAGED} s WHERE s.code = {AREA}.code)"
+    named = run(
+        f"""
+        UPDATE {AREA} SET register_name = {said_now},
+            name = CASE WHEN name = register_name THEN {said_now} ELSE name END
+        WHERE id IN (SELECT a.id {differing})
+        """
+    )
+    return recognised, named - recognised
+
+
+def reopen(last_day: date) -> int:
+    """A corrected file takes back what an earlier one of the same year retired by mistake."""
+    return run(
+        f"""
+        UPDATE {AREA} SET valid_to = NULL
+        WHERE (valid_to = %s OR valid_to = valid_from) AND register_name <> ''
+        AND EXISTS (SELECT 1 FROM {STAGED} s WHERE s.code = {AREA}.code)
+        """,
+        [last_day.isoformat()],
+    )
+
+
+def retire(last_day: date, under: str, retire_many: bool) -> int:
+    known = f"FROM {AREA} WHERE register_name <> '' AND valid_to IS NULL AND path LIKE %s"
+    missing = f"NOT EXISTS (SELECT 1 FROM {STAGED} s WHERE s.code = {AREA}.code)"
+    below = f"{Area.objects.get(code=under).path}%" if under else "%"
+    [(places,)] = found(f"SELECT COUNT(*) {known}", [below])
+    [(gone,)] = found(f"SELECT COUNT(*) {known} AND {missing}", [below])
+    if gone > max(MANY, places * SHARE) and not retire_many:
+        raise WrongFile(
+            f"{gone:,} of {places:,} known places are not in it. If it is an excerpt, take it in "
+            "--under its place; if they are really gone, say --retire-many"
+        )
+    if not gone:
+        return 0
+    end = f"CASE WHEN valid_from > {day('%s')} THEN valid_from ELSE {day('%s')} END"
+    ids = f"SELECT id {known} AND {missing}"
+    return run(
+        f"UPDATE {AREA} SET valid_to = {end} WHERE id IN ({ids})",
+        [last_day.isoformat(), last_day.isoformat(), below],
+    )
+
+
+def codes(sql: str, last_day: date) -> list[str]:
+    found_codes = found(f"{sql} ORDER BY 1 LIMIT {SHOWN}", [last_day.isoformat()])
+    return [code for (code,) in found_codes]
