@@ -44,8 +44,8 @@ class Line:
     @property
     def state(self):
         if self.case.has_ended:
-            return "fresh"
-        return "overdue" if self.is_overdue else "due" if self.days_left < 2 else "never"
+            return "vacant"
+        return "overdue" if self.is_overdue else "due" if self.days_left < 2 else "fresh"
 
     @property
     def words(self):
@@ -62,8 +62,9 @@ class Line:
         return ngettext("还有 %(n)s 天", "还有 %(n)s 天", days) % {"n": days}
 
     @property
-    def is_pressing(self):
-        return self.case.priority != Priority.NORMAL
+    def pressing(self):
+        """The badge of what must not wait, or nothing."""
+        return {Priority.URGENT: "due", Priority.EMERGENCY: "overdue"}.get(self.case.priority, "")
 
     @property
     def keys(self):
@@ -82,6 +83,10 @@ class Line:
 class Page:
     lines: list[Line]
     next: str  # where the next page begins, or nothing
+
+
+def tab_of(case: Case) -> str:
+    return next(tab for tab, (_label, statuses) in TABS.items() if case.status in statuses)
 
 
 def triaged_by(user: User) -> QuerySet[Case]:

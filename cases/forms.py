@@ -98,8 +98,9 @@ class ReporterField(forms.ModelChoiceField):
 
 
 class ReportForm(WithPhotos):
-    """A worker at a door or staff at the counter write a problem down."""
+    """A worker writes a problem down, at a door or on the way."""
 
+    at_counter = False
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     category = GroupedCategories()
     priority = forms.ChoiceField(
@@ -108,7 +109,11 @@ class ReportForm(WithPhotos):
     words = words_field(_("什么事"), max_length=2000, help_text=_("第一句会当作标题。"))
     place = forms.CharField(label=_("在哪里"), max_length=120, required=False)
     grid = forms.ModelChoiceField(
-        None, label=_("哪个网格"), required=False, empty_label=_("请选网格")
+        None,
+        label=_("哪个网格"),
+        required=False,
+        empty_label=_("请选网格"),
+        help_text=_("不选就按反映人住的网格。"),
     )
     reporter = ReporterField()
     confidential = forms.BooleanField(
@@ -128,6 +133,9 @@ class ReportForm(WithPhotos):
         self.fields["grid"].queryset = grids
         if dwelling:
             del self.fields["grid"]
+        elif not self.at_counter:
+            del self.fields["reporter"]
+            self.fields["grid"].required, self.fields["grid"].help_text = True, ""
 
     def clean(self):
         facts = super().clean()
@@ -140,6 +148,12 @@ class ReportForm(WithPhotos):
         if not facts["grid"] and "grid" not in self.errors:
             self.add_error("grid", _("请选事情发生在哪个网格。"))
         return facts
+
+
+class CounterForm(ReportForm):
+    """Staff at the counter write a problem down for whoever is standing there."""
+
+    at_counter = True
 
 
 def _who_and_where(person):
@@ -212,20 +226,18 @@ class ReferOutForm(Decision):
     )
 
 
-class WorkerChoices(forms.ModelChoiceField):
-    def label_from_instance(self, user):
-        return user.name
-
-
 class DispatchForm(Decision):
-    handler = WorkerChoices(
-        User.objects.none(), label=_("请谁去"), empty_label=None, widget=forms.RadioSelect
+    handler = forms.ModelChoiceField(
+        None, label=_("请谁去"), empty_label=None, widget=forms.RadioSelect
     )
     note = words_field(_("要交代的话"), required=False)
 
     def __init__(self, *args, workers, **kwargs):
+        """`workers` as need_to_know.workers gives them: who may be sent, and what they are."""
         super().__init__(*args, **kwargs)
-        self.fields["handler"].queryset = workers
+        field = self.fields["handler"]
+        field.queryset = User.objects.filter(pk__in=[user.pk for user, _role in workers])
+        field.choices = [(user.pk, f"{user.name} · {role}") for user, role in workers]
 
 
 class HandleForm(Decision, WithPhotos):

@@ -55,11 +55,14 @@ def triagers(case: Case, *, on: date) -> list[User]:
     return []
 
 
-def workers(case: Case, *, on: date) -> QuerySet[User]:
-    """Who may be sent: those who handle cases in its grid, and in the community's own office."""
+def workers(case: Case, *, on: date) -> list[tuple[User, str]]:
+    """Who may be sent, and what they are: who handles cases in its grid, then the community's."""
     posts = Posting.objects.on(on).over(case.grid).allowing(Duty.HANDLE_CASES)
-    posts = posts.filter(area__level__in=[Level.GRID, Level.COMMUNITY])
-    return User.objects.filter(pk__in=posts.values("user"), is_active=True).order_by("name", "pk")
+    posts = posts.filter(area__level__in=[Level.GRID, Level.COMMUNITY], user__is_active=True)
+    found = {}
+    for post in posts.select_related("user").order_by("-area__path", "user__name", "pk"):
+        found.setdefault(post.user, post.get_role_display())
+    return list(found.items())
 
 
 def holds(user: User, duty: Duty, case: Case, *, on: date | None = None) -> bool:

@@ -174,7 +174,7 @@ def dispatch(
     *, case: Case, version: int, handler: User, by: User, at: datetime, note: str = ""
 ) -> Case:
     """Give the case to somebody who works there. Raises NotAWorkerHere."""
-    if not need_to_know.workers(case, on=timezone.localdate(at)).filter(pk=handler.pk).exists():
+    if handler not in dict(need_to_know.workers(case, on=timezone.localdate(at))):
         raise NotAWorkerHere
     former = case.handler
     case = _move(

@@ -2,10 +2,11 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.access import signed_in
-from cases import desk, timeline, workflow
+from cases import desk, need_to_know, timeline, workflow
 from cases.models import Case, Photo, Status
 from grids.access import for_duty
 from grids.roles import Duty
@@ -72,6 +73,7 @@ def _facts(case, user):
         "photos": [links(photo) for photo in case.photos.all()],
         "actions": _buttons(case, user),
         "shows_reporter": shows_reporter,
+        "back": _way_back(case, user),
     }
 
 
@@ -115,15 +117,25 @@ def links(photo):
 
 
 def _buttons(case, user):
+    """The main thing first. Sending somebody else is possible, but never the thing to do."""
+    again = case.status == Status.DISPATCHED
     return [
         {
-            "action": move.action,
-            "label": move.label,
+            "label": _("改派别人") if again and move.action == "dispatch" else move.label,
             "url": reverse(f"cases:{move.action.replace('_', '-')}", args=[case.uid]),
             "key": {"accept": "a", "dispatch": "d"}.get(move.action, ""),
+            "primary": not order and not (again and move.action == "dispatch"),
         }
-        for move in workflow.actions_for(case, user)
+        for order, move in enumerate(workflow.actions_for(case, user))
     ]
+
+
+def _way_back(case, user):
+    """The list this person comes from."""
+    if not need_to_know.holds(user, Duty.TRIAGE_CASES, case):
+        return {"url": reverse("cases:mine"), "label": _("我要办的事")}
+    tab = desk.tab_of(case)
+    return {"url": f"{reverse('cases:desk')}?tab={tab}", "label": desk.TABS[tab][0]}
 
 
 def _more(start, page):

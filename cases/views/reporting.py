@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import kept, limits
 from cases import counter, intake
-from cases.forms import MyReportForm, ReportForm
+from cases.forms import CounterForm, MyReportForm, ReportForm
 from cases.models import Channel
 from cases.views.my import residents_only
 from grids.access import for_duty
@@ -32,7 +32,7 @@ def new(request):
     found = _with_chosen(found, people, request.POST.get("reporter"))
     grids = counter.grids_of(request.user, Duty.TRIAGE_CASES)
     typed = request.POST.dict() if looking else kept.words(request)
-    form = ReportForm(
+    form = CounterForm(
         *([] if looking else [request.POST or None, request.FILES or None]),
         people=people, offered=found, grids=grids, initial=typed,
     )  # fmt: skip
@@ -75,7 +75,7 @@ def my_report(request):
         facts = {"reporter": person, "grid": person.grid}
         if case := _report(request, form, channel=Channel.PHONE, **facts):
             return redirect("cases:my-case", uid=case.uid)
-    icons = {str(c.pk): c.icon for c in form.fields["category"].queryset}
+    icons = {c.pk: c.icon for c in form.fields["category"].queryset}
     context = {"form": form, "icons": icons}
     return render(request, "cases/my_report.html", context, status=422 if form.is_bound else 200)
 

@@ -26,8 +26,8 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// The button that explains the keys shows itself only where there is somebody to listen to them.
+// The button that explains the keys shows itself only where there likely is a keyboard.
 for (const button of document.querySelectorAll("[data-show-keys]")) {
-  button.hidden = false;
+  button.hidden = !window.matchMedia("(hover: hover)").matches;
   button.addEventListener("click", () => help.showModal());
 }

@@ -10,6 +10,7 @@ from accounts.limits import TooOften
 from cases import intake
 from cases.models import Case, CaseNumber, Photo, Step
 from cases.photos import Picture
+from grids.boundaries import move_building
 from notices.models import Notice, Reminder
 from tests import builders
 from tests.conftest import NOON
@@ -119,8 +120,6 @@ def test_no_picture_stays_on_disk_when_a_row_cannot_be_written(lin, east, monkey
 def test_a_case_at_a_door_moves_with_its_building_and_one_in_the_street_stays(
     lin, zhou, home, east, west
 ):
-    from grids.boundaries import move_building
-
     at_door = builders.make_case(lin, east, at=NOON, dwelling=home)
     in_street = builders.make_case(lin, east, at=NOON)
 

@@ -1,0 +1,71 @@
+from django.contrib import admin
+from django.contrib.admin import display
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin, TabularInline
+
+from cases.models import Case, Category, Deadline, Step
+from grids.admin import ScopedAdmin
+
+
+class DeadlineInline(TabularInline):
+    model = Deadline
+    extra = 0
+
+
+@admin.register(Category)
+class CategoryAdmin(ModelAdmin):
+    """One list for the whole house; a category in use is switched off, never deleted."""
+
+    list_display = ["name", "parent", "confidential_by_default", "active", "position"]
+    list_select_related = ["parent"]
+    search_fields = ["name"]
+    inlines = [DeadlineInline]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Deadline)
+class DeadlineAdmin(ModelAdmin):
+    """Until when, and who says so. A change counts for what is reported from then on."""
+
+    list_display = ["of", "priority", "amount", "unit", "basis"]
+    list_select_related = ["category"]
+    list_filter = ["priority"]
+    autocomplete_fields = ["category"]
+
+    @display(description=_("类别"), ordering="category__position")
+    def of(self, deadline):
+        return deadline.category or _("其他各类")
+
+
+class ReadOnly:
+    """Cases change by the named actions of the desk, never by editing a row."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class StepInline(ReadOnly, TabularInline):
+    model = Step
+    extra = 0
+    fields = ["action", "to_status", "at", "note"]
+    readonly_fields = fields
+
+
+@admin.register(Case)
+class CaseAdmin(ReadOnly, ScopedAdmin):
+    list_display = ["number", "title", "category", "status", "community", "grid", "due_at"]
+    list_select_related = ["category", "community", "grid"]
+    list_filter = ["status", "priority", "channel"]
+    search_fields = ["number"]
+    ordering = ["-reported_at"]
+    show_full_result_count = False
+    exclude = ["reporter", "filed_by", "visit", "dwelling"]
+    inlines = [StepInline]
