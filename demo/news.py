@@ -28,7 +28,11 @@ def send(world):
         if case.closed_at is None and since < case.due_at < world.at:
             post.about_overdue(case)
     notices = {(notice.recipient_id, notice.key): notice for notice in post.notices}
-    pour(sorted(notices.values(), key=lambda notice: notice.due_at))
+    in_order = sorted(notices.values(), key=lambda notice: notice.due_at)
+    newest = {notice.recipient_id: notice for notice in in_order}
+    for notice in newest.values():
+        notice.read_at = None
+    pour(in_order)
 
 
 class Post:

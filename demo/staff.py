@@ -72,6 +72,7 @@ class Hiring:
 
     def __init__(self, chance, at):
         self.chance, self.at, self.hired = chance, at, []
+        self.password = make_password(cast.PASSWORD)
         self.known = {one.username for one in (*cast.SIGN_IN, cast.LI, cast.GAO)}
         self.taken = set(self.known)
 
@@ -82,7 +83,7 @@ class Hiring:
         return hired
 
     def one_of_the_cast(self, member):
-        return self.user(member.username, member.name, make_password(cast.PASSWORD))
+        return self.user(member.username, member.name, self.password)
 
     def somebody(self):
         year = self.at.year - self.chance.randint(24, 56)
