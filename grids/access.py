@@ -18,11 +18,13 @@ class FrontDoor(NamedTuple):
     label: str
     icon: str
     duty: Duty | None  # None: for residents
+    unless: Duty | None = None  # whoever holds this one finds it behind another door
 
 
 FRONT_DOORS = [
     FrontDoor("visits:today", _("今天"), "footprints", Duty.LOG_CONTACTS),
     FrontDoor("cases:desk", _("分拣"), "inbox", Duty.TRIAGE_CASES),
+    FrontDoor("cases:mine", _("办事"), "clipboard-list", Duty.HANDLE_CASES, Duty.TRIAGE_CASES),
     FrontDoor("morality_bank:deeds", _("好事"), "sprout", Duty.TAKE_IN_DEEDS),
     FrontDoor("residents:imports", _("名册"), "table-2", Duty.IMPORT_ROSTER),
     FrontDoor("admin:index", _("后台"), "settings", Duty.ADMINISTER),
@@ -34,7 +36,13 @@ def front_doors(user) -> list[FrontDoor]:
     """What stands in this person's navigation; the first one is where they arrive."""
     if not user.is_authenticated:
         return []
-    return [door for door in FRONT_DOORS if door.duty is None or may(user, door.duty)]
+    return [door for door in FRONT_DOORS if _opens(door, user)]
+
+
+def _opens(door, user):
+    if door.unless and may(user, door.unless):
+        return False
+    return door.duty is None or may(user, door.duty)
 
 
 def arrives_at(user) -> str:

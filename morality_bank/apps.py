@@ -1,5 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MoralityBankConfig(AppConfig):
     name = "morality_bank"
+    verbose_name = _("道德银行")

@@ -1,10 +1,12 @@
 from datetime import time
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NoticesConfig(AppConfig):
     name = "notices"
+    verbose_name = _("通知与提醒")
 
     def ready(self):
         from accounts import tidy
