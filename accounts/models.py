@@ -118,3 +118,75 @@ class Tally(models.Model):
 
     def __str__(self):
         return f"{self.what} {self.window_at:%Y-%m-%d %H:%M}"
+
+
+class RecordQuerySet(models.QuerySet):
+    def looks_at(self, token):
+        """Who looked at what is hidden of one person, newest first."""
+        looks = self.filter(about=token, kind=Record.Kind.LOOKED)
+        return looks.order_by("-at", "-pk")
+
+
+class Record(models.Model):
+    """Somebody looked at, changed or exported what is protected (accounts/record.py writes these).
+
+    `body` is the exact text the chain covers; the columns repeat from it what is searched for.
+    `about` is the person's uid, which means nothing any more once the person is erased. Rows are
+    append-only by trigger, and chained within their `scope`, the code of a community.
+    """
+
+    class Kind(models.TextChoices):
+        LOOKED = "looked", _("查看")
+        CHANGED = "changed", _("修改")
+        EXPORTED = "exported", _("导出")
+
+    scope = models.CharField(max_length=20)
+    number = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    about = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    body = models.TextField()
+    mac = models.CharField(max_length=64)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scope", "number"], name="record_number_once_in_a_scope"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["about", "-at"],
+                name="record_about_person",
+                condition=Q(about__isnull=False),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.scope}/{self.number}"
+
+
+class RecordHeadQuerySet(models.QuerySet):
+    def lock(self, scope: str):
+        """The end of one chain, held until the transaction ends; other chains are free."""
+        head = self.select_for_update().filter(scope=scope).first()
+        if head is None:
+            self.bulk_create([RecordHead(scope=scope)], ignore_conflicts=True)
+            head = self.select_for_update().get(scope=scope)
+        return head
+
+
+class RecordHead(models.Model):
+    """The last row of one chain; `seal` says that we wrote it."""
+
+    scope = models.CharField(max_length=20, unique=True)
+    number = models.PositiveBigIntegerField(default=0)
+    mac = models.CharField(max_length=64, blank=True)
+    seal = models.CharField(max_length=64, blank=True)
+
+    objects = RecordHeadQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.scope}/{self.number}"

@@ -54,9 +54,19 @@ def unseal(value: str, *, context: str) -> str:
 
 def blind_index(kind: str, text: str) -> str:
     """A keyed hash for exact search, 64 hex digits; one kind of value never matches another."""
-    mac = hmac.HMAC(base64.b64decode(settings.INDEX_KEY), hashes.SM3())
-    mac.update(f"{kind}\0{text}".encode())
-    return mac.finalize().hex()
+    return keyed_hash(base64.b64decode(settings.INDEX_KEY), f"{kind}\0{text}".encode()).hex()
+
+
+@cache
+def key_for(purpose: str) -> bytes:
+    """A key of its own for one purpose, derived from the index key; it never changes either."""
+    return keyed_hash(base64.b64decode(settings.INDEX_KEY), f"key\0{purpose}".encode())
+
+
+def keyed_hash(key: bytes, data: bytes) -> bytes:
+    mac = hmac.HMAC(key, hashes.SM3())
+    mac.update(data)
+    return mac.finalize()
 
 
 class Sealed:
