@@ -17,8 +17,8 @@ def clean(text: str) -> str:
     Full-width digits, blanks, dots, +86 and 86 in front are taken off. Raises NotAPhone.
     """
     plain = re.sub(r"[\s.()]", "", unicodedata.normalize("NFKC", text))
-    plain = re.sub(r"^(\+|00)?86(?=1\d{10}$)", "", plain)
-    if MOBILE.fullmatch(digits := plain.replace("-", "")):
+    digits = re.sub(r"^(\+|00)?86-?(?=1[\d-]{10,}$)", "", plain.replace("-", ""))
+    if MOBILE.fullmatch(digits):
         return digits
     if LANDLINE.fullmatch(plain):
         return plain
