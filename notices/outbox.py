@@ -56,8 +56,13 @@ def send_due(at: datetime) -> int:
     return sent
 
 
+def _claimable(notice):
+    """The row while nobody has claimed it: of two workers only one can update it."""
+    return Notice.objects.filter(pk=notice.pk, sent_at__isnull=True)
+
+
 def _send(notice, at):
-    unsent = Notice.objects.filter(pk=notice.pk, sent_at__isnull=True)
+    unsent = _claimable(notice)
     try:
         with transaction.atomic():
             if not unsent.update(sent_at=at):

@@ -60,7 +60,10 @@ def forget(*, rule: str, subject: str) -> None:
 def sweep(at: datetime) -> int:
     """Do everything that is due; returns how many rows this call did."""
     for plan in _dailies:
-        _write_todays_rows(plan, at)
+        try:
+            _write_todays_rows(plan, at)
+        except Exception:  # one bad plan must not stop the others; the next sweep tries again
+            log.exception("the plan of %s failed", plan.rule)
     due = Reminder.objects.due(at).filter(rule__in=_acts).order_by("due_at", "pk")
     return sum(_do(reminder, at) for reminder in due.iterator())
 
@@ -84,9 +87,14 @@ def _write_todays_rows(daily_rule, at):
         Reminder.objects.bulk_create([slot_row], ignore_conflicts=True)
 
 
+def _claimable(reminder):
+    """The row while nobody has claimed it: of two sweepers only one can update it."""
+    return Reminder.objects.filter(pk=reminder.pk, done_at__isnull=True)
+
+
 def _do(reminder, at):
     """Claim and act in one transaction: a crash leaves the row for the next sweep."""
-    waiting = Reminder.objects.filter(pk=reminder.pk, done_at__isnull=True)
+    waiting = _claimable(reminder)
     try:
         with transaction.atomic():
             if not waiting.update(done_at=at):
