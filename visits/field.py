@@ -6,6 +6,7 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from grids.models import Area
 from visits import due
@@ -65,5 +66,6 @@ def freshness(door, now: datetime) -> tuple[str, str]:
     if door.last_contact_at is None:
         return "never", _("还没有联系过")
     days = (timezone.localdate(now) - timezone.localdate(door.last_contact_at)) // timedelta(days=1)
-    words = _("%(days)s 天前联系过") % {"days": days} if days else _("今天联系过")
+    words = ngettext("%(days)s 天前联系过", "%(days)s 天前联系过", days) % {"days": days}
+    words = words if days else _("今天联系过")
     return ("due" if days > STALE_DAYS else "fresh"), words

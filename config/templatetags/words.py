@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from lucide import _render_icon
 
 register = template.Library()
@@ -24,7 +24,8 @@ def day(value):
     if on is None:
         return ""
     today = timezone.localdate()
-    near = {-1: _("昨天"), 0: _("今天"), 1: _("明天")}
+    # Within a sentence English writes them small; the heading 今天 stands on its own.
+    near = {-1: pgettext("day", "昨天"), 0: pgettext("day", "今天"), 1: pgettext("day", "明天")}
     if (on - today).days in near:
         return near[(on - today).days]
     pattern = _("n月j日") if on.year == today.year else _("Y年n月j日")

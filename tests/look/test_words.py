@@ -53,4 +53,4 @@ def test_an_icon_says_nothing_to_a_screen_reader():
 def test_the_language_of_the_page_decides():
     with translation.override("en"):
         assert words.pts(1280) == "1,280"
-        assert words.day(TODAY()) == translation.gettext("今天")
+        assert words.day(TODAY()) == translation.pgettext("day", "今天")
