@@ -115,12 +115,18 @@ class ReportForm(WithPhotos):
         empty_label=_("请选网格"),
         help_text=_("不选就按反映人住的网格。"),
     )
+    here = forms.BooleanField(
+        label=_("事情就在这户"),
+        required=False,
+        initial=True,
+        help_text=_("不在这户就去掉勾，经办人不会看到门牌。"),
+    )
     reporter = ReporterField()
     confidential = forms.BooleanField(
         label=_("这件事保密"), required=False, help_text=_("只有点到名的人看得见。")
     )
 
-    field_order = ["category", "priority", "words", "place", "reporter", "grid"]
+    field_order = ["category", "priority", "words", "here", "place", "reporter", "grid"]
 
     def __init__(self, *args, people, offered, grids, dwelling=None, **kwargs):
         """`people` who may be the reporter and those `offered`; `grids` unless there is a door."""
@@ -133,7 +139,9 @@ class ReportForm(WithPhotos):
         self.fields["grid"].queryset = grids
         if dwelling:
             del self.fields["grid"]
-        elif not self.at_counter:
+        else:
+            del self.fields["here"]
+        if not dwelling and not self.at_counter:
             del self.fields["reporter"]
             self.fields["grid"].required, self.fields["grid"].help_text = True, ""
 

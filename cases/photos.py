@@ -17,8 +17,11 @@ from cases.models import Case, Photo
 
 MOST = 6
 MOST_BYTES = 10 * 1024 * 1024
-MOST_PIXELS = 40_000_000
-FORMATS = ("JPEG", "PNG", "WEBP")
+# What decoding may cost is memory: these keep the whole process below 300 MB. A WebP decoder
+# holds four copies of the picture, a progressive JPEG all its coefficients.
+MOST_PIXELS = {"JPEG": 40_000_000, "PNG": 30_000_000, "WEBP": 8_000_000}
+MOST_PROGRESSIVE = 20_000_000
+FORMATS = tuple(MOST_PIXELS)
 SIDE, SMALL_SIDE = 1600, 240
 
 
@@ -70,7 +73,7 @@ def _re_encode(file, order):
     try:
         with Image.open(file, formats=FORMATS) as image:
             # The header alone decides: nothing of a bomb is ever decoded.
-            if image.width * image.height > MOST_PIXELS:
+            if image.width * image.height > _most_pixels(image):
                 raise BadPhoto(_("第 %(n)s 张照片的尺寸太大了，请选小一点的。") % {"n": order})
             return _encode(image)
     except BadPhoto:
@@ -81,8 +84,15 @@ def _re_encode(file, order):
         raise BadPhoto(unreadable) from None
 
 
+def _most_pixels(image):
+    return MOST_PROGRESSIVE if image.info.get("progressive") else MOST_PIXELS[image.format]
+
+
 def _encode(image):
-    """Shrunk first, so that a large photo is never held whole; turned as the camera was held."""
+    """Shrunk before anything else, so that few copies of a large photo are ever held."""
+    image.draft("RGB", (SIDE, SIDE))  # a JPEG is decoded at half, a quarter, an eighth
+    if image.mode not in ("RGB", "L"):
+        image.thumbnail((2 * SIDE, 2 * SIDE), Image.Resampling.NEAREST)  # smooth would copy it
     image.thumbnail((SIDE, SIDE))
     turned = ImageOps.exif_transpose(image)
     flat = Image.new("RGB", turned.size, "white")  # a new picture: no EXIF, profile or comment

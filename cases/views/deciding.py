@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts import kept
@@ -74,6 +75,18 @@ NEXT = {"return": "cases:desk", "refer_out": "cases:desk", "dispatch": "cases:de
         "rework": "cases:desk", "close": "cases:desk", "handle": "cases:mine"}  # fmt: skip
 
 
+DONE = {
+    "accept": gettext_lazy("%(number)s 受理了，接着可以派人去办。"),
+    "return": gettext_lazy("%(number)s 请反映人补充了。"),
+    "resubmit": gettext_lazy("%(number)s 补充好了。"),
+    "refer_out": gettext_lazy("%(number)s 转出去了，反映人会看到去向。"),
+    "dispatch": gettext_lazy("%(number)s 派出去了。"),
+    "handle": gettext_lazy("%(number)s 办好了，等社区答复。"),
+    "rework": gettext_lazy("%(number)s 请经办人再办一办。"),
+    "close": gettext_lazy("%(number)s 办结了，反映人会看到答复。"),
+}
+
+
 def _decide(request, uid, action, make_form, do):
     """The road all decisions take. Who may not decide finds nothing, as everywhere."""
     case = _case_for(request.user, uid, action)
@@ -91,7 +104,7 @@ def _decide(request, uid, action, make_form, do):
             return _somebody_was_first(request, action, form, stale)
         except workflow.NotAllowed:
             raise Http404 from None
-        messages.success(request, _("办好了：%(number)s。") % {"number": case.number})
+        messages.success(request, DONE[action] % {"number": case.number})
         return redirect(NEXT[action]) if action in NEXT else redirect("cases:case", uid=case.uid)
     return _page(request, action, case, form, status=422 if form.is_bound else 200)
 

@@ -96,7 +96,11 @@ def photo(request, uid):
     if not _may_look(request.user, photo):
         raise Http404
     file = photo.small if request.GET.get("size") == "small" else photo.file
-    response = FileResponse(file.open("rb"), content_type="image/jpeg", filename=f"{photo.uid}.jpg")
+    try:
+        opened = file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(opened, content_type="image/jpeg", filename=f"{photo.uid}.jpg")
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

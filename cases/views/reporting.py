@@ -58,7 +58,9 @@ def from_door(request):
         initial=typed | ({"grid": only} if only else {}) | kept.words(request),
     )  # fmt: skip
     if form.is_valid():
-        facts = {"dwelling": dwelling, "visit": visit}
+        # Where somebody lives who only told us of something elsewhere is nobody's business.
+        here = form.cleaned_data.pop("here", False)
+        facts = {"dwelling": dwelling if here else None, "visit": visit}
         if case := _report(request, form, channel=Channel.WORKER, **facts):
             return redirect("cases:case", uid=case.uid)
     context = {"form": form, "dwelling": dwelling}

@@ -50,14 +50,14 @@ def test_who_filed_it_for_somebody_sees_who_that_was(as_user, lin, wang, east, n
 @pytest.mark.parametrize(
     ("status", "who", "expected"),
     [
-        ("reported", "chen", [" primary accept", " return", " refer-out"]),
-        ("accepted", "chen", [" primary dispatch", " close", " return", " refer-out"]),
+        ("reported", "chen", [" return", " refer-out", " primary accept"]),
+        ("accepted", "chen", [" close", " return", " refer-out", " primary dispatch"]),
         ("dispatched", "chen", [" dispatch"]),
         ("dispatched", "lin", [" primary handle"]),
-        ("handled", "chen", [" primary close", " rework"]),
+        ("handled", "chen", [" rework", " primary close"]),
         ("closed", "chen", []),
         ("reported", "lin", []),
-        ("returned", "chen", [" primary accept", " refer-out"]),
+        ("returned", "chen", [" refer-out", " primary accept"]),
     ],
 )
 def test_one_main_action_for_this_person_at_this_place(

@@ -1,8 +1,12 @@
 """Only pixels we encoded ourselves are kept, and only who may see the case sees them."""
 
 import io
+import os
 import struct
+import subprocess
+import sys
 import zlib
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -88,11 +92,62 @@ def test_a_bomb_is_turned_away_by_its_header(monkeypatch):
 
 
 def test_without_the_limit_the_bomb_would_be_decoded(monkeypatch):
-    monkeypatch.setattr(photos, "MOST_PIXELS", 10**9)
+    monkeypatch.setitem(photos.MOST_PIXELS, "PNG", 10**9)
 
     [kept] = photos.take_in([upload(a_bomb(6400))])
 
     assert opened(kept.full).size == (1600, 1600)
+
+
+@pytest.mark.parametrize(
+    ("kind", "side", "options"),
+    [
+        ("PNG", 5500, {}),
+        ("WEBP", 2900, {}),
+        ("JPEG", 6400, {"quality": 5}),
+        ("JPEG", 4500, {"quality": 5, "progressive": True}),
+    ],
+    ids=str,
+)
+def test_each_kind_has_the_limit_its_decoder_can_bear(kind, side, options, picture):
+    with pytest.raises(photos.BadPhoto, match="尺寸太大"):
+        photos.take_in([picture((side, side), kind, **options)])
+
+
+def test_the_largest_allowed_photos_leave_the_process_below_300_mb(tmp_path, picture):
+    """Measured in a process of its own, as a web worker is one."""
+    worst = [
+        picture((5470, 5470), "PNG", mode="RGBA"),
+        picture((2800, 2800), "WEBP", mode="RGBA"),
+        picture((6320, 6320), quality=5),
+        picture((4470, 4470), progressive=True, subsampling=0, quality=5),
+    ]
+    for order, photo in enumerate(worst):
+        (tmp_path / f"{order}.img").write_bytes(photo.read())
+
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(photos.__file__).parent.parent,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},
+    )
+
+    assert int(done.stdout) < 300
+
+
+MEASURE = r"""
+import re, sys
+from pathlib import Path
+import django
+django.setup()
+from django.core.files.uploadedfile import SimpleUploadedFile
+from cases import photos
+files = [SimpleUploadedFile("x", p.read_bytes()) for p in sorted(Path(sys.argv[1]).glob("*.img"))]
+assert len(photos.take_in(files)) == 4
+print(int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) // 1024)
+"""
 
 
 def jpeg():
@@ -192,6 +247,11 @@ class TestWhoMayLook:
             }
             assert {name: answer[name] for name in headers} == headers
             assert b"".join(answer.streaming_content)[:2] == b"\xff\xd8"
+
+    def test_a_file_that_is_gone_is_a_missing_page(self, photo, as_user, lin):
+        photo.file.storage.delete(photo.file.name)
+
+        assert as_user(lin).get(f"/cases/photo/{photo.uid}/").status_code == 404
 
     def test_a_stranger_is_sent_to_sign_in_whether_it_is_there_or_not(self, photo, client):
         there = client.get(f"/cases/photo/{photo.uid}/")

@@ -28,7 +28,7 @@ class TestAtADoor:
         client = as_user(lin)
         assert "想装一个扶手" in client.get(address).content.decode()
 
-        client.post(address, report(words="想装一个扶手"))
+        client.post(address, report(words="想装一个扶手", here="on"))
 
         case = Case.objects.get()
         assert (case.visit, case.dwelling, case.filed_by, case.channel) == (
@@ -37,6 +37,14 @@ class TestAtADoor:
             lin,
             "worker",
         )
+
+    def test_something_elsewhere_does_not_lead_to_the_door_it_was_told_at(
+        self, as_user, lin, wang, home
+    ):
+        as_user(lin).post(f"/cases/new/?door={home.pk}", report(reporter=wang.uid, place="北门"))
+
+        case = Case.objects.get()
+        assert (case.dwelling, case.grid, case.reporter) == (None, home.grid, wang)
 
     def test_who_lives_there_can_be_named_and_nobody_else(self, as_user, lin, wang, east, home):
         stranger = builders.make_person(builders.make_door(east, "102"), "别家的人")
