@@ -1,0 +1,135 @@
+"""One whole day, played by clicking: the phone at the door, the desk, the depositor's pages.
+
+It runs against `manage.py serve` with a real Celery worker, once on the embedded default and once
+on PostgreSQL and Redis.
+"""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESKTOP
+from tests.ops.house import eventually
+
+pytestmark = pytest.mark.browser
+
+PROBLEM = "三楼的灯坏了好几天，晚上看不见台阶"
+ANSWER = "灯泡已经换好，楼道也检查了一遍。"
+
+
+def tap(page, name):
+    """Press the one button of that name that can be seen."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def log_in_three_taps(page):
+    page.get_by_role("link", name=re.compile("王秀兰")).first.click()
+    page.get_by_text("见到了", exact=True).first.click()
+    tap(page, "保存")
+    expect(page.get_by_role("status")).to_contain_text("记下了")
+    expect(page).to_have_url(re.compile("/today/$"))
+
+
+def report_from_the_door(page, door):
+    page.goto(door)
+    page.get_by_text("见到了", exact=True).first.click()
+    tap(page, "保存，再报一件事")
+    page.get_by_label("是哪类事").select_option(label="路灯不亮")
+    page.get_by_label("什么事").fill(PROBLEM)
+    page.get_by_text("王秀兰").first.click()
+    tap(page, "报上去")
+    expect(page.get_by_role("status")).to_be_visible()
+
+
+def take_in_a_deed(page, door):
+    page.goto(door)
+    page.get_by_text("见到了", exact=True).first.click()
+    tap(page, "保存，再存好事")
+    page.get_by_role("link", name="王秀兰").click()
+    page.get_by_text("铲雪清冰").first.click()
+    tap(page, "存入")
+    expect(page.get_by_role("status")).to_contain_text("存好了")
+
+
+def sort_out(page):
+    """Chen takes the case on and hands it to Lin."""
+    page.goto("/desk/")
+    page.get_by_role("link", name=PROBLEM).first.click()
+    address = page.url
+    page.get_by_role("link", name="受理", exact=True).click()
+    tap(page, "受理")
+    page.goto(address)
+    page.get_by_role("link", name="派人去办", exact=True).click()
+    page.get_by_text("林晓燕").first.click()
+    tap(page, "派人去办")
+    return address
+
+
+def handle(page):
+    page.goto("/cases/mine/")
+    page.get_by_role("link", name=PROBLEM).first.click()
+    page.get_by_role("link", name="办好了", exact=True).click()
+    page.locator("textarea").fill("换了声控灯")
+    tap(page, "办好了")
+
+
+def answer(page, address):
+    page.goto(address)
+    page.get_by_role("link", name="答复并办结", exact=True).click()
+    page.locator("textarea").fill(ANSWER)
+    tap(page, "答复并办结")
+
+
+def post_the_deed(page):
+    page.goto("/deeds/")
+    row = page.locator("li.row", has_text="王秀兰").filter(has_text="铲雪清冰").filter(
+        has_text="林晓燕"
+    )  # fmt: skip
+    row.last.get_by_role("button", name="入账").click()
+    expect(page.get_by_role("status")).to_be_visible()
+
+
+def points_of(page):
+    page.goto("/my/")
+    return int(re.sub(r"\D", "", page.locator(".cover .number, .cover-number").first.inner_text()))
+
+
+def sign_in_by_code(page):
+    """The phone page is filled in already; the demo shows the code instead of sending it."""
+    tap(page, "发送验证码")
+    code = page.locator("[data-demo-code]").inner_text()
+    page.get_by_label("验证码").fill(code)
+    tap(page, "进去")
+    return page
+
+
+def test_the_whole_day(visitor):
+    wang = sign_in_by_code(visitor("wang"))
+    before = points_of(wang)
+
+    lin = visitor("lin")
+    lin.get_by_role("link", name=re.compile("王秀兰")).first.click()
+    door = lin.url
+    lin.goto("/today/")
+    log_in_three_taps(lin)
+    report_from_the_door(lin, door)
+    take_in_a_deed(lin, door)
+
+    chen = visitor("chen", DESKTOP)
+    case = sort_out(chen)
+    handle(lin)
+    answer(chen, case)
+    post_the_deed(chen)
+
+    assert points_of(wang) > before
+    wang.goto("/my/cases/")
+    wang.get_by_role("link", name=PROBLEM).first.click()
+    expect(wang.locator("main")).to_contain_text(ANSWER)
+
+    assert eventually(lambda: "位居民该联系" in inbox_of(lin), 30)
+
+
+def inbox_of(page):
+    page.goto("/inbox/")
+    return page.locator("main").inner_text()
