@@ -235,3 +235,15 @@ def test_all_pages_of_deeds_can_be_reached(president, deed, lin, wang, rule, mon
         url = page.context["next"] and f"{DEEDS}{page.context['next']}"
 
     assert seen == deeds
+
+
+def test_words_typed_before_the_session_ended_are_in_the_form_again(worker, wang, lin, rule):
+    typed = form(rule, note="扫到五楼")
+    session = worker.session
+    fields = {name: [value] for name, value in typed.items()}
+    session["kept"] = {"page": for_person(wang), "owner": lin.pk, "fields": fields}
+    session.save()
+
+    shown = worker.get(for_person(wang)).context["form"]
+
+    assert (shown["note"].value(), shown["client_id"].value()) == ("扫到五楼", typed["client_id"])
