@@ -111,9 +111,8 @@ def take_in(
     if earlier := Deed.objects.filter(client_id=client_id).first():
         return _the_same(earlier, deed)
     _check_person(person, by)
-    _check_rule(rule, person, account, happened_on)
-    if not timezone.localdate(at) - OLDEST <= happened_on <= timezone.localdate(at):
-        raise WrongDay
+    _check_rule(deed, person)
+    _check_day(happened_on, timezone.localdate(at))
     deed.transfer = _hold_points(deed, issuer)
     deed.save(force_insert=True)
     messages.tell_taken_in(deed, at)
@@ -204,10 +203,16 @@ def _is_close(user, person):
     )
 
 
-def _check_rule(rule, person, account, day):
+def _check_rule(deed, person):
+    rule = deed.rule
     if not rule.active or rule.bank.community_id != person.community_id:
         raise WrongRule
     if rule.most_a_month:
-        done = Deed.objects.filter(account=account, rule=rule).counted_in_month(day).count()
-        if done >= rule.most_a_month:
+        alike = Deed.objects.filter(account=deed.account, rule=rule)
+        if alike.counted_in_month(deed.happened_on).count() >= rule.most_a_month:
             raise MonthIsFull(rule.most_a_month)
+
+
+def _check_day(day, today):
+    if not today - OLDEST <= day <= today:
+        raise WrongDay
