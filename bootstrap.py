@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from tools.data_folder import fresh_secrets, hold, set_by_hand, writable, write_env
@@ -32,6 +33,7 @@ from tools.install import (
 from tools.listening import check_port, names_of
 from tools.processes import die_with_parent
 
+COLLECT_STATIC = ["collectstatic", "--noinput", "--clear", "-v0"]
 CAST = """\
   演示账号（人物均为虚构）  Demo sign-ins (every person is invented), password: demo-2026
     lin    网格员 grid worker          zhou   网格员 grid worker, the next grid
@@ -74,7 +76,7 @@ def parse(argv):
 def run(arguments):
     data = arguments.data.expanduser().absolute()
     writable(data)
-    hold(data)
+    held = hold(data)
     demo = not arguments.empty
     write_env(data, demo=demo)
     check_port(arguments.host, arguments.port)
@@ -83,7 +85,7 @@ def run(arguments):
     environment = {**os.environ, "ZERENTIAN_DATA": str(data)}
     if not set_by_hand("ZERENTIAN_HOSTS", data):
         environment["ZERENTIAN_HOSTS"] = ",".join(names_of(arguments.host))
-    prepare(data, environment, demo=demo)
+    prepare(data, environment, demo=demo, held=held)
 
     if demo:
         say(CAST)
@@ -94,31 +96,33 @@ def run(arguments):
     os.execve(PYTHON, [str(PYTHON), *serve], environment)
 
 
-def prepare(data, environment, *, demo):
+def prepare(data, environment, *, demo, held):
     """Words, tables, static files and the demo; each is quick when there is nothing to do."""
+    manage = partial(run_manage, environment=environment, held=held)
     words = sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
     compiled = all(path.with_suffix(".mo").exists() for path in words)
     with once(VENV / "made-words", fingerprint(*words), still_there=compiled) as needed:
         if needed:
-            manage("编译词条 Compiling the words", environment, "compile_words")
-    manage("准备数据库 Preparing the database", environment, "migrate", "--noinput", "-v0")
+            manage("编译词条 Compiling the words", "compile_words")
+    manage("准备数据库 Preparing the database", "migrate", "--noinput", "-v0")
     static = fingerprint(ROOT / "static", ROOT / "requirements.lock")
     built = (data / "static" / "staticfiles.json").exists()
     with once(data / "made-static", static, still_there=built) as needed:
         if needed:
-            what = "整理静态文件 Collecting static files"
-            manage(what, environment, "collectstatic", "--noinput", "--clear", "-v0")
+            manage("整理静态文件 Collecting static files", *COLLECT_STATIC)
     if demo:
-        manage("准备演示数据 Preparing the demo", environment, "demo")
+        manage("准备演示数据 Preparing the demo", "demo")
 
 
-def manage(what, environment, *command):
+def run_manage(what, *command, environment, held):
     say(f"· {what} …")
     done = subprocess.run(
         [PYTHON, "manage.py", *command],
         cwd=ROOT,
         env=environment,
+        # It ends with us, and keeps the lock on the data as long as it lives.
         preexec_fn=die_with_parent(signal.SIGTERM),
+        pass_fds=[held],
     )
     if done.returncode:
         raise Trouble(

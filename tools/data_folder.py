@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 import tempfile
+import time
 
 from tools.install import Trouble, say
 
@@ -21,16 +22,24 @@ def writable(data):
         ) from None
 
 
-def hold(data):
-    """One program for one data folder; `serve` takes the same lock over when this one becomes it."""
+def hold(data, *, patience=2):
+    """One program for one data folder; `serve` takes the lock over when bootstrap becomes it.
+
+    Waits a little for one that is just ending. Returns the open file: the lock lasts as long.
+    """
     lock = os.open(data / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise Trouble(
-            f"{data} is in use by another 责任田 that is running. "
-            "Stop that one first, or choose another folder: --data DIR."
-        ) from None
+    give_up = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return lock
+        except BlockingIOError:
+            if time.monotonic() > give_up:
+                raise Trouble(
+                    f"{data} is in use by another 责任田 that is running. "
+                    "Stop that one first, or choose another folder: --data DIR."
+                ) from None
+            time.sleep(0.1)
 
 
 def fresh_secrets():

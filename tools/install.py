@@ -21,6 +21,7 @@ from tools.with_services import postgres_programs
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+WHOLE = VENV / "whole"  # there while no installation has been broken off
 TEST_LOCK = "requirements-test.lock"
 LOWEST_PIP = (22, 3)  # the first that can install into another environment (--python)
 
@@ -38,14 +39,14 @@ def install(lock):
     folder = os.open(ROOT, os.O_RDONLY)
     fcntl.flock(folder, fcntl.LOCK_EX)  # a second start waits here for the first
     try:
-        whole = works(PYTHON)
-        if whole and lock != TEST_LOCK and is_made(TEST_LOCK):
+        there = works(PYTHON)
+        if there and lock != TEST_LOCK and is_made(TEST_LOCK):
             return  # the tests run with the same versions, and more
-        with once(stamp_of(lock), fingerprint(ROOT / lock), still_there=whole) as needed:
+        with once(stamp_of(lock), fingerprint(ROOT / lock), still_there=there) as needed:
             if needed:
                 check_pip()
                 make_venv()
-                install_packages(lock)
+                install_packages(lock, held=folder)
     finally:
         os.close(folder)
 
@@ -59,33 +60,13 @@ def stamp_of(lock):
     return VENV / f"made-{lock}"
 
 
-def install_packages(lock):
-    say(f"· 安装依赖 Installing packages from {lock} (first time only) …")
-    unfinished = VENV / "unfinished"
-    unfinished.touch()
-    pip = [sys.executable, "-m", "pip", "--python", str(PYTHON), "install", "-q"]
-    exactly = ["--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / lock)]
-    quiet = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    done = subprocess.run(
-        [*pip, *exactly],
-        env=quiet,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=die_with_parent(signal.SIGTERM),
-    )
-    if done.returncode:
-        raise Trouble(
-            "the packages could not be fetched; is there a network, and does pip reach its index? "
-            f"Start again when it does. pip said: {last_lines(done.stderr)}"
-        )
-    unfinished.unlink()
-
-
 def make_venv():
     """A new environment, unless a whole one is there; a half-filled one is never trusted."""
-    if works(PYTHON) and not (VENV / "unfinished").exists():
+    if works(PYTHON) and WHOLE.exists():
         return
     say("· 建立环境 Making .venv …")
+    for stamp in VENV.glob("made-*"):
+        stamp.unlink()
     # Without pip inside: Debian's python3 alone cannot make that, and we do not need it.
     command = [sys.executable, "-m", "venv", "--clear", "--without-pip", str(VENV)]
     done = subprocess.run(command, stderr=subprocess.PIPE, text=True)
@@ -93,9 +74,49 @@ def make_venv():
         raise Trouble(f"cannot make {VENV}: {last_lines(done.stderr)}")
 
 
+def install_packages(lock, *, held):
+    say(f"· 安装依赖 Installing packages from {lock} (first time only) …")
+    WHOLE.unlink(missing_ok=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(PYTHON), "install", "-q"]
+    exactly = ["--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / lock)]
+    code, words = run_pip([*pip, *exactly], held=held)
+    if code:
+        raise Trouble(
+            "the packages could not be fetched; is there a network, and does pip reach its index? "
+            f"Start again when it does. pip said: {last_lines(words)}"
+        )
+    WHOLE.touch()
+
+
+def run_pip(command, *, held):
+    """Its exit code and complaints. It ends with us and keeps the lock as long as it writes.
+
+    With --python pip starts a second pip; the signal lets the first one end the second.
+    """
+    quiet = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    with subprocess.Popen(
+        command,
+        env=quiet,
+        stderr=subprocess.PIPE,
+        text=True,
+        pass_fds=[held],
+        start_new_session=True,
+        preexec_fn=die_with_parent(signal.SIGINT),
+    ) as pip:
+        try:
+            _, words = pip.communicate()
+        except BaseException:
+            os.killpg(pip.pid, signal.SIGKILL)
+            raise
+        return pip.returncode, words
+
+
 def works(python):
-    """It starts, and finds its packages: after the system's Python was renewed it would not."""
-    looks = "import os, site, sys; sys.exit(not os.path.isdir(site.getsitepackages()[0]))"
+    """It starts, as .venv and not as the system's, and finds the place of its packages."""
+    looks = (
+        "import os, site, sys; "
+        "sys.exit(sys.prefix == sys.base_prefix or not os.path.isdir(site.getsitepackages()[0]))"
+    )
     try:
         return subprocess.run([python, "-c", looks], capture_output=True).returncode == 0
     except OSError:

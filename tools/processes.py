@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import os
+import signal
 from pathlib import Path
 
 LIBC = ctypes.CDLL(None)
@@ -16,6 +17,7 @@ def die_with_parent(number):
         return None
 
     def ask():
+        signal.signal(number, signal.SIG_DFL)  # a shell's background jobs ignore Ctrl-C
         prctl(PR_SET_PDEATHSIG, number)
         if os.getppid() != parent:  # it ended in between
             os._exit(1)

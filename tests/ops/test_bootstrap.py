@@ -2,13 +2,15 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 
 import pytest
 
-from tests.ops.house import ROOT, free_port
+from tests.ops.house import ROOT, eventually, free_port
+from tools.processes import alive
 
 PIP = """
 import os, sys
@@ -147,6 +149,36 @@ def test_an_interrupted_installation_begins_with_a_clean_environment(copy):
     assert copy.install().returncode == 0
 
     assert not half.exists()
+    assert copy.installs == 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_no_pip_is_left_writing_when_the_start_is_stopped(copy, number):
+    """Real pip with --python starts a second one, and so does this."""
+    second = (
+        f"import os, time; open({str(copy.journal)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
+    )
+    copy.use_pip(f"import subprocess; subprocess.run([sys.executable, '-c', {second!r}])")
+    command = [sys.executable, "bootstrap.py", "run", "--data", copy.data]
+    process = subprocess.Popen(
+        [*command, "--port", str(free_port())], cwd=copy.folder, env=copy.environment
+    )
+    assert eventually(lambda: copy.journal.exists() and copy.journal.read_text().isdigit())
+    writing = int(copy.journal.read_text())
+    assert alive(writing)
+
+    process.send_signal(number)
+
+    process.wait(10)
+    assert eventually(lambda: not alive(writing), 5)
+
+
+def test_an_environment_that_lost_its_mark_never_touches_the_system(copy):
+    copy.use_pip()
+    copy.install()
+    (copy.folder / ".venv" / "pyvenv.cfg").unlink()
+    assert copy.install().returncode == 0
+    assert (copy.folder / ".venv" / "pyvenv.cfg").exists()
     assert copy.installs == 2
 
 

@@ -54,9 +54,12 @@ def test_a_database_without_its_keys_gets_no_new_ones(tmp_path):
 
 
 def test_one_program_for_one_folder(tmp_path):
-    data_folder.hold(tmp_path)
+    lock = data_folder.hold(tmp_path)
     with pytest.raises(Trouble, match="is in use by another"):
-        data_folder.hold(tmp_path)
+        data_folder.hold(tmp_path, patience=0)
+
+    os.close(lock)
+    data_folder.hold(tmp_path, patience=0)
 
 
 def test_an_address_for_phones_nearby_brings_its_names_along():
