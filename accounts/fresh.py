@@ -1,0 +1,24 @@
+"""Some deeds want the password of the last quarter of an hour; the session remembers when it was typed."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth import authenticate
+
+FRESH = timedelta(minutes=15)
+
+
+def is_fresh(request, at: datetime) -> bool:
+    """Whether the password was typed lately, at signing in or since; a code to a phone is none."""
+    if request.session.get("by") != "password":
+        return False
+    typed = (request.session.get(key) for key in ("since", "confirmed"))
+    return any(timedelta(0) <= at - datetime.fromisoformat(when) <= FRESH for when in typed if when)
+
+
+def confirm(request, password: str, at: datetime) -> bool:
+    """Type the password again. Wrong ones count as at the sign-in page, and lock as there."""
+    user = authenticate(request, username=request.user.username, password=password)
+    if user is None or user.pk != request.user.pk:
+        return False
+    request.session["confirmed"] = at.isoformat()
+    return True

@@ -1,0 +1,75 @@
+"""What a page shows of what is hidden.
+
+Whoever adds up everything on one page, and knows the county, must be left with at least 500 ID
+numbers to choose from; tests/residents/test_masks.py counts them. Fourteen digits are told by
+county and birth date, the last by the others, so beside a birth date even two digits are too many.
+
+| | in a list | on a person's page | on a board or in a notice |
+|---|---|---|---|
+| name | masked outside the grid | full | masked |
+| ID number | whether there is one | its last two, or that beside a birth date | never |
+| phone | 138****1234 | the same | never |
+| address | building | down to the door for those who go there | community |
+"""
+
+from enum import IntEnum
+
+from django.utils.translation import gettext as _
+
+from accounts import phones
+from grids.models import posts_of
+from grids.roles import Duty, Level
+from residents.models import Dwelling, Person
+
+FEWEST = 500
+
+
+class Birth(IntEnum):
+    """How exactly the same page tells when somebody was born."""
+
+    HIDDEN = 0
+    YEAR = 1  # or an age
+    MONTH = 2
+    DAY = 3
+
+
+def name(person: Person, *, to) -> str:
+    """Full for whoever holds a post over the person's grid, 王** for others."""
+    return person.name if has_post_over(to, person) else person.name_masked
+
+
+def id_number_in_list(person: Person) -> str:
+    return _("已登记") if person.id_number_sealed else _("未登记")
+
+
+def id_number_in_detail(person: Person, *, birth: Birth) -> str:
+    if birth > Birth.YEAR or not person.id_number_sealed:
+        return id_number_in_list(person)
+    return _("尾号 %(end)s") % {"end": person.id_number[-2:]}
+
+
+def phone(person: Person) -> str:
+    return phones.mask(person.phone)
+
+
+def address(dwelling: Dwelling, *, to) -> str:
+    """The door for whoever looks after its grid, the building for the desks above."""
+    return str(dwelling if goes_to(to, dwelling) else dwelling.building)
+
+
+def address_in_public(dwelling: Dwelling) -> str:
+    return dwelling.community.name
+
+
+def has_post_over(user, person: Person) -> bool:
+    return any(
+        Duty.SEE_PEOPLE in post.duties and person.grid.path.startswith(post.area.path)
+        for post in posts_of(user)
+    )
+
+
+def goes_to(user, dwelling: Dwelling) -> bool:
+    return any(
+        post.area.level == Level.GRID and post.area_id == dwelling.grid_id
+        for post in posts_of(user)
+    )

@@ -1,0 +1,117 @@
+"""See an ID number or a phone in full: with a reason, thirty times a day, and never unrecorded."""
+
+import json
+import re
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import limits, record
+from accounts.models import Record, User
+from grids import roles
+from grids.models import posts_of
+from grids.roles import Duty
+from residents.models import Person
+
+FIELDS = {"id_number": _("身份证号"), "phone": _("手机号")}
+A_DAY = 30  # times, for one worker
+SHORTEST_REASON, LONGEST_REASON = 5, 120  # characters
+
+
+class NotTheirs(Exception):
+    """No post of theirs reaches this person today."""
+
+
+class NothingThere(Exception):
+    """Nothing is registered in this field."""
+
+
+class ReasonTooShort(Exception):
+    """Fewer than five characters say nothing."""
+
+
+class ReasonTellsTooMuch(Exception):
+    """The record outlives the person's data, so no name and no number belongs into the reason."""
+
+
+@transaction.atomic
+def reveal(*, person: Person, field: str, reason: str, by: User, at: datetime) -> str:
+    """The full value, once it is on record that `by` saw it.
+
+    Raises ReasonTooShort, ReasonTellsTooMuch, NotTheirs, NothingThere, limits.TooOften.
+    """
+    reason = " ".join(reason.split())
+    if field not in FIELDS:
+        raise ValueError(field)
+    check(reason, person)
+    on = timezone.localdate(at)
+    person = Person.objects.visible_to(by, on=on).filter(pk=person.pk).first()
+    if person is None:
+        raise NotTheirs
+    value = getattr(person, field)
+    if not value:
+        raise NothingThere
+    limits.spend("reveal", str(by.pk), limit=A_DAY, per=timedelta(days=1), at=at)
+    record.looked(
+        scope=person.community.code,
+        about=person.uid,
+        field=field,
+        why=reason,
+        role=role_of(by, person, on),
+        by=by,
+        at=at,
+    )
+    return value
+
+
+def check(reason: str, person: Person) -> None:
+    if len(reason) < SHORTEST_REASON:
+        raise ReasonTooShort
+    if person.name in reason or re.search(r"\d[\d\s-]{5,}\d", reason):
+        raise ReasonTellsTooMuch
+
+
+def role_of(user: User, person: Person, on: date) -> str:
+    """In which of their posts they see this person; the lowest one counts."""
+    posts = [
+        post
+        for post in posts_of(user, on=on)
+        if Duty.SEE_PEOPLE in post.duties and person.grid.path.startswith(post.area.path)
+    ]
+    return max(posts, key=lambda post: len(post.area.path)).role
+
+
+class Look(NamedTuple):
+    """One line for the person concerned."""
+
+    pk: int
+    at: datetime
+    who: str
+    role: str
+    what: str
+    why: str
+
+
+def looks_at(person: Person, *, before: int | None = None, most: int = 20) -> list[Look]:
+    """Who looked at what is hidden of this person, and why; newest first."""
+    rows = Record.objects.looks_at(person.uid)
+    rows = list((rows.filter(pk__lt=before) if before else rows)[:most])
+    said = [json.loads(row.body) for row in rows]
+    names = dict(
+        User.objects.filter(uid__in={each["by"] for each in said}).values_list("uid", "name")
+    )
+    names = {str(uid): name for uid, name in names.items()}
+    return [
+        Look(
+            row.pk,
+            row.at,
+            names.get(each["by"], _("已注销的账号")),
+            roles.ROLES[each["role"]].label if each["role"] in roles.ROLES else each["role"],
+            FIELDS.get(each["field"], each["field"]),
+            each["why"],
+        )
+        for row, each in zip(rows, said, strict=True)
+    ]

@@ -1,0 +1,99 @@
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts import fresh, limits
+from accounts.access import signed_in
+from grids.access import for_duty
+from grids.roles import Duty
+from residents import reveal
+from residents.models import Person
+from residents.reveal_forms import RevealForm
+
+SECONDS_ON_SCREEN = 60
+LINES = 20
+
+
+@for_duty(Duty.SEE_PEOPLE)
+@never_cache
+@sensitive_post_parameters("password")
+@sensitive_variables("value", "context", "number")
+@require_http_methods(["GET", "POST"])
+def reveal_page(request, uid):
+    """Ask why, and perhaps for the password; then show the value once, for a minute."""
+    people = Person.objects.visible_to(request.user).select_related("home__building__compound")
+    person, now = get_object_or_404(people, uid=uid), timezone.now()
+    form = RevealForm(
+        request.POST or None,
+        person=person,
+        ask_password=not fresh.is_fresh(request, now),
+        initial={"field": request.GET.get("field")},
+    )
+    context = {"person": person, "form": form, "seconds": SECONDS_ON_SCREEN, "a_day": reveal.A_DAY}
+    if form.is_valid() and _password_is_right(request, form, now):
+        if value := _reveal(request, person, form, now):
+            field = form.cleaned_data["field"]
+            context |= {"value": value, "field": field, "label": reveal.FIELDS[field]}
+            context["number"] = in_groups(value)
+    return render(request, "residents/reveal.html", context)
+
+
+def in_groups(number: str):
+    """May break on a small screen where people pause in reading it, and is copied in one piece."""
+    ends = (6, 14) if len(number) == 18 else (3, 7)
+    groups = [number[start:end] for start, end in zip((0, *ends), (*ends, None), strict=True)]
+    return format_html_join(mark_safe("<wbr>"), "{}", ((group,) for group in groups))
+
+
+def _password_is_right(request, form, now):
+    if "password" not in form.fields:
+        return True
+    if fresh.confirm(request, form.cleaned_data["password"], now):
+        return True
+    form.add_error("password", _("密码不对，请再看一看。连着错 5 次要等 15 分钟。"))
+    return False
+
+
+def _reveal(request, person, form, now):
+    try:
+        return reveal.reveal(
+            person=person,
+            field=form.cleaned_data["field"],
+            reason=form.cleaned_data["why"],
+            by=request.user,
+            at=now,
+        )
+    except reveal.ReasonTooShort:
+        form.add_error("why", _("请多写几个字，让本人看得懂。"))
+    except reveal.ReasonTellsTooMuch:
+        form.add_error("why", _("理由里不要写姓名和号码，这句话会一直留着。"))
+    except reveal.NothingThere:
+        form.add_error("field", _("这一项没有登记。"))
+    except limits.TooOften as too_often:
+        again = date_format(timezone.localtime(too_often.again_at), "DATETIME_FORMAT")
+        form.add_error(
+            None,
+            _("一天最多看 %(most)s 次，%(again)s 以后再看。")
+            % {"most": reveal.A_DAY, "again": again},
+        )
+    return ""
+
+
+@signed_in
+@require_GET
+def looked_at_me(request):
+    """Fragment for a resident's own page: who looked at my number, and why."""
+    person = Person.objects.filter(user=request.user).first()
+    before = request.GET.get("before", "")
+    before = int(before) if before.isdecimal() and len(before) < 18 else None
+    looks = reveal.looks_at(person, before=before, most=LINES + 1) if person else []
+    context = {"looks": looks[:LINES], "before": before}
+    if len(looks) > LINES:
+        context["next"] = looks[LINES - 1].pk
+    return render(request, "residents/_looked_at_me.html", context)

@@ -1,0 +1,37 @@
+"""The number goes away by itself: the real script in a real browser, with a clock we turn."""
+
+import pytest
+
+from tests.ops.house import ROOT
+
+pytestmark = pytest.mark.browser
+PAGE = """
+<section data-hide-after="60"><p>13800000001</p><p><span data-seconds>60</span> 秒</p>
+<template><p>已经收起</p></template></section>
+"""
+
+
+@pytest.fixture
+def page(chromium):
+    page = chromium.new_page()
+    page.clock.install()
+    page.set_content(PAGE)
+    page.add_script_tag(path=ROOT / "static/js/hide.js")
+    yield page
+    page.close()
+
+
+def test_after_a_minute_the_number_is_out_of_the_page(page):
+    page.clock.run_for(59_000)
+    assert "13800000001" in page.content()
+    assert page.locator("[data-seconds]").inner_text() == "1"
+
+    page.clock.run_for(1_500)
+    assert "13800000001" not in page.content()
+    assert page.locator("section").inner_text() == "已经收起"
+
+
+def test_a_page_that_is_left_takes_the_number_along(page):
+    page.evaluate("window.dispatchEvent(new Event('pagehide'))")
+
+    assert "13800000001" not in page.content()

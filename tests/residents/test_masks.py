@@ -1,0 +1,146 @@
+"""How many ID numbers are still possible for somebody who reads a whole page."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils.html import strip_tags
+
+from residents import identity, masks
+from residents.masks import Birth
+from tests import builders
+
+pytestmark = pytest.mark.urls("tests.residents.urls_with_reveal")
+COUNTY, BORN, TODAY = "150299", date(1950, 1, 2), date(2026, 3, 10)
+NUMBER = builders.make_id_number("19500102", 86)
+ENOUGH_TO_STOP = 2 * masks.FEWEST
+
+
+@pytest.fixture
+def wang(wang):
+    wang.set_id_number(NUMBER)
+    wang.birth_on, wang.sex = BORN, "female"
+    wang.save()
+    return wang
+
+
+def possible_numbers(page: str) -> int:
+    """What is left for somebody who knows the county and reads everything on the page.
+
+    A date, a month, a year or an age tells when, a word tells the sex, and digits of the number
+    tell themselves: 尾号 12, or any run of eighteen digits and asterisks.
+    """
+    masked = re.search(r"(?<![\d*])[\d*]{17}[\d*X](?![\d*])", page)
+    pattern = masked[0] if masked else "*" * 18
+    if end := re.search(r"尾号 ([\dX]+)", page):
+        pattern = pattern[: 18 - len(end[1])] + end[1]
+    parity = {"男": (1,), "女": (0,)}.get(next(iter(re.findall("[男女]", page)), ""), (0, 1))
+    orders = [
+        f"{order:03d}"
+        for order in range(1000)
+        if order % 2 in parity and fits(f"{order:03d}", pattern[14:17])
+    ]
+    count = 0
+    for day in days_told(page):
+        stem = f"{COUNTY}{day:%Y%m%d}"
+        if fits(stem, pattern[:14]):
+            checks = (identity.check_character(stem + order) for order in orders)
+            count += sum(fits(check, pattern[17]) for check in checks)
+        if count > ENOUGH_TO_STOP:
+            break
+    return count
+
+
+def fits(digits: str, pattern: str) -> bool:
+    return all(hidden in ("*", digit) for digit, hidden in zip(digits, pattern, strict=True))
+
+
+def days_told(page: str) -> list[date]:
+    """The birth dates a page leaves open."""
+    first, last = date(1926, 1, 1), TODAY
+    if told := re.search(r"(?<!\d)(19\d\d)[年-](?:(\d\d?)[月-](?:(\d\d?))?)?", page):
+        year, month, day = (int(part) if part else None for part in told.groups())
+        first = date(year, month or 1, day or 1)
+        last = first if day else date(year, month, 28) if month else date(year, 12, 31)
+    elif age := re.search(r"(?<!\d)(\d{1,3}) ?岁", page):
+        first = date(TODAY.year - int(age[1]) - 1, 3, 11)
+        last = date(TODAY.year - int(age[1]), 3, 10)
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+SHOWN = {  # how exactly a page tells the birth → in which words
+    Birth.HIDDEN: [""],
+    Birth.YEAR: ["1950年", "76 岁"],
+    Birth.MONTH: ["1950年1月"],
+    Birth.DAY: ["1950年1月2日", "1950-01-02"],
+}
+
+
+@pytest.mark.parametrize("sex", ["", "女"])
+@pytest.mark.parametrize(
+    ("birth", "words"), [(birth, words) for birth, all_ in SHOWN.items() for words in all_]
+)
+def test_no_page_leaves_fewer_than_five_hundred_numbers(wang, birth, words, sex):
+    for shown in (masks.id_number_in_list(wang), masks.id_number_in_detail(wang, birth=birth)):
+        assert possible_numbers(f"王秀兰 {sex} {words} {shown}") >= masks.FEWEST
+
+
+@pytest.mark.parametrize(
+    ("page", "left"),
+    [
+        (f"{NUMBER[:6]}********{NUMBER[-4:]} 1950年1月2日", 1),
+        (f"150299195001020*** {NUMBER[-2:]}", 100),
+        (f"尾号 {NUMBER[-4:]} 1950年1月2日", 1),
+        (f"尾号 {NUMBER[-2:]} 1950年1月2日", 10),
+        (f"{NUMBER[:6]}********{NUMBER[-4:]} 1950年", 34),
+        (f"尾号 {NUMBER[-2:]} 1950年1月", 300),
+    ],
+)
+def test_the_usual_masks_would_leave_almost_none(page, left):
+    """Negative control: the same count, for masks seen elsewhere."""
+    assert 0 < possible_numbers(page) <= left
+
+
+def test_the_number_itself_is_always_among_the_possible(wang):
+    assert possible_numbers(NUMBER) == 1
+
+
+@pytest.mark.parametrize("role", ["lin", "chen"])
+def test_real_pages_leave_enough_too(client, request, role, wang, home):
+    client.force_login(request.getfixturevalue(role))
+    for url in (
+        reverse("visits:door", args=[home.pk]),
+        reverse("visits:building", args=[home.building.pk]),
+        reverse("reveal:person", args=[wang.uid]),
+    ):
+        answer = client.get(url)
+        assert answer.status_code == 200
+        assert possible_numbers(strip_tags(answer.content.decode())) >= masks.FEWEST
+
+
+def test_a_list_says_only_whether_there_is_a_number(wang, li):
+    assert [masks.id_number_in_list(person) for person in (wang, li)] == ["已登记", "未登记"]
+    assert masks.id_number_in_detail(li, birth=Birth.HIDDEN) == "未登记"
+
+
+def test_two_digits_show_only_where_no_day_and_no_month_does(wang):
+    shown = [masks.id_number_in_detail(wang, birth=birth) for birth in Birth]
+
+    assert shown == [f"尾号 {NUMBER[-2:]}", f"尾号 {NUMBER[-2:]}", "已登记", "已登记"]
+
+
+def test_a_phone_shows_seven_digits_everywhere(wang):
+    assert masks.phone(wang) == "138****0001"
+
+
+def test_a_name_is_full_for_those_with_a_post_over_the_grid(wang, lin, chen, bai, zhou, qian):
+    assert [masks.name(wang, to=user) for user in (lin, chen, bai, zhou, qian, wang.user)] == [
+        "王秀兰", "王秀兰", "王秀兰", "王**", "王**", "王**",
+    ]  # fmt: skip
+
+
+def test_the_door_is_told_to_whoever_goes_there(home, lin, chen, zhou):
+    assert masks.address(home, to=lin).endswith("501")
+    assert [masks.address(home, to=user) for user in (chen, zhou)] == [str(home.building)] * 2
+    assert masks.address_in_public(home) == "北苑社区"

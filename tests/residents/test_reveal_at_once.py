@@ -1,0 +1,43 @@
+"""A hundred looks at once by somebody who has one left today."""
+
+import time
+
+import pytest
+from django.db.models import F
+
+from accounts import limits
+from accounts.models import Record, Tally
+from accounts.record_check import Check
+from residents import reveal
+from tests.accounts.test_record_at_once import at_once
+from tests.conftest import NOON
+from tests.residents.test_reveal import look
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+
+
+def test_one_of_a_hundred_gets_the_thirtieth(wang, lin):
+    for _ in range(reveal.A_DAY - 1):
+        look(wang, lin)
+
+    ended = at_once(100, lambda n: look(wang, lin))
+
+    assert ended == {"done": 1, limits.TooOften: 99}
+    assert Record.objects.count() == Tally.objects.get().count == reveal.A_DAY
+    assert Check().findings == []
+
+
+def test_counted_by_reading_first_they_would_all_get_it(wang, lin, monkeypatch):
+    """Negative control: the limit without its conditional update."""
+
+    def spend(what, who, *, limit, per, at):
+        row, _ = Tally.objects.get_or_create(what=what, who=who, window_at=NOON)
+        if row.count >= limit:
+            raise limits.TooOften(at)
+        time.sleep(0.05)
+        Tally.objects.filter(pk=row.pk).update(count=F("count") + 1)
+
+    Tally.objects.create(what="reveal", who=str(lin.pk), window_at=NOON, count=reveal.A_DAY - 1)
+    monkeypatch.setattr(limits, "spend", spend)
+
+    assert at_once(20, lambda n: look(wang, lin))["done"] > 1
