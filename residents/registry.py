@@ -1,8 +1,10 @@
 """The register of people: enter, change, move, tag."""
 
+from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from grids.models import Area
@@ -85,12 +87,43 @@ def tag(
 @transaction.atomic
 def settle_tier(*, person: Person, on: date) -> None:
     """Work out tier and next contact from the tags that are valid on that day."""
-    person = Person.objects.select_for_update().get(pk=person.pk)
-    kinds = person.care_tags.valid(on).values_list("kind", flat=True)
-    person.tier = care.highest_tier(kinds)
-    person.tier_rank = care.RANK.get(person.tier, care.NO_RANK)
-    person.next_due_on = next_due_on(person, days_of_tiers(), on=on)
-    person.save(update_fields=["tier", "tier_rank", "next_due_on"])
+    settle_tiers(Person.objects.filter(pk=person.pk), on=on)
+
+
+@transaction.atomic
+def settle_tiers(people: QuerySet, *, on: date) -> int:
+    """The same for many people at once. Returns how many changed."""
+    people = list(people.select_for_update().order_by("pk"))
+    kinds = defaultdict(list)
+    for tag in CareTag.objects.valid(on).filter(person__in=[person.pk for person in people]):
+        kinds[tag.person_id].append(tag.kind)
+    days, changed = days_of_tiers(), []
+    for person in people:
+        before = person.tier, person.next_due_on
+        person.tier = care.highest_tier(kinds[person.pk])
+        person.tier_rank = care.RANK.get(person.tier, care.NO_RANK)
+        person.next_due_on = next_due_on(person, days, on=on)
+        if person.next_due_on and person.last_contact_on is None and before[1]:
+            # Somebody overdue does not become less so by a renewed tag.
+            person.next_due_on = min(person.next_due_on, before[1])
+        if (person.tier, person.next_due_on) != before:
+            changed.append(person)
+    rewrite(changed, ["tier", "tier_rank", "next_due_on"])
+    return len(changed)
+
+
+def rewrite(people: list[Person], columns: list[str]) -> None:
+    """Save these columns of entries the caller has locked.
+
+    Three times as fast as `bulk_update`, which builds an expression for every value.
+    """
+    Person.objects.bulk_create(
+        people,
+        update_conflicts=True,
+        update_fields=columns,
+        unique_fields=["pk"],
+        batch_size=500,
+    )
 
 
 def days_of_tiers() -> dict[str, int]:
@@ -117,6 +150,31 @@ def move(*, person: Person, to: Dwelling, tenure: str, on: date) -> None:
     Residency.objects.create(
         person=person, dwelling=to, tenure=tenure, from_on=on, **to.grid.columns()
     )
+
+
+@transaction.atomic
+def change_phone(*, person: Person, phone: str) -> None:
+    """Another number for this person, cleaned by phones.clean; empty takes it away."""
+    person.set_phone(phone)
+    person.save(update_fields=["phone_sealed", "phone_index"])
+    let_account_follow(person)
+
+
+def let_account_follow(person: Person) -> None:
+    """A number that is no longer the person's own must not open their pages any more.
+
+    The account takes the new number over, unless somebody else has it too: a shared number opens
+    nobody's pages.
+    """
+    if person.user is None:
+        return
+    index = person.phone_index
+    shared = not index or (
+        User.objects.filter(phone_index=index).exclude(pk=person.user_id).exists()
+        or Person.objects.here().filter(phone_index=index).exclude(pk=person.pk).exists()
+    )
+    person.user.set_phone("" if shared else person.phone)
+    person.user.save(update_fields=["phone_sealed", "phone_index"])
 
 
 @transaction.atomic

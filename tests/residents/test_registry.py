@@ -1,0 +1,125 @@
+"""The register: tiers follow tags, moves keep history, a shared phone opens nobody's pages."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from residents import care, registry
+from residents.models import CareTag, Person, Residency
+from tests import builders
+from tests.conftest import NOON, TODAY
+
+
+def test_every_kind_of_care_has_a_tier():
+    assert set(care.TIER_OF) == set(care.Kind)
+
+
+def test_the_highest_tag_decides_and_somebody_never_contacted_is_due_at_once(wang):
+    builders.tag(wang, "low_income", at=NOON)
+    builders.tag(wang, "dementia", at=NOON)
+
+    wang.refresh_from_db()
+    assert (wang.tier, wang.tier_rank, wang.next_due_on) == ("high", 1, TODAY)
+
+
+def test_after_a_contact_the_tier_says_when_next(wang):
+    Person.objects.filter(pk=wang.pk).update(last_contact_on=date(2026, 3, 1))
+
+    builders.tag(wang, "bereaved", at=NOON)
+
+    wang.refresh_from_db()
+    assert wang.next_due_on == date(2026, 3, 31)
+
+
+def test_without_a_valid_tag_nobody_is_due(wang):
+    builders.tag(wang, "dementia", at=NOON)
+
+    registry.settle_tier(person=wang, on=date(2028, 1, 1))
+
+    wang.refresh_from_db()
+    assert (wang.tier, wang.tier_rank, wang.next_due_on) == ("", care.NO_RANK, None)
+
+
+def test_a_renewed_tag_does_not_make_an_overdue_person_less_overdue(wang):
+    builders.tag(wang, "dementia", at=NOON - timedelta(days=9))
+
+    builders.tag(wang, "dementia", at=NOON)
+
+    wang.refresh_from_db()
+    assert wang.next_due_on == TODAY - timedelta(days=9)
+
+
+def test_many_tiers_are_settled_as_one_by_one(home, wang, li):
+    builders.tag(wang, "dementia", at=NOON)
+    builders.tag(li, "veteran", at=NOON)
+    Person.objects.update(tier="", tier_rank=9, next_due_on=None)
+
+    assert registry.settle_tiers(Person.objects.all(), on=TODAY) == 2
+
+    assert [p.tier for p in Person.objects.order_by("pk")] == ["high", "general"]
+
+
+def test_a_move_ends_one_stay_and_begins_another(wang, west):
+    there = builders.make_door(west, "302")
+
+    registry.move(person=wang, to=there, tenure="rent", on=TODAY)
+
+    wang.refresh_from_db()
+    old, new = Residency.objects.order_by("pk")
+    assert (wang.home, wang.grid, wang.household) == (there, west, None)
+    assert (old.until_on, new.until_on, new.tenure) == (TODAY, None, "rent")
+
+
+def test_nobody_lives_twice_behind_the_same_door(wang, home):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Residency.objects.create(person=wang, dwelling=home, from_on=TODAY, **home.grid.columns())
+
+
+def test_a_tag_without_source_is_refused_by_the_database(wang):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CareTag.objects.create(
+            person=wang, kind="veteran", source="", purpose="x", expires_on=TODAY, noted_at=NOON
+        )
+
+
+def test_a_phone_of_one_person_opens_their_account(home):
+    person = builders.make_person(home, phone="13800000009")
+
+    user = registry.account_for_phone("13800000009", create=True)
+
+    assert (user.person, user.phone) == (person, "13800000009")
+
+
+def test_a_shared_phone_opens_nobodys_account(home):
+    builders.make_person(home, "王甲", phone="13800000009")
+    builders.make_person(home, "李乙", phone="13800000009")
+
+    assert registry.account_for_phone("13800000009", create=False) is None
+    assert registry.account_for_phone("13800000009", create=True) is None
+    assert not User.objects.with_phone("13800000009").exists()
+
+
+def test_asking_whether_somebody_has_a_phone_creates_no_account(home):
+    builders.make_person(home, phone="13800000009")
+
+    assert registry.account_for_phone("13800000009", create=False)
+    assert not User.objects.exists()
+
+
+def test_the_account_follows_a_new_number_and_the_old_one_opens_nothing(wang):
+    registry.change_phone(person=wang, phone="13900000001")
+
+    wang.refresh_from_db()
+    assert wang.user.phone == "13900000001"
+    assert not User.objects.with_phone("13800000001").exists()
+    assert registry.account_for_phone("13800000001", create=True) is None
+
+
+def test_a_number_the_spouse_has_too_opens_neither_account(wang, li):
+    registry.change_phone(person=wang, phone="13800000002")
+
+    wang.user.refresh_from_db()
+    assert wang.user.phone_index is None
+    assert registry.account_for_phone("13800000002", create=True) is None
