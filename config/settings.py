@@ -175,6 +175,10 @@ CLOCK_TICK = env.int("ZERENTIAN_CLOCK_TICK", default=30)
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "notices.tasks.heartbeat", "schedule": timedelta(seconds=CLOCK_TICK)},
     "sweep": {"task": "notices.tasks.sweep", "schedule": timedelta(seconds=CLOCK_TICK)},
+    "rosters": {
+        "task": "residents.tasks.work_on_rosters",
+        "schedule": timedelta(seconds=CLOCK_TICK),
+    },
 }
 for _entry in CELERY_BEAT_SCHEDULE.values():
     # A tick nobody could take is worthless once the next one is there.

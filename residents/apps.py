@@ -1,16 +1,18 @@
 from django.apps import AppConfig
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class ResidentsConfig(AppConfig):
     name = "residents"
+    verbose_name = _("居民登记")
 
     def ready(self):
         from datetime import time
 
         from accounts import sign_in
         from notices import reminders
-        from residents import registry
+        from residents import registry, roster
 
         sign_in.welcomes_newcomers(registry.account_for_phone)
         reminders.daily(
@@ -18,4 +20,10 @@ class ResidentsConfig(AppConfig):
             time(0, 10),
             plan=lambda day: ["*"],
             act=lambda reminder, at: registry.settle_expired(day=timezone.localdate(at)),
+        )
+        reminders.daily(
+            "rosters-left-lying",
+            time(3),
+            plan=lambda day: ["*"],
+            act=lambda reminder, at: roster.forget_left_lying(on=timezone.localdate(at)),
         )

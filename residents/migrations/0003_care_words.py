@@ -4,20 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('residents', '0002_contact_tiers'),
+        ("residents", "0002_contact_tiers"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='contacttier',
-            name='tier',
-            field=models.CharField(choices=[('high', '高关注'), ('key', '重点关注'), ('general', '一般关注')], max_length=10, unique=True, verbose_name='档次'),
+            model_name="contacttier",
+            name="tier",
+            field=models.CharField(
+                choices=[("high", "高关注"), ("key", "重点关注"), ("general", "一般关注")],
+                max_length=10,
+                unique=True,
+                verbose_name="档次",
+            ),
         ),
         migrations.AlterField(
-            model_name='person',
-            name='tier',
-            field=models.CharField(blank=True, choices=[('high', '高关注'), ('key', '重点关注'), ('general', '一般关注')], max_length=10, verbose_name='联系档次'),
+            model_name="person",
+            name="tier",
+            field=models.CharField(
+                blank=True,
+                choices=[("high", "高关注"), ("key", "重点关注"), ("general", "一般关注")],
+                max_length=10,
+                verbose_name="联系档次",
+            ),
         ),
     ]

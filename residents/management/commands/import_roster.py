@@ -1,0 +1,95 @@
+import uuid
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from grids.models import Area
+from grids.roles import Level
+from residents import roster
+from residents.models import Roster
+from residents.roster_columns import Column
+from residents.roster_rows import Fault
+from residents.roster_workbook import MOST_BYTES, TOO_BIG, Refused
+
+
+class Command(BaseCommand):
+    help = "Check a community's roster against the register; with --commit, take it in as well."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", help="the .xlsx workbook")
+        parser.add_argument("--community", required=True, help="the community's 12-digit code")
+        parser.add_argument("--commit", action="store_true", help="write it, if nothing is faulty")
+
+    def handle(self, file, community, commit, **options):
+        community = Area.objects.filter(code=community, level=Level.COMMUNITY).valid().first()
+        if community is None:
+            raise CommandError(_("没有这个编码的社区。"))
+        path = Path(file)
+        if not path.is_file():
+            raise CommandError(_("找不到文件：%(file)s") % {"file": file})
+        if path.stat().st_size > MOST_BYTES:
+            raise CommandError(_(TOO_BIG))
+        try:
+            with path.open("rb") as workbook:
+                self.work(workbook, path.name, community, commit)
+        except Refused as refused:
+            raise CommandError(refused.words) from None
+
+    def work(self, workbook, name, community, commit):
+        now = timezone.now()
+        on = timezone.localdate(now)
+        found = roster.dry_run(
+            workbook, community=community, by=None, on=on, progress=self.progress
+        )
+        self.tell(found)
+        if found.faults:
+            raise CommandError(_("名册里有错，什么都没有写。请改好再来。"))
+        if not found.plan.people:
+            self.stdout.write(_("没有要改的。"))
+        elif not commit:
+            self.stdout.write(_("这是试查，什么都没有写。加上 --commit 才会写进登记。"))
+        else:
+            self.commit(workbook, name, community, found, now)
+
+    def commit(self, workbook, name, community, found, now):
+        row = roster.upload(
+            uid=uuid.uuid4(), file=workbook, name=name, community=community, by=None, at=now
+        )
+        roster.keep(row, found, only_if=Roster.State.TO_CHECK)
+        roster.agree(roster=row, by=None, at=now)
+        try:
+            roster.take_in(roster=row, at=now)
+        except roster.RegisterChanged:
+            raise CommandError(_("登记刚刚有变动，什么都没有写。请再来一次。")) from None
+        self.stdout.write(self.style.SUCCESS(_("写好了。")))
+
+    def progress(self, done):
+        self.stderr.write(_("已读 %(done)s 行") % {"done": f"{done:,}"}, ending="\r")
+        self.stderr.flush()
+
+    def tell(self, found):
+        findings = found.findings()
+        counts = [
+            (_("一共"), findings["people"]),
+            (_("新增"), findings["new"]),
+            (_("有改动"), findings["changed"]),
+            (_("没有变化"), findings["unchanged"]),
+            (_("新门牌"), findings["new_doors"]),
+            (_("有错"), findings["faulty"]),
+        ]
+        self.stdout.write("  ".join(f"{label} {number:,}" for label, number in counts))
+        if findings["unused"]:
+            self.stdout.write(_("没有用到的列：") + "、".join(findings["unused"]))
+        for fault in found.faults:
+            self.stdout.write(self.sentence(fault))
+
+    def sentence(self, fault: Fault):
+        words = _("第 %(line)s 行 %(column)s %(value)s %(reason)s") % {
+            "line": fault.line,
+            "column": _(Column(fault.column).value),
+            "value": f"“{fault.value}”" if fault.value else "",
+            "reason": fault.words,
+        }
+        return " ".join(words.split())

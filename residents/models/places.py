@@ -1,0 +1,81 @@
+"""Doors and the families behind them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from grids.models import Building, InArea, InAreaQuerySet
+from grids.roles import Duty
+
+
+class DwellingQuerySet(InAreaQuerySet):
+    seen_by = Duty.SEE_DOORS
+
+    def in_walking_order(self):
+        return self.order_by("walk_key", "pk")
+
+
+class Dwelling(InArea):
+    """户室: a door. Its walk key sorts compound, building, stairwell, floor upwards, door."""
+
+    building = models.ForeignKey(Building, models.PROTECT, related_name="dwellings")
+    stairwell = models.PositiveSmallIntegerField(_("单元"), default=1)
+    floor = models.SmallIntegerField(_("楼层"))
+    door = models.CharField(_("门牌"), max_length=10)
+    walk_key = models.CharField(max_length=40, editable=False)
+    no_entry_since = models.DateField(_("请勿入户（自）"), null=True, blank=True)
+    last_contact_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_attempt_at = models.DateTimeField(null=True, blank=True, editable=False)
+    moves_with = "building"
+
+    objects = DwellingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("户室")
+        verbose_name_plural = _("户室")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["building", "stairwell", "door"],
+                name="door_once_in_a_stairwell",
+                violation_error_message=_("这个单元已经有这个门牌。"),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["grid", "walk_key"], name="dwelling_walk"),
+            models.Index(fields=["building", "walk_key"], name="dwelling_in_building"),
+        ]
+
+    def __str__(self):
+        return f"{self.building} {self.short}"
+
+    @property
+    def short(self):
+        return _("%(stairwell)s单元 %(door)s") % {"stairwell": self.stairwell, "door": self.door}
+
+    def save(self, *args, **kwargs):
+        self.walk_key = self.make_walk_key()
+        super().save(*args, **kwargs)
+
+    def make_walk_key(self):
+        building = self.building
+        return (
+            f"{building.compound_id:06d}-{building.number:04d}-{self.stairwell:02d}"
+            f"-{self.floor + 10:03d}-{self.door:>6}"
+        )
+
+
+class Household(InArea):
+    """户: the family as registered. A unit for papers, never for secrets."""
+
+    dwelling = models.ForeignKey(
+        Dwelling, models.PROTECT, related_name="households", verbose_name=_("户室")
+    )
+    moves_with = "dwelling__building"
+
+    objects = DwellingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("户")
+        verbose_name_plural = _("户")
+
+    def __str__(self):
+        return str(self.dwelling)

@@ -1,0 +1,234 @@
+"""One cell of a roster: what was meant, from what Excel kept. All cleaners raise Wrong."""
+
+import re
+from datetime import date, datetime, time
+from functools import cache
+
+from django.utils import translation
+from django.utils.translation import gettext_noop as _
+
+from accounts import phones
+from residents import care, identity, roster_doors
+from residents.models import Person, Residency
+from residents.roster_columns import Column, plain
+from residents.roster_workbook import UNCALCULATED
+
+EXCEL_ERRORS = {"#N/A", "#VALUE!", "#REF!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"}
+NOTHING = {"无", "没有", "暂无", "不详", "-", "--", "—", "/", "\\", "0"}
+BIGGEST_EXACT = 10**15
+"""Excel keeps 15 digits of a number; of a longer one the end is lost for good."""
+
+RELATIONS = {
+    Person.Relation.HEAD: "户主 本人",
+    Person.Relation.SPOUSE: "配偶 夫 妻 丈夫 妻子 爱人 夫妻 老伴",
+    Person.Relation.CHILD: "子女 子 女 儿子 女儿 长子 长女 次子 次女 三子 三女 独生子 独生女 养子 养女 继子 继女",
+    Person.Relation.PARENT: "父母 父 母 父亲 母亲 岳父 岳母 公公 婆婆",
+    Person.Relation.GRANDCHILD: "孙辈 孙子 孙女 外孙 外孙女 外孙子 孙",
+    Person.Relation.OTHER: "其他 其它 其他亲属 非亲属 儿媳 女婿 兄弟姐妹 兄弟 姐妹 哥哥 弟弟 姐姐 妹妹 保姆",
+}
+TENURES = {
+    Residency.Tenure.OWN: "自有 自住 自有住房 产权 业主",
+    Residency.Tenure.RENT: "租住 租房 租赁 租户 出租 出租房 承租",
+    Residency.Tenure.LODGE: "寄居 借住 借居 寄住",
+    Residency.Tenure.TEMPORARY: "临时 暂住 临时居住",
+}
+KINDS = {
+    care.Kind.DISABILITY: "残疾 残障",
+    care.Kind.LOW_INCOME: "低保户 低保对象 最低生活保障",
+    care.Kind.EXTREME_HARDSHIP: "特困 特困供养 特困人员",
+    care.Kind.DISABLED_ELDER: "失能",
+    care.Kind.DEMENTIA: "失智",
+    care.Kind.VETERAN: "退役 退伍军人 复退军人",
+    care.Kind.NEW_MOTHER: "孕妇 产妇",
+}
+
+LOST_DIGITS = _("Excel 把这个号码当成了数字，后面几位已经丢了。请把这一列设成“文本”，重新填写。")
+BECAME_A_DATE = _("Excel 把它变成了日期。请把这一列设成“文本”，重新填写。")
+NO_RESULT = _("这里是公式，文件里没有它的结果。请用 Excel 打开保存一次，或者粘贴成值。")
+EXCEL_ERROR = _("这一格是 Excel 的错误提示，请改好。")
+NOT_TEXT = _("这一格的内容读不懂，请按文本填写。")
+MISSING = _("这里要填。")
+TOO_LONG = _("太长了，最多 %(most)s 个字。")
+ODD_NAME = _("姓名里有数字、符号或认不出的字。")
+ID_SHAPE = _("身份证号应当是 18 位（或老的 15 位）。")
+ID_CHECK = _("身份证号的校验位不对，可能有一位写错了。")
+ID_BIRTH = _("身份证号里的出生日期不对。")
+TWO_PHONES = _("一格只填一个号码。")
+NOT_A_PHONE = _("不是完整的手机号或座机号（座机请带区号）。")
+UNKNOWN_RELATION = _("没有这种关系。可以填：户主、配偶、子女、父母、孙辈、其他。")
+UNKNOWN_TENURE = _("没有这种居住类型。可以填：自有、租住、寄居、临时。")
+UNKNOWN_TAG = _("没有“%(tag)s”这个标签。可以填：%(known)s。")
+NOT_A_NUMBER = _("要填数字，比如 3。")
+NOT_A_DOOR = _("门牌读不懂，请写成 501，或者 3-2-501。")
+NO_SUCH_FLOOR = _("没有这样的楼层，请核对门牌。")
+
+
+class Wrong(Exception):
+    """A cell that cannot be taken; carries its fault's text."""
+
+    def __init__(self, text: str, **values):
+        super().__init__(text)
+        self.text, self.values = text, values
+
+
+def as_text(cell) -> str:
+    """The text of a cell without blanks; a whole number as its digits."""
+    if cell is None:
+        return ""
+    if cell is UNCALCULATED:
+        raise Wrong(NO_RESULT)
+    if isinstance(cell, bool):
+        raise Wrong(NOT_TEXT)
+    if isinstance(cell, date | datetime | time):
+        raise Wrong(BECAME_A_DATE)
+    if isinstance(cell, int | float):
+        return _digits(cell)
+    if not isinstance(cell, str):
+        raise Wrong(NOT_TEXT)
+    if cell.startswith("#") and cell.strip() in EXCEL_ERRORS:
+        raise Wrong(EXCEL_ERROR)
+    text = plain(cell)
+    return "" if text in NOTHING else text
+
+
+def _digits(number):
+    if abs(number) >= BIGGEST_EXACT:
+        raise Wrong(LOST_DIGITS)
+    if number != int(number):
+        raise Wrong(NOT_TEXT)
+    return "" if number == 0 else str(int(number))
+
+
+def clean_name(cell) -> str:
+    text = as_text(cell)
+    # Latin letters keep the blanks between words; 王  芳 was only spaced out.
+    if re.search(r"[A-Za-z]", text) and isinstance(cell, str):
+        text = " ".join(cell.split())
+    text = re.sub(r"[•‧∙・●]", "·", text)
+    if not text:
+        raise Wrong(MISSING)
+    if len(text) > 60:
+        raise Wrong(TOO_LONG, most=60)
+    if not all(c.isalpha() or c in "·.-' " for c in text) or not text[0].isalpha():
+        raise Wrong(ODD_NAME)
+    return text
+
+
+def clean_id_number(cell) -> str:
+    text = as_text(cell)
+    if not text:
+        return ""
+    if re.fullmatch(r"[\d.]+E\+?\d+", text.upper()):
+        raise Wrong(LOST_DIGITS)
+    try:
+        return identity.read(text).number
+    except identity.NotAnIdNumber as error:
+        why = {"check character": ID_CHECK, "birth date": ID_BIRTH}.get(str(error), ID_SHAPE)
+        raise Wrong(why) from None
+
+
+def clean_phone(cell) -> str:
+    text = as_text(cell)
+    if not text:
+        return ""
+    try:
+        return phones.clean(text)
+    except phones.NotAPhone:
+        several = len(re.findall(r"1[3-9]\d{9}", text)) > 1
+        raise Wrong(TWO_PHONES if several else NOT_A_PHONE) from None
+
+
+def clean_relation(cell) -> str:
+    return _one_of(RELATIONS, cell, UNKNOWN_RELATION)
+
+
+def clean_tenure(cell) -> str:
+    return _one_of(TENURES, cell, UNKNOWN_TENURE)
+
+
+def clean_tags(cell) -> list[str]:
+    """Kinds of care, separated by 、 or a comma; some names contain such a mark themselves."""
+    rest, kinds, known = as_text(cell), [], _known_kinds()
+    while rest := rest.lstrip("、,;/"):
+        name = next((n for n in known if re.match(rf"{re.escape(n)}(?=[、,;/]|$)", rest)), None)
+        if name is None:
+            unknown = re.split(r"[、,;/]", rest)[0]
+            raise Wrong(UNKNOWN_TAG, tag=unknown[:20], known="；".join(_labels().values()))
+        kinds.append(known[name])
+        rest = rest[len(name) :]
+    return sorted(set(kinds))
+
+
+def clean_remarks(cell) -> str:
+    if not isinstance(cell, str):
+        return as_text(cell)
+    as_text(cell)
+    text = " ".join(cell.split())
+    if len(text) > 200:
+        raise Wrong(TOO_LONG, most=200)
+    return text
+
+
+def clean_building(cell) -> int | None:
+    return _number(cell, "号楼|号|栋|幢|楼|#楼|#|座")
+
+
+def clean_stairwell(cell) -> int | None:
+    return _number(cell, "单元|门|号|号门|#")
+
+
+def clean_door(cell) -> roster_doors.Place:
+    text = as_text(cell)
+    if not text:
+        raise Wrong(MISSING)
+    try:
+        return roster_doors.read(text)
+    except roster_doors.NotADoor:
+        raise Wrong(NOT_A_DOOR) from None
+    except roster_doors.ImpossibleFloor:
+        raise Wrong(NO_SUCH_FLOOR) from None
+
+
+def _number(cell, endings):
+    text = as_text(cell)
+    number = roster_doors.read_number(text, endings)
+    if text and not number:
+        raise Wrong(NOT_A_NUMBER)
+    return number
+
+
+def _one_of(words, cell, text_of_wrong):
+    text = as_text(cell)
+    if not text:
+        return ""
+    for choice, names in words.items():
+        if text in names.split():
+            return choice.value
+    raise Wrong(text_of_wrong)
+
+
+@cache
+def _labels():
+    with translation.override("zh-hans"):
+        return {kind.value: str(kind.label) for kind in care.Kind}
+
+
+@cache
+def _known_kinds():
+    """Every name of a kind, the longest first."""
+    names = {plain(label): kind for kind, label in _labels().items()}
+    names |= {name: kind.value for kind, also in KINDS.items() for name in also.split()}
+    return {name: names[name] for name in sorted(names, key=len, reverse=True)}
+
+
+def shown(column: str, cell) -> str:
+    """What stood in the cell, so that it is found again; numbers of people never in full."""
+    if cell is None or cell is UNCALCULATED:
+        return ""
+    if isinstance(cell, datetime):
+        cell = cell.date()
+    text = str(cell).strip()[:60]
+    if column in (Column.ID_NUMBER, Column.PHONE):
+        return f"{text[:3]}****{text[-2:]}" if len(text) > 6 else "****" if text else ""
+    # Columns slip: a number of a person may stand where a remark should.
+    return re.sub(r"(\d{3})\d{3,}(\d[\dXx])", r"\1****\2", text)

@@ -1,0 +1,158 @@
+"""One line of a roster, cleaned; or what is wrong with it, in words that help to mend it."""
+
+import difflib
+from collections import defaultdict
+from dataclasses import asdict, dataclass, field
+
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_noop as _
+
+from grids.models import Area, Building
+from residents import roster_cells, roster_doors
+from residents.roster_cells import Wrong, shown
+from residents.roster_columns import Column, plain
+
+NO_BUILDING = _("没有写楼号。")
+TWO_BUILDINGS = _("楼号和门牌里写的楼不一样。")
+NO_COMPOUND = _("没有写小区。这个社区有：%(known)s。")
+UNKNOWN_COMPOUND = _("这个社区没有这个小区。有：%(known)s。")
+UNKNOWN_BUILDING = _("%(compound)s没有这栋楼，有：%(known)s 号楼。新楼请街道后台先登记。")
+NO_BUILDINGS = _("%(compound)s还没有登记楼栋。请街道后台先登记。")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Where it is, what stands there (masked), and why that will not do."""
+
+    line: int
+    column: str
+    value: str
+    text: str
+    values: dict = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        return translate(self.text) % self.values
+
+
+@dataclass
+class Row:
+    """One person of the roster, as cleaned; an empty value says nothing about the person."""
+
+    line: int
+    building: int = 0
+    stairwell: int = 1
+    floor: int = 0
+    door: str = ""
+    name: str = ""
+    id_number: str = ""
+    phone: str = ""
+    relation: str = ""
+    tenure: str = ""
+    tags: list[str] = field(default_factory=list)
+    remarks: str = ""
+
+    @property
+    def place(self) -> tuple[int, int, str]:
+        return self.building, self.stairwell, self.door
+
+    def packed(self) -> list:
+        return list(asdict(self).values())
+
+
+class Cleaner:
+    """Cleans the lines of one community's roster; knows its buildings, asks nothing else."""
+
+    def __init__(self, community: Area):
+        self.buildings: dict[str, dict[int, int]] = defaultdict(dict)
+        self.compounds: dict[str, str] = {}
+        for compound in community.compounds.order_by("name"):
+            self.compounds[plain(compound.name)] = compound.name
+        known = Building.objects.filter(compound__community=community)
+        for pk, number, compound in known.values_list("pk", "number", "compound__name"):
+            self.buildings[plain(compound)][number] = pk
+        self.cleaners = {
+            Column.NAME: roster_cells.clean_name,
+            Column.ID_NUMBER: roster_cells.clean_id_number,
+            Column.PHONE: roster_cells.clean_phone,
+            Column.RELATION: roster_cells.clean_relation,
+            Column.TENURE: roster_cells.clean_tenure,
+            Column.TAGS: roster_cells.clean_tags,
+            Column.REMARKS: roster_cells.clean_remarks,
+        }
+
+    def clean(self, line: int, cells: dict[Column, object]) -> tuple[Row, list[Fault]]:
+        row, faults = Row(line), []
+        for column, clean in self.cleaners.items():
+            if column in cells:
+                try:
+                    setattr(row, column.name.lower(), clean(cells[column]))
+                except Wrong as wrong:
+                    faults.append(fault(line, column, cells[column], wrong))
+        try:
+            self._clean_place(row, cells)
+        except WrongPlace as wrong:
+            faults.append(fault(line, wrong.column, cells.get(wrong.column), wrong))
+        return row, faults
+
+    def _clean_place(self, row, cells):
+        compound = _in(Column.COMPOUND, cells, roster_cells.as_text)
+        building = _in(Column.BUILDING, cells, roster_cells.clean_building)
+        stairwell = _in(Column.STAIRWELL, cells, roster_cells.clean_stairwell)
+        place = _in(Column.DOOR, cells, roster_cells.clean_door)
+        inside = place.building
+        if building and inside and place.stairwell is None:
+            # 楼号 3, 门牌 2-501: the door's own column repeats the stairwell.
+            inside, place = None, place._replace(building=None, stairwell=inside)
+        if building and inside and building != inside:
+            raise WrongPlace(Column.DOOR, TWO_BUILDINGS)
+        if not (number := building or inside):
+            raise WrongPlace(Column.BUILDING, NO_BUILDING)
+        row.stairwell = stairwell or place.stairwell or 1
+        if row.stairwell > roster_doors.MOST_STAIRWELLS:
+            raise WrongPlace(Column.STAIRWELL, roster_cells.NOT_A_NUMBER)
+        row.floor, row.door = place.floor, place.door
+        row.building = self._building(compound or place.compound, number)
+
+    def _building(self, compound, number):
+        if not compound and len(self.compounds) == 1:
+            compound = next(iter(self.compounds))
+        known = list(self.compounds)
+        if not compound:
+            raise WrongPlace(Column.COMPOUND, NO_COMPOUND, known=self._names(known[:8]))
+        if compound not in self.compounds:
+            near = difflib.get_close_matches(compound, known, n=3, cutoff=0.4) or known[:8]
+            raise WrongPlace(Column.COMPOUND, UNKNOWN_COMPOUND, known=self._names(near))
+        numbers = self.buildings[compound]
+        if not numbers:
+            name = self.compounds[compound]
+            raise WrongPlace(Column.BUILDING, NO_BUILDINGS, compound=name)
+        if number not in numbers:
+            near = sorted(sorted(numbers), key=lambda known: abs(known - number))[:6]
+            raise WrongPlace(
+                Column.BUILDING,
+                UNKNOWN_BUILDING,
+                compound=self.compounds[compound],
+                known="、".join(map(str, sorted(near))),
+            )
+        return numbers[number]
+
+    def _names(self, keys):
+        return "、".join(self.compounds[key] for key in keys) or "—"
+
+
+class WrongPlace(Wrong):
+    def __init__(self, column: Column, text: str, **values):
+        super().__init__(text, **values)
+        self.column = column
+
+
+def _in(column, cells, clean):
+    try:
+        return clean(cells.get(column))
+    except Wrong as wrong:
+        raise WrongPlace(column, wrong.text, **wrong.values) from None
+
+
+def fault(line: int, column: str, cell, wrong: Wrong) -> Fault:
+    return Fault(line, str(column), shown(column, cell), wrong.text, wrong.values)

@@ -1,0 +1,112 @@
+"""The empty roster people fill in: text columns, two invented lines, and how to fill it."""
+
+import io
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from residents import care
+from residents.models import Person, Residency
+from residents.roster_columns import Column
+from residents.roster_reading import EXAMPLE
+
+# Lines that the drop-down lists and text formats reach.
+LINES = 5_000
+WIDTHS = {Column.NAME: 14, Column.ID_NUMBER: 24, Column.PHONE: 16, Column.TAGS: 28}
+
+# Invented: county code 150299 belongs to nobody.
+EXAMPLES = [
+    ["幸福里", "3", "2", "501", "张三丰", "150299194501010015", "13900000000", "户主", "自有",
+     "60 岁以上独居", f"{EXAMPLE}，导入时会跳过，可以删掉"],
+    ["幸福里", "3", "2", "502", "李四光", "", "13900000001", "户主", "租住", "",
+     f"{EXAMPLE}，导入时会跳过，可以删掉"],
+]  # fmt: skip
+
+
+def build() -> io.BytesIO:
+    """The workbook as bytes; its headers are always Chinese, as the rosters are."""
+    book = Workbook()
+    with translation.override("zh-hans"):
+        _people(book.active)
+    _instructions(book.create_sheet(_("填写说明")))
+    content = io.BytesIO()
+    book.save(content)
+    content.seek(0)
+    return content
+
+
+def _people(sheet):
+    sheet.title = "名册"
+    sheet.append([column.value for column in Column])
+    for example in EXAMPLES:
+        sheet.append(example)
+    for index, column in enumerate(Column, start=1):
+        letter = get_column_letter(index)
+        sheet.column_dimensions[letter].width = WIDTHS.get(column, 12)
+        sheet.column_dimensions[letter].number_format = "@"
+        head = sheet.cell(1, index)
+        head.font, head.fill = Font(bold=True), PatternFill("solid", "DEEDD7")
+        for line in (2, 3):
+            sheet.cell(line, index).font = Font(italic=True, color="808080")
+    # Text is what keeps 18 digits 18 digits; Excel formats by cell.
+    for line in sheet.iter_rows(min_row=1, max_row=200, max_col=len(Column)):
+        for cell in line:
+            cell.number_format = "@"
+    sheet.freeze_panes = "A2"
+    _list(sheet, Column.RELATION, Person.Relation.labels)
+    _list(sheet, Column.TENURE, Residency.Tenure.labels)
+
+
+def _list(sheet, column, labels):
+    rule = DataValidation(type="list", formula1=f'"{",".join(map(str, labels))}"', allow_blank=True)
+    letter = get_column_letter(list(Column).index(column) + 1)
+    rule.add(f"{letter}2:{letter}{LINES}")
+    sheet.add_data_validation(rule)
+
+
+def _instructions(sheet):
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 80
+    sheet.append([_("列"), _("怎么填")])
+    for column, words in _how().items():
+        sheet.append([column.value, words])
+    sheet.append([])
+    for words in _rules():
+        sheet.append(["", words])
+    for line in sheet.iter_rows():
+        line[0].font = Font(bold=True)
+        for cell in line:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _how():
+    tags = "；".join(str(label) for label in care.Kind.labels)
+    return {
+        Column.COMPOUND: _("小区名称，和登记里的一样。社区只有一个小区时可以空着。"),
+        Column.BUILDING: _("楼号，比如 3。这栋楼要先在街道后台登记。"),
+        Column.STAIRWELL: _("单元，比如 2；空着就是 1 单元。"),
+        Column.DOOR: _("门牌，比如 501。也可以整个写在这里：3-2-501，或者 3栋2单元501室。"),
+        Column.NAME: _("必填。"),
+        Column.ID_NUMBER: _(
+            "18 位或老的 15 位；没有就空着。请按文本填写，不然 Excel 会丢掉后几位。"
+        ),
+        Column.PHONE: _("手机或带区号的座机，一格一个；没有就空着。"),
+        Column.RELATION: _("户主、配偶、子女、父母、孙辈、其他。一个门写一位户主。"),
+        Column.TENURE: _("自有、租住、寄居、临时。"),
+        Column.TAGS: _("用顿号隔开，可以填：%(tags)s。") % {"tags": tags},
+        Column.REMARKS: _("最多 200 字。"),
+    }
+
+
+def _rules():
+    return [
+        _("一行写一位居民。空着的格子不改动原来的登记。"),
+        _("先按身份证号认人；没有身份证号，按门牌和姓名认人。"),
+        _("名册里没有写到的人，登记里不会动。"),
+        _("同一份名册导入两次，第二次什么都不会改。"),
+        _("一次最多 50,000 行、10 MB。"),
+        _("前两行是示例，导入时会跳过。"),
+    ]

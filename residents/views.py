@@ -1,0 +1,161 @@
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import OperationalError
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from grids.access import for_duty
+from grids.roles import Duty
+from residents import roster, roster_template
+from residents.forms import RosterForm
+from residents.models import Roster
+from residents.roster_show import (
+    changes_of,
+    faults_of,
+    row_of,
+    sentences_of,
+    stats_of,
+    verdict_of,
+)
+from residents.tasks import wake_worker
+
+PAGE = 25
+FAULTS_A_PAGE = 100
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@for_duty(Duty.IMPORT_ROSTER)
+@require_http_methods(["GET", "POST"])
+def imports(request):
+    """Upload a roster, and see what became of the earlier ones."""
+    form = RosterForm(request.POST or None, request.FILES or None, user=request.user)
+    if form.is_valid():
+        return redirect("residents:roster", _upload(request, form).uid)
+    rosters = Roster.objects.visible_to(request.user).light()
+    rosters = rosters.select_related("community", "uploaded_by").order_by("-uploaded_at", "-pk")
+    before = request.GET.get("before", "")
+    if before.isdecimal():
+        rosters = rosters.filter(pk__lt=int(before))
+    page = list(rosters[: PAGE + 1])
+    context = {"form": form, "rows": [row_of(each) for each in page[:PAGE]]}
+    if len(page) > PAGE:
+        context["next"] = f"{reverse('residents:imports')}?before={page[PAGE - 1].pk}"
+    name = "residents/_roster_rows.html" if request.wants_fragment else "residents/imports.html"
+    return render(request, name, context, status=422 if form.is_bound else 200)
+
+
+def _upload(request, form):
+    facts, now = form.cleaned_data, timezone.now()
+    file = facts["file"]
+    uploaded = roster.upload(
+        uid=facts["uid"],
+        file=file,
+        name=file.name,
+        community=facts["community"],
+        by=request.user,
+        at=now,
+        expected=form.seen.rows,
+    )
+    _get_on(uploaded, people=form.seen.rows)
+    return uploaded
+
+
+def _get_on(waiting, *, people):
+    """A small roster goes on at once, a large one with the worker."""
+    if people > roster.IN_REQUEST:
+        wake_worker()
+        return
+    try:
+        roster.work_on(roster=waiting, at=timezone.now())
+    except OperationalError:  # somebody holds the very rows; the worker tries again
+        wake_worker()
+
+
+@for_duty(Duty.IMPORT_ROSTER)
+@require_GET
+def roster_page(request, uid):
+    """The dry run: what would change, and every line that is faulty."""
+    found = _find(request, uid)
+    if found.is_at_work:
+        return render(request, "residents/roster_at_work.html", _at_work(found))
+    faults = Paginator(found.lines.get("faults", []), FAULTS_A_PAGE)
+    page = faults.get_page(request.GET.get("page"))
+    verdict = verdict_of(found)
+    context = {
+        "roster": found,
+        "verdict": verdict,
+        "may_take_in": verdict.may_take_in and found.state == Roster.State.CHECKED,
+        "stats": stats_of(found),
+        "sentences": sentences_of(found),
+        "faults": faults_of(page.object_list),
+        "page": page,
+        "changes": changes_of(found.lines.get("changes", [])),
+    }
+    name = "residents/_faults.html" if request.wants_fragment else "residents/roster.html"
+    return render(request, name, context)
+
+
+@for_duty(Duty.IMPORT_ROSTER)
+@require_GET
+def progress(request, uid):
+    """Asked every two seconds while the worker is at it."""
+    found = _find(request, uid)
+    if not found.is_at_work:
+        there = reverse("residents:roster", args=[uid])
+        return HttpResponse(status=204, headers={"HX-Redirect": there})
+    return render(request, "residents/_at_work.html", _at_work(found))
+
+
+@for_duty(Duty.IMPORT_ROSTER)
+@require_POST
+def take_in(request, uid):
+    found = _find(request, uid)
+    try:
+        roster.agree(roster=found, by=request.user, at=timezone.now())
+    except roster.NotReady:
+        messages.info(request, _("这份名册有错，或者已经处理过了，没有再导入。"))
+        return redirect("residents:roster", uid)
+    _get_on(found, people=found.findings.get("people", 0))
+    return redirect("residents:roster", uid)
+
+
+@for_duty(Duty.IMPORT_ROSTER)
+@require_POST
+def drop(request, uid):
+    if roster.drop(roster=_find(request, uid)):
+        messages.success(request, _("这次上传已经删除，登记没有动过。"))
+    return redirect("residents:imports")
+
+
+@for_duty(Duty.IMPORT_ROSTER)
+@require_GET
+def template(request):
+    return FileResponse(
+        roster_template.build(),
+        as_attachment=True,
+        filename=_("名册模板") + ".xlsx",
+        content_type=XLSX,
+    )
+
+
+def _find(request, uid):
+    rosters = Roster.objects.visible_to(request.user).defer("sealed_file", "sealed_rows")
+    return get_object_or_404(
+        rosters.select_related("community", "uploaded_by", "taken_in_by"), uid=uid
+    )
+
+
+def _at_work(found):
+    expected = max(found.findings.get("people", found.findings.get("expected", 0)), 1)
+    writing = found.state == Roster.State.TO_TAKE_IN
+    return {
+        "roster": found,
+        "writing": writing,
+        "waiting": found.claimed_at is None,
+        "done": min(found.rows_read, expected),
+        "expected": expected,
+    }

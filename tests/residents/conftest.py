@@ -1,0 +1,57 @@
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from grids.models import Building, Compound
+from residents import roster
+from residents.models import Roster
+from tests.conftest import NOON, TODAY
+from tests.residents.sheets import row, workbook
+
+
+@pytest.fixture
+def building(east):
+    """和平里 3号楼: the building all rosters of these tests are about."""
+    compound = Compound.objects.create(community=east.parent, name="和平里")
+    return Building.objects.create(compound=compound, number=3, **east.columns())
+
+
+@pytest.fixture
+def dry_run(building, north):
+    """dry_run(row(…), row(…)): what these lines would do to the register."""
+
+    def run(*rows, by=None, **facts):
+        file = workbook(*rows, **facts)
+        return roster.dry_run(file, community=north, by=by, on=TODAY)
+
+    return run
+
+
+@pytest.fixture
+def take_in(building, north):
+    """Upload, check, agree and take in; returns the roster."""
+
+    def run(*rows, by=None, at=NOON, **facts):
+        uploaded = upload(north, *rows, by=by, at=at, **facts)
+        roster.check(roster=uploaded, at=at)
+        roster.agree(roster=uploaded, by=by, at=at)
+        roster.take_in(roster=uploaded, at=at)
+        return uploaded
+
+    return run
+
+
+def upload(community, *rows, by=None, at=NOON, **facts):
+    file = workbook(*rows, **facts)
+    return roster.upload(uid=uuid4(), file=file, name=file.name, community=community, by=by, at=at)
+
+
+@pytest.fixture
+def checked(building, north, chen):
+    """A roster of Chen's with one new person, checked and waiting for a yes."""
+    now = timezone.now()
+    uploaded = upload(north, row(), by=chen, at=now)
+    roster.check(roster=uploaded, at=now)
+    assert uploaded.state == Roster.State.CHECKED
+    return uploaded

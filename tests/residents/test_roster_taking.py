@@ -1,0 +1,230 @@
+"""Taking a roster in: what was shown, all of it, or nothing."""
+
+import random
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from residents import registry, roster, roster_taking
+from residents.models import CareTag, Dwelling, Household, Person, Residency, Roster
+from tests import builders
+from tests.conftest import NOON, TODAY
+from tests.residents.conftest import upload
+from tests.residents.sheets import row
+
+NUMBER = builders.make_id_number("19500102", 1)
+FAMILY = [
+    row("张三丰", 身份证号=NUMBER, 手机="13800000009", 与户主关系="户主", 关爱标签="低保"),
+    row("李四光", 手机="13800000008", 与户主关系="配偶", 备注="腿脚不便"),
+    row("王五", door="502", 居住类型="租住"),
+]
+
+
+def test_people_doors_and_stays_are_written(take_in, east):
+    take_in(*FAMILY)
+
+    zhang, li, wang = Person.objects.order_by("pk")
+    assert (zhang.id_number, zhang.phone, zhang.sex) == (NUMBER, "13800000009", "male")
+    assert (zhang.birth_on, zhang.pinyin, zhang.grid) == (date(1950, 1, 2), "zhangsanfeng", east)
+    assert (li.relation, li.remarks, li.household) == ("spouse", "腿脚不便", zhang.household)
+    assert wang.household is None
+    assert str(zhang.home) == "和平里 3号楼 2单元 501"
+    assert list(Dwelling.objects.values_list("floor", flat=True)) == [5, 5]
+    assert [stay.tenure for stay in Residency.objects.order_by("pk")] == ["own", "own", "rent"]
+
+
+def test_a_tag_says_where_from_what_for_and_until_when(take_in, chen):
+    take_in(*FAMILY, by=chen)
+
+    tag = CareTag.objects.get()
+    assert (tag.source, tag.purpose) == ("社区名册 名册.xlsx", "定期探访")
+    assert (tag.expires_on, tag.noted_by) == (TODAY + timedelta(days=365), chen)
+    assert (tag.person.tier, tag.person.next_due_on) == ("general", TODAY)
+
+
+def test_the_same_roster_twice_changes_nothing(take_in, dry_run):
+    take_in(*FAMILY)
+    before = list(Person.objects.order_by("pk").values())
+
+    found = dry_run(*FAMILY)
+
+    assert (found.plan.unchanged, found.plan.people) == (3, [])
+    take_in(*FAMILY)
+    assert list(Person.objects.order_by("pk").values()) == before
+    assert (Residency.objects.count(), Household.objects.count()) == (3, 1)
+
+
+def test_changes_are_written_to_the_right_people(take_in):
+    take_in(*FAMILY)
+
+    take_in(
+        row("张三丰", 身份证号=NUMBER, 手机="13900000009", 居住类型="租住"),
+        row("李四光", 身份证号=builders.make_id_number("19600303", 5), 备注="好多了"),
+    )
+
+    zhang, li, wang = Person.objects.order_by("pk")
+    assert (zhang.phone, zhang.remarks, zhang.version) == ("13900000009", "", 2)
+    assert (li.phone, li.remarks, li.birth_on) == ("13800000008", "好多了", date(1960, 3, 3))
+    assert (wang.version, wang.phone) == (1, "")
+    assert Residency.objects.get(person=zhang).tenure == "rent"
+
+
+def test_a_move_keeps_the_old_stay_and_changes_the_area(take_in, west):
+    zhang = builders.make_person(builders.make_door(west), "张三丰", id_number=NUMBER)
+    builders.tag(zhang, at=NOON)
+
+    take_in(row("张三丰", 身份证号=NUMBER, 与户主关系="户主"), at=NOON + timedelta(days=1))
+
+    zhang.refresh_from_db()
+    old, new = Residency.objects.order_by("pk")
+    assert (old.until_on, new.until_on) == (TODAY + timedelta(days=1), None)
+    assert (zhang.home, zhang.grid.name) == (new.dwelling, "北苑第一网格")
+    assert (zhang.household.dwelling, zhang.next_due_on) == (zhang.home, TODAY)
+
+
+def test_somebody_who_had_moved_away_comes_back(take_in, building):
+    door = builders.make_door(building.grid, "501", building=building, stairwell=2)
+    zhang = builders.make_person(door, "张三丰", id_number=NUMBER)
+    builders.tag(zhang, at=NOON)
+    registry.moved_away(person=zhang, on=TODAY)
+    take_in(row(身份证号=NUMBER))
+
+    zhang.refresh_from_db()
+    assert (zhang.status, zhang.next_due_on) == ("here", TODAY)
+    assert [stay.until_on for stay in Residency.objects.order_by("pk")] == [TODAY, None]
+
+
+def test_a_tag_about_to_expire_is_renewed_and_others_are_left_alone(take_in):
+    take_in(*FAMILY)
+    CareTag.objects.update(expires_on=TODAY + timedelta(days=200), source="民政")
+    take_in(*FAMILY)
+    assert CareTag.objects.get().source == "民政"
+
+    CareTag.objects.update(expires_on=TODAY + timedelta(days=20))
+    take_in(*FAMILY)
+
+    assert CareTag.objects.get().expires_on == TODAY + timedelta(days=365)
+
+
+def test_the_account_follows_a_new_phone(take_in, building):
+    door = builders.make_door(building.grid, "501", building=building, stairwell=2)
+    builders.make_resident(door, "张三丰", phone="13800000009")
+
+    take_in(row(手机="13900000009"))
+
+    assert not User.objects.with_phone("13800000009").exists()
+    assert User.objects.with_phone("13900000009").get().person.name == "张三丰"
+
+
+def test_a_fault_in_the_last_line_keeps_everything_out(building, north):
+    uploaded = upload(north, *FAMILY, row("赵六", 手机="1"))
+    roster.check(roster=uploaded, at=NOON)
+
+    with pytest.raises(roster.NotReady):
+        roster.agree(roster=uploaded, by=None, at=NOON)
+
+    Roster.objects.update(state="checked")
+    with pytest.raises(roster.NotReady):
+        roster.take_in(roster=uploaded, at=NOON)
+    assert not Person.objects.exists()
+
+
+def test_nothing_is_kept_when_the_last_step_fails(building, north, monkeypatch):
+    uploaded = upload(north, *FAMILY)
+    roster.check(roster=uploaded, at=NOON)
+    roster.agree(roster=uploaded, by=None, at=NOON)
+    monkeypatch.setattr(roster_taking.registry, "settle_tiers", lambda *a, **k: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        roster.take_in(roster=uploaded, at=NOON)
+
+    for model in (Person, Dwelling, Household, Residency, CareTag):
+        assert not model.objects.exists()
+    uploaded.refresh_from_db()
+    assert uploaded.state == "to_take_in"
+
+
+def test_after_a_change_in_the_register_a_new_dry_run_waits_and_nothing_is_written(building, north):
+    uploaded = upload(north, *FAMILY)
+    roster.check(roster=uploaded, at=NOON)
+    door = builders.make_door(building.grid, "501", building=building, stairwell=2)
+    builders.make_person(door, "李四光")
+    roster.agree(roster=uploaded, by=None, at=NOON)
+
+    with pytest.raises(roster.RegisterChanged):
+        roster.take_in(roster=uploaded, at=NOON)
+
+    uploaded.refresh_from_db()
+    assert (uploaded.state, uploaded.findings["again"]) == ("checked", True)
+    assert (uploaded.findings["new"], uploaded.findings["changed"]) == (2, 1)
+    assert Person.objects.count() == 1
+    roster.agree(roster=uploaded, by=None, at=NOON)
+    roster.take_in(roster=uploaded, at=NOON)
+    assert Person.objects.count() == 3
+
+
+def test_the_rows_are_sealed_while_they_wait_and_gone_afterwards(building, north):
+    uploaded = upload(north, *FAMILY)
+    roster.check(roster=uploaded, at=NOON)
+    kept = Roster.objects.filter(pk=uploaded.pk).values_list(
+        "sealed_rows", "sealed_file", "findings", "lines"
+    )
+    assert kept[0][0].startswith("sm4.")
+    assert kept[0][1] == ""
+    assert not any(secret in str(kept) for secret in (NUMBER, "13800000009"))
+
+    roster.agree(roster=uploaded, by=None, at=NOON)
+    roster.take_in(roster=uploaded, at=NOON)
+
+    assert kept.all()[0][0] == ""
+
+
+def test_it_is_taken_in_once(take_in):
+    taken = take_in(*FAMILY)
+
+    with pytest.raises(roster.NotReady):
+        roster.agree(roster=taken, by=None, at=NOON)
+    with pytest.raises(roster.NotReady):
+        roster.take_in(roster=taken, at=NOON)
+    assert Person.objects.count() == 3
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_whatever_was_taken_in_is_unchanged_the_second_time(take_in, dry_run, seed):
+    """Random families over a few doors, several rosters after each other."""
+    chance, taken = random.Random(seed), 0
+    while taken < 4:
+        rows = random_roster(chance)
+        if dry_run(*rows).faults:
+            continue
+        take_in(*rows)
+        taken += 1
+        again = dry_run(*rows)
+        assert (again.faults, again.plan.people, again.plan.unchanged) == ([], [], len(rows))
+
+
+def random_roster(chance):
+    rows = []
+    for name in chance.sample("甲乙丙丁戊己庚辛", 6):
+        order = "甲乙丙丁戊己庚辛".index(name)
+        rows.append(
+            row(
+                f"张{name}",
+                door=chance.choice(["501", "502", "601"]),
+                身份证号=builders.make_id_number("19500102", order) if order % 2 else "",
+                手机=chance.choice(["", f"1380000000{chance.randrange(9)}"]),
+                与户主关系=chance.choice(["", "其他", "户主" if not order else "其他", "配偶"]),
+                居住类型=chance.choice(["", "自有", "租住"]),
+                关爱标签=chance.choice(["", "低保", "退役军人、残疾人"]),
+            )
+        )
+    return rows
+
+
+def test_an_upload_nobody_decided_about_is_forgotten_after_a_week(checked):
+    week = timezone.localdate() + timedelta(days=7)
+
+    assert roster.forget_left_lying(on=week) == 0
+    assert roster.forget_left_lying(on=week + timedelta(days=1)) == 1

@@ -1,0 +1,135 @@
+"""Large rosters go through the worker: claimed once, killed safely, started again."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from residents import roster, tasks, views
+from residents.models import Person, Roster
+from tests.residents.conftest import upload
+from tests.residents.sheets import row
+from tests.residents.test_roster_pages import post, url
+
+
+@pytest.fixture
+def waiting(building, north, chen):
+    return upload(north, row(), by=chen, at=timezone.now())
+
+
+@pytest.fixture
+def woken(monkeypatch):
+    """How often the worker was called, instead of calling it."""
+    calls = []
+    monkeypatch.setattr(views, "wake_worker", lambda: calls.append(1))
+    return calls
+
+
+def test_a_large_roster_waits_for_the_worker_and_the_page_says_so(
+    client, chen, north, building, monkeypatch, woken
+):
+    monkeypatch.setattr(roster, "IN_REQUEST", 1)
+
+    page = post(client, chen, north, row(), row("李四光")).content.decode()
+
+    found = Roster.objects.get()
+    assert (found.state, woken) == ("to_check", [1])
+    assert "正在排队检查" in page
+    assert f'hx-get="{url("roster-progress", found)}"' in page
+
+
+def test_the_progress_page_leads_to_the_result(client, chen, waiting):
+    client.force_login(chen)
+    assert "正在排队检查" in client.get(url("roster-progress", waiting)).content.decode()
+
+    tasks.work_on_rosters()
+
+    answer = client.get(url("roster-progress", waiting))
+    assert (answer.status_code, answer["HX-Redirect"]) == (204, url("roster", waiting))
+
+
+def test_the_worker_checks_and_after_a_yes_takes_in(waiting, chen):
+    tasks.work_on_rosters()
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.claimed_at) == ("checked", None)
+
+    roster.agree(roster=waiting, by=chen, at=timezone.now())
+    tasks.work_on_rosters()
+
+    waiting.refresh_from_db()
+    assert waiting.state == "taken_in"
+    assert Person.objects.count() == 1
+
+
+def test_two_workers_never_have_the_same_roster(waiting):
+    now = timezone.now()
+
+    assert roster.claim(roster=waiting, at=now)
+    assert not roster.claim(roster=waiting, at=now)
+
+
+def test_what_a_killed_worker_left_is_started_again(waiting):
+    """It died after the claim: the row says claimed, and nobody works on it."""
+    now = timezone.now()
+    roster.claim(roster=waiting, at=now)
+    tasks.work_on_rosters()
+    waiting.refresh_from_db()
+    assert waiting.state == "to_check"
+
+    later = now + Roster.CLAIM_LASTS + timedelta(seconds=1)
+    roster.work_on(roster=waiting, at=later)
+
+    waiting.refresh_from_db()
+    assert waiting.state == "checked"
+
+
+def test_a_worker_killed_while_writing_leaves_nothing_and_the_next_one_finishes(
+    waiting, chen, monkeypatch
+):
+    class Killed(BaseException):
+        pass
+
+    def die(*args, **kwargs):
+        raise Killed
+
+    roster.check(roster=waiting, at=timezone.now())
+    roster.agree(roster=waiting, by=chen, at=timezone.now())
+    with monkeypatch.context() as patch:
+        patch.setattr(roster.roster_taking._Writer, "_tags", die)
+        with pytest.raises(Killed):
+            roster.work_on(roster=waiting, at=timezone.now())
+    assert not Person.objects.exists()
+
+    later = timezone.now() + Roster.CLAIM_LASTS + timedelta(seconds=1)
+    roster.work_on(roster=waiting, at=later)
+
+    assert Roster.objects.get().state == "taken_in"
+    assert Person.objects.count() == 1
+
+
+def test_a_roster_that_always_fails_is_given_up_and_the_others_go_on(
+    waiting, north, chen, monkeypatch
+):
+    monkeypatch.setattr(roster, "dry_run", lambda *a, **k: 1 / 0)
+    for _ in range(5):
+        Roster.objects.update(claimed_at=None)
+        tasks.work_on_rosters()
+
+    waiting.refresh_from_db()
+    assert waiting.state == "refused"
+    assert (waiting.sealed_file, waiting.findings["refusal"]) == ("", roster.WENT_WRONG)
+
+
+def test_a_broker_that_is_away_does_not_stop_an_upload(client, chen, north, building, monkeypatch):
+    monkeypatch.setattr(roster, "IN_REQUEST", 0)
+
+    def away(**options):
+        raise OperationalError("nobody there")
+
+    monkeypatch.setattr(tasks.work_on_rosters, "apply_async", away)
+
+    assert post(client, chen, north, row()).status_code == 200
+
+    tasks.work_on_rosters()
+    assert Roster.objects.get().state == "checked"
