@@ -1,0 +1,24 @@
+"""How names sound, for search."""
+
+import pytest
+
+from residents import names
+
+
+@pytest.mark.parametrize(
+    ("name", "sound", "letters"),
+    [
+        ("王秀兰", "wangxiulan", "wxl"),
+        ("单田", "shantian", "st"),
+        ("尉迟恭", "yuchigong", "ycg"),
+        ("曾国强", "zengguoqiang", "zgq"),
+        ("Ali", "Ali", "A"),
+    ],
+)
+def test_a_surname_is_read_as_a_surname(name, sound, letters):
+    assert (names.pinyin(name), names.initials(name)) == (sound, letters)
+
+
+def test_a_very_long_name_still_fits_its_columns():
+    assert len(names.pinyin("王" * 60)) <= 120
+    assert len(names.initials("王" * 60)) <= 20
