@@ -61,7 +61,7 @@ class TestAtADoor:
                 assert as_user(user).get(f"/cases/new/?door={door}").status_code == 404
         assert as_user(zhou).post(f"/cases/new/?door={home.pk}", report()).status_code == 404
 
-    @pytest.mark.parametrize("contact", ["x", "9" * 40, str(uuid4())])
+    @pytest.mark.parametrize("contact", ["x", "9" * 40, "7ff9dfe0-d86e-4d24-869e-f7142cb6571f"])
     def test_a_contact_that_is_none_does_no_harm(self, contact, as_user, lin, home):
         page = as_user(lin).get(f"/cases/new/?door={home.pk}&contact={contact}")
 
