@@ -13,7 +13,6 @@ from residents.roster_rows import Fault
 
 LOOKS = {
     Roster.State.TO_CHECK: "pending",
-    Roster.State.CHECKED: "info",
     Roster.State.TO_TAKE_IN: "pending",
     Roster.State.TAKEN_IN: "posted",
     Roster.State.REFUSED: "refused",
@@ -22,7 +21,18 @@ LOOKS = {
 
 def row_of(roster: Roster) -> dict:
     """One line of the list; reads only light columns."""
-    return {"roster": roster, "look": LOOKS[roster.state], "words": summary_of(roster)}
+    look, state = LOOKS.get(roster.state), roster.get_state_display()
+    if roster.state == Roster.State.CHECKED:
+        look, state = _look_of_checked(roster.findings)
+    return {"roster": roster, "look": look, "state": state, "words": summary_of(roster)}
+
+
+def _look_of_checked(found):
+    if found["faulty"]:
+        return "refused", _("有错")
+    if not (found["new"] or found["changed"]):
+        return "plain", _("没有要改的")
+    return "info", _("可以导入")
 
 
 def summary_of(roster: Roster) -> str:
@@ -34,8 +44,9 @@ def summary_of(roster: Roster) -> str:
     if found["faulty"]:
         return ngettext("%(n)s 行有错", "%(n)s 行有错", found["faulty"]) % {"n": found["faulty"]}
     if not (found["new"] or found["changed"]):
-        return _("没有要改的")
-    return _("新增 %(new)s 人，改动 %(changed)s 人") % found
+        return ""
+    counts = {"new": f"{found['new']:,}", "changed": f"{found['changed']:,}"}
+    return _("新增 %(new)s 人，改动 %(changed)s 人") % counts
 
 
 def refusal_of(roster: Roster) -> str:
@@ -68,7 +79,7 @@ def verdict_of(roster: Roster) -> Verdict:
     if found.get("again"):
         text = _("检查以后有人改过登记，所以没有导入。下面是按现在的登记重新检查的结果。")
         return Verdict("warn", _("登记有变动，请再看一遍"), text, True)
-    text = _("现在什么都还没有写。点“导入”以后，要么全部写进去，要么一行也不写。")
+    text = _("登记还没有动过。点“导入”以后，要么全部写进去，要么一行也不写。")
     return Verdict("info", _("检查过了，可以导入"), text, True)
 
 
@@ -81,7 +92,7 @@ def stats_of(roster: Roster) -> list[tuple[str, int]]:
         (_("有改动"), found["changed"]),
         (_("没有变化"), found["unchanged"]),
         (_("新门牌"), found["new_doors"]),
-        (_("有错"), found["faulty"]),
+        *([(_("有错"), found["faulty"])] if found["faulty"] else []),
     ]
 
 
@@ -95,7 +106,7 @@ def sentences_of(roster: Roster) -> list[str]:
     if found.get("examples"):
         sentences.append(_("跳过了 %(n)s 行示例。") % {"n": found["examples"]})
     if found.get("nobody"):
-        sentences.append(_("跳过了 %(n)s 行没有写人的。") % {"n": found["nobody"]})
+        sentences.append(_("有 %(n)s 行没有写人，跳过了。") % {"n": found["nobody"]})
     hidden = found.get("faulty", 0) - len({fault["line"] for fault in roster.lines["faults"]})
     if hidden > 0:
         sentences.append(_("错得太多，下面只列出一部分，还有 %(n)s 行没有列。") % {"n": hidden})
@@ -115,6 +126,7 @@ def faults_of(kept: list[dict]) -> list[dict]:
             "line": fault["line"],
             "column": _(Column(fault["column"]).value),
             "value": fault["value"],
+            "short": len(fault["value"]) <= 14,
             "reason": Fault(**fault).words,
         }
         for fault in kept
