@@ -3,6 +3,9 @@
 Only for tables nobody else writes to meanwhile; the caller's transaction sees to that.
 """
 
+from collections.abc import Iterable
+from itertools import islice
+
 from django.core.management.color import no_style
 from django.db import connections, models
 from psycopg2.extras import execute_values
@@ -21,11 +24,17 @@ def pour(rows: list[models.Model]) -> None:
         row.pk = number
     fields = model._meta.concrete_fields
     read = [reader(field, connection) for field in fields]
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = [field.column for field in fields]
+    pour_values(model, columns, ([value(row) for value in read] for row in rows))
+
+
+def pour_values(model: type[models.Model], columns: list[str], values: Iterable) -> None:
+    """The same for what the database can take as it is."""
+    connection, values = connections["default"], iter(values)
+    names = ", ".join(connection.ops.quote_name(column) for column in columns)
     into = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({names}) VALUES"
     with connection.cursor() as cursor:
-        for start in range(0, len(rows), BATCH):
-            batch = [[value(row) for value in read] for row in rows[start : start + BATCH]]
+        while batch := list(islice(values, BATCH)):
             insert(cursor, into, batch, connection)
         for sql in connection.ops.sequence_reset_sql(no_style(), [model]):
             cursor.execute(sql)

@@ -1,6 +1,6 @@
 """Writes what the earlier stages drew: doors, households, people, and a year of contacts."""
 
-from demo.pour import pour
+from demo.pour import pour, pour_values
 from visits.models import Visit
 
 
@@ -17,11 +17,8 @@ def write_people(world):
 
 def write_contacts(world):
     pour([visit for visit, _ in world.visits])
-    link = Visit.people.through
-    pour(
-        [
-            link(visit_id=visit.pk, person_id=person.pk)
-            for visit, people in world.visits
-            for person in people
-        ]
+    pour_values(
+        Visit.people.through,
+        ["visit_id", "person_id"],
+        ((visit.pk, person.pk) for visit, people in world.visits for person in people),
     )

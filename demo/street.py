@@ -38,6 +38,7 @@ def load_divisions(world):
             areas[row["code"]] = Area.objects.create(
                 code=row["code"],
                 name=row["name"].replace("社区居委会", "社区"),
+                register_name=row["name"],
                 level=LEVEL_OF_LENGTH[len(row["code"])],
                 parent=areas.get(row["parent"]),
             )
