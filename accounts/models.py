@@ -168,16 +168,6 @@ class Record(models.Model):
         return f"{self.scope}/{self.number}"
 
 
-class RecordHeadQuerySet(models.QuerySet):
-    def lock(self, scope: str):
-        """The end of one chain, held until the transaction ends; other chains are free."""
-        head = self.select_for_update().filter(scope=scope).first()
-        if head is None:
-            self.bulk_create([RecordHead(scope=scope)], ignore_conflicts=True)
-            head = self.select_for_update().get(scope=scope)
-        return head
-
-
 class RecordHead(models.Model):
     """The last row of one chain; `seal` says that we wrote it."""
 
@@ -185,8 +175,6 @@ class RecordHead(models.Model):
     number = models.PositiveBigIntegerField(default=0)
     mac = models.CharField(max_length=64, blank=True)
     seal = models.CharField(max_length=64, blank=True)
-
-    objects = RecordHeadQuerySet.as_manager()
 
     def __str__(self):
         return f"{self.scope}/{self.number}"

@@ -13,7 +13,7 @@ import json
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection
 
 from accounts.models import Record, RecordHead, User
 from accounts.secrets import key_for, keyed_hash
@@ -25,21 +25,25 @@ class OutsideTransaction(Exception):
 
 def looked(*, scope: str, about: UUID, field: str, why: str, role: str, by: User, at: datetime):
     """Somebody saw one hidden field of one person in full."""
-    return _append(scope, Record.Kind.LOOKED, about, by, at, field=field, why=why, role=role)
+    facts = {"field": field, "why": why, "role": role}
+    return _append(scope, Record.Kind.LOOKED, [(about, facts)], by, at)[0]
 
 
 def changed(*, scope: str, about: UUID, changes: dict, by: User | None, at: datetime):
     """Fields of one person changed: `changes` names each with its value before and after."""
-    digests = {
-        field: [digest(about, field, value) for value in values]
-        for field, values in changes.items()
-    }
-    return _append(scope, Record.Kind.CHANGED, about, by, at, changes=digests)
+    return changed_many(scope=scope, people=[(about, changes)], by=by, at=at)[0]
+
+
+def changed_many(*, scope: str, people: list[tuple[UUID, dict]], by: User | None, at: datetime):
+    """The same for many people of one community at once: a row each, the end noted once."""
+    entries = [(about, {"changes": _digests(about, changes)}) for about, changes in people]
+    return _append(scope, Record.Kind.CHANGED, entries, by, at)
 
 
 def exported(*, scope: str, what: str, rows: int, why: str, by: User, at: datetime):
     """A table left the house; `what` names it and how it was filtered, never whom it holds."""
-    return _append(scope, Record.Kind.EXPORTED, None, by, at, what=what, rows=rows, why=why)
+    facts = {"what": what, "rows": rows, "why": why}
+    return _append(scope, Record.Kind.EXPORTED, [(None, facts)], by, at)[0]
 
 
 def digest(about: UUID, field: str, value) -> str:
@@ -50,26 +54,60 @@ def digest(about: UUID, field: str, value) -> str:
     return keyed_hash(key_for("record digest"), text.encode()).hex()[:32]
 
 
-def _append(scope, kind, about, by, at, **facts) -> Record:
-    if not transaction.get_connection().in_atomic_block:
+def _digests(about, changes):
+    return {
+        field: [digest(about, field, value) for value in values]
+        for field, values in changes.items()
+    }
+
+
+def _append(scope, kind, entries, by, at) -> list[Record]:
+    if not connection.in_atomic_block:
         raise OutsideTransaction
+    if not entries:
+        return []
     at = at.astimezone(UTC)
-    body = written(kind=kind, about=about, by=by.uid if by else None, at=at, **facts)
-    head = RecordHead.objects.lock(scope)
-    number = head.number + 1
-    mac = mac_of(scope, number, head.mac, body)
-    row = Record.objects.create(
-        scope=scope, number=number, kind=kind, about=about, at=at, body=body, mac=mac
-    )
-    RecordHead.objects.filter(pk=head.pk).update(
-        number=number, mac=mac, seal=seal_of(scope, number, mac)
-    )
-    return row
+    number, mac = lock_end(scope)
+    rows = []
+    for about, facts in entries:
+        body = _written(facts, kind=kind, about=about, by=by.uid if by else "", at=at)
+        number, mac = number + 1, mac_of(scope, number + 1, mac, body)
+        rows.append(
+            Record(scope=scope, number=number, kind=kind, about=about, at=at, body=body, mac=mac)
+        )
+    Record.objects.bulk_create(rows, batch_size=1000)
+    note_end(scope, number, mac)
+    return rows
 
 
-def written(*, kind, about, by, at, **facts) -> str:
-    facts |= {"kind": str(kind), "about": _text(about), "by": _text(by), "at": at.isoformat()}
+def _written(facts, *, kind, about, by, at) -> str:
+    facts |= {"kind": str(kind), "about": str(about or ""), "by": str(by), "at": at.isoformat()}
     return json.dumps(facts, ensure_ascii=False, sort_keys=True)
+
+
+# Plain SQL: every record passes here, and the chain is held meanwhile.
+
+
+def lock_end(scope: str) -> tuple[int, str]:
+    """Number and mac of the last row, held until the transaction ends; other chains are free."""
+    hold = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    ask = f"SELECT number, mac FROM {RecordHead._meta.db_table} WHERE scope = %s {hold}"
+    with connection.cursor() as cursor:
+        cursor.execute(ask, [scope])
+        end = cursor.fetchone()
+        if end is None:
+            RecordHead.objects.bulk_create([RecordHead(scope=scope)], ignore_conflicts=True)
+            cursor.execute(ask, [scope])
+            end = cursor.fetchone()
+    return end
+
+
+def note_end(scope: str, number: int, mac: str) -> None:
+    note = (
+        f"UPDATE {RecordHead._meta.db_table} SET number = %s, mac = %s, seal = %s WHERE scope = %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(note, [number, mac, seal_of(scope, number, mac), scope])
 
 
 def mac_of(scope: str, number: int, before: str, body: str) -> str:
@@ -83,7 +121,3 @@ def seal_of(scope: str, number: int, mac: str) -> str:
 def _chained(*parts) -> str:
     text = "\0".join(str(part) for part in parts)
     return keyed_hash(key_for("record chain"), text.encode()).hex()
-
-
-def _text(uid: UUID | None) -> str:
-    return str(uid) if uid else ""

@@ -58,6 +58,18 @@ def test_a_change_tells_that_it_happened_and_no_value(wang, lin):
     assert not any(word in row.body for word in ("13800000001", "13900000009", "搬了", "王秀兰"))
 
 
+def test_many_changes_of_one_community_note_the_end_once(wang, li, lin, django_assert_num_queries):
+    look(wang, lin)
+    people = [(person.uid, {"remarks": ("", n)}) for n in range(3) for person in (wang, li)]
+
+    with django_assert_num_queries(3):
+        rows = record.changed_many(scope=NORTH, people=people, by=lin, at=NOON)
+
+    assert [row.number for row in rows] == [2, 3, 4, 5, 6, 7]
+    assert record.changed_many(scope=NORTH, people=[], by=lin, at=NOON) == []
+    assert findings() == []
+
+
 def test_one_number_of_two_people_looks_different_in_the_record(wang, li):
     assert record.digest(wang.uid, "phone", "1") != record.digest(li.uid, "phone", "1")
 

@@ -8,7 +8,8 @@ from threading import Barrier
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from accounts.models import Record, RecordHead, RecordHeadQuerySet
+from accounts import record
+from accounts.models import Record, RecordHead
 from accounts.record_check import Check
 from tests.accounts.test_record import NORTH, SOUTH, look
 
@@ -44,15 +45,14 @@ def test_forty_at_once_make_a_chain_without_a_gap(wang, lin):
 def test_without_the_lock_they_would_take_the_same_number(wang, lin, monkeypatch):
     """Negative control."""
 
-    def without_lock(heads, scope):
-        heads.bulk_create([RecordHead(scope=scope)], ignore_conflicts=True)
-        head = heads.get(scope=scope)
+    def without_lock(scope):
+        head = RecordHead.objects.get(scope=scope)
         time.sleep(0.02)
-        return head
+        return head.number, head.mac
 
     with transaction.atomic():
         look(wang, lin)
-    monkeypatch.setattr(RecordHeadQuerySet, "lock", without_lock)
+    monkeypatch.setattr(record, "lock_end", without_lock)
 
     assert at_once(20, lambda n: look(wang, lin))[IntegrityError] > 0
 
