@@ -3,6 +3,7 @@ from django.contrib.admin import display
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
+from cases import timeline
 from cases.models import Case, Category, Deadline, Step
 from grids.admin import ScopedAdmin
 
@@ -55,8 +56,13 @@ class ReadOnly:
 class StepInline(ReadOnly, TabularInline):
     model = Step
     extra = 0
-    fields = ["action", "to_status", "at", "note"]
+    hide_title = True
+    fields = ["what", "to_status", "at", "note"]
     readonly_fields = fields
+
+    @display(description=_("做了什么"))
+    def what(self, step):
+        return timeline.TITLES.get(step.action, step.action)
 
 
 @admin.register(Case)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from cases.forms import CHANNELS
 from cases.models import Case, Channel, Step
 
 TITLES = {
@@ -48,7 +49,8 @@ def _title(step, names):
     if step.action == "dispatch":
         return _("派给%(name)s去办") % {"name": names.get(step.detail.get("handler"), "")}
     if step.action == "refer_out":
-        return _("转到%(channel)s") % {"channel": step.detail.get("channel", "")}
+        channel = step.detail.get("channel", "")
+        return _("转到%(channel)s") % {"channel": dict(CHANNELS).get(channel, channel)}
     return TITLES.get(step.action, step.action)
 
 

@@ -67,8 +67,8 @@ class ContactForm(forms.Form):
 def a_building(doors=3, floors=6):
     """Two stairwells in all states, top floor first."""
     states = ["fresh", "fresh", "due", "overdue", "fresh", "never", "vacant", "closed", "fresh"]
-    words = {"fresh": "3 天前联系过", "due": "今天到期", "overdue": "逾期 6 天", "never": "还没联系过",
-             "vacant": "空户", "closed": "请勿上门"}  # fmt: skip
+    words = {"fresh": "3 天前联系过", "due": "今天到期", "overdue": "过了 6 天", "never": "还没联系过",
+             "vacant": "空户", "closed": "请勿入户"}  # fmt: skip
 
     def door(stairwell, floor, number):
         state = states[(stairwell * 5 + floor * 2 + number * 7) % len(states)]
@@ -102,7 +102,7 @@ def samples(now):
         "badges": [
             ("fresh", "近期联系过"),
             ("due", "今天到期"),
-            ("overdue", "逾期 6 天"),
+            ("overdue", "过了 6 天"),
             ("never", "还没联系过"),
             ("vacant", "空户"),
             ("pending", "待入账"),

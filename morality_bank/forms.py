@@ -34,7 +34,7 @@ class DeedForm(forms.Form):
         label=_("说明"),
         max_length=200,
         required=False,
-        help_text=_("谁受益，谁看见。审定的人靠它来判断。"),
+        help_text=_("写上谁受益、谁看见，审定的人靠它来判断。"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 

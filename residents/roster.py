@@ -40,7 +40,7 @@ MOST_TRIES = 3
 UNDECIDED = [Roster.State.CHECKED, Roster.State.REFUSED]
 KEPT = timedelta(days=7)
 
-WENT_WRONG = _("检查的时候出了意外，登记没有动过。请再传一次；还不行，请把文件交给管理员。")
+WENT_WRONG = _("检查的时候出了意外，登记没有动过。请再传一次；还不行，请把文件交给街道工作人员。")
 
 
 class RegisterChanged(Exception):

@@ -20,7 +20,7 @@ RENEW_WITHIN = timedelta(days=30)
 MANY = 500  # keys in one IN (…), which SQLite also takes
 
 OTHER_NAME = _("这个身份证号在登记里是另一个姓名（%(name)s）。请核对号码；改名请到街道后台办。")
-ELSEWHERE = _("这个身份证号已经登记在别的社区。请街道办把人迁过来。")
+ELSEWHERE = _("这个身份证号已经登记在别的社区。请街道后台把人迁过来。")
 DIED = _("登记里这位居民已经去世。请核对。")
 SEVERAL = _("登记里这个门有几位同名的人。请填身份证号。")
 SAME_ENTRY = _("和第 %(line)s 行对上的是登记里的同一个人。")

@@ -102,7 +102,9 @@ def sentences_of(roster: Roster) -> list[str]:
     if "people" not in found:
         return []
     if found.get("unused"):
-        sentences.append(_("没有用到的列：%(columns)s。") % {"columns": "、".join(found["unused"])})
+        sentences.append(
+            _("没有用到的列：%(columns)s。") % {"columns": _("、").join(found["unused"])}
+        )
     if found.get("examples"):
         sentences.append(_("跳过了 %(n)s 行示例。") % {"n": found["examples"]})
     if found.get("nobody"):
@@ -115,7 +117,7 @@ def sentences_of(roster: Roster) -> list[str]:
 
 def changes_of(kept: list) -> list[tuple[int, str, str]]:
     return [
-        (line, name, "、".join(_(Column(column).value) for column in columns))
+        (line, name, _("、").join(_(Column(column).value) for column in columns))
         for line, name, columns in kept
     ]
 

@@ -83,7 +83,8 @@ def _instructions(sheet):
 
 
 def _how():
-    tags = "；".join(str(label) for label in care.Kind.labels)
+    with translation.override("zh-hans"):  # the only names that are read back
+        tags = "；".join(str(label) for label in care.Kind.labels)
     return {
         Column.COMPOUND: _("小区名称，和登记里的一样。社区只有一个小区时可以空着。"),
         Column.BUILDING: _("楼号，比如 3。这栋楼要先在街道后台登记。"),

@@ -122,7 +122,7 @@ def _cautions(dwelling, now):
     if dwelling.no_entry_since:
         yield _("这家请我们不要进屋，有事在门口说。")
     if is_quiet(now):
-        yield _("现在是休息时间（21:00 到 8:00），没有急事请明天再来。")
+        yield _("现在是休息时间（21:00 到 8:00），没有急事请白天再来。")
     knocks = logbook.knocks_lately(dwelling, at=now)
     if knocks >= logbook.KNOCKS_A_WEEK:
         yield ngettext(

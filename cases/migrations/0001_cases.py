@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
                     "unit",
                     models.CharField(
                         choices=[
-                            ("working_hours", "工作小时"),
+                            ("working_hours", "个工作小时"),
                             ("workdays", "个工作日"),
                             ("hours", "小时（不分昼夜）"),
                         ],
@@ -366,6 +366,7 @@ class Migration(migrations.Migration):
                             ("referred", "已转出"),
                         ],
                         max_length=12,
+                        verbose_name="状态",
                     ),
                 ),
                 ("at", models.DateTimeField(verbose_name="时间")),

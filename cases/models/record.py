@@ -15,7 +15,7 @@ class Step(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
     action = models.CharField(_("做了什么"), max_length=12)
     from_status = models.CharField(max_length=12, choices=Status, blank=True)
-    to_status = models.CharField(max_length=12, choices=Status)
+    to_status = models.CharField(_("状态"), max_length=12, choices=Status)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("谁")
     )

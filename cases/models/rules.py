@@ -66,7 +66,7 @@ class Deadline(models.Model):
     """Until when a problem must be answered, and who says so; without a category for all others."""
 
     class Unit(models.TextChoices):
-        WORKING_HOURS = "working_hours", _("工作小时")
+        WORKING_HOURS = "working_hours", _("个工作小时")
         WORKDAYS = "workdays", _("个工作日")
         HOURS = "hours", _("小时（不分昼夜）")
 

@@ -50,7 +50,7 @@ def ago(value):
 
 @register.filter
 def due(value):
-    """今天到期, 还有 3 天, 逾期 2 天."""
+    """今天到期, 还有 3 天, 过了 2 天."""
     on = _local_day(value)
     if on is None:
         return ""
@@ -59,7 +59,7 @@ def due(value):
         return _("今天到期")
     if left > 0:
         return ngettext("还有 %(n)s 天", "还有 %(n)s 天", left) % {"n": left}
-    return ngettext("逾期 %(n)s 天", "逾期 %(n)s 天", -left) % {"n": -left}
+    return ngettext("过了 %(n)s 天", "过了 %(n)s 天", -left) % {"n": -left}
 
 
 @register.filter

@@ -65,7 +65,7 @@ class Rule(models.Model):
         _("每人每月最多几次"), null=True, blank=True, help_text=_("空着就是不限次数。")
     )
     proof = models.CharField(
-        _("凭什么"), max_length=120, blank=True, help_text=_("比如：受助人点头，或楼栋长在场。")
+        _("凭据"), max_length=120, blank=True, help_text=_("比如：受助人点头，或楼栋长在场。")
     )
     basis = models.CharField(_("依据"), max_length=200, blank=True)
     active = models.BooleanField(_("在用"), default=True)

@@ -146,10 +146,20 @@ class Transfer(models.Model):
     amount = models.BigIntegerField(_("积分"))
     phase = models.CharField(_("阶段"), max_length=8, choices=Phase, default=Phase.SINGLE)
     settles = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="settled_by"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="settled_by",
+        verbose_name=_("了结哪一笔"),
     )
     reverses = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="reversed_by"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reversed_by",
+        verbose_name=_("冲正哪一笔"),
     )
     reason = models.CharField(_("事由"), max_length=200)
     source = models.CharField(_("来源"), max_length=80)

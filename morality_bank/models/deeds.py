@@ -73,7 +73,9 @@ class Deed(models.Model):
     )
     taken_at = models.DateTimeField(_("存入时间"))
     state = models.CharField(_("状态"), max_length=8, choices=State, default=State.PENDING)
-    transfer = models.OneToOneField(Transfer, models.PROTECT, related_name="deed")
+    transfer = models.OneToOneField(
+        Transfer, models.PROTECT, related_name="deed", verbose_name=_("流水")
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -64,4 +64,4 @@ def test_a_form_whose_token_ran_out_says_what_to_do():
     answer = Client(enforce_csrf_checks=True).post("/styleguide/", {})
 
     assert answer.status_code == 403
-    assert "刷新后再提交一次" in answer.text
+    assert "刷新后再提交" in answer.text

@@ -20,7 +20,7 @@ def test_a_day_of_another_year_says_the_year():
 def test_due_counts_days_in_both_directions():
     days = [TODAY() + timedelta(days=n) for n in (-2, 0, 3)]
 
-    assert [words.due(on) for on in days] == ["逾期 2 天", "今天到期", "还有 3 天"]
+    assert [words.due(on) for on in days] == ["过了 2 天", "今天到期", "还有 3 天"]
 
 
 def test_a_moment_ago_is_said_in_minutes():

@@ -1,0 +1,78 @@
+"""The office is Chinese too, although its theme was written in English only."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.conf import settings
+from django.contrib import admin
+from django.urls import reverse
+
+ENGLISH = re.compile(r"[A-Za-z][a-z]{2,}")
+# The other language under its own name, and what a transfer was made for.
+MAY_BE = re.compile(r"English|deed:[0-9a-f-]+")
+SILENT = ("script", "style", "template")
+
+
+class Said(HTMLParser):
+    """What a page says to eyes and to screen readers, without scripts and icons."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.silent, self.words = [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        facts = dict(attrs)
+        # The theme's icons are words that a font draws.
+        is_icon = "material-symbols" in (facts.get("class") or "")
+        if tag in SILENT or is_icon or tag in self.silent[-1:]:
+            self.silent.append(tag)
+        for name in ("title", "aria-label", "placeholder", "alt"):
+            self.words.append(facts.get(name) or "")
+
+    def handle_endtag(self, tag):
+        if self.silent and self.silent[-1] == tag:
+            self.silent.pop()
+
+    def handle_data(self, text):
+        if not self.silent:
+            self.words.append(text)
+
+
+def english_in(answer):
+    said = " ".join(Said(answer.content.decode()).words)
+    return sorted(set(ENGLISH.findall(MAY_BE.sub("", said))))
+
+
+def pages():
+    yield reverse("admin:index")
+    for model in admin.site._registry:
+        if model._meta.app_label in settings.HOUSE_APPS:
+            info = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+            yield from (reverse(f"{info}_{page}") for page in ("changelist", "add"))
+            if row := model._default_manager.first():
+                views = ("change", "delete", "history")
+                yield from (reverse(f"{info}_{page}", args=[row.pk]) for page in views)
+
+
+@pytest.fixture
+def as_bai(client, bai):
+    client.force_login(bai)
+    return client
+
+
+def office_in_english(client):
+    left = {url: english_in(client.get(url)) for url in pages()}
+    assert len(left) > 10
+    return {url: words for url, words in left.items() if words}
+
+
+def test_the_office_speaks_no_english(as_bai, world):
+    assert office_in_english(as_bai) == {}
+
+
+def test_english_in_the_office_is_noticed(as_bai, world, settings):
+    settings.LOCALE_PATHS = []
+
+    assert "Dark" in office_in_english(as_bai)["/admin/cases/case/"]

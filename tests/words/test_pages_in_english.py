@@ -1,0 +1,79 @@
+"""Every page as everybody who may open it, in English: no Chinese is left on it."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.contrib import admin
+from django.urls import reverse
+
+from tests.access.test_access_walk import PAGES
+from tests.access.walk import is_refusal
+from tests.test_words import CHINESE, TYPED
+
+ROLES = ["anonymous", "wang", "lin", "chen", "bai"]
+# The other language is offered under its own name, and so is the house; values nobody reads.
+MAY_BE = re.compile('中文|责任田|value="[^"]*"')
+
+
+@pytest.fixture
+def english(walk, busy_world):
+    for client in walk.clients.values():
+        client.cookies["language"] = "en"
+    return walk
+
+
+def chinese_in(answer):
+    if answer.streaming or not answer["Content-Type"].startswith("text/"):
+        return []
+    text = TYPED.sub("", MAY_BE.sub("", answer.content.decode()))
+    return [text[max(0, m.start() - 30) : m.end() + 30] for m in CHINESE.finditer(text)][:3]
+
+
+def urls(world, name, page):
+    if page.key is None:
+        return [reverse(name)]
+    own = world.places["own"]
+    keys = [own.things[page.key], *own.more.get(page.key, [])]
+    return [reverse(name, args=[key]) for key in keys]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_chinese_is_left(english, role):
+    left, opened = {}, 0
+    for name, page in PAGES.items():
+        if role not in (page.sees if page.key else page.roles):
+            continue
+        for url in urls(english.world, name, page):
+            for method in page.methods:
+                answer = english._ask(role, method, url)
+                opened += not is_refusal(answer)
+                if found := chinese_in(answer):
+                    left[f"{method} {url}"] = found
+    assert left == {}
+    assert opened >= 5
+
+
+def test_no_chinese_is_left_in_the_office(english):
+    left = {}
+    for model in admin.site._registry:
+        if model._meta.app_label not in settings.HOUSE_APPS:
+            continue
+        info = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        row = model._default_manager.first()
+        pages = [reverse(f"{info}_changelist"), reverse(f"{info}_add")]
+        pages += [reverse(f"{info}_change", args=[row.pk])] if row else []
+        for url in pages:
+            if found := chinese_in(english._ask("bai", "GET", url)):
+                left[url] = found
+    assert left == {}
+
+
+def test_a_page_that_does_not_exist_is_said_in_english(english):
+    assert chinese_in(english._ask("wang", "GET", "/nowhere/")) == []
+
+
+def test_chinese_on_an_english_page_is_noticed(english):
+    english.clients["lin"].cookies["language"] = "zh-hans"
+
+    assert chinese_in(english._ask("lin", "GET", "/today/")) != []
