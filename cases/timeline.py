@@ -9,14 +9,14 @@ from cases.models import Case, Channel, Step
 
 TITLES = {
     "report": gettext_lazy("上报"),
-    "accept": gettext_lazy("受理"),
+    "accept": gettext_lazy("已受理"),
     "return": gettext_lazy("请反映人补充"),
     "resubmit": gettext_lazy("补充了情况"),
-    "refer_out": gettext_lazy("转别处办"),
-    "dispatch": gettext_lazy("派人去办"),
+    "refer_out": gettext_lazy("已转别处办"),
+    "dispatch": gettext_lazy("已派人去办"),
     "handle": gettext_lazy("办好了"),
-    "rework": gettext_lazy("请再办一办"),
-    "close": gettext_lazy("答复并办结"),
+    "rework": gettext_lazy("请经办人再办一办"),
+    "close": gettext_lazy("已答复，办结"),
 }
 
 

@@ -97,13 +97,13 @@ class Walk:
     def _url(self, name, page, place):
         return reverse(name, args=[self.world.key(page.key, place)])
 
-    def _ask(self, role, method, url):
+    def _ask(self, role, method, url, data=None):
         """What one role gets; whatever it changed is undone."""
         self.requests += 1
         client = self.clients[role]
         cookies = client.cookies.copy()
         with transaction.atomic():
-            answer = client.get(url) if method == "GET" else client.post(url, {})
+            answer = client.get(url) if method == "GET" else client.post(url, data or {})
             transaction.set_rollback(True)
         client.cookies = cookies
         answer.url_asked = url

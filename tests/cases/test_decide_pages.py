@@ -43,7 +43,7 @@ def test_who_comes_second_learns_what_the_first_did_and_keeps_their_words(
 
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "石敏" in page and "答复并办结" in page
+    assert "石敏" in page and "已答复，办结" in page
     assert "我写了很久的答复" in page
     assert Case.objects.get().answer == "换好了"
 

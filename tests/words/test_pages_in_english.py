@@ -46,7 +46,7 @@ def test_no_chinese_is_left(english, role):
             continue
         for url in urls(english.world, name, page):
             for method in page.methods:
-                answer = english._ask(role, method, url)
+                answer = english._ask(role, method, url, {"something": "else"})
                 opened += not is_refusal(answer)
                 if found := chinese_in(answer):
                     left[f"{method} {url}"] = found
