@@ -55,7 +55,14 @@ class Area(models.Model):
     gives the place (grids/divisions.py); it is empty for places made here.
     """
 
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="areas")
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="areas",
+        verbose_name=_("上级区域"),
+    )
     level = models.CharField(_("层级"), max_length=10, choices=Level)
     code = models.CharField(_("编码"), max_length=20, unique=True)
     name = models.CharField(_("名称"), max_length=80)

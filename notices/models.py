@@ -36,7 +36,7 @@ class Notice(models.Model):
     MOST_TRIES = 5
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
-    channel = models.CharField(max_length=10, choices=Channel, default=Channel.INBOX)
+    channel = models.CharField(_("方式"), max_length=10, choices=Channel, default=Channel.INBOX)
     key = models.CharField(max_length=150)
     text = models.CharField(max_length=200)
     values = models.JSONField(default=dict, blank=True)

@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="areas",
                         to="grids.area",
+                        verbose_name="上级区域",
                     ),
                 ),
             ],

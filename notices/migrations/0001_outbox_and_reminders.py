@@ -72,7 +72,10 @@ class Migration(migrations.Migration):
                 (
                     "channel",
                     models.CharField(
-                        choices=[("inbox", "站内"), ("sms", "短信")], default="inbox", max_length=10
+                        choices=[("inbox", "站内"), ("sms", "短信")],
+                        default="inbox",
+                        max_length=10,
+                        verbose_name="方式",
                     ),
                 ),
                 ("key", models.CharField(max_length=150)),
