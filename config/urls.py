@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("notices.urls")),
     path("", include("residents.urls")),
+    path("", include("residents.reveal_urls")),
     path("", include("visits.urls")),
     path("", include("morality_bank.urls")),
     path("", include("cases.urls")),

@@ -12,6 +12,8 @@ So `lin` may, `zhou` may not, `chen` may from above, and Wang's secrets stay fro
 in the east during a campaign that is over. It is noon on Tuesday, 10 March 2026.
 """
 
+import os
+import shutil
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -21,6 +23,9 @@ from django.test import Client, TransactionTestCase
 from django.utils import timezone
 
 from tests import builders
+
+# Playwright keeps an event loop running in this thread; our own queries are not part of it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 TODAY = date(2026, 3, 10)
 NOON = datetime(2026, 3, 10, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -71,6 +76,22 @@ class SignedInClient(Client):
 @pytest.fixture
 def client():
     return SignedInClient()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One real Chromium for the run: two would each want an event loop of their own."""
+    # Imported here, so that tests that need no browser start at once.
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium")
+    assert program, "Chromium is not installed. On Debian or Ubuntu: sudo apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

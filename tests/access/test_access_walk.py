@@ -49,6 +49,8 @@ PAGES = {
     "residents:roster-progress": thing("roster", DESK),
     "residents:take-in-roster": thing("roster", DESK, "POST"),
     "residents:drop-roster": thing("roster", DESK, "POST"),
+    "reveal:person": thing("person", BY_AREA, *BOTH),
+    "reveal:looked-at-me": plain(SIGNED_IN),
     "visits:today": plain(STAFF),
     "visits:building": thing("building", BY_AREA),
     "visits:door": thing("door", BY_AREA, *BOTH),

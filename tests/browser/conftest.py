@@ -1,18 +1,13 @@
 """A real Chromium at a phone's size, in front of a real server and a real Celery worker."""
 
 import os
-import shutil
 import subprocess
 import sys
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.ops.house import ROOT, House, eventually
 from tools.with_services import without_ours
-
-# Playwright keeps an event loop running in this thread; Django would refuse the database there.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -22,18 +17,6 @@ PHONE = {
     "locale": "zh-CN",
 }
 DESKTOP = {"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN"}
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    program = shutil.which("chromium")
-    assert program, "Chromium is not installed. On Debian or Ubuntu: sudo apt-get install chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield browser
-        browser.close()
 
 
 def embedded():

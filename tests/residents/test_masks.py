@@ -11,7 +11,6 @@ from residents import identity, masks
 from residents.masks import Birth
 from tests import builders
 
-pytestmark = pytest.mark.urls("tests.residents.urls_with_reveal")
 COUNTY, BORN, TODAY = "150299", date(1950, 1, 2), date(2026, 3, 10)
 NUMBER = builders.make_id_number("19500102", 86)
 ENOUGH_TO_STOP = 2 * masks.FEWEST

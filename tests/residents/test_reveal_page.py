@@ -12,7 +12,6 @@ from residents import reveal
 from tests import builders
 from tests.access.walk import fingerprint
 
-pytestmark = pytest.mark.urls("tests.residents.urls_with_reveal")
 PHONE, WHY = "13800000001", "核对补贴名单"
 
 
