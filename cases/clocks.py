@@ -6,12 +6,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from cases.models import Category, Deadline
 from grids import calendar
 
 # What holds when the street office has deleted every row for a priority.
-OTHERWISE = Deadline(amount=5, unit=Deadline.Unit.WORKDAYS, basis="没有另设时限，按五个工作日")
+FIVE_DAYS = gettext_noop("没有另设时限，按五个工作日")
+OTHERWISE = Deadline(amount=5, unit=Deadline.Unit.WORKDAYS, basis=FIVE_DAYS)
 
 
 def due(*, category: Category, priority: str, at: datetime) -> tuple[datetime, dict]:
@@ -71,7 +73,9 @@ def explain(because: dict, due_at: datetime) -> list[str]:
     if because["guessed"]:
         sentences.append(_("后面的放假安排还没有公布，先按周一到周五上班算。"))
     if because["basis"]:
-        sentences.append(_("依据：%(basis)s。") % {"basis": because["basis"].rstrip("。")})
+        # Other bases are what the street office wrote, in its own words.
+        basis = _(FIVE_DAYS) if because["basis"] == FIVE_DAYS else because["basis"]
+        sentences.append(_("依据：%(basis)s。") % {"basis": basis.rstrip("。")})
     return sentences
 
 
