@@ -85,6 +85,11 @@ class House:
             self.process.wait()
 
 
+def as_in_a_terminal():
+    """For preexec_fn: Ctrl-C works again, which the background job of a shell ignores."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def eventually(true, seconds=20):
     give_up = time.monotonic() + seconds
     while time.monotonic() < give_up:

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from tests.ops.house import ROOT, eventually, free_port
+from tests.ops.house import ROOT, as_in_a_terminal, eventually, free_port
 from tools.processes import alive
 
 PIP = """
@@ -161,7 +161,11 @@ def test_no_pip_is_left_writing_when_the_start_is_stopped(copy, number):
     copy.use_pip(f"import subprocess; subprocess.run([sys.executable, '-c', {second!r}])")
     command = [sys.executable, "bootstrap.py", "run", "--data", copy.data]
     process = subprocess.Popen(
-        [*command, "--port", str(free_port())], cwd=copy.folder, env=copy.environment
+        [*command, "--port", str(free_port())],
+        cwd=copy.folder,
+        env=copy.environment,
+        stdout=subprocess.DEVNULL,
+        preexec_fn=as_in_a_terminal,
     )
     assert eventually(lambda: copy.journal.exists() and copy.journal.read_text().isdigit())
     writing = int(copy.journal.read_text())

@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from tests.ops.house import ROOT, all_gone, eventually
+from tests.ops.house import ROOT, all_gone, as_in_a_terminal, eventually
 from tools import with_services
 from tools.processes import children_of
 
@@ -29,6 +29,7 @@ def test_stopping_it_stops_everything_and_removes_the_folder(number, tmp_path):
         cwd=ROOT,
         env={**os.environ, "STARTED": str(started)},
         start_new_session=True,
+        preexec_fn=as_in_a_terminal,
     )
     assert eventually(lambda: started.exists() and started.read_text().strip())
     folder = Path(started.read_text().strip()).parent
