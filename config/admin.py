@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
 from grids.models import may
@@ -13,6 +14,7 @@ from grids.roles import Duty
 
 class StreetOffice(UnfoldAdminSite):
     site_title = "责任田"
+    index_title = _("登记、组织和规则")
 
     def has_permission(self, request):
         return request.user.is_active and may(request.user, Duty.ADMINISTER)

@@ -1,17 +1,140 @@
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
+from grids import boundaries
+from grids import staff_admin as staff_admin  # registers accounts and posts
+from grids.models import TREE, Area, Building, CalendarDay, Compound
+from grids.roles import Level
+from grids.scoped_admin import ScopedAdmin, administered
 
-class ScopedAdmin(ModelAdmin):
-    """Lists and opens only what this person's posts reach, as every page does."""
+__all__ = ["ScopedAdmin"]
 
-    def get_queryset(self, request):
-        ordering = self.get_ordering(request)
-        rows = self.model.objects.visible_to(request.user)
-        return rows.order_by(*ordering) if ordering else rows
+HANGS_UNDER = _("上一级")
+
+# What somebody may do comes from dated posts; groups would promise something else.
+admin.site.unregister(Group)
+
+
+class AreaForm(forms.ModelForm):
+    """A new area hangs one level below its parent, and its code begins with the parent's."""
+
+    def clean(self):
+        facts = super().clean()
+        if (parent := facts.get("parent")) and facts.get("code"):
+            if parent.level == Level.GRID:
+                self.add_error("parent", _("网格下面不能再有区域。"))
+            else:
+                self.instance.level = TREE[TREE.index(parent.level) + 1]
+            if not facts["code"].startswith(parent.code) or not facts["code"].isdigit():
+                self.add_error("code", _("编码要以上一级的编码开头，只用数字。"))
+        return facts
+
+
+@admin.register(Area)
+class AreaAdmin(ScopedAdmin):
+    """Communities and grids of the street; codes and places in the tree stay as they are."""
+
+    form = AreaForm
+    list_display = ["name", "level", "code", "hangs_under", "valid_from", "valid_to"]
+    list_select_related = ["parent"]
+    list_filter = ["level"]
+    search_fields = ["name", "^code"]
+    ordering = ["path"]
+
+    @admin.display(description=HANGS_UNDER, ordering="parent__path")
+    def hangs_under(self, area):
+        return area.parent
+
+    def get_fields(self, request, obj=None):
+        parent = "hangs_under" if obj else "parent"
+        return [parent, "code", "name", "valid_from", "valid_to"]
 
     def formfield_for_foreignkey(self, field, request, **options):
-        """Choices are rows like any other: another street's are not offered and not taken."""
-        choices = field.remote_field.model._default_manager
-        if hasattr(choices, "visible_to"):
-            options.setdefault("queryset", choices.visible_to(request.user))
+        mine = administered(request.user).valid().exclude(level=Level.GRID)
+        options.update(queryset=mine.order_by("path"), label=HANGS_UNDER)
+        found = super().formfield_for_foreignkey(field, request, **options)
+        found.required = True
+        return found
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["hangs_under", "code"] if obj else []
+
+    def has_change_permission(self, request, obj=None):
+        """One's own street is above oneself: the district renames and closes it."""
+        below = obj is None or administered(request.user).filter(pk=obj.parent_id).exists()
+        return below and super().has_change_permission(request, obj)
+
+
+@admin.register(Compound)
+class CompoundAdmin(ScopedAdmin):
+    list_display = ["name", "community"]
+    list_select_related = ["community"]
+    search_fields = ["name"]
+    ordering = ["community__code", "name"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(community__in=administered(request.user))
+
+    def formfield_for_foreignkey(self, field, request, **options):
+        communities = administered(request.user).filter(level=Level.COMMUNITY)
+        options["queryset"] = communities.valid().order_by("code")
         return super().formfield_for_foreignkey(field, request, **options)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["community"] if obj else []
+
+
+class BuildingForm(forms.ModelForm):
+    def clean(self):
+        facts = super().clean()
+        compound = facts.get("compound") or getattr(self.instance, "compound", None)
+        if (grid := facts.get("grid")) and compound and grid.parent_id != compound.community_id:
+            raise ValidationError({"grid": _("网格要在小区所在的社区里。")})
+        return facts
+
+
+@admin.register(Building)
+class BuildingAdmin(ScopedAdmin):
+    """A building given to another grid takes its doors, people and open matters with it."""
+
+    form = BuildingForm
+    fields = ["compound", "number", "grid"]
+    list_display = ["__str__", "grid", "community"]
+    list_select_related = ["compound", "grid", "community"]
+    list_filter = [("community", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["compound__name", "=number"]
+    ordering = ["compound__name", "number"]
+
+    def formfield_for_foreignkey(self, field, request, **options):
+        if field.name == "grid":
+            grids = administered(request.user).valid().grids()
+            options["queryset"] = grids.order_by("path")
+        if field.name == "compound":
+            compounds = Compound.objects.filter(community__in=administered(request.user))
+            options["queryset"] = compounds.order_by("name")
+        return super().formfield_for_foreignkey(field, request, **options)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["compound", "number"] if obj else []
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            boundaries.move_building(building=obj, to=form.cleaned_data["grid"])
+        else:
+            obj.stand_in(form.cleaned_data["grid"])
+            super().save_model(request, obj, form, change)
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(ModelAdmin):
+    """Days off and make-up days that the national calendar does not know, for the whole house."""
+
+    list_display = ["day", "is_workday", "why"]
+    date_hierarchy = "day"
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -141,10 +141,15 @@ def next_due_on(person: Person, days: dict[str, int], *, on: date) -> date | Non
 
 @transaction.atomic
 def move(*, person: Person, to: Dwelling, tenure: str, on: date) -> None:
-    """The person lives somewhere else from that day; the old residency keeps its dates."""
+    """The person lives somewhere else from that day; the old residency keeps its dates.
+
+    Somebody who had moved away lives here again.
+    """
     person.residencies.filter(dwelling=person.home, until_on=None).update(until_on=on)
-    person.home = to
+    person.home, person.status = to, Person.Status.HERE
     person.household = None
+    if person.next_due_on is None:
+        person.next_due_on = next_due_on(person, days_of_tiers(), on=on)
     person.stand_in(to.grid)
     person.save()
     Residency.objects.create(
@@ -178,10 +183,36 @@ def let_account_follow(person: Person) -> None:
 
 
 @transaction.atomic
+def correct(*, person: Person, **facts) -> None:
+    """Write what is known better now: name, relation, remarks."""
+    for name, value in facts.items():
+        setattr(person, name, value)
+    note_name(person)
+    person.version += 1
+    person.save(update_fields=[*facts, "pinyin", "initials", "version"])
+
+
+@transaction.atomic
+def change_id_number(*, person: Person, number: str) -> None:
+    """The number by identity.read, and the birth date and sex it carries."""
+    note_id_number(person, number)
+    person.save(update_fields=["id_number_sealed", "id_number_index", "birth_on", "sex"])
+
+
 def moved_away(*, person: Person, on: date) -> None:
     """The person lives here no longer; the entry and its history stay."""
+    _leave(person, Person.Status.MOVED, on)
+
+
+def died(*, person: Person, on: date) -> None:
+    """The person is dead; the entry and its history stay."""
+    _leave(person, Person.Status.DIED, on)
+
+
+@transaction.atomic
+def _leave(person, status, on):
     person.residencies.filter(until_on=None).update(until_on=on)
-    person.status, person.next_due_on = Person.Status.MOVED, None
+    person.status, person.next_due_on = status, None
     person.save(update_fields=["status", "next_due_on"])
 
 

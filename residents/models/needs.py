@@ -45,7 +45,9 @@ class CareTagQuerySet(models.QuerySet):
 class CareTag(models.Model):
     """Somebody needs care: where we know it from, what for, and until when."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="care_tags")
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="care_tags", verbose_name=_("居民")
+    )
     kind = models.CharField(_("需要"), max_length=24, choices=care.Kind)
     source = models.CharField(_("来源"), max_length=60)
     purpose = models.CharField(_("用途"), max_length=120)

@@ -167,8 +167,12 @@ class Residency(InArea):
         LODGE = "lodge", _("寄居")
         TEMPORARY = "temporary", _("临时")
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="residencies")
-    dwelling = models.ForeignKey(Dwelling, models.PROTECT, related_name="residencies")
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="residencies", verbose_name=_("居民")
+    )
+    dwelling = models.ForeignKey(
+        Dwelling, models.PROTECT, related_name="residencies", verbose_name=_("户室")
+    )
     tenure = models.CharField(_("居住类型"), max_length=10, choices=Tenure, default=Tenure.OWN)
     from_on = models.DateField(_("开始日期"))
     until_on = models.DateField(_("结束日期"), null=True, blank=True)

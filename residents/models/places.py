@@ -17,7 +17,9 @@ class DwellingQuerySet(InAreaQuerySet):
 class Dwelling(InArea):
     """户室: a door. Its walk key sorts compound, building, stairwell, floor upwards, door."""
 
-    building = models.ForeignKey(Building, models.PROTECT, related_name="dwellings")
+    building = models.ForeignKey(
+        Building, models.PROTECT, related_name="dwellings", verbose_name=_("楼栋")
+    )
     stairwell = models.PositiveSmallIntegerField(_("单元"), default=1)
     floor = models.SmallIntegerField(_("楼层"))
     door = models.CharField(_("门牌"), max_length=10)

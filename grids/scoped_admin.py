@@ -1,0 +1,78 @@
+"""The street office's lists: only the areas it administers, and nothing is ever deleted."""
+
+from django.core.paginator import Paginator
+from django.utils.functional import cached_property
+from unfold.admin import ModelAdmin
+
+from grids.models import Area
+from grids.roles import Duty
+
+COUNTED = 5_000
+"""Rows a list counts and pages through; whoever looks further back filters or searches."""
+
+
+def administered(user):
+    """The areas somebody administers, and all below them: less than what they may see."""
+    return Area.objects.where(user, Duty.ADMINISTER)
+
+
+def rows_for(model, user):
+    """What the user may see of a model, narrowed to where they administer."""
+    rows = model._default_manager.visible_to(user)
+    return rows.where(user, Duty.ADMINISTER) if hasattr(rows, "where") else rows
+
+
+class AtLeast(int):
+    """A number that says it may be more."""
+
+    def __str__(self):
+        return f"{int(self):,}+"
+
+
+class CappedPaginator(Paginator):
+    """Counting every row of a large table would cost more than showing a page of it."""
+
+    @cached_property
+    def count(self):
+        counted = self.object_list.order_by()[:COUNTED].count()
+        return AtLeast(counted) if counted == COUNTED else counted
+
+
+class ScopedAdmin(ModelAdmin):
+    """Lists and opens only what this person administers, as every page does.
+
+    A post elsewhere that only looks opens nothing here. What has happened stays: nothing is
+    deleted, it ends, moves or is switched off.
+    """
+
+    paginator = CappedPaginator
+    show_full_result_count = False
+    list_per_page = 50
+
+    def get_queryset(self, request):
+        ordering = self.get_ordering(request)
+        rows = rows_for(self.model, request.user)
+        return rows.order_by(*ordering) if ordering else rows
+
+    def formfield_for_foreignkey(self, field, request, **options):
+        """Choices are rows like any other: another street's are not offered and not taken."""
+        model = field.remote_field.model
+        if hasattr(model._default_manager, "visible_to"):
+            options.setdefault("queryset", rows_for(model, request.user))
+        return super().formfield_for_foreignkey(field, request, **options)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ReadOnly:
+    """To look things up; they change elsewhere, by the action that is meant."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,55 @@
+"""What did not go out, so that somebody can see to it; never what it said, nor to whom."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+
+from notices.models import Reminder
+
+
+class TroubleAdmin(ModelAdmin):
+    """Only what failed, only to read: the clock tries again by itself."""
+
+    show_full_result_count = False
+    list_per_page = 50
+    ordering = ["-pk"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(tries__gt=0)
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("为什么"))
+    def why(self, row):
+        """The first line: what databases add below it names rows and values."""
+        return row.error.partition("\n")[0][:80]
+
+
+class NoticeAdmin(TroubleAdmin):
+    """Registered by residents.admin, which knows in whose area a recipient is."""
+
+    list_display = fields = ["rule", "channel", "due_at", "tries", "why"]
+    list_filter = ["channel"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(sent_at__isnull=True)
+
+    @admin.display(description=_("哪一类"))
+    def rule(self, notice):
+        """The first word of the key; the rest names people and things."""
+        return notice.key.partition(":")[0]
+
+
+@admin.register(Reminder)
+class ReminderAdmin(TroubleAdmin):
+    list_display = fields = ["rule", "period", "due_at", "tries", "why"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(done_at__isnull=True)

@@ -1,0 +1,204 @@
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin, TabularInline
+
+from grids.scoped_admin import ReadOnly, ScopedAdmin, administered, rows_for
+from grids.staff_admin import staff_of
+from notices.admin import NoticeAdmin
+from notices.models import Notice
+from residents import masks, registry
+from residents.models import CareTag, ContactTier, Dwelling, Person, Residency, Roster
+from residents.person_forms import ChangePersonForm, PersonForm
+from residents.roster_show import summary_of
+
+
+@admin.register(ContactTier)
+class ContactTierAdmin(ModelAdmin):
+    """How often each tier asks for a contact, for the whole house; counts from the next contact."""
+
+    list_display = ["tier", "every_days", "basis"]
+    readonly_fields = ["tier"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Dwelling)
+class DwellingAdmin(ScopedAdmin):
+    fields = ["building", "stairwell", "floor", "door", "no_entry_since"]
+    list_display = ["__str__", "floor", "grid", "no_entry_since"]
+    list_select_related = ["building__compound", "grid"]
+    search_fields = ["building__compound__name", "=building__number", "=door"]
+    ordering = ["walk_key"]
+    autocomplete_fields = ["building"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["building"] if obj else []
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.stand_in(obj.building.grid)
+        super().save_model(request, obj, form, change)
+
+
+class ResidencyInline(ReadOnly, TabularInline):
+    model = Residency
+    extra = 0
+    fields = readonly_fields = ["dwelling", "tenure", "from_on", "until_on"]
+
+    def get_queryset(self, request):
+        stays = super().get_queryset(request).filter(pk__in=rows_for(Residency, request.user))
+        return stays.select_related("dwelling__building__compound").order_by("-from_on")
+
+
+class CareTagInline(ReadOnly, TabularInline):
+    model = CareTag
+    extra = 0
+    fields = readonly_fields = ["kind", "source", "purpose", "expires_on"]
+
+    def get_queryset(self, request):
+        tags = super().get_queryset(request)
+        return tags.filter(pk__in=CareTag.objects.visible_to(request.user)).order_by("kind")
+
+
+@admin.register(Person)
+class PersonAdmin(ScopedAdmin):
+    """One register entry. Numbers are masked here as everywhere; residents.registry writes."""
+
+    list_display = ["name", "where", "tier", "next_due_on", "status"]
+    list_select_related = ["home__building__compound"]
+    list_filter = ["status", "tier"]
+    search_fields = ["^name", "^pinyin", "^initials"]
+    ordering = ["-pk"]
+    autocomplete_fields = ["home"]
+    inlines = [ResidencyInline, CareTagInline]
+    known = ["registered_id_number", "registered_phone", "birth_on", "sex", "tier", "next_due_on"]
+
+    @admin.display(description=_("现住"))
+    def where(self, person):
+        return person.home.building if person.home else "—"
+
+    @admin.display(description=_("登记的身份证号"))
+    def registered_id_number(self, person):
+        return masks.id_number_in_detail(person, birth=masks.Birth.DAY)
+
+    @admin.display(description=_("登记的手机"))
+    def registered_phone(self, person):
+        return masks.phone(person) or "—"
+
+    def get_form(self, request, obj=None, change=False, **options):
+        form = ChangePersonForm if obj else PersonForm
+        options["form"], options["fields"] = form, form.Meta.fields
+        return super().get_form(request, obj, change=change, **options)
+
+    def get_fieldsets(self, request, obj=None):
+        typed = ["name", "home", "tenure", "relation", "id_number", "phone", "remarks"]
+        if obj is None:
+            return [(None, {"fields": typed})]
+        known = (_("登记里已有"), {"fields": self.known})
+        return [known, (_("修改"), {"fields": [*typed, "no_phone", "status"]})]
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.known if obj else []
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else []
+
+    @transaction.atomic
+    def save_model(self, request, obj, form, change):
+        facts, now = form.cleaned_data, timezone.now()
+        if change:
+            person = Person.objects.select_for_update(of=["self"]).get(pk=obj.pk)
+            write_changes(person, facts, set(form.changed_data), at=now)
+            return
+        made = registry.register(at=now, **facts)
+        obj.pk, obj._state.adding = made.pk, False
+
+
+def write_changes(person, facts, changed, *, at):
+    """Each change by the function of the register that is meant for it."""
+    today = timezone.localdate(at)
+    corrected = {name: facts[name] for name in changed & {"name", "relation", "remarks"}}
+    if corrected:
+        registry.correct(person=person, **corrected)
+    if facts["id_number"]:
+        registry.change_id_number(person=person, number=facts["id_number"])
+    if facts["phone"] or facts["no_phone"]:
+        registry.change_phone(person=person, phone=facts["phone"])
+    here = facts["status"] == Person.Status.HERE
+    if "home" in changed or (here and "status" in changed):
+        tenure = facts["tenure"] or Residency.Tenure.OWN
+        registry.move(person=person, to=facts["home"], tenure=tenure, on=today)
+    if facts["status"] == Person.Status.MOVED and person.status != Person.Status.MOVED:
+        registry.moved_away(person=person, on=today)
+    if facts["status"] == Person.Status.DIED and person.status != Person.Status.DIED:
+        registry.died(person=person, on=today)
+
+
+@admin.register(CareTag)
+class CareTagAdmin(ScopedAdmin):
+    """A need, noted or renewed; the person's tier follows. A wrong one ends yesterday."""
+
+    fields = ["person", "kind", "source", "purpose", "expires_on"]
+    list_display = ["person", "kind", "source", "expires_on"]
+    list_select_related = ["person"]
+    list_filter = ["kind"]
+    search_fields = ["^person__name"]
+    ordering = ["expires_on", "pk"]
+    autocomplete_fields = ["person"]
+
+    def get_queryset(self, request):
+        people = rows_for(Person, request.user)
+        return super().get_queryset(request).filter(person__in=people)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["person", "kind"] if obj else []
+
+    def save_model(self, request, obj, form, change):
+        made = registry.tag(
+            person=obj.person,
+            kind=obj.kind,
+            source=obj.source,
+            purpose=obj.purpose,
+            expires_on=obj.expires_on,
+            by=request.user,
+            at=timezone.now(),
+        )
+        obj.pk, obj._state.adding = made.pk, False
+
+
+@admin.register(Roster)
+class RosterAdmin(ReadOnly, ScopedAdmin):
+    """What was imported, when and by whom; what the files held is shown on their own pages."""
+
+    list_display = ["file_name", "community", "state", "what", "uploaded_at", "uploaded_by"]
+    fields = [*list_display, "taken_in_at", "taken_in_by"]
+    list_select_related = ["community", "uploaded_by"]
+    list_filter = ["state"]
+    search_fields = ["file_name"]
+    ordering = ["-uploaded_at", "-pk"]
+
+    def get_queryset(self, request):
+        rosters = super().get_queryset(request).light()
+        return rosters.filter(community__in=administered(request.user))
+
+    @admin.display(description=_("结果"))
+    def what(self, roster):
+        return summary_of(roster) or "—"
+
+
+@admin.register(Notice)
+class OurNoticesAdmin(NoticeAdmin):
+    """To staff of the areas one administers, and to their residents."""
+
+    def get_queryset(self, request):
+        ours = Q(recipient__in=staff_of(request.user)) | Q(
+            recipient__person__in=rows_for(Person, request.user)
+        )
+        return super().get_queryset(request).filter(ours)
