@@ -28,7 +28,7 @@ def test_a_killed_worker_is_replaced(house):
 
     os.kill(old, signal.SIGKILL)
 
-    assert eventually(lambda: house.child("celery") not in (None, old), 5)
+    assert eventually(lambda: house.child("celery") not in (None, old), 10)
     replaced_at = house.heartbeat()
     assert "worker ended (-9); starting it again" in house.log()
     assert eventually(lambda: house.heartbeat() > replaced_at)
@@ -55,11 +55,11 @@ def test_a_killed_web_process_is_replaced(house):
 
     os.kill(page_maker, signal.SIGKILL)
     assert eventually(lambda: page_maker not in house.all_processes())
-    assert eventually(house.is_well, 8)
+    assert eventually(house.is_well)
 
     os.kill(granian, signal.SIGKILL)
-    assert eventually(lambda: house.child("granian") not in (None, granian), 5)
-    assert eventually(house.is_well, 8)
+    assert eventually(lambda: house.child("granian") not in (None, granian), 10)
+    assert eventually(house.is_well)
 
 
 def test_nobody_is_orphaned_when_the_parent_is_killed(house):

@@ -1,0 +1,43 @@
+"""Web, worker and beat each by themselves, as docker-compose.yml starts them."""
+
+import copy
+import subprocess
+import sys
+
+import pytest
+
+from tests.ops.house import ROOT, eventually
+
+
+@pytest.fixture
+def parts(house, queue):
+    house.environment |= {
+        "REDIS_URL": queue.url,
+        "ZERENTIAN_HTTPS": "1",
+        "ZERENTIAN_HOSTS": "grid.example",
+    }
+    parts = {name: copy.copy(house) for name in ("web", "worker", "beat")}
+    yield parts
+    for part in parts.values():
+        part.clear_away()
+
+
+def healthy(house, part):
+    command = [sys.executable, "-m", "tools.healthy", part, "--port", str(house.port)]
+    return subprocess.run(
+        command, cwd=ROOT, env=house.environment, capture_output=True, text=True
+    )  # fmt: skip
+
+
+def test_three_parts_make_one_house_and_each_can_be_asked_for(parts, house):
+    assert healthy(house, "database").returncode == 1
+
+    parts["web"].start("--only", "web")
+    assert eventually(lambda: healthy(house, "database").returncode == 0)
+    assert healthy(house, "worker").stdout == "worker: not seen yet\n"
+
+    parts["worker"].start("--only", "worker")
+    parts["beat"].start("--only", "beat")
+    assert eventually(lambda: healthy(house, "worker").returncode == 0)
+
+    assert [part.stop() < 10 for part in parts.values()] == [True, True, True]
