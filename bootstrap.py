@@ -10,6 +10,7 @@ seconds. Standard library only. It may be interrupted anywhere and started again
 
 import argparse
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -39,6 +40,11 @@ CAST = """\
     lin    网格员 grid worker          zhou   网格员 grid worker, the next grid
     chen   社区书记 secretary          bai    街道 street office
     wang   居民 resident: signs in with a phone code, shown on the page"""
+FIRST_STEPS = """\
+  登记簿是空的，还没有人能登录。 The register is empty and nobody can sign in yet. In another window:
+    export ZERENTIAN_DATA={data}
+    .venv/bin/python manage.py import_divisions FILE   区划 the divisions
+    .venv/bin/python manage.py appoint_first --help    第一位街道工作人员 the first of the street office"""
 
 
 def main(argv):
@@ -91,6 +97,8 @@ def run(arguments):
         say(CAST)
         if arguments.host not in ("127.0.0.1", "localhost", "::1"):
             say("  注意：演示密码是公开的。 Mind: the demo's passwords are public.")
+    else:
+        say(FIRST_STEPS.format(data=shlex.quote(str(data))))
     serve = ["manage.py", "serve", "--host", arguments.host, "--port", str(arguments.port)]
     os.chdir(ROOT)
     os.execve(PYTHON, [str(PYTHON), *serve], environment)
