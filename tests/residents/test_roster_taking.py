@@ -165,6 +165,22 @@ def test_after_a_change_in_the_register_a_new_dry_run_waits_and_nothing_is_writt
     assert Person.objects.count() == 3
 
 
+def test_without_comparing_the_plans_something_nobody_saw_would_be_written(
+    building, north, monkeypatch
+):
+    """The control: with the guard of the test above taken away, the import goes through."""
+    monkeypatch.setattr(roster.roster_plan.Plan, "digest", lambda plan: "always the same")
+    uploaded = upload(north, *FAMILY)
+    roster.check(roster=uploaded, at=NOON)
+    door = builders.make_door(building.grid, "501", building=building, stairwell=2)
+    builders.make_person(door, "李四光")
+    roster.agree(roster=uploaded, by=None, at=NOON)
+
+    roster.take_in(roster=uploaded, at=NOON)
+
+    assert Person.objects.get(name="李四光").phone == "13800000008"
+
+
 def test_the_rows_are_sealed_while_they_wait_and_gone_afterwards(building, north):
     uploaded = upload(north, *FAMILY)
     roster.check(roster=uploaded, at=NOON)
