@@ -5,31 +5,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('grids', '0002_divisions'),
-        ('residents', '0004_roster_queue'),
+        ("grids", "0002_divisions"),
+        ("residents", "0004_roster_queue"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='caretag',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='care_tags', to='residents.person', verbose_name='居民'),
+            model_name="caretag",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="care_tags",
+                to="residents.person",
+                verbose_name="居民",
+            ),
         ),
         migrations.AlterField(
-            model_name='dwelling',
-            name='building',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dwellings', to='grids.building', verbose_name='楼栋'),
+            model_name="dwelling",
+            name="building",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dwellings",
+                to="grids.building",
+                verbose_name="楼栋",
+            ),
         ),
         migrations.AlterField(
-            model_name='residency',
-            name='dwelling',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='residencies', to='residents.dwelling', verbose_name='户室'),
+            model_name="residency",
+            name="dwelling",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="residencies",
+                to="residents.dwelling",
+                verbose_name="户室",
+            ),
         ),
         migrations.AlterField(
-            model_name='residency',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='residencies', to='residents.person', verbose_name='居民'),
+            model_name="residency",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="residencies",
+                to="residents.person",
+                verbose_name="居民",
+            ),
         ),
     ]
