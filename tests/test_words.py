@@ -10,7 +10,7 @@ from tools import words
 # Chinese letters, and the full-width marks that stand between them.
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 # What is typed into a roster stays Chinese in an English sentence, in quotation marks.
-TYPED = re.compile(r"“[\u4e00-\u9fff]+”")
+TYPED = re.compile(r'"[\u4e00-\u9fff]+"')
 PLACES = re.compile(r"%\(\w+\)s|%[sd]|\{\w*\}|<[^>]+>")
 TAGS_AND_COMMENTS = re.compile(
     r"{%\s*blocktranslate.*?{%\s*endblocktranslate\s*%}|{%.*?%}|{{.*?}}|{#.*?#}|<!--.*?-->", re.S
@@ -78,6 +78,14 @@ def test_english_is_english():
         if CHINESE.search(TYPED.sub("", text))
     ]
     assert left == []
+
+
+def test_no_word_of_a_template_can_end_an_attribute():
+    """Django puts them into data-busy="…" and aria-label="…" as they are."""
+    english = entries(words.ENGLISH)
+    said = {key: english[key].msgstr for key in words.marked_in_all(words.template_files())}
+
+    assert [key for key, text in said.items() if '"' in re.sub(r"<[^>]+>", "", text)] == []
 
 
 def test_nobody_is_shouted_at():

@@ -1,6 +1,7 @@
 """Every page as everybody who may open it, in English: no Chinese is left on it."""
 
 import re
+from html import unescape
 
 import pytest
 from django.conf import settings
@@ -26,7 +27,7 @@ def english(walk, busy_world):
 def chinese_in(answer):
     if answer.streaming or not answer["Content-Type"].startswith("text/"):
         return []
-    text = TYPED.sub("", MAY_BE.sub("", answer.content.decode()))
+    text = MAY_BE.sub("", TYPED.sub("", unescape(answer.content.decode())))
     return [text[max(0, m.start() - 30) : m.end() + 30] for m in CHINESE.finditer(text)][:3]
 
 
