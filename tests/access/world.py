@@ -87,7 +87,12 @@ def furnish(name, place):
     rule = builders.make_rule(bank, name=f"清扫{SYLLABLE[name]}{bank.rules.count() or ''}")
     deed = builders.make_deed(place.worker, place.person, rule, note=word("善", name), at=now)
     notice = Notice.objects.create(
-        recipient=place.worker, key=f"walk:{place.person.pk}", text="一句话", link="/today/", made_at=now, due_at=now
+        recipient=place.worker,
+        key=f"walk:{place.person.pk}",
+        text="一句话",
+        link="/today/",
+        made_at=now,
+        due_at=now,
     )
     tag = builders.tag(place.person, "low_income", at=now)
     Person.objects.filter(pk=place.person.pk).update(next_due_on=timezone.localdate())
