@@ -13,7 +13,8 @@ from tools.install import Trouble, say
 
 def writable(data):
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        # A register of people: nobody else on the machine looks in.
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=data):
             pass
     except OSError as error:

@@ -26,6 +26,11 @@ def test_the_first_start_makes_keys_only_the_owner_can_read(tmp_path):
     assert (tmp_path / "env").stat().st_mode & 0o777 == 0o600
 
 
+def test_a_new_folder_is_closed_to_others(tmp_path):
+    data_folder.writable(tmp_path / "data")
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+
+
 def test_later_starts_keep_the_keys(tmp_path):
     data_folder.write_env(tmp_path, demo=False)
     first = (tmp_path / "env").read_text()
