@@ -4,6 +4,7 @@ Looked at in a thread of its own, so that a slow database never keeps the superv
 """
 
 import http.client
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -16,6 +17,9 @@ from kombu.exceptions import KombuError
 from config.celery import app
 from config.health import STUCK, TICK, last_heartbeat
 
+log = logging.getLogger("zerentian")
+STARTING = 20  # seconds a worker may take to begin, on a busy machine
+
 
 class Watch(threading.Thread):
     def __init__(self, *, port: int | None, when_open: Callable[[], None]):
@@ -23,12 +27,17 @@ class Watch(threading.Thread):
         self.port = port
         self.when_open = when_open
         self.broker_answers = True
-        # Monotonic seconds: a tick that was seen, or a reason not to expect one.
+        # Monotonic seconds: when it last ticked, and when there was a reason not to.
+        self.ticked_at = 0.0
         self.excused_at = time.monotonic()
 
     def run(self):
         while True:
-            self.look()
+            try:
+                self.look()
+            except Exception:  # whatever it is, the next look may go well
+                log.exception("the watch could not look")
+                self.excused_at = time.monotonic()
             if self.port and web_answers(self.port):
                 self.when_open()
                 self.port = None
@@ -47,12 +56,13 @@ class Watch(threading.Thread):
         if not self.broker_answers:
             self.excused_at = now
         elif last:
-            age = max((timezone.now() - last).total_seconds(), 0)
-            self.excused_at = max(self.excused_at, now - age)
+            self.ticked_at = now - max((timezone.now() - last).total_seconds(), 0)
 
     def finds_stuck(self, *, since):
-        """No tick for too long, though the worker has been there all that time."""
-        return time.monotonic() - max(since, self.excused_at) > STUCK.total_seconds()
+        """No tick for too long, from a worker that has been there all that time."""
+        expected_from = self.ticked_at if self.ticked_at > since else since + STARTING
+        silent = time.monotonic() - max(expected_from, self.excused_at)
+        return silent > STUCK.total_seconds()
 
 
 def web_answers(port):

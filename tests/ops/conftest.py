@@ -1,3 +1,4 @@
+import fcntl
 import os
 import shutil
 import subprocess
@@ -16,13 +17,19 @@ def bare_environment():
 
 
 @pytest.fixture(scope="session")
-def fresh_data(tmp_path_factory):
-    """A data folder with an empty embedded database, to copy from."""
-    data = tmp_path_factory.mktemp("fresh")
-    (data / "static").mkdir()
-    environment = {**without_ours(os.environ), **settings_for_tests(data)}
-    migrate = [sys.executable, "manage.py", "migrate", "--noinput", "-v0"]
-    subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
+def fresh_data(tmp_path_factory, worker_id):
+    """A data folder with an empty embedded database, to copy from; made once for all workers."""
+    alone = worker_id == "master"
+    base = tmp_path_factory.getbasetemp() if alone else tmp_path_factory.getbasetemp().parent
+    data = base / "fresh"
+    with open(base / "fresh.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (data / "ready").exists():
+            (data / "static").mkdir(parents=True)
+            environment = {**without_ours(os.environ), **settings_for_tests(data)}
+            migrate = [sys.executable, "manage.py", "migrate", "--noinput", "-v0"]
+            subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
+            (data / "ready").touch()
     return data
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 from tests.ops.house import ROOT, all_gone, eventually
+from tools.data_folder import hold
 
 
 def test_pages_and_clock_start_and_stop_together(house):
@@ -95,13 +96,12 @@ def test_a_web_server_that_only_ever_ends_stops_the_whole_with_a_sentence(house)
 
 
 def test_a_second_one_on_the_same_folder_is_refused(house):
-    house.start()
-    assert eventually(house.is_well)
-
+    lock = hold(house.data)  # as a running one does
     second = subprocess.run(
-        [sys.executable, "manage.py", "serve", "--port", str(house.port + 1)],
+        [sys.executable, "manage.py", "serve", "--port", str(house.port)],
         cwd=ROOT, env=house.environment, capture_output=True, text=True, timeout=20,
     )  # fmt: skip
+    os.close(lock)
 
     assert second.returncode == 1
     assert "is in use by another" in second.stderr
