@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
-"""Set up and start, or set up and test, with nothing but Python 3.11, pip and git.
+"""Set up and start, test or measure, with nothing but Python 3.11, pip and git.
 
-    python3 bootstrap.py run  [--host H] [--port P] [--data DIR] [--empty]
-    python3 bootstrap.py test [pytest arguments]
+    python3 bootstrap.py run   [--host H] [--port P] [--data DIR] [--empty]
+    python3 bootstrap.py test  [pytest arguments]
+    python3 bootstrap.py prove [pytest arguments]
+    python3 bootstrap.py bench [--scale street|city] [--only NAME] [--write]
+    python3 bootstrap.py pictures [names]
 
 Everything it makes is in .venv/ and in the data folder; a second start finds it there and takes
 seconds. Standard library only. It may be interrupted anywhere and started again.
@@ -33,6 +36,7 @@ from tools.install import (
 )
 from tools.listening import check_port, names_of
 from tools.processes import die_with_parent
+from tools.with_services import postgres_programs
 
 COLLECT_STATIC = ["collectstatic", "--noinput", "--clear", "-v0"]
 CAST = """\
@@ -52,6 +56,12 @@ def main(argv):
     try:
         if argv[:1] == ["test"]:
             return test(argv[1:])
+        if argv[:1] == ["prove"]:
+            return prove(argv[1:])
+        if argv[:1] == ["pictures"]:
+            return pictures(argv[1:])
+        if argv[:1] == ["bench"]:
+            return bench(argv[1:])
         return run(parse(argv))
     except Trouble as trouble:
         print(f"\n停下了 Stopped: {trouble}", file=sys.stderr)
@@ -73,6 +83,11 @@ def parse(argv):
     start.add_argument("--data", type=Path, default=ROOT / "var", help="where its data lives")
     start.add_argument("--empty", action="store_true", help="no demo: an empty register")
     jobs.add_parser("test", help="set up if needed and run the tests; takes pytest's arguments")
+    jobs.add_parser(
+        "prove", help="look at every page on every screen in every look; most of an hour"
+    )
+    jobs.add_parser("pictures", help="take the pictures of docs/pictures anew from the demo")
+    jobs.add_parser("bench", help="build a large invented place and measure; see bench --help")
     return parser.parse_args(argv)
 
 
@@ -161,6 +176,43 @@ def test(arguments):
     say("· 测试 Tests …")
     pytest = [PYTHON, "-m", "pytest", "-n", "2", *arguments]
     return subprocess.call([PYTHON, "tools/with_services.py", *pytest], cwd=ROOT)
+
+
+# prove
+
+
+def prove(arguments):
+    """What is too long for every run of the tests: every page for everybody, as it is seen."""
+    install(TEST_LOCK)
+    install_system()
+    say("· 逐页查看 Every page …")
+    batteries = ["tests/browser/prove_the_whole_street.py", "tests/face/prove_every_page.py"]
+    pytest = [PYTHON, "-m", "pytest", "-n", "2", *batteries, *arguments]
+    return subprocess.call([PYTHON, "tools/with_services.py", *pytest], cwd=ROOT)
+
+
+# pictures
+
+
+def pictures(names):
+    install(TEST_LOCK)
+    install_system()
+    say("· 照片 Pictures …")
+    command = [PYTHON, "-m", "tools.pictures", *names]
+    return subprocess.call(command, cwd=ROOT)
+
+
+# bench
+
+
+def bench(arguments):
+    """On a PostgreSQL of its own, with the settings of an installation and none of this machine's."""
+    install("requirements.lock")
+    if not postgres_programs():
+        install_system()
+    return subprocess.call(
+        [PYTHON, "tools/with_services.py", PYTHON, "-m", "bench", *arguments], cwd=ROOT
+    )
 
 
 if __name__ == "__main__":

@@ -47,3 +47,19 @@ class AppendOnly(Operation):
 
     def describe(self):
         return f"{self.table} becomes append-only"
+
+
+class Unlocked(AppendOnly):
+    """Before a column is added: SQLite then builds the table anew and would forget its triggers.
+
+    `AppendOnly` follows in the same migration.
+    """
+
+    def database_forwards(self, *args):
+        super().database_backwards(*args)
+
+    def database_backwards(self, *args):
+        super().database_forwards(*args)
+
+    def describe(self):
+        return f"{self.table} takes another column"

@@ -1,4 +1,5 @@
 from django import forms
+from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from accounts import phones
@@ -16,6 +17,49 @@ class PasswordForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class NewPasswordForm(forms.Form):
+    """Two fields that must agree and be hard to guess; the old one where it is asked for."""
+
+    field_order = ["old", "password1", "password2"]
+    password1 = forms.CharField(
+        label=_("新密码"),
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("至少 8 个字符，不要用生日、电话和常见的词。"),
+    )
+    password2 = forms.CharField(
+        label=_("再输一遍"),
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, user, ask_old, **kwargs):
+        self.user = user
+        super().__init__(*args, **kwargs)
+        if ask_old:
+            self.fields["old"] = forms.CharField(
+                label=_("现在的密码"),
+                strip=False,
+                max_length=256,
+                widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+            )
+            self.order_fields(self.field_order)
+
+    def clean(self):
+        facts = super().clean()
+        first = facts.get("password1")
+        if first and facts.get("password2") and first != facts["password2"]:
+            self.add_error("password2", _("两次输入的密码不一样。"))
+        elif first:
+            try:
+                password_validation.validate_password(first, self.user)
+            except forms.ValidationError as error:
+                self.add_error("password1", error)
+        return facts
 
 
 class PhoneField(forms.CharField):

@@ -18,11 +18,16 @@ LIMIT = 64_000  # characters; a longer text is not worth the bytes on a phone
 
 def page_of(request) -> str:
     """The page the form stands on: a form may post to an address that cannot be opened."""
+    return referring_page(request) or request.get_full_path()
+
+
+def referring_page(request) -> str:
+    """The page of ours a request comes from, "" when it comes from elsewhere."""
     referer = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(referer, {request.get_host()}):
-        parts = urlsplit(referer)
-        return parts.path + (f"?{parts.query}" if parts.query else "")
-    return request.get_full_path()
+    if not referer or not url_has_allowed_host_and_scheme(referer, {request.get_host()}):
+        return ""
+    parts = urlsplit(referer)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def seal(request, *, owner) -> str:
@@ -37,22 +42,29 @@ def seal(request, *, owner) -> str:
 
 
 def hand_over(request, sealed: str) -> None:
-    """After signing in: lay the words where the form will find them."""
-    try:
-        words = json.loads(secrets.unseal(sealed, context=CONTEXT)) if sealed else None
-    except secrets.CannotOpen:
-        return
-    if words and words["owner"] in (None, request.user.pk):
-        request.session["kept"] = words
+    """After signing in: lay the words where the form will find them, sealed as they came."""
+    found = _open(sealed)
+    if found and found["owner"] in (None, request.user.pk):
+        request.session["kept"] = sealed
 
 
 def words(request) -> dict:
     """Initial values for the form on this page; given once."""
-    kept = request.session.get("kept")
-    if request.method != "GET" or not kept or kept["page"] != request.get_full_path():
+    sealed = request.session.get("kept") if request.method == "GET" else None
+    found = _open(sealed)
+    if not found or found["page"] != request.get_full_path():
         return {}
     del request.session["kept"]
     request.words_were_kept = True
     return {
-        name: values if len(values) > 1 else values[0] for name, values in kept["fields"].items()
+        name: values if len(values) > 1 else values[0] for name, values in found["fields"].items()
     }
+
+
+def _open(sealed):
+    if not sealed or not isinstance(sealed, str):
+        return None
+    try:
+        return json.loads(secrets.unseal(sealed, context=CONTEXT))
+    except secrets.CannotOpen:
+        return None

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import F
+from django.utils import timezone
 
 from accounts.models import Tally
 
@@ -18,12 +19,18 @@ class TooOften(Exception):
 def spend(what: str, who: str, *, limit: int, per: timedelta, at: datetime) -> None:
     """Count one use, or raise TooOften.
 
-    One conditional UPDATE decides, so a hundred parallel tries still get exactly `limit`.
-    Windows are fixed and begin at multiples of `per`.
+    One conditional UPDATE decides, so a hundred parallel tries still get exactly `limit`; the
+    first of a window makes its row. Windows are fixed and begin at multiples of `per` on the
+    clock on the wall: a day at midnight.
     """
     seconds = int(per.total_seconds())
-    window_at = datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, tz=UTC)
+    ahead = int(timezone.localtime(at).utcoffset().total_seconds())
+    begins = (int(at.timestamp()) + ahead) // seconds * seconds - ahead
+    window_at = datetime.fromtimestamp(begins, tz=UTC)
     row = {"what": what, "who": who, "window_at": window_at}
+    free = Tally.objects.filter(**row, count__lt=limit)
+    if free.update(count=F("count") + 1):
+        return
     Tally.objects.bulk_create([Tally(**row)], ignore_conflicts=True)
-    if not Tally.objects.filter(**row, count__lt=limit).update(count=F("count") + 1):
+    if not free.update(count=F("count") + 1):
         raise TooOften(again_at=window_at + per)

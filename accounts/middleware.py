@@ -4,12 +4,13 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
-from accounts import views
+from accounts import api_errors, views
 from accounts.access import audience_of
+from accounts.password_views import CHOOSE
 
 log = logging.getLogger("zerentian")
 
@@ -37,9 +38,14 @@ class SessionLimitsMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
 
+    # The same for everybody, and asked for with every page: not worth a look at the session.
+    asks_for_nobody = {"/sw.js", "/offline/", "/manifest.webmanifest"}
+
     def __call__(self, request):
         request.expired_owner = None
-        if request.user.is_authenticated:
+        if request.path in self.asks_for_nobody:
+            return self.get_response(request)
+        if request.user.is_authenticated and request.token is None:
             now = timezone.now()
             request.user.signed_in_by = request.session.get("by", "password")
             if self.is_over(request, now):
@@ -64,6 +70,31 @@ class SessionLimitsMiddleware:
         seen = datetime.fromisoformat(request.session["seen"])
         if (now - seen).total_seconds() > 60:
             request.session["seen"] = now.isoformat()
+
+
+class OwnPasswordMiddleware:
+    """Who came in with a code chooses a password first (accounts/staff.py)."""
+
+    open = {
+        "accounts:password", "accounts:sign-out", "accounts:language", "accounts:big-type",
+        "offline", "manifest", "service-worker",
+    }  # fmt: skip
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        here = request.resolver_match.view_name
+        if request.token or here in self.open or not request.user.is_authenticated:
+            return None
+        if CHOOSE in request.session:
+            if api_errors.is_for_a_program(request):
+                return api_errors.not_signed_in()
+            return redirect("accounts:password")
+        return None
 
 
 class BodyLimitMiddleware:
@@ -94,6 +125,22 @@ class FragmentMiddleware:
         return response
 
 
+class ButtonsOnlyMiddleware:
+    """An address that only a button calls says so when somebody opens it; Django says nothing."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        by_hand = request.method == "GET" and not request.wants_fragment
+        if response.status_code != 405 or not by_hand or api_errors.is_for_a_program(request):
+            return response
+        page = render(request, "errors/405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+
 class DeclaredPagesMiddleware:
     """Opens a page only for the audience it declares (accounts/access.py)."""
 
@@ -118,5 +165,7 @@ class DeclaredPagesMiddleware:
         if audience.includes(request.user):
             return None
         if not request.user.is_authenticated:
+            if api_errors.is_for_a_program(request):
+                return api_errors.not_signed_in()
             return views.ask_to_sign_in(request)
         raise Http404

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
@@ -49,6 +50,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone_index = models.CharField(max_length=64, null=True, unique=True, editable=False)
     is_active = models.BooleanField(_("可以登录"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Set while the password is a code that is good once (accounts/staff.py).
+    code_until = models.DateTimeField(null=True, editable=False)
 
     phone = Sealed("phone_sealed")
     is_staff = False  # the admin asks for a post instead (config/admin.py)
@@ -59,8 +62,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
-        verbose_name = _("账号")
-        verbose_name_plural = _("账号")
+        verbose_name = _("登录账号")
+        verbose_name_plural = _("登录账号")
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_superuser=False),
@@ -85,10 +88,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class SignInCode(models.Model):
-    """A six-digit code for one phone number; good once, for ten minutes, for five tries."""
+    """A six-digit code for one phone number; good once, for ten minutes, for five tries.
+
+    `letter` is the message with the code in it, sealed, until the worker has seen to it
+    (accounts.sign_in.send_codes).
+    """
 
     phone_index = models.CharField(max_length=64, db_index=True)
     code_hash = models.CharField(max_length=64)
+    letter = models.TextField(blank=True, default="")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
@@ -120,19 +128,86 @@ class Tally(models.Model):
         return f"{self.what} {self.window_at:%Y-%m-%d %H:%M}"
 
 
+class AccessTokenQuerySet(models.QuerySet):
+    def living(self, at):
+        return self.filter(expires_at__gt=at)
+
+
+class AccessToken(models.Model):
+    """A program that acts for somebody (accounts/tokens.py); only the hash of its text is kept.
+
+    `by` says how its holder signed in to make it: a code opens a resident's own things, never a
+    post. `password_mark` changes with the password, and ends the token.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    name = models.CharField(_("用途"), max_length=40)
+    text_hash = models.CharField(max_length=64, unique=True)
+    by = models.CharField(max_length=8, choices=[("password", "password"), ("code", "code")])
+    password_mark = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField(_("有效至"), db_index=True)
+    last_used_at = models.DateTimeField(_("最近使用"), null=True)
+
+    objects = AccessTokenQuerySet.as_manager()
+
+    def __str__(self):
+        return self.name
+
+
+class SavedFilterQuerySet(models.QuerySet):
+    def visible_to(self, user, offices=()):
+        """One's own, and those that colleagues of the same offices (codes of areas) share."""
+        return self.filter(Q(owner=user) | Q(office__in=[code for code in offices if code]))
+
+
+class SavedFilter(models.Model):
+    """A way of looking at one register, kept under a name; never what was seen through it.
+
+    `query` holds only parameters the register itself offers (grids/saved_filters.py). `office` is
+    the code of the area whose office shares it, empty for one's own.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    register = models.CharField(max_length=60)
+    name = models.CharField(_("名称"), max_length=30)
+    query = models.CharField(max_length=500)
+    office = models.CharField(max_length=20, blank=True)
+
+    objects = SavedFilterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "register", "name"], name="saved_filter_name_once"
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
 class RecordQuerySet(models.QuerySet):
     def looks_at(self, token):
         """Who looked at what is hidden of one person, newest first."""
         looks = self.filter(about=token, kind=Record.Kind.LOOKED)
         return looks.order_by("-at", "-pk")
 
+    def changes_of(self, subject):
+        """Who changed this person (a token) or this thing (its name), newest first."""
+        named = {"thing": subject} if isinstance(subject, str) else {"about": subject}
+        return self.filter(kind=Record.Kind.CHANGED, **named).order_by("-at", "-pk")
+
 
 class Record(models.Model):
     """Somebody looked at, changed or exported what is protected (accounts/record.py writes these).
 
     `body` is the exact text the chain covers; the columns repeat from it what is searched for.
-    `about` is the person's uid, which means nothing any more once the person is erased. Rows are
-    append-only by trigger, and chained within their `scope`, the code of a community.
+    `about` is the person's uid, which means nothing any more once the person is erased; what is
+    no person is named in `thing` ("grids.posting:12"). Rows are append-only by trigger, and
+    chained within their `scope`, the code of a community.
     """
 
     class Kind(models.TextChoices):
@@ -144,6 +219,7 @@ class Record(models.Model):
     number = models.PositiveBigIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
     about = models.UUIDField(null=True)
+    thing = models.CharField(max_length=60, blank=True)
     at = models.DateTimeField()
     body = models.TextField()
     mac = models.CharField(max_length=64)
@@ -161,7 +237,8 @@ class Record(models.Model):
                 fields=["about", "-at"],
                 name="record_about_person",
                 condition=Q(about__isnull=False),
-            )
+            ),
+            models.Index(fields=["thing", "-at"], name="record_of_thing", condition=~Q(thing="")),
         ]
 
     def __str__(self):

@@ -3,20 +3,31 @@
 Each community has a chain of its own. A row's `mac` is a keyed hash over its scope, its number,
 the mac before it and its exact text, so a row that is edited, inserted, removed or moved no
 longer fits, and without the key none can be made to fit (accounts/record_check.py). The record
-holds no values: a person is a token, a value before and after is a keyed digest.
+holds no values: a person is a token, a value before and after is a keyed digest. What is no
+person, a post, an area, a rule, is named by table and row ("grids.posting:12"); what belongs to
+no community has a chain of the street, or of the whole house (`HOUSE`).
 
 Write the record last. The end of the chain is held until the transaction ends, and everybody
 else of that community who has something to record waits so long.
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Model
 
 from accounts.models import Record, RecordHead, User
 from accounts.secrets import key_for, keyed_hash
+
+HOUSE = "house"
+"""The chain of what concerns no area: accounts, and the rules for everybody."""
+
+_noticed: ContextVar[list[Record] | None] = ContextVar("records written", default=None)
 
 
 class OutsideTransaction(Exception):
@@ -40,13 +51,44 @@ def changed_many(*, scope: str, people: list[tuple[UUID, dict]], by: User | None
     return _append(scope, Record.Kind.CHANGED, entries, by, at)
 
 
+def thing_changed(*, scope: str, thing: Model, changes: dict, by: User | None, at: datetime):
+    """The same for something that is no person."""
+    name = name_of(thing)
+    entry = (name, {"changes": _digests(name, changes)})
+    return _append(scope, Record.Kind.CHANGED, [entry], by, at)[0]
+
+
+def name_of(thing: Model) -> str:
+    return f"{thing._meta.label_lower}:{thing.pk}"
+
+
+def differing(changes: dict) -> dict:
+    """The fields whose value is another than before; nothing and an empty text are the same."""
+    empty_alike = {
+        field: tuple("" if value is None else value for value in values)
+        for field, values in changes.items()
+    }
+    return {field: values for field, values in empty_alike.items() if values[0] != values[1]}
+
+
+@contextmanager
+def noticing() -> Iterator[list[Record]]:
+    """The records written inside, for whoever must not go on without one."""
+    rows: list[Record] = []
+    token = _noticed.set(rows)
+    try:
+        yield rows
+    finally:
+        _noticed.reset(token)
+
+
 def exported(*, scope: str, what: str, rows: int, why: str, by: User, at: datetime):
     """A table left the house; `what` names it and how it was filtered, never whom it holds."""
     facts = {"what": what, "rows": rows, "why": why}
     return _append(scope, Record.Kind.EXPORTED, [(None, facts)], by, at)[0]
 
 
-def digest(about: UUID, field: str, value) -> str:
+def digest(about: UUID | str, field: str, value) -> str:
     """Shows that a value changed, and later that it was this one; tells nobody which. Empty stays."""
     if value in (None, ""):
         return ""
@@ -70,18 +112,23 @@ def _append(scope, kind, entries, by, at) -> list[Record]:
     number, mac = lock_end(scope)
     rows = []
     for about, facts in entries:
-        body = _written(facts, kind=kind, about=about, by=by.uid if by else "", at=at)
-        number, mac = number + 1, mac_of(scope, number + 1, mac, body)
-        rows.append(
-            Record(scope=scope, number=number, kind=kind, about=about, at=at, body=body, mac=mac)
-        )
+        thing = about if isinstance(about, str) else ""
+        row = Record(scope=scope, number=number + 1, kind=kind, at=at, thing=thing)
+        row.about = None if thing else about
+        row.body = _written(facts, row, by=by.uid if by else "")
+        number, mac = row.number, mac_of(scope, row.number, mac, row.body)
+        row.mac = mac
+        rows.append(row)
     Record.objects.bulk_create(rows, batch_size=1000)
     note_end(scope, number, mac)
+    if (noticed := _noticed.get()) is not None:
+        noticed += rows
     return rows
 
 
-def _written(facts, *, kind, about, by, at) -> str:
-    facts |= {"kind": str(kind), "about": str(about or ""), "by": str(by), "at": at.isoformat()}
+def _written(facts, row, *, by) -> str:
+    facts |= {"kind": str(row.kind), "about": str(row.about or ""), "by": str(by)}
+    facts |= {"at": row.at.isoformat()} | ({"thing": row.thing} if row.thing else {})
     return json.dumps(facts, ensure_ascii=False, sort_keys=True)
 
 

@@ -104,7 +104,8 @@ def columns_agree(row: Record) -> bool:
         return False
     about = str(row.about or "")
     at = row.at.astimezone(UTC).isoformat()
-    return (said.get("kind"), said.get("about"), said.get("at")) == (row.kind, about, at)
+    told = (said.get("kind"), said.get("about"), said.get("thing", ""), said.get("at"))
+    return told == (row.kind, about, row.thing, at)
 
 
 def read_ends(path: Path) -> list[End]:

@@ -1,26 +1,31 @@
 """Residents sign in with their phone and a code; nobody can ask us who is registered.
 
-The reply to "send me a code" is the same for every number. Only the owner of a phone learns
-whether it is known here, by typing the code that reached it.
+The reply to "send me a code" is the same for every number, and costs the same: the page writes
+one row and looks nobody up. Who is registered the worker finds out, and sends to them alone. Only
+the owner of a phone learns whether it is known here, by typing the code that reached it.
 """
 
+import json
 import logging
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from accounts import limits, text_messages
 from accounts.models import SignInCode, User
-from accounts.secrets import blind_index
+from accounts.secrets import blind_index, seal, unseal
 
 log = logging.getLogger("zerentian")
 CODE_LIFE = timedelta(minutes=10)
 TRIES = 5
+BATCH = 200
+LETTER = "sign-in letter"
 
 # Asked, in order, for a person who has this phone but never signed in (see residents.apps).
 _newcomers: list[Callable[..., User | None]] = []
@@ -35,7 +40,7 @@ class UnknownPhone(Exception):
 
 
 def welcomes_newcomers(source: Callable[..., User | None]) -> None:
-    """Register `source(phone, create=…)`: the account for a phone no account has yet, or None.
+    """Register `source(phone, create=…, at=…)`: the account for a phone no account has yet, or None.
 
     With create=False it must change nothing and only say whether there is somebody.
     """
@@ -43,7 +48,7 @@ def welcomes_newcomers(source: Callable[..., User | None]) -> None:
 
 
 def request_code(*, phone: str, network: str, at: datetime) -> str:
-    """Make a code and send it, if somebody has this phone. Returns it, for the demo's page.
+    """Make a code and put its message down for the worker. Returns it, for the demo's page.
 
     Raises limits.TooOften: one a minute and five a day for a number, twenty an hour for a network.
     """
@@ -55,21 +60,42 @@ def request_code(*, phone: str, network: str, at: datetime) -> str:
     SignInCode.objects.create(
         phone_index=index,
         code_hash=_hash(index, code),
+        letter="" if settings.DEMO else _letter(phone, code),
         made_at=at,
         expires_at=at + CODE_LIFE,
     )
-    if not settings.DEMO and _known(phone):
-        text = _("【责任田】您的登录验证码是 %(code)s，10 分钟内有效。请不要告诉任何人。")
-        _send(phone, text % {"code": code})
     return code
 
 
-def _send(phone, text):
-    """A message that does not leave must not tell a known number from an unknown one."""
+def _letter(phone, code):
+    """The message, sealed: whoever reads the table must not sign in as somebody else."""
+    text = _("【责任田】您的登录验证码是 %(code)s，10 分钟内有效。请不要告诉任何人。")
+    return seal(json.dumps([phone, text % {"code": code}]), context=LETTER)
+
+
+def send_codes(at: datetime) -> int:
+    """Send the messages that wait, to whoever is registered; returns how many left the house.
+
+    Done by the worker, at once and with every tick of the clock; safe to run twice.
+    """
+    waiting = SignInCode.objects.filter(expires_at__gt=at).exclude(letter="")
+    return sum(_send(row, at) for row in waiting.order_by("pk")[:BATCH])
+
+
+def _send(row, at):
+    """Claimed by one conditional UPDATE, which also forgets the message."""
     try:
-        text_messages.send(phone, text)
+        with transaction.atomic():
+            if not SignInCode.objects.filter(pk=row.pk, letter=row.letter).update(letter=""):
+                return 0
+            phone, text = json.loads(unseal(row.letter, context=LETTER))
+            if not _known(phone, at):
+                return 0
+            text_messages.send(phone, text)
     except text_messages.NotSent:
-        log.exception("a sign-in code was not sent")
+        log.exception("a sign-in code was not sent; the next tick tries again")
+        return 0
+    return 1
 
 
 def redeem_code(*, phone: str, code: str, at: datetime) -> User:
@@ -80,7 +106,7 @@ def redeem_code(*, phone: str, code: str, at: datetime) -> User:
     index = blind_index("phone", phone)
     if not _use_up(index, code, at):
         raise WrongCode
-    user = User.objects.with_phone(phone).filter(is_active=True).first() or _newcomer(phone)
+    user = User.objects.with_phone(phone).filter(is_active=True).first() or _newcomer(phone, at)
     if user is None:
         raise UnknownPhone
     return user
@@ -99,14 +125,15 @@ def _use_up(index, code, at):
     return SignInCode.objects.filter(pk=newest.pk, used_at__isnull=True).update(used_at=at) == 1
 
 
-def _known(phone):
+def _known(phone, at):
     return User.objects.with_phone(phone).filter(is_active=True).exists() or any(
-        source(phone, create=False) for source in _newcomers
+        source(phone, create=False, at=at) for source in _newcomers
     )
 
 
-def _newcomer(phone):
-    return next((user for source in _newcomers if (user := source(phone, create=True))), None)
+def _newcomer(phone, at):
+    made = (source(phone, create=True, at=at) for source in _newcomers)
+    return next(filter(None, made), None)
 
 
 def _hash(index, code):

@@ -2,13 +2,23 @@
 
 from datetime import datetime, timedelta
 
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 
-from accounts.models import SignInCode, Tally
+from accounts.models import AccessToken, SignInCode, Tally
+
+SIGN_INS_KEPT = timedelta(days=200)
+"""The law on network security (article 21) wants at least six months."""
+OFFICE_LOG_KEPT = timedelta(days=3 * 365)
 
 
 def forget_old(at: datetime) -> None:
-    """Ended sessions, used-up codes, and counts of windows nobody asks about any more."""
+    """Ended sessions and tokens, used-up codes, counts of windows nobody asks about, and old logs."""
     Session.objects.filter(expire_date__lt=at).delete()
     SignInCode.objects.filter(expires_at__lt=at - timedelta(days=1)).delete()
+    AccessToken.objects.filter(expires_at__lt=at).delete()
     Tally.objects.filter(window_at__lt=at - timedelta(days=2)).delete()
+    for log in (AccessAttempt, AccessFailureLog, AccessLog):
+        log.objects.filter(attempt_time__lt=at - SIGN_INS_KEPT).delete()
+    LogEntry.objects.filter(action_time__lt=at - OFFICE_LOG_KEPT).delete()

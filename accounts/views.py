@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import kept, limits, sign_in
+from accounts import kept, limits, secrets, sign_in, staff, tasks
 from accounts.access import open_to_all
 from accounts.forms import CodeForm, PasswordForm, PhoneForm
+from accounts.password_views import CHOOSE
 
 A_YEAR = 60 * 60 * 24 * 365
+PHONE = "phone to sign in"
 
 
 def ask_to_sign_in(request):
@@ -54,9 +56,13 @@ def sign_in_page(request):
         return redirect(_next(request))
     form = PasswordForm(request.POST if "username" in request.POST else None)
     if form.is_valid():
-        user = authenticate(request, **form.cleaned_data)
-        if user is not None:
+        user = authenticate(request, with_code=True, **form.cleaned_data)
+        if user is not None and user.code_until is None:
             return welcome(request, user, by="password")
+        if user is not None and staff.use_up_code(user, at=timezone.now()):
+            welcome(request, user, by="password")
+            request.session[CHOOSE] = True
+            return redirect("accounts:password")
         form.add_error(None, _("登录名或密码不对，请再看一看。连着错 5 次要等 15 分钟。"))
     context = {"form": form, "next": _next(request), "kept": request.POST.get("kept", "")}
     return render(request, "accounts/sign_in.html", context)
@@ -66,10 +72,8 @@ def sign_in_page(request):
 @require_http_methods(["GET", "POST"])
 def phone_page(request):
     """Residents, step one: which phone the code goes to."""
-    form = PhoneForm(
-        request.POST if "phone" in request.POST else None,
-        initial={"phone": request.GET.get("phone", "")},
-    )
+    offered = request.GET.get("phone", "") if settings.DEMO else ""  # of invented people only
+    form = PhoneForm(request.POST if "phone" in request.POST else None, initial={"phone": offered})
     if form.is_valid():
         phone = form.cleaned_data["phone"]
         try:
@@ -80,7 +84,9 @@ def phone_page(request):
             wait = max(1, round((too_often.again_at - timezone.now()).total_seconds() / 60))
             form.add_error(None, _("验证码要得太勤了，请过 %(wait)s 分钟再试。") % {"wait": wait})
         else:
-            request.session["phone"] = phone
+            if not settings.DEMO:
+                tasks.wake_worker()
+            request.session["phone"] = secrets.seal(phone, context=PHONE)
             request.session["demo_code"] = code if settings.DEMO else ""
             request.session["kept_for_code"] = request.POST.get("kept", "")
             return redirect(f"{reverse('accounts:code')}?{urlencode({'next': _next(request)})}")
@@ -92,7 +98,7 @@ def phone_page(request):
 @require_http_methods(["GET", "POST"])
 def code_page(request):
     """Residents, step two: the code. The answer to a wrong one says nothing about the number."""
-    phone = request.session.get("phone")
+    phone = _phone_of(request)
     if not phone:
         return redirect("accounts:phone")
     form = CodeForm(request.POST or None)
@@ -116,6 +122,14 @@ def code_page(request):
         "demo_code": request.session.get("demo_code"),
     }
     return render(request, "accounts/code.html", context)
+
+
+def _phone_of(request):
+    """The number typed on the page before; sessions are rows that a backup holds, so sealed."""
+    try:
+        return secrets.unseal(request.session.get("phone", ""), context=PHONE)
+    except secrets.CannotOpen:
+        return ""
 
 
 @open_to_all
@@ -143,8 +157,8 @@ def choose_type_size(request):
     return response
 
 
-def locked_out(request, credentials, *args, **kwargs):
-    """django-axes calls this after five wrong passwords."""
+def locked_out(request):
+    """After five wrong passwords."""
     return render(request, "accounts/locked_out.html", status=429)
 
 

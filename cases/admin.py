@@ -1,20 +1,23 @@
 from django.contrib import admin
 from django.contrib.admin import display
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 
 from cases import timeline
 from cases.models import Case, Category, Deadline, Step
-from grids.admin import ScopedAdmin
+from grids.area_filters import CommunityFilter, GridFilter
+from grids.office_admin import OfficeAdmin
+from grids.scoped_admin import ReadOnly, ScopedAdmin
 
 
 class DeadlineInline(TabularInline):
     model = Deadline
     extra = 0
+    hide_title = True
 
 
 @admin.register(Category)
-class CategoryAdmin(ModelAdmin):
+class CategoryAdmin(OfficeAdmin):
     """One list for the whole house; a category in use is switched off, never deleted."""
 
     list_display = ["name", "parent", "confidential_by_default", "active", "position"]
@@ -27,7 +30,7 @@ class CategoryAdmin(ModelAdmin):
 
 
 @admin.register(Deadline)
-class DeadlineAdmin(ModelAdmin):
+class DeadlineAdmin(OfficeAdmin):
     """Until when, and who says so. A change counts for what is reported from then on."""
 
     list_display = ["of", "priority", "amount", "unit", "basis"]
@@ -38,19 +41,6 @@ class DeadlineAdmin(ModelAdmin):
     @display(description=_("类别"), ordering="category__position")
     def of(self, deadline):
         return deadline.category or _("其他各类")
-
-
-class ReadOnly:
-    """Cases change by the named actions of the desk, never by editing a row."""
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class StepInline(ReadOnly, TabularInline):
@@ -67,11 +57,13 @@ class StepInline(ReadOnly, TabularInline):
 
 @admin.register(Case)
 class CaseAdmin(ReadOnly, ScopedAdmin):
+    """Cases change by the named actions of the desk, never by editing a row."""
+
+    exported_as = "cases"
     list_display = ["number", "title", "category", "status", "community", "grid", "due_at"]
     list_select_related = ["category", "community", "grid"]
-    list_filter = ["status", "priority", "channel"]
+    list_filter = [CommunityFilter, GridFilter, "status", "priority", "channel"]
     search_fields = ["number"]
     ordering = ["-reported_at"]
-    show_full_result_count = False
     exclude = ["reporter", "filed_by", "visit", "dwelling"]
     inlines = [StepInline]

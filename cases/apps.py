@@ -7,6 +7,8 @@ class CasesConfig(AppConfig):
     verbose_name = _("居民的事")
 
     def ready(self):
-        from cases import messages
+        from cases import finding, messages
+        from residents import search
 
         messages.register()
+        search.also_looks(finding.by_number)

@@ -7,6 +7,7 @@ from functools import cached_property
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -16,13 +17,15 @@ from grids.roles import Duty
 
 PAGE = 25
 TABS = {
-    "reported": (gettext_lazy("待分拣"), [Status.REPORTED]),
+    "reported": (gettext_lazy("待受理"), [Status.REPORTED]),
     "accepted": (gettext_lazy("待派人"), [Status.ACCEPTED]),
     "dispatched": (gettext_lazy("办理中"), [Status.DISPATCHED]),
     "handled": (gettext_lazy("待答复"), [Status.HANDLED]),
     "returned": (gettext_lazy("待补充"), [Status.RETURNED]),
     "ended": (gettext_lazy("办结"), ENDED),
 }
+LATE = "late"
+"""A tab before the others, while anything open is past its deadline, wherever it stands."""
 
 
 @dataclass
@@ -44,12 +47,12 @@ class Line:
     @property
     def state(self):
         if self.case.has_ended:
-            return "vacant"
-        return "overdue" if self.is_overdue else "due" if self.days_left < 2 else "fresh"
+            return "over"
+        return "late" if self.is_overdue else "pressing" if self.days_left < 2 else "calm"
 
     @property
     def words(self):
-        """When it is due, in words: the colour beside them only repeats it."""
+        """Until when it must be answered, in words: the colour only repeats it."""
         days = self.days_left
         if self.case.has_ended:
             return self.case.get_status_display()
@@ -58,13 +61,25 @@ class Line:
         if self.is_overdue:
             return ngettext("过期 %(n)s 天", "过期 %(n)s 天", -days) % {"n": -days}
         if not days:
-            return _("今天 %(time)s 前") % {"time": f"{timezone.localtime(self.case.due_at):%H:%M}"}
-        return ngettext("还有 %(n)s 天", "还有 %(n)s 天", days) % {"n": days}
+            at = timezone.localtime(self.case.due_at)
+            return _("今天 %(time)s 前答复") % {"time": f"{at:%H:%M}"}
+        return ngettext("%(n)s 天内答复", "%(n)s 天内答复", days) % {"n": days}
+
+    @property
+    def sentence(self):
+        """The deadline with what it is for."""
+        due = timezone.localtime(self.case.due_at)
+        facts = {"day": date_format(due, _("n月j日")), "time": f"{due:%H:%M}", "left": self.words}
+        if self.is_overdue:
+            return _("应当在 %(day)s %(time)s 以前答复，%(left)s。") % facts
+        return _("%(day)s %(time)s 以前答复。") % facts
 
     @property
     def pressing(self):
         """The badge of what must not wait, or nothing."""
-        return {Priority.URGENT: "due", Priority.EMERGENCY: "overdue"}.get(self.case.priority, "")
+        return {Priority.URGENT: "urgent", Priority.EMERGENCY: "emergency"}.get(
+            self.case.priority, ""
+        )
 
     @property
     def keys(self):
@@ -93,15 +108,46 @@ def triaged_by(user: User) -> QuerySet[Case]:
     return Case.objects.visible_to(user).where(user, Duty.TRIAGE_CASES)
 
 
+def on_tab(user: User, tab: str, now: datetime) -> QuerySet[Case]:
+    cases = triaged_by(user)
+    if tab == LATE:
+        return cases.overdue(now)
+    return cases.filter(status__in=TABS[tab][1], closed_at__isnull=tab != "ended")
+
+
 def counts(user: User, now: datetime) -> dict[str, int]:
-    """How many stand at each tab, and how many are overdue; one query. Ended ones only grow."""
-    by_tab = {
-        tab: Count("pk", filter=Q(status__in=statuses))
-        for tab, (_label, statuses) in TABS.items()
-        if tab != "ended"
-    }
-    overdue = Count("pk", filter=Q(due_at__lt=now))
-    return triaged_by(user).open().aggregate(**by_tab, overdue=overdue)
+    """How many stand at each tab and, as late_…, how many of them are late; one query.
+
+    Ended ones are not counted, for they only grow.
+    """
+    past = Q(due_at__lt=now)
+    counted = {LATE: Count("pk", filter=past)}
+    for tab, (_label, statuses) in TABS.items():
+        if tab != "ended":
+            there = Q(status__in=statuses)
+            counted |= {
+                tab: Count("pk", filter=there),
+                f"late_{tab}": Count("pk", filter=there & past),
+            }
+    return triaged_by(user).open().aggregate(**counted)
+
+
+def tabs(counts: dict[str, int], *, current: str) -> list[dict]:
+    """The tabs as components/tabs.html draws them; what is late stands first and says so."""
+    late = counts[LATE]
+    first = [
+        {"url": f"?tab={LATE}", "label": _("已过期"), "late": late, "current": current == LATE}
+    ]
+    return (first if late or current == LATE else []) + [
+        {
+            "url": f"?tab={tab}",
+            "label": label,
+            "count": counts.get(tab),
+            "also_late": counts.get(f"late_{tab}"),
+            "current": current == tab,
+        }
+        for tab, (label, _statuses) in TABS.items()
+    ]
 
 
 def page(cases: QuerySet[Case], *, after: str, now: datetime, ended=False, decides=False) -> Page:

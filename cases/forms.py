@@ -1,3 +1,4 @@
+from functools import partial
 from uuid import uuid4
 
 from django import forms
@@ -5,18 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases import photos
-from cases.models import Case, Category, Priority
-
-CHANNELS = [
-    ("12345", _("12345 热线")),
-    ("派出所", _("派出所、110")),
-    ("供热、供水、供电、燃气公司", _("供热、供水、供电、燃气公司")),
-    ("物业公司", _("物业公司")),
-    ("司法所、法律援助", _("司法所、法律援助")),
-    ("法院", _("法院")),
-    ("街道办事处", _("街道办事处")),
-    ("别的单位", _("别的单位")),
-]
+from cases.models import Case, Category, Elsewhere, Priority
+from residents import masks
 
 
 class PhotosInput(forms.FileInput):
@@ -104,7 +95,10 @@ class ReportForm(WithPhotos):
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     category = GroupedCategories()
     priority = forms.ChoiceField(
-        label=_("缓急"), choices=Priority.choices, initial=Priority.NORMAL, widget=forms.RadioSelect
+        label=_("急不急"),
+        choices=Priority.choices,
+        initial=Priority.NORMAL,
+        widget=forms.RadioSelect,
     )
     words = words_field(_("什么事"), max_length=2000, help_text=_("第一句会当作标题。"))
     place = forms.CharField(label=_("在哪里"), max_length=120, required=False)
@@ -115,30 +109,35 @@ class ReportForm(WithPhotos):
         empty_label=_("请选网格"),
         help_text=_("不选就按反映人住的网格。"),
     )
-    here = forms.BooleanField(
-        label=_("事情就在这户"),
-        required=False,
-        initial=True,
-        help_text=_("不在这户就去掉勾，经办人不会看到门牌。"),
+    here = forms.TypedChoiceField(
+        label=_("事情在哪儿"),
+        choices=[("home", _("在这户家里")), ("common", _("在楼道或公共地方"))],
+        coerce=lambda place: place == "home",
+        widget=forms.RadioSelect,
+        help_text=_("在公共地方的事，去办的人看不到这户的门牌。"),
+        error_messages={"required": _("请点一下事情在哪儿。")},
     )
     reporter = ReporterField()
     confidential = forms.BooleanField(
-        label=_("这件事保密"), required=False, help_text=_("只有点到名的人看得见。")
+        label=_("这件事保密"),
+        required=False,
+        help_text=_("只有社区书记、您和派去办的人看得见，反映人也看得见自己的。"),
     )
 
     field_order = ["category", "priority", "words", "here", "place", "reporter", "grid"]
 
-    def __init__(self, *args, people, offered, grids, dwelling=None, **kwargs):
+    def __init__(self, *args, by, people, offered, grids, dwelling=None, **kwargs):
         """`people` who may be the reporter and those `offered`; `grids` unless there is a door."""
         super().__init__(*args, **kwargs)
         self.dwelling = dwelling
         self.initial.setdefault("client_id", uuid4())
         self.fields["category"].use(list(Category.objects.in_use()))
         self.fields["reporter"].queryset = people
-        self.fields["reporter"].offer(offered, str if dwelling else _who_and_where)
+        self.fields["reporter"].offer(offered, str if dwelling else partial(masks.who, to=by))
         self.fields["grid"].queryset = grids
         if dwelling:
             del self.fields["grid"]
+            self.fields["place"].label = _("具体位置")
         else:
             del self.fields["here"]
         if not dwelling and not self.at_counter:
@@ -164,12 +163,8 @@ class CounterForm(ReportForm):
     at_counter = True
 
 
-def _who_and_where(person):
-    return f"{person.name} · {person.home or person.grid}"
-
-
 class MyReportForm(WithPhotos):
-    """A resident: what it is about, what happened, where. The rest is our work."""
+    """A resident: what happened, what it is about, where. The rest is our work."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     category = forms.ModelChoiceField(
@@ -177,6 +172,7 @@ class MyReportForm(WithPhotos):
         label=_("是哪类事"),
         empty_label=None,
         widget=forms.RadioSelect,
+        help_text=_("拿不准就点“其他”。"),
         error_messages={"required": _("请点一类，拿不准就点“其他”。")},
     )
     words = words_field(_("什么事"), max_length=2000)
@@ -187,7 +183,7 @@ class MyReportForm(WithPhotos):
         label=_("只让社区书记知道"), required=False, help_text=_("家里人和邻居都看不到。")
     )
 
-    field_order = ["category", "words", "place", "photos", "confidential"]
+    field_order = ["words", "category", "place", "photos", "confidential"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -207,28 +203,28 @@ class Decision(forms.Form):
 class AcceptForm(Decision):
     category = GroupedCategories()
     priority = ReportForm.base_fields["priority"]
-    confidential = forms.BooleanField(
-        label=_("改为保密"), required=False, help_text=_("改了就不能改回来，只有点到名的人看得见。")
-    )
+    confidential = forms.BooleanField(label=_("改为保密"), required=False)
 
-    def __init__(self, *args, case, initial=None, **kwargs):
+    def __init__(self, *args, case, sees, initial=None, **kwargs):
+        """`sees` says who would still see it: it cannot be taken back."""
         seen = {"category": case.category_id, "priority": case.priority}
         super().__init__(*args, case=case, initial=seen | (initial or {}), **kwargs)
         self.fields["category"].use(list(Category.objects.in_use()))
+        self.fields["confidential"].help_text = sees
         if case.confidential:
             del self.fields["confidential"]
 
 
 class ReturnForm(Decision):
-    question = words_field(_("想请他补充什么"))
+    question = words_field(_("想请反映人补充什么"))
 
 
 class ResubmitForm(Decision):
-    words = words_field(_("您的补充"))
+    words = words_field(_("您的回答"))
 
 
 class ReferOutForm(Decision):
-    channel = forms.ChoiceField(label=_("转到哪里"), choices=CHANNELS, widget=forms.RadioSelect)
+    channel = forms.ChoiceField(label=_("转到哪里"), choices=Elsewhere, widget=forms.RadioSelect)
     reason = words_field(
         _("为什么转，接下来怎么办"), max_length=800, help_text=_("反映人会看到这段话。")
     )

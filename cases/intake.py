@@ -56,8 +56,9 @@ def report(
     Safe to repeat: the same client_id returns the first case. Raises AlreadyReported, and
     limits.TooOften for a resident's sixth report in an hour.
     """
+    said = {"filed_by": by, "words": words, "place": place, "reporter": reporter}
     if earlier := Case.objects.filter(client_id=client_id).first():
-        return _the_same(earlier, by)
+        return _the_same(earlier, said)
     due_at, because = clocks.due(category=category, priority=priority, at=at)
     case = Case(
         client_id=client_id,
@@ -83,7 +84,7 @@ def report(
     except (IntegrityError, limits.TooOften):
         # Two resends at once: the second waited for the first, and counts for nothing.
         if earlier := Case.objects.filter(client_id=client_id).first():
-            return _the_same(earlier, by)
+            return _the_same(earlier, said)
         raise
     _first_step(case)
     photos.keep(case=case, pictures=pictures, stage=Photo.Stage.REPORT, by=by, at=at)
@@ -99,10 +100,10 @@ def title_of(words: str) -> str:
     return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
 
 
-def next_number(community: Area, at: datetime) -> str:
-    """20260310-0007: the day and how many the community has numbered on it. Has no gaps."""
+def next_number(street: Area, at: datetime) -> str:
+    """20260310-0007: the day and how many the street has numbered on it. Has no gaps."""
     day = timezone.localdate(at)
-    row = {"community_code": community.code, "day": day}
+    row = {"area_code": street.code, "day": day}
     CaseNumber.objects.bulk_create([CaseNumber(**row)], ignore_conflicts=True)
     counter = CaseNumber.objects.filter(**row)
     counter.update(last=F("last") + 1)  # locks the row until the case is written
@@ -114,7 +115,7 @@ def _number_and_write(case):
     if case.channel == Channel.PHONE:
         who, hour = str(case.filed_by_id), timedelta(hours=1)
         limits.spend("case-report", who, limit=A_RESIDENT_REPORTS, per=hour, at=at)
-    case.numbered_by, case.number = case.community.code, next_number(case.community, at)
+    case.numbered_by, case.number = case.township.code, next_number(case.township, at)
     case.save()
 
 
@@ -130,7 +131,8 @@ def _first_step(case):
     messages.remind(case, at=at)
 
 
-def _the_same(earlier, by):
-    if earlier.filed_by_id == by.pk:
+def _the_same(earlier, said):
+    """What the desk may correct since (category, priority, secrecy) does not count."""
+    if all(getattr(earlier, name) == value for name, value in said.items()):
         return earlier
     raise AlreadyReported

@@ -1,7 +1,9 @@
 """What we tell people about cases, and what the clock does about deadlines.
 
-A notice never says what a case is about: it may be read over somebody's shoulder. To a resident
-a confidential case is not even mentioned.
+A notice names the category of a case, its deadline and its number, never a person, a place or
+anybody's words: it may be read over somebody's shoulder. Of a confidential case it does not say
+the category either, and to a resident such a case is not even mentioned. Once a case has moved
+on, what was told of it until then calls nobody any more.
 """
 
 from datetime import date, datetime, time
@@ -20,16 +22,27 @@ from notices.models import Reminder
 SOON, OVERDUE, FORSAKEN = "case-due-soon", "case-overdue", "case-forsaken"
 MORNING = time(9)
 
-NEW = gettext_noop("有一件新的事等您分拣：%(number)s。")
+NEW = gettext_noop("新来一件：%(category)s，最晚 %(due)s 答复（%(number)s）。")
 NEW_CONFIDENTIAL = gettext_noop("有一件保密的事请您亲自受理：%(number)s。")
-SENT_BACK = gettext_noop("补充的内容来了，请再看一看：%(number)s。")
-FOR_YOU = gettext_noop("有一件事请您去办：%(number)s。")
-AGAIN = gettext_noop("有一件事请您再办一办：%(number)s。")
-HANDLED = gettext_noop("有一件事办好了，等您答复：%(number)s。")
-FILED_AND_ENDED = gettext_noop("您上报的事有答复了：%(number)s。")
-FILED_AND_ASKED = gettext_noop("您上报的事，想请您再补充几句：%(number)s。")
-DUE_SOON = gettext_noop("%(number)s 快到期了，最晚 %(due)s。")
-IS_OVERDUE = gettext_noop("%(number)s 过期了，期限是 %(due)s。")
+SENT_BACK = gettext_noop("补充来了：%(category)s，最晚 %(due)s 答复（%(number)s）。")
+FOR_YOU = gettext_noop("请您去办：%(category)s，最晚 %(due)s 答复（%(number)s）。")
+AGAIN = gettext_noop("请您再办一办：%(category)s，最晚 %(due)s 答复（%(number)s）。")
+HANDLED = gettext_noop("办好了，等您答复：%(category)s，最晚 %(due)s（%(number)s）。")
+FILED_AND_ENDED = gettext_noop("您上报的有答复了：%(category)s（%(number)s）。")
+FILED_AND_ASKED = gettext_noop("您上报的，想请您再补充几句：%(category)s（%(number)s）。")
+DUE_SOON = gettext_noop("快到期了：%(category)s，最晚 %(due)s 答复（%(number)s）。")
+IS_OVERDUE = gettext_noop("过期了：%(category)s，应当在 %(due)s 前答复（%(number)s）。")
+# The same of a confidential case, without what it is about.
+UNSAID = {
+    SENT_BACK: gettext_noop("补充的内容来了，请再看一看：%(number)s。"),
+    FOR_YOU: gettext_noop("有一件事请您去办：%(number)s。"),
+    AGAIN: gettext_noop("有一件事请您再办一办：%(number)s。"),
+    HANDLED: gettext_noop("有一件事办好了，等您答复：%(number)s。"),
+    FILED_AND_ENDED: gettext_noop("您上报的事有答复了：%(number)s。"),
+    FILED_AND_ASKED: gettext_noop("您上报的事，想请您再补充几句：%(number)s。"),
+    DUE_SOON: gettext_noop("%(number)s 快到期了，最晚 %(due)s。"),
+    IS_OVERDUE: gettext_noop("%(number)s 过期了，期限是 %(due)s。"),
+}
 ASKED = gettext_noop("您反映的事，想请您再补充几句。")
 ANSWERED = gettext_noop("您反映的事有答复了。")
 SOMETHING = gettext_noop("您有一条社区通知。")
@@ -67,6 +80,22 @@ def to_reporter(case: Case, text: str, *, by: User, at: datetime) -> None:
         _tell_staff(case.filed_by, case, FILED_AND_ENDED if case.has_ended else FILED_AND_ASKED, at)
 
 
+def settle(case: Case, *, at: datetime) -> None:
+    """The case, as it was until now, has moved on: what was told of it counts as seen."""
+    people = [*_staff_told(case, at), getattr(case.reporter, "user", None)]
+    outbox.settle(of=[user for user in people if user], about=_about(case), at=at)
+
+
+def take_back(case: Case, *, at: datetime) -> None:
+    """The case, as it was until now, has become confidential: nobody keeps its category."""
+    outbox.take_back(of=_staff_told(case, at), about=_about(case))
+
+
+def _staff_told(case, at):
+    on_duty = need_to_know.triagers(case, on=timezone.localdate(at))
+    return [*on_duty, case.filed_by, *([case.handler] if case.handler else [])]
+
+
 def remind(case: Case, *, at: datetime) -> None:
     """Put the case's deadline on the clock's list; an earlier deadline leaves it."""
     forget(case)
@@ -92,7 +121,7 @@ def _overdue(reminder: Reminder, at: datetime) -> None:
 
 
 def _tell_those_who_must_act(reminder, text, at):
-    case = Case.objects.select_related("handler", "community", "township", "grid").get(
+    case = Case.objects.select_related("category", "handler", "community", "township", "grid").get(
         uid=reminder.subject
     )
     if case.has_ended or _period(case) != reminder.period:
@@ -102,9 +131,8 @@ def _tell_those_who_must_act(reminder, text, at):
     if case.status == Status.DISPATCHED and need_to_know.sees(case.handler, case, on=on):
         people.append(case.handler)
     for user in {user.pk: user for user in people}.values():
-        due = f"{timezone.localtime(case.due_at):%m-%d %H:%M}"
-        key = f"case:{case.uid}:{reminder.rule}:{reminder.period}"
-        _tell_staff(user, case, text, at, key=key, due=due)
+        key = f"{_about(case)}{reminder.rule}:{reminder.period}"
+        _tell_staff(user, case, text, at, key=key)
 
 
 def _forsaken(day: date):
@@ -116,23 +144,36 @@ def _find_receivers(reminder: Reminder, at: datetime) -> None:
     case = Case.objects.select_related("community").get(uid=reminder.subject)
     for user in need_to_know.receivers(case.community, on=timezone.localdate(at)):
         need_to_know.name(case, [user])
-        _tell_staff(user, case, NEW_CONFIDENTIAL, at, key=f"case:{case.uid}:named")
+        _tell_staff(user, case, NEW_CONFIDENTIAL, at, key=f"{_about(case)}named")
 
 
-def _tell_staff(user, case, text, at, *, key="", **values):
+def worded(case: Case, text: str) -> tuple[str, dict]:
+    """What staff are told of this case: the text and its values, without what it may not say."""
+    values = {"number": case.number, "due": f"{timezone.localtime(case.due_at):%m-%d %H:%M}"}
+    if case.confidential:
+        return UNSAID.get(text, text), values
+    return text, values | {"category": case.category.name}
+
+
+def _tell_staff(user, case, text, at, *, key=""):
+    text, values = worded(case, text)
     outbox.tell(
         to=user,
         key=key or _key(case),
         text=text,
-        values={"number": case.number, **values},
+        values=values,
         link=reverse("cases:case", args=[case.uid]),
         urgent=case.priority == Priority.EMERGENCY,
         at=at,
     )
 
 
+def _about(case):
+    return f"case:{case.uid}:"
+
+
 def _key(case):
-    return f"case:{case.uid}:{case.version}"
+    return f"{_about(case)}{case.version}"
 
 
 def _period(case):

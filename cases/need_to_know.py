@@ -29,6 +29,12 @@ def is_named(case: Case, user: User) -> bool:
     ).exists()
 
 
+def names_of(case: Case) -> list[str]:
+    """By name, who sees the confidential case; its reporter is not among them."""
+    named = CaseUserObjectPermission.objects.filter(content_object=case)
+    return list(named.order_by("pk").values_list("user__name", flat=True))
+
+
 def sees(user: User, case: Case, *, on: date | None = None) -> bool:
     return Case.objects.visible_to(user, on=on).filter(pk=case.pk).exists()
 

@@ -4,10 +4,15 @@ Whatever else a file carries stays outside: where it was taken, a second file hi
 picture, scripts. What it was called is forgotten too.
 """
 
+import fcntl
 import io
+import random
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -19,9 +24,10 @@ MOST = 6
 MOST_BYTES = 10 * 1024 * 1024
 # What decoding may cost is memory: these keep the whole process below 300 MB. A WebP decoder
 # holds four copies of the picture, a progressive JPEG all its coefficients.
-MOST_PIXELS = {"JPEG": 40_000_000, "PNG": 30_000_000, "WEBP": 8_000_000}
-MOST_PROGRESSIVE = 20_000_000
+MOST_PIXELS = {"JPEG": 40_000_000, "PNG": 20_000_000, "WEBP": 7_000_000}
+MOST_PROGRESSIVE = 16_000_000
 FORMATS = tuple(MOST_PIXELS)
+AT_ONCE = 2
 SIDE, SMALL_SIDE = 1600, 240
 
 
@@ -75,13 +81,37 @@ def _re_encode(file, order):
             # The header alone decides: nothing of a bomb is ever decoded.
             if image.width * image.height > _most_pixels(image):
                 raise BadPhoto(_("第 %(n)s 张照片的尺寸太大了，请选小一点的。") % {"n": order})
-            return _encode(image)
+            with a_turn():
+                return _encode(image)
     except BadPhoto:
         raise
     except Image.DecompressionBombError:
         raise BadPhoto(_("第 %(n)s 张照片的尺寸太大了，请选小一点的。") % {"n": order}) from None
     except (UnidentifiedImageError, Exception):  # noqa: B014  hostile bytes raise whatever they like
         raise BadPhoto(unreadable) from None
+
+
+@contextmanager
+def a_turn():
+    """At most two photos of this machine are being decoded at once; the others wait.
+
+    The turns are two locked files, so they hold across all web processes, and a process that dies
+    gives its turn back.
+    """
+    folder = Path(settings.DATA)
+    with ExitStack() as opened:
+        turns = [opened.enter_context(open(folder / f"turn-{n}", "ab")) for n in range(AT_ONCE)]
+        if not any(_locked(turn, fcntl.LOCK_EX | fcntl.LOCK_NB) for turn in turns):
+            _locked(random.choice(turns), fcntl.LOCK_EX)
+        yield
+
+
+def _locked(file, how):
+    try:
+        fcntl.flock(file, how)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _most_pixels(image):

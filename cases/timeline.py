@@ -4,14 +4,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from cases.forms import CHANNELS
-from cases.models import Case, Channel, Step
+from cases.models import Case, Channel, Elsewhere, Step
+from residents import masks
 
 TITLES = {
     "report": gettext_lazy("上报"),
     "accept": gettext_lazy("已受理"),
     "return": gettext_lazy("请反映人补充"),
     "resubmit": gettext_lazy("补充了情况"),
+    "withdraw": gettext_lazy("反映人收回了"),
     "refer_out": gettext_lazy("已转别处办"),
     "dispatch": gettext_lazy("已派人去办"),
     "handle": gettext_lazy("办好了"),
@@ -22,27 +23,30 @@ TITLES = {
 
 def steps(case: Case, rows: list[Step], user: User) -> list[dict]:
     """Oldest first, as components/steps.html draws them."""
-    knows = case.shows_reporter_to(user)
     handlers = {step.detail["handler"] for step in rows if "handler" in step.detail}
     names = dict(User.objects.filter(pk__in=handlers).values_list("pk", "name"))
     return [
         {
             "title": _title(step, names),
             "at": step.at,
-            "who": who(case, step, knows=knows),
+            "who": who(case, step, to=user),
             "note": step.note,
         }
         for step in rows
     ]
 
 
-def who(case: Case, step: Step, *, knows: bool) -> str:
+def who(case: Case, step: Step, *, to: User) -> str:
     """Who took the step; the person who reported has no name for those who need not know it."""
     is_reporter = bool(case.reporter and case.reporter.user_id == step.by_id)
     by_resident = is_reporter or (
         case.channel == Channel.PHONE and step.action in ("report", "resubmit")
     )
-    return step.by.name if knows or not by_resident else _("反映人")
+    if not by_resident:
+        return step.by.name
+    if not case.shows_reporter_to(to):
+        return _("反映人")
+    return masks.name(case.reporter, to=to) if is_reporter else step.by.name
 
 
 def _title(step, names):
@@ -50,26 +54,27 @@ def _title(step, names):
         return _("派给%(name)s去办") % {"name": names.get(step.detail.get("handler"), "")}
     if step.action == "refer_out":
         channel = step.detail.get("channel", "")
-        return _("转到%(channel)s") % {"channel": dict(CHANNELS).get(channel, channel)}
+        return _("转到%(channel)s") % {"channel": dict(Elsewhere.choices).get(channel, channel)}
     return TITLES.get(step.action, step.action)
 
 
 # How far a case is, as the person who reported it is told.
 STAGES = [
     ("reported", gettext_lazy("社区收到了")),
-    ("accepted", gettext_lazy("社区受理了")),
-    ("dispatched", gettext_lazy("有人在办")),
+    ("accepted", gettext_lazy("社区接下了")),
+    ("dispatched", gettext_lazy("派人去办了")),
     ("handled", gettext_lazy("办好了，正在核对")),
     ("closed", gettext_lazy("答复您了")),
 ]
 PLAINLY = {
     "reported": gettext_lazy("收到了，社区正在看。"),
     "returned": gettext_lazy("想请您再补充几句。"),
-    "accepted": gettext_lazy("社区受理了，正在安排人。"),
-    "dispatched": gettext_lazy("已经有人在办了。"),
+    "accepted": gettext_lazy("社区接下了，正在安排人。"),
+    "dispatched": gettext_lazy("社区派人去办了。"),
     "handled": gettext_lazy("办好了，社区正在核对。"),
     "closed": gettext_lazy("有答复了。"),
     "referred": gettext_lazy("转到别处办，下面写着找谁。"),
+    "withdrawn": gettext_lazy("您收回了，社区不再办。"),
 }
 
 
@@ -81,4 +86,5 @@ def stages(case: Case, rows: list[Step]) -> list[dict]:
     behind = [
         {"title": label, "at": reached[stage]} for stage, label in STAGES[:here] if stage in reached
     ]
-    return [*behind, {"title": PLAINLY[case.status], "at": reached.get(case.status)}]
+    here = str(PLAINLY[case.status]).rstrip("。.")  # a heading among headings, no sentence
+    return [*behind, {"title": here, "at": reached.get(case.status)}]

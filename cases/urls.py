@@ -6,6 +6,8 @@ app_name = "cases"
 
 urlpatterns = [
     path("desk/", reading.desk_page, name="desk"),
+    path("desk/overview/", reading.overview, name="overview"),
+    path("desk/communities/", reading.communities, name="communities"),
     path("desk/new/", reporting.new, name="new"),
     path("cases/new/", reporting.from_door, name="from-door"),
     path("cases/mine/", reading.mine, name="mine"),
@@ -25,4 +27,5 @@ urlpatterns = [
     path("my/cases/fragment/", my.of_mine, name="of-mine"),
     path("my/cases/<uuid:uid>/", my.my_case, name="my-case"),
     path("my/cases/<uuid:uid>/answer/", my.my_answer, name="my-answer"),
+    path("my/cases/<uuid:uid>/withdraw/", my.my_withdraw, name="my-withdraw"),
 ]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases import clocks, messages, need_to_know, photos
-from cases.models import Case, Category, Channel, Photo, Status, Step
+from cases.models import Case, Category, Channel, Elsewhere, Photo, Status, Step
 from grids.roles import Duty
 
 
@@ -24,6 +24,7 @@ class Who(StrEnum):
     TRIAGE = "triage"  # whoever sorts out cases where it lies
     HANDLER = "handler"  # the person it was given to
     REPORTER = "reporter"  # who reported or filed it
+    RESIDENT = "resident"  # whose own problem it is
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,9 @@ MOVES = {
     move.action: move
     for move in (
         Move("accept", _("受理"), frozenset({S.REPORTED, S.RETURNED}), S.ACCEPTED, Who.TRIAGE),
-        Move("return", _("请他补充"), frozenset({S.REPORTED, S.ACCEPTED}), S.RETURNED, Who.TRIAGE),
+        Move("return", _("请反映人补充"), frozenset({S.REPORTED, S.ACCEPTED}), S.RETURNED, Who.TRIAGE),
         Move("resubmit", _("补充"), frozenset({S.RETURNED}), S.REPORTED, Who.REPORTER),
+        Move("withdraw", _("收回"), frozenset({S.REPORTED}), S.WITHDRAWN, Who.RESIDENT),
         Move("refer_out", _("转别处办"), frozenset({S.REPORTED, S.RETURNED, S.ACCEPTED}),
              S.REFERRED, Who.TRIAGE),
         Move("dispatch", _("派人去办"), frozenset({S.ACCEPTED, S.DISPATCHED}), S.DISPATCHED,
@@ -80,10 +82,11 @@ class AnswerMissing(Exception):
 def may(case: Case, action: str, user: User, *, on=None) -> bool:
     """Whether the user may take the action, were the case at the right place."""
     who = MOVES[action].who
+    is_theirs = bool(case.reporter and case.reporter.user_id == user.pk)
+    if who is Who.RESIDENT:
+        return is_theirs
     if who is Who.REPORTER:
-        return case.filed_by_id == user.pk or bool(
-            case.reporter and case.reporter.user_id == user.pk
-        )
+        return is_theirs or case.filed_by_id == user.pk
     if case.confidential and not need_to_know.is_named(case, user):
         return False
     if who is Who.HANDLER:
@@ -124,12 +127,13 @@ def accept(
         due_at, because = clocks.due(category=category, priority=priority, at=_counted_from(case))
         changes |= {"due_at": due_at, "due_because": because}
     detail = {"category": category.name, "priority": priority, "confidential": secret}
-    before = case.due_at, case.confidential
+    before = case
     case = _move(case, "accept", version=version, by=by, at=at, detail=detail, **changes)
-    if case.confidential and not before[1]:
+    if case.confidential and not before.confidential:
+        messages.take_back(before, at=at)
         _name_those_who_know(case, by, at)
         messages.to_triagers(case, messages.NEW_CONFIDENTIAL, by=by, at=at)
-    if case.due_at != before[0]:
+    if case.due_at != before.due_at:
         messages.remind(case, at=at)
     return case
 
@@ -154,15 +158,24 @@ def resubmit(*, case: Case, version: int, words: str, by: User, at: datetime) ->
 
 
 @transaction.atomic
+def withdraw(*, case: Case, version: int, by: User, at: datetime) -> Case:
+    """The resident takes it back while nobody has taken it on; what was written stays on record."""
+    case = _move(case, "withdraw", version=version, by=by, at=at, closed_at=at)
+    messages.forget(case)
+    return case
+
+
+@transaction.atomic
 def refer_out(
-    *, case: Case, version: int, channel: str, reason: str, by: User, at: datetime
+    *, case: Case, version: int, channel: Elsewhere, reason: str, by: User, at: datetime
 ) -> Case:
     """Another house has to answer this: say which, and why. The case ends here."""
     if not reason.strip():
         raise AnswerMissing
+    answer = Elsewhere(channel).answering(reason)
     case = _move(
         case, "refer_out", version=version, by=by, at=at, note=reason,
-        detail={"channel": channel}, answer=f"{channel}：{reason}", closed_at=at,
+        detail={"channel": channel}, answer=answer, closed_at=at,
     )  # fmt: skip
     messages.forget(case)
     messages.to_reporter(case, messages.ANSWERED, by=by, at=at)
@@ -238,6 +251,7 @@ def _move(case, action, *, version, by, at, note="", detail=None, **changes):
         note=note,
         detail=detail or {},
     )
+    messages.settle(case, at=at)
     return Case.objects.select_related(
         "category", "handler", "filed_by", "reporter__user", "grid", "community", "township"
     ).get(pk=case.pk)

@@ -4,11 +4,14 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
+from config import office_map
 from grids.models import may
+from grids.quiet_search import QuietAutocomplete
 from grids.roles import Duty
 
 
@@ -31,6 +34,26 @@ class StreetOffice(UnfoldAdminSite):
             return inner(request, *args, **kwargs)
 
         return csp_update(settings.ADMIN_CSP)(guarded)
+
+    def get_app_list(self, request, app_label=None):
+        """By what people look for, not by the modules we wrote it in."""
+        apps = super().get_app_list(request, app_label)
+        return apps if app_label else office_map.grouped(apps)
+
+    def index(self, request, extra_context=None):
+        errands = office_map.errands(self.get_app_list(request))
+        return super().index(request, {"errands": errands, **(extra_context or {})})
+
+    def app_index(self, request, app_label, extra_context=None):
+        """One page shows all registers; a page for each module would only be a part of it."""
+        return redirect("admin:index")
+
+    def autocomplete_view(self, request):
+        return QuietAutocomplete.as_view(admin_site=self)(request)
+
+    def password_change(self, request, extra_context=None):
+        """There is one page for that, for everybody who works here."""
+        return redirect("accounts:password")
 
     @method_decorator(csp_update(settings.ADMIN_CSP))
     def login(self, request, extra_context=None):

@@ -1,12 +1,21 @@
 """What every page knows about the house it stands in."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 
-from grids.access import front_doors
+from accounts import kept
+from grids.access import arrives_at, front_doors
+from grids.models import may, posts_of
+from grids.roles import Duty
+from residents import care
+
+UNDER_THE_THUMB = 5
+"""So many ways in fit side by side on a phone; where there are more, the last place is 更多."""
 
 
 class Door:
@@ -14,7 +23,11 @@ class Door:
 
     def __init__(self, front_door, url):
         self.label, self.icon, self.url = front_door.label, front_door.icon, url
+        also = reverse(front_door.also) if front_door.also else ""
+        self.behind = list(filter(None, (self.url, also, front_door.under)))
         self.current = False
+        self.near = True
+        self.group, self.begins = front_door.group, False
 
 
 @dataclass
@@ -27,12 +40,41 @@ class House:
 
     @cached_property
     def big(self):
-        """Big type: as somebody chose; residents, often old, begin with it."""
+        """Big type: as somebody chose on this device, before all else."""
         chosen = self.request.COOKIES.get("big")
         if chosen in ("0", "1"):
             return chosen == "1"
+        return self._begins_big()
+
+    def _begins_big(self):
+        """Pages only residents use begin with it, and every page for who may be over sixty."""
+        if self.request.path in (reverse("accounts:phone"), reverse("accounts:code")):
+            return True
         user = getattr(self.request, "user", None)
-        return getattr(user, "signed_in_by", "") == "code"
+        if getattr(user, "signed_in_by", "") != "code":
+            return False
+        if self.request.path.startswith(reverse("morality_bank:my")):
+            return True
+        person = getattr(user, "person", None)
+        return person is not None and care.may_be_elder(person.birth_on, timezone.localdate())
+
+    @cached_property
+    def came_from(self):
+        """The page of ours somebody was on before this one, for the way back out of an error."""
+        page = kept.referring_page(self.request)
+        return "" if page == self.request.get_full_path() and self.request.method == "GET" else page
+
+    @cached_property
+    def searches(self):
+        """Whether there is anything for this person to look for."""
+        user = getattr(self.request, "user", None)
+        return user is not None and may(user, Duty.SEE_DOORS)
+
+    @cached_property
+    def posts(self):
+        """Where whoever is signed in works, and as what."""
+        user = getattr(self.request, "user", None)
+        return posts_of(user) if user is not None else []
 
     @cached_property
     def doors(self):
@@ -41,10 +83,32 @@ class House:
         if user is None or not user.is_authenticated:
             return []
         doors = [Door(door, reverse(door.url_name)) for door in front_doors(user)]
-        here = [door for door in doors if self.request.path.startswith(door.url)]
+        for before, door in pairwise(doors):
+            door.begins = door.group != before.group
+        _keep_near(doors, home=reverse(arrives_at(user)))
+        here = [
+            (len(url), door)
+            for door in doors
+            for url in door.behind
+            if self.request.path.startswith(url)
+        ]
         if here:
-            max(here, key=lambda door: len(door.url)).current = True
+            max(here, key=lambda found: found[0])[1].current = True
         return doors
+
+    @cached_property
+    def further(self):
+        """The ways in that a phone keeps behind 更多."""
+        return [door for door in self.doors if not door.near]
+
+
+def _keep_near(doors, home):
+    """Under the thumb stay the first ones, and always the one this person arrives at."""
+    if len(doors) <= UNDER_THE_THUMB:
+        return
+    ranked = sorted(doors, key=lambda door: door.url != home)
+    for door in ranked[UNDER_THE_THUMB - 1 :]:
+        door.near = False
 
 
 def the_house(request):

@@ -1,10 +1,30 @@
 """The front door, and what people read when something is not there or broke."""
 
+import logging
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts import kept
+from accounts import views as account_views
 from accounts.access import signed_in
+from accounts.api_errors import is_for_a_program, problem
 from grids.access import arrives_at
+
+log = logging.getLogger("zerentian")
+LAST_WORDS = (
+    '<!doctype html><html lang="zh-hans"><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1"><title>出了点问题</title>'
+    "<h1>出了点问题</h1><p>是我们这边的错，不是您的。请过几分钟再试。</p>"
+    '<p><a href="/">回到首页</a></p></html>'
+)
+"""Said when even our own page for a broken house is broken."""
+LOCKED = int(settings.AXES_COOLOFF_TIME.total_seconds())
 
 
 @signed_in
@@ -15,17 +35,50 @@ def front_door(request):
 
 
 def bad_request(request, exception):
-    return render(request, "errors/400.html", status=400)
+    return _say(request, 400)
 
 
 def not_allowed(request, exception):
-    return render(request, "errors/403.html", status=403)
+    return _say(request, 403)
 
 
 def not_found(request, exception):
     """One answer for missing and forbidden; it says nothing about the address asked for."""
-    return render(request, "errors/404.html", status=404)
+    return _say(request, 404)
 
 
 def broken(request):
-    return render(request, "errors/500.html", status=500)
+    """Whatever broke, this page must not: it asks for no person, no session and no database."""
+    if is_for_a_program(request):
+        return problem(500)
+    try:
+        page = render_to_string("errors/500.html", {"big": request.COOKIES.get("big") == "1"})
+    except Exception:
+        log.exception("the page for what broke could not be drawn")
+        page = LAST_WORDS
+    return HttpResponse(page, status=500)
+
+
+def page_too_old(request, reason=""):
+    """A form whose token ran out; what was typed goes back into it when we know whose it is."""
+    in_admin = request.path_info.startswith("/admin/")  # its forms know nothing of kept words
+    if request.user.is_authenticated and kept.referring_page(request) and not in_admin:
+        words = kept.seal(request, owner=request.user.pk)
+        if words:
+            kept.hand_over(request, words)
+            messages.warning(request, _("页面放得太久，刚才那一步没有办成。请看一遍，再按一次。"))
+            return HttpResponseRedirect(kept.referring_page(request), status=303)
+    return render(request, "403_csrf.html", status=403)
+
+
+def locked_out(request, *args, **kwargs):
+    """django-axes calls this after five wrong passwords."""
+    if is_for_a_program(request):
+        return problem(429, headers={"Retry-After": str(LOCKED)})
+    return account_views.locked_out(request)
+
+
+def _say(request, status):
+    if is_for_a_program(request):
+        return problem(status)
+    return render(request, f"errors/{status}.html", status=status)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
-from django.utils.translation import gettext_lazy as _
+
+from config import api_settings, office_theme
 
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -56,6 +57,7 @@ HOUSE_APPS = [
     "visits",
     "morality_bank",
     "cases",
+    "reports",
     "demo",
 ]
 
@@ -70,6 +72,7 @@ INSTALLED_APPS = [
     "config.apps.ConfigConfig",
     "django.forms",
     "rest_framework",
+    "drf_spectacular",
     "guardian",
     "axes",
     "csp",
@@ -82,18 +85,22 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.packing.PackedTextMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.middleware.OwnLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.api_door.ApiDoorMiddleware",
     "accounts.middleware.SessionLimitsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.BodyLimitMiddleware",
     "accounts.middleware.FragmentMiddleware",
+    "accounts.middleware.ButtonsOnlyMiddleware",
+    "accounts.middleware.OwnPasswordMiddleware",
     "accounts.middleware.DeclaredPagesMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -179,6 +186,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "residents.tasks.work_on_rosters",
         "schedule": timedelta(seconds=CLOCK_TICK),
     },
+    "exports": {
+        "task": "reports.tasks.work_on_exports",
+        "schedule": timedelta(seconds=CLOCK_TICK),
+    },
 }
 for _entry in CELERY_BEAT_SCHEDULE.values():
     # A tick nobody could take is worthless once the next one is there.
@@ -214,10 +225,14 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 # A name and the network it comes from: guessing from elsewhere must not lock the owner out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "config.front.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# People type phone and ID numbers into the wrong box: what is counted is a keyed hash of it.
+AXES_USERNAME_CALLABLE = "accounts.fresh.counted_as"
+AXES_SENSITIVE_PARAMETERS = ["username", "phone", "code", "kept", "next", "why"]
+AXES_DISABLE_ACCESS_LOG = True  # who looked at what is in the record (accounts/record.py)
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 31
@@ -268,11 +283,20 @@ ADMIN_CSP = {
     "style-src": [SELF, UNSAFE_INLINE],
 }
 
+CSRF_FAILURE_VIEW = "config.front.page_too_old"
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # A whole request: six photos of 10 MB and the words beside them.
 BODY_LIMIT = 64 * 1024 * 1024
+
+# The API: config/api_settings.py.
+
+API_A_MINUTE = api_settings.API_A_MINUTE
+API_PEOPLE_PAGES_A_DAY = api_settings.API_PEOPLE_PAGES_A_DAY
+REST_FRAMEWORK = api_settings.REST_FRAMEWORK
+SPECTACULAR_SETTINGS = api_settings.SPECTACULAR_SETTINGS
 
 # Words and time.
 
@@ -297,7 +321,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": env.str(
             "ZERENTIAN_STATIC_STORAGE",
-            default="whitenoise.storage.CompressedManifestStaticFilesStorage",
+            default="config.one_sheet.Storage",
         )
     },
 }
@@ -310,7 +334,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "line": {
+            "()": "config.logs.Discreet",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
         "brief": {
             "()": "config.logs.Brief",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
@@ -331,26 +358,4 @@ LOGGING = {
     },
 }
 
-UNFOLD = {
-    "SITE_TITLE": _("责任田 · 街道后台"),
-    "SITE_HEADER": _("责任田"),
-    "SITE_SUBHEADER": _("街道后台"),
-    "SITE_URL": "/",
-    "SHOW_HISTORY": True,
-    "SHOW_VIEW_ON_SITE": False,
-    "COLORS": {
-        "primary": {
-            "50": "#f1f7ee",
-            "100": "#deedd7",
-            "200": "#bfdcb3",
-            "300": "#97c486",
-            "400": "#70a95c",
-            "500": "#4f8d3d",
-            "600": "#3b702d",
-            "700": "#305926",
-            "800": "#294822",
-            "900": "#233c1e",
-            "950": "#0f200d",
-        },
-    },
-}
+UNFOLD = office_theme.UNFOLD

@@ -1,7 +1,5 @@
 """The living page of the design system, for development only: every component in every state."""
 
-from datetime import timedelta
-
 from django import forms
 from django.contrib import messages
 from django.shortcuts import render
@@ -9,10 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import open_to_all
+from config.styleguide_samples import PAGES, samples
 
 OUTCOMES = {
     "met": ("见到本人", "user-check"),
-    "answered": ("家人代答", "users"),
+    "answered": ("家人替答", "users"),
     "nobody": ("家里没人", "door-closed"),
     "refused": ("不愿开门", "hand"),
     "later": ("改天再来", "calendar-clock"),
@@ -64,88 +63,12 @@ class ContactForm(forms.Form):
     )
 
 
-def a_building(doors=3, floors=6):
-    """Two stairwells in all states, top floor first."""
-    states = ["fresh", "fresh", "due", "overdue", "fresh", "never", "vacant", "closed", "fresh"]
-    words = {"fresh": "3 天前联系过", "due": "今天到期", "overdue": "过了 6 天", "never": "还没联系过",
-             "vacant": "空户", "closed": "请勿入户"}  # fmt: skip
-
-    def door(stairwell, floor, number):
-        state = states[(stairwell * 5 + floor * 2 + number * 7) % len(states)]
-        return {"name": f"{floor}0{number}", "url": "#", "state": state, "words": words[state]}
-
-    return [
-        {
-            "name": f"{stairwell} 单元",
-            "floors": [
-                {
-                    "name": f"{floor} 层",
-                    "doors": [door(stairwell, floor, n) for n in range(1, doors + 1)],
-                }
-                for floor in range(floors, 0, -1)
-            ],
-        }
-        for stairwell in (1, 2)
-    ]
-
-
-def samples(now):
-    today = timezone.localdate(now)
-    return {
-        "now": now,
-        "today": today,
-        "ten_minutes_ago": now - timedelta(minutes=10),
-        "yesterday": now - timedelta(days=1),
-        "last_year": today - timedelta(days=400),
-        "overdue_on": today - timedelta(days=6),
-        "soon": today + timedelta(days=3),
-        "badges": [
-            ("fresh", "近期联系过"),
-            ("due", "今天到期"),
-            ("overdue", "过了 6 天"),
-            ("never", "还没联系过"),
-            ("vacant", "空户"),
-            ("pending", "待入账"),
-            ("posted", "已入账"),
-            ("refused", "未通过"),
-            ("confidential", "保密"),
-            ("demo", "演示"),
-            ("info", "Accepted"),
-            ("plain", "3 件"),
-        ],
-        "tabs": [
-            {"label": "待分拣", "url": "#", "current": True, "count": 7},
-            {"label": "办理中", "url": "#", "count": 12},
-            {"label": "Closed", "url": "#", "count": None},
-        ],
-        "steps": [
-            {"title": "居民上报", "at": now - timedelta(days=2), "who": "手机", "note": ""},
-            {"title": "已受理", "at": now - timedelta(days=1), "who": "陈书记", "note": ""},
-            {"title": "Dispatched", "at": now, "who": "林", "note": "请今天先去看一眼。"},
-        ],
-        "lines": [
-            {"on": today, "text": "帮邻居买药", "amount": 5, "waiting": True},
-            {"on": today - timedelta(days=3), "text": "楼道清扫", "amount": 10, "balance": 1280},
-            {
-                "on": today - timedelta(days=30),
-                "text": "换洗衣液一瓶",
-                "amount": -20,
-                "balance": 1270,
-            },
-            {
-                "on": today - timedelta(days=400),
-                "text": "First entry",
-                "amount": 2,
-                "balance": 1290,
-            },
-        ],
-        "stairwells": a_building(),
-    }
-
-
 @open_to_all
 @require_http_methods(["GET", "POST"])
 def styleguide(request):
+    if request.GET.get("page") in PAGES:
+        sample = {"form": SampleForm(), "back": request.path}
+        return render(request, PAGES[request.GET["page"]], sample)
     if request.method == "GET" and "message" in request.GET:
         messages.success(request, "记好了。下次联系：4月2日。")
     context = samples(timezone.now()) | {

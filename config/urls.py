@@ -2,18 +2,26 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from config import front, health
+from config import api_docs, front, health, home_screen
 
 urlpatterns = [
     path("", front.front_door, name="front-door"),
     path("healthz", health.healthz, name="healthz"),
+    path("manifest.webmanifest", home_screen.manifest, name="manifest"),
+    path("offline/", home_screen.offline_page, name="offline"),
+    path("sw.js", home_screen.service_worker, name="service-worker"),
     path("", include("accounts.urls")),
     path("", include("notices.urls")),
     path("", include("residents.urls")),
     path("", include("residents.reveal_urls")),
+    path("", include("residents.search_urls")),
     path("", include("visits.urls")),
     path("", include("morality_bank.urls")),
     path("", include("cases.urls")),
+    path("", include("reports.urls")),
+    path("api/v1/", include("config.api_urls")),
+    path("docs/api/", api_docs.docs, name="api-docs"),
+    path("docs/api/<slug:section>/", api_docs.docs, name="api-docs-section"),
     path("admin/", admin.site.urls),
 ]
 if settings.DEMO:

@@ -31,8 +31,18 @@ def remember(world):
     for dwelling in world.dwellings:
         diary.write_door(dwelling, at_home.get(id(dwelling), []))
     diary.write_campaign(world)
+    respect_wishes(world, at_home)
     world.visits = sorted(diary.entries, key=lambda entry: entry[0].occurred_at)
     settle(world)
+
+
+def respect_wishes(world, at_home):
+    """A few families would rather talk at the door; nobody walks in there."""
+    chance = world.chance("wishes")
+    for dwelling in world.dwellings:
+        lived_in = at_home.get(id(dwelling))
+        if lived_in and lived_in[0].user_id is None and chance.random() < 0.007:
+            dwelling.no_entry_since = world.today - timedelta(chance.randint(30, 500))
 
 
 def settle(world):
@@ -59,10 +69,12 @@ class Diary:
     def __init__(self, world):
         self.world, self.staff = world, world.staff
         self.chance = world.chance("contacts")
+        self.seasons = world.chance("seasons")
         self.entries = []
         self.days = days_of_tiers()
         self.new = new_people(world)
         self.pace = {}  # worker → how far behind, around 1
+        self.quiet = {}  # grid → how many doors were not heard of for long, around 1
         # Before nine in the morning nobody has been out yet.
         self.first_day = 0 if timezone.localtime(world.at).hour >= 9 else 1
 
@@ -107,7 +119,7 @@ class Diary:
         """Everybody is a little ahead or behind; the first pages one sees show a fair day."""
         if worker.username in (cast.LIN.username, cast.ZHOU.username):
             return DUE_WITH_THE_CAST, OVERDUE_WITH_THE_CAST
-        pace = self.pace.setdefault(worker.pk, self.chance.uniform(0.75, 1.35))
+        pace = self.pace.setdefault(worker.pk, self.chance.uniform(0.6, 1.5))
         return DUE * pace, OVERDUE * pace
 
     def not_on_sunday(self, ago, before):
@@ -116,8 +128,10 @@ class Diary:
 
     def write_now_and_then(self, dwelling, people):
         """A door without a special need: once or twice a year, and some never."""
-        count = self.chance.choices([0, 1, 2, 3], [4, 40, 38, 18])[0]
-        last = self.chance.choices([(self.first_day, 30), (31, 90), (91, YEAR)], [38, 36, 26])[0]
+        quiet = self.quiet_of(dwelling.grid_id)
+        count = self.chance.choices([0, 1, 2, 3], [3 * quiet, 40, 38, 18])[0]
+        since = [(self.first_day, 30), (31, 90), (91, YEAR)]
+        last = self.chance.choices(since, [40, 38, 16 * quiet])[0]
         ago = self.chance.randint(*last)
         for _ in range(count):
             if ago > YEAR:
@@ -127,6 +141,10 @@ class Diary:
             if self.chance.random() < 0.12:
                 self.write_vain(dwelling, people, ago + self.chance.randint(1, 5))
             ago += self.chance.randint(40, 200)
+
+    def quiet_of(self, grid):
+        """No two grids are alike: one worker is new, another knows every stairwell."""
+        return self.quiet.setdefault(grid, self.seasons.triangular(0.2, 2.6, 0.6))
 
     def write_vain(self, dwelling, people, ago):
         outcome = self.chance.choices([Outcome.NOBODY, Outcome.REFUSED], [85, 15])[0]

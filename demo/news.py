@@ -24,7 +24,8 @@ def send(world):
     for case, steps in world.cases:
         for version, step in enumerate(steps, start=1):
             if step.at > since:
-                post.about_step(case, step, version)
+                following = steps[version].at if version < len(steps) else None
+                post.about_step(case, step, version, following)
         if case.closed_at is None and since < case.due_at < world.at:
             post.about_overdue(case)
     notices = {(notice.recipient_id, notice.key): notice for notice in post.notices}
@@ -55,9 +56,9 @@ class Post:
         self.put(deed.taken_by, deed.decided_at, key, to_taker, values,
                  reverse("morality_bank:deeds"))  # fmt: skip
 
-    def about_step(self, case, step, version):
-        key, values = f"case:{case.uid}:{version}", {"number": case.number}
-        page = reverse("cases:case", args=[case.uid])
+    def about_step(self, case, step, version, following):
+        """Once the case has moved on, at `following`, what was told counts as seen."""
+        key = f"case:{case.uid}:{version}"
         if step.action in ("report", "handle", "resubmit"):
             text = {"report": about_cases.NEW, "handle": about_cases.HANDLED,
                     "resubmit": about_cases.SENT_BACK}[step.action]  # fmt: skip
@@ -65,39 +66,41 @@ class Post:
                 text = about_cases.NEW_CONFIDENTIAL
             for user in self.sorters(case):
                 if user is not step.by:
-                    self.put(user, step.at, key, text, values, page)
+                    self.to_staff(user, step.at, key, case, text, following)
         elif step.action == "dispatch":
-            self.put(case.handler, step.at, key, about_cases.FOR_YOU, values, page)
+            self.to_staff(case.handler, step.at, key, case, about_cases.FOR_YOU, following)
         elif step.action == "return":
             text = about_cases.SOMETHING if case.confidential else about_cases.ASKED
             mine = reverse("cases:my-case", args=[case.uid])
             self.put(case.reporter.user, step.at, key, text, {}, mine)
             if case.channel != Channel.PHONE:
-                self.put(case.filed_by, step.at, key, about_cases.FILED_AND_ASKED, values, page)
+                asked = about_cases.FILED_AND_ASKED
+                self.to_staff(case.filed_by, step.at, key, case, asked, following)
         elif step.to_status in (Status.CLOSED, Status.REFERRED):
             text = about_cases.SOMETHING if case.confidential else about_cases.ANSWERED
             mine = reverse("cases:my-case", args=[case.uid])
             self.put(case.reporter.user, step.at, key, text, {}, mine)
             if case.channel != Channel.PHONE:
-                self.put(case.filed_by, step.at, key, about_cases.FILED_AND_ENDED, values, page)
+                self.to_staff(case.filed_by, step.at, key, case, about_cases.FILED_AND_ENDED)
 
     def about_overdue(self, case):
-        due_at = timezone.localtime(case.due_at)
-        due = f"{due_at:%m-%d %H:%M}"
-        key = f"case:{case.uid}:{about_cases.OVERDUE}:{due_at.isoformat(timespec='seconds')}"
+        due_at = timezone.localtime(case.due_at).isoformat(timespec="seconds")
+        key = f"case:{case.uid}:{about_cases.OVERDUE}:{due_at}"
         people = self.sorters(case)
         if case.status == Status.DISPATCHED:
             people = [*people, case.handler]
         for user in people:
-            self.put(user, case.due_at, key, about_cases.IS_OVERDUE,
-                     {"number": case.number, "due": due},
-                     reverse("cases:case", args=[case.uid]))  # fmt: skip
+            self.to_staff(user, case.due_at, key, case, about_cases.IS_OVERDUE)
+
+    def to_staff(self, user, at, key, case, text, following=None):
+        text, values = about_cases.worded(case, text)
+        self.put(user, at, key, text, values, reverse("cases:case", args=[case.uid]), following)
 
     def sorters(self, case):
         desk = self.world.staff.desks[case.community_id]
         return desk[:1] if case.confidential else desk
 
-    def put(self, to, at, key, text, values, link):
+    def put(self, to, at, key, text, values, link, following=None):
         """Most of what is older than a day was read; what came since, by half."""
         if to is None or at < self.world.at - LATELY:
             return
@@ -106,6 +109,8 @@ class Post:
             return
         read = self.chance.random() < (0.9 if at < self.world.at - timedelta(days=1) else 0.4)
         read_at = min(self.world.at, due_at + timedelta(hours=self.chance.uniform(0.1, 8)))
+        if following:
+            read, read_at = True, min(read_at, max(due_at, following))
         self.notices.append(
             Notice(recipient=to, key=key, text=text, values=values, link=link, made_at=at,
                    due_at=due_at, sent_at=due_at, read_at=read_at if read else None)

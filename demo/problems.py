@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from cases import clocks, intake, messages, need_to_know
-from cases.models import Case, CaseNumber, Category, Channel, Priority, Status, Step
+from cases.models import Case, CaseNumber, Category, Channel, Elsewhere, Priority, Status, Step
 from demo import stories
 from demo.pour import pour
 from demo.stories import STORIES
@@ -40,12 +40,12 @@ IN_SUMMER = "楼道堆东西"
 
 
 def number(told):
-    """20260310-0007: the day, and how many the community has numbered on it."""
+    """20260310-0007: the day, and how many the street has numbered on it."""
     counters = {}
     for case, _ in told:
         day = timezone.localdate(case.reported_at)
         key = (case.numbered_by, day)
-        counter = counters.setdefault(key, CaseNumber(community_code=key[0], day=day))
+        counter = counters.setdefault(key, CaseNumber(area_code=key[0], day=day))
         counter.last += 1
         case.number = f"{day:%Y%m%d}-{counter.last:04d}"
     pour(list(counters.values()))
@@ -55,7 +55,7 @@ class Desk:
     def __init__(self, world):
         self.world, self.staff, self.chance = world, world.staff, world.chance("problems")
         self.categories = {row.name: row for row in Category.objects.all()}
-        self.codes = {area.pk: area.code for area in world.communities}
+        self.codes = {area.pk: area.parent.code for area in world.communities}
         self.reporters = [person for person in world.people[2:] if person.user]
         self.adults = [
             person
@@ -178,7 +178,8 @@ class Desk:
                 case.handler_id = detail["handler"]
             if action in ("close", "refer_out"):
                 case.closed_at = at
-                case.answer = note if action == "close" else f"{detail['channel']}：{note}"
+                house = detail.get("channel")
+                case.answer = Elsewhere(house).answering(note) if house else note
         return steps
 
     def way(self, case, story, handler, hours):

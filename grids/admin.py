@@ -2,12 +2,14 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 
 from grids import boundaries
 from grids import staff_admin as staff_admin  # registers accounts and posts
+from grids.area_filters import CommunityFilter, GridFilter
 from grids.models import TREE, Area, Building, CalendarDay, Compound
+from grids.office_admin import OfficeAdmin
 from grids.roles import Level
 from grids.scoped_admin import ScopedAdmin, administered
 
@@ -73,6 +75,7 @@ class AreaAdmin(ScopedAdmin):
 class CompoundAdmin(ScopedAdmin):
     list_display = ["name", "community"]
     list_select_related = ["community"]
+    list_filter = [CommunityFilter]
     search_fields = ["name"]
     ordering = ["community__code", "name"]
 
@@ -99,13 +102,16 @@ class BuildingForm(forms.ModelForm):
 
 @admin.register(Building)
 class BuildingAdmin(ScopedAdmin):
-    """A building given to another grid takes its doors, people and open matters with it."""
+    """A building given to another grid takes its doors, people and open matters with it.
+
+    A wrong number is corrected; the order in which its doors are walked follows.
+    """
 
     form = BuildingForm
     fields = ["compound", "number", "grid"]
     list_display = ["__str__", "grid", "community"]
     list_select_related = ["compound", "grid", "community"]
-    list_filter = [("community", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [CommunityFilter, GridFilter]
     search_fields = ["compound__name", "=number"]
     ordering = ["compound__name", "number"]
 
@@ -119,18 +125,24 @@ class BuildingAdmin(ScopedAdmin):
         return super().formfield_for_foreignkey(field, request, **options)
 
     def get_readonly_fields(self, request, obj=None):
-        return ["compound", "number"] if obj else []
+        return ["compound"] if obj else []
 
     def save_model(self, request, obj, form, change):
-        if change:
-            boundaries.move_building(building=obj, to=form.cleaned_data["grid"])
-        else:
+        if not change:
             obj.stand_in(form.cleaned_data["grid"])
             super().save_model(request, obj, form, change)
+            return
+        about = {"by": request.user, "at": timezone.now()}
+        building = Building.objects.select_for_update().get(pk=obj.pk)
+        if "number" in form.changed_data:
+            number = form.cleaned_data["number"]
+            boundaries.renumber(building=building, number=number, **about)
+        if "grid" in form.changed_data:
+            boundaries.move_building(building=building, to=form.cleaned_data["grid"], **about)
 
 
 @admin.register(CalendarDay)
-class CalendarDayAdmin(ModelAdmin):
+class CalendarDayAdmin(OfficeAdmin):
     """Days off and make-up days that the national calendar does not know, for the whole house."""
 
     list_display = ["day", "is_workday", "why"]

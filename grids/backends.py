@@ -1,4 +1,5 @@
 from django.contrib.auth.backends import ModelBackend
+from django.utils import timezone
 
 from grids.models import may
 from grids.roles import Duty
@@ -6,6 +7,17 @@ from grids.roles import Duty
 
 class PostingBackend(ModelBackend):
     """Signs staff in by name and password; what they may do comes from posts alone."""
+
+    def authenticate(self, request, username=None, password=None, with_code=False, **facts):
+        """A code in place of a password opens the sign-in page alone, for minutes.
+
+        What else asks for a password, an API or a page that wants it typed again, gets none
+        (accounts/staff.py).
+        """
+        user = super().authenticate(request, username=username, password=password, **facts)
+        if user is None or user.code_until is None:
+            return user
+        return user if with_code and user.code_until >= timezone.now() else None
 
     def get_user(self, user_id):
         user = super().get_user(user_id)

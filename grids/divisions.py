@@ -14,6 +14,8 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.db.models import Max
 
+from accounts import record
+from accounts.record_events import leaves_record
 from grids import boundaries
 from grids import division_table as table
 from grids.division_file import LEVELS, WrongFile
@@ -23,6 +25,9 @@ from grids.roles import Level
 
 SLICE = 50_000  # places made between two signs of life
 MANY, SHARE = 50, 0.1  # to retire more than both is more likely a mistake
+
+
+COUNTED = ("created", "renamed", "moved", "retired", "reopened", "recognised")
 
 
 @dataclass
@@ -40,10 +45,10 @@ class Outcome:
 
     @property
     def changes(self):
-        return (self.created + self.renamed + self.moved + self.retired
-                + self.reopened + self.recognised)  # fmt: skip
+        return sum(getattr(self, name) for name in COUNTED)
 
 
+@leaves_record("divisions-taken-in")
 def take_in(
     *,
     path: Path,
@@ -69,13 +74,22 @@ def take_in(
         table.refuse_faults(table.other_levels(), table.used_codes())
         outcome = apply(year, under, retire_many, progress)
         outcome.rows = rows
-        DivisionFile.objects.get_or_create(
+        file, _made = DivisionFile.objects.get_or_create(
             year=year,
             under=under,
             file_hash=file_hash,
             defaults={"rows": rows, "taken_in_at": at},
         )
+        note(file, outcome, at)
     return outcome
+
+
+def note(file: DivisionFile, outcome: Outcome, at: datetime) -> None:
+    """One record for the whole file; the operator of the house takes it in, nobody signed in."""
+    counts = {name: getattr(outcome, name) for name in COUNTED if getattr(outcome, name)}
+    if counts:
+        changes = {name: ("", number) for name, number in counts.items()}
+        record.thing_changed(scope=record.HOUSE, thing=file, changes=changes, by=None, at=at)
 
 
 def be_the_only_one() -> None:
@@ -137,7 +151,7 @@ def move(digits: int) -> int:
         [digits],
     )
     for area, parent in moves:
-        boundaries.hang_under(area=Area.objects.get(pk=area), parent=Area.objects.get(pk=parent))
+        boundaries.rehang(Area.objects.get(pk=area), Area.objects.get(pk=parent))
     return len(moves)
 
 

@@ -98,6 +98,11 @@ class Area(models.Model):
         self.path = f"{self.parent.path if self.parent else ''}{self.code}/"
         super().save(*args, **kwargs)
 
+    @property
+    def record_scope(self) -> str:
+        """Whose record tells of it: its community's, above the communities its own."""
+        return self.parent.code if self.level == Level.GRID else self.code
+
     def columns(self) -> dict:
         """The three area columns of everything that lies in this grid."""
         if self.level != Level.GRID:
@@ -181,6 +186,10 @@ class Posting(models.Model):
         return f"{self.user} · {self.get_role_display()} · {self.area}"
 
     @property
+    def record_scope(self) -> str:
+        return self.area.record_scope
+
+    @property
     def duties(self):
         return roles.ROLES[self.role].duties
 
@@ -249,6 +258,14 @@ class InArea(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def follow_number(cls, building) -> None:
+        """A building got another number; rows that repeat it override this."""
+
+    @property
+    def record_scope(self) -> str:
+        return self.community.code
+
     def stand_in(self, grid):
         """Set the three area columns."""
         for name, area in grid.columns().items():
@@ -301,6 +318,10 @@ class Compound(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def record_scope(self) -> str:
+        return self.community.code
+
 
 class BuildingQuerySet(InAreaQuerySet):
     seen_by = Duty.SEE_DOORS
@@ -329,10 +350,11 @@ class Building(InArea):
         ]
 
     def __str__(self):
-        return _("%(compound)s %(number)s号楼") % {
-            "compound": self.compound.name,
-            "number": self.number,
-        }
+        return building_name(self.compound.name, self.number)
+
+
+def building_name(compound: str, number: int) -> str:
+    return _("%(compound)s %(number)s号楼") % {"compound": compound, "number": number}
 
 
 class CalendarDay(models.Model):
@@ -343,8 +365,8 @@ class CalendarDay(models.Model):
     why = models.CharField(_("依据"), max_length=120)
 
     class Meta:
-        verbose_name = _("工作日调整")
-        verbose_name_plural = _("工作日调整")
+        verbose_name = _("节假日与调休")
+        verbose_name_plural = _("节假日与调休")
         ordering = ["-day"]
 
     def __str__(self):

@@ -1,10 +1,12 @@
-"""Appoint, relieve: who is responsible for an area, and until when."""
+"""Appoint, relieve, hand over: who is responsible for an area, and until when."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from accounts import record
 from accounts.models import User
+from accounts.record_events import leaves_record
 from grids.models import Area, Posting
 from grids.roles import ROLES
 
@@ -13,37 +15,85 @@ class WrongLevel(Exception):
     """This role cannot be held in an area of that level."""
 
 
+class SamePerson(Exception):
+    """Nobody hands a post over to themselves."""
+
+
 def check_level(area: Area, role: str) -> None:
     """Whether the role can be held there. Raises WrongLevel."""
     if area.level not in ROLES[role].levels:
         raise WrongLevel(f"{role} cannot be held in a {area.level}")
 
 
+@leaves_record("post-given")
 @transaction.atomic
-def appoint(*, user: User, area: Area, role: str, from_on: date, until_on: date | None = None):
+def appoint(
+    *,
+    user: User,
+    area: Area,
+    role: str,
+    from_on: date,
+    until_on: date | None = None,
+    by: User | None,
+    at: datetime,
+) -> Posting:
     """Give somebody a post from that day on. Raises WrongLevel."""
     check_level(area, role)
-    return Posting.objects.create(
+    posting = Posting.objects.create(
         user=user, area=area, role=role, from_on=from_on, until_on=until_on
     )
+    facts = {"user": user.uid, "area": area.code, "role": role}
+    facts |= {"from_on": from_on, "until_on": until_on}
+    _note(posting, {field: ("", value) for field, value in facts.items()}, by=by, at=at)
+    return posting
 
 
+@leaves_record("post-taken")
 @transaction.atomic
-def relieve(*, posting: Posting, on: date) -> None:
+def relieve(*, posting: Posting, on: date, by: User | None, at: datetime) -> None:
     """The day named is the first without the post; what came before stays on record.
 
     A post that would end before it began is taken away whole.
     """
+    _note(posting, _relieved(posting, on), by=by, at=at)
+
+
+@leaves_record("post-handed-over")
+@transaction.atomic
+def hand_over(*, posting: Posting, to: User, on: date, by: User | None, at: datetime) -> Posting:
+    """From that day somebody else holds the post. Raises SamePerson."""
+    if to == posting.user:
+        raise SamePerson
+    until_on = posting.until_on if posting.until_on and posting.until_on >= on else None
+    facts = {"area": posting.area, "role": posting.role, "until_on": until_on}
+    successor = Posting.objects.create(user=to, from_on=on, **facts)
+    changes = _relieved(posting, on) | {"handed_to": ("", record.name_of(successor))}
+    _note(posting, changes, by=by, at=at)
+    return successor
+
+
+@leaves_record("post-ended")
+@transaction.atomic
+def end(*, posting: Posting, last_day: date | None, by: User | None, at: datetime) -> None:
+    """Say until when a post is held, that day included; a later day makes it longer."""
+    before = Posting.objects.select_for_update().get(pk=posting.pk).until_on
+    posting.until_on = last_day
+    posting.save(update_fields=["until_on"])
+    _note(posting, {"until_on": (before, last_day)}, by=by, at=at)
+
+
+def _relieved(posting, on) -> dict:
+    """What changes for the record; a post taken away whole keeps its number in it."""
     last_day = on - timedelta(days=1)
     if last_day < posting.from_on:
-        posting.delete()
-        return
-    posting.until_on = last_day
+        Posting.objects.filter(pk=posting.pk).delete()
+        return {"from_on": (posting.from_on, ""), "until_on": (posting.until_on, "")}
+    before, posting.until_on = posting.until_on, last_day
     posting.save(update_fields=["until_on"])
+    return {"until_on": (before, last_day)}
 
 
-@transaction.atomic
-def end(*, posting: Posting, last_day: date | None) -> None:
-    """Say until when a post is held, that day included; a later day makes it longer."""
-    posting.until_on = last_day
-    posting.save(update_fields=["until_on"])
+def _note(posting, changes, *, by, at):
+    if changes := record.differing(changes):
+        scope = posting.area.record_scope
+        record.thing_changed(scope=scope, thing=posting, changes=changes, by=by, at=at)

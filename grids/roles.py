@@ -33,6 +33,8 @@ class Duty(StrEnum):
     IMPORT_ROSTER = "import_roster"
     LEAD_GRID = "lead_grid"
     ADMINISTER = "administer"
+    EXPORT = "export"
+    APPROVE_EXPORTS = "approve_exports"
 
 
 @dataclass(frozen=True)
@@ -66,19 +68,19 @@ ROLES = {
             _("街道工作人员"),
             _("管理本街道的登记、组织和规则，看全街道的情况。"),
             (Level.TOWNSHIP, Level.DISTRICT),
-            frozenset(_AT_THE_DESK | {Duty.ADMINISTER}),
+            frozenset(_AT_THE_DESK | {Duty.ADMINISTER, Duty.EXPORT, Duty.APPROVE_EXPORTS}),
         ),
         RoleClass(
             "secretary",
             _("社区书记（道德银行行长）"),
-            _("分拣社区里的事，审定积分，指派人手；保密的事由书记受理。"),
+            _("受理社区里的事，审定积分，指派人手；保密的事由书记受理。"),
             (Level.COMMUNITY,),
-            frozenset(_AT_THE_DESK | {Duty.DECIDE_DEEDS, Duty.RECEIVE_CONFIDENTIAL}),
+            frozenset(_AT_THE_DESK | {Duty.DECIDE_DEEDS, Duty.RECEIVE_CONFIDENTIAL, Duty.EXPORT}),
         ),
         RoleClass(
             "community_staff",
             _("社区工作人员"),
-            _("在窗口接待居民，分拣事件，导入名册。"),
+            _("在窗口接待居民，受理居民的事，导入名册。"),
             (Level.COMMUNITY,),
             frozenset(_AT_THE_DESK),
         ),

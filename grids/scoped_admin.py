@@ -1,14 +1,9 @@
 """The street office's lists: only the areas it administers, and nothing is ever deleted."""
 
-from django.core.paginator import Paginator
-from django.utils.functional import cached_property
-from unfold.admin import ModelAdmin
-
 from grids.models import Area
+from grids.office_admin import OfficeAdmin
+from grids.quiet_search import QuietSearch
 from grids.roles import Duty
-
-COUNTED = 5_000
-"""Rows a list counts and pages through; whoever looks further back filters or searches."""
 
 
 def administered(user):
@@ -22,32 +17,12 @@ def rows_for(model, user):
     return rows.where(user, Duty.ADMINISTER) if hasattr(rows, "where") else rows
 
 
-class AtLeast(int):
-    """A number that says it may be more."""
-
-    def __str__(self):
-        return f"{int(self):,}+"
-
-
-class CappedPaginator(Paginator):
-    """Counting every row of a large table would cost more than showing a page of it."""
-
-    @cached_property
-    def count(self):
-        counted = self.object_list.order_by()[:COUNTED].count()
-        return AtLeast(counted) if counted == COUNTED else counted
-
-
-class ScopedAdmin(ModelAdmin):
+class ScopedAdmin(QuietSearch, OfficeAdmin):
     """Lists and opens only what this person administers, as every page does.
 
     A post elsewhere that only looks opens nothing here. What has happened stays: nothing is
     deleted, it ends, moves or is switched off.
     """
-
-    paginator = CappedPaginator
-    show_full_result_count = False
-    list_per_page = 50
 
     def get_queryset(self, request):
         ordering = self.get_ordering(request)
@@ -67,6 +42,8 @@ class ScopedAdmin(ModelAdmin):
 
 class ReadOnly:
     """To look things up; they change elsewhere, by the action that is meant."""
+
+    keeps_changelog = False
 
     def has_add_permission(self, request, obj=None):
         return False

@@ -1,17 +1,28 @@
 """Who works here: accounts of staff, and the posts they hold."""
 
+from datetime import timedelta
+
 from django import forms
-from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import BLANK_CHOICE_DASH, Q
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
+from unfold.decorators import action
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminSelectWidget
 
+from accounts import staff
 from accounts.models import User
 from accounts.staff_forms import StaffForm
 from grids import postings, roles
+from grids.changelog import WHY
 from grids.models import Area, Posting
 from grids.scoped_admin import ReadOnly, ScopedAdmin, administered
 
@@ -24,13 +35,13 @@ def staff_of(user):
     return User.objects.filter(pk__in=here.values("user"))
 
 
-def is_all_ours(user, staff) -> bool:
+def is_all_ours(user, member) -> bool:
     """Whether every post the staff member holds or will hold lies where the user administers.
 
-    Whoever sets a password holds the account: nobody takes over one that reaches further.
+    Whoever gives out a code could use it: nobody takes over an account that reaches further.
     """
     today = timezone.localdate()
-    open_posts = staff.postings.filter(Q(until_on=None) | Q(until_on__gte=today))
+    open_posts = member.postings.filter(Q(until_on=None) | Q(until_on__gte=today))
     return not open_posts.exclude(area__in=administered(user)).exists()
 
 
@@ -44,16 +55,41 @@ class AppointForm(forms.ModelForm):
                 postings.check_level(facts["area"], facts["role"])
             except postings.WrongLevel:
                 raise ValidationError({"area": WRONG_LEVEL}) from None
-        if self.instance.pk and self.instance.until_on and not facts.get("until_on"):
+        return facts
+
+
+class EndForm(forms.ModelForm):
+    """Until when a post is held, and who has it from the next day on."""
+
+    successor = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("交给谁"),
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+        help_text=_("选了人，从结束日期的第二天起，这个岗位就由他接着干。"),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "successor" in self.fields:
+            others = self.staff.exclude(pk=self.instance.user_id).filter(is_active=True)
+            self.fields["successor"].queryset = others.order_by("name", "pk")
+
+    def clean(self):
+        facts = super().clean()
+        if self.instance.pk and self.initial.get("until_on") and not facts.get("until_on"):
             raise ValidationError({"until_on": _("已经定了结束日期。要接着干，请新增一条任职。")})
+        if facts.get("successor") and not facts.get("until_on"):
+            raise ValidationError({"until_on": _("请填干到哪一天，第二天起交接。")})
         return facts
 
 
 @admin.register(Posting)
 class PostingAdmin(ScopedAdmin):
-    """Appointed here, ended here; what was is never rewritten."""
+    """Appointed here, ended or handed over here; what was is never rewritten."""
 
     form = AppointForm
+    field_words = {"successor": _("交给谁"), "handed_to": _("交给谁")}
     list_display = ["user", "role", "area", "from_on", "until_on"]
     list_select_related = ["user", "area"]
     list_filter = ["role"]
@@ -63,6 +99,17 @@ class PostingAdmin(ScopedAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(area__in=administered(request.user))
+
+    def get_form(self, request, obj=None, change=False, **options):
+        if obj is not None:
+            options["form"] = type("EndForm", (EndForm,), {"staff": staff_of(request.user)})
+        return super().get_form(request, obj, change=change, **options)
+
+    def get_fields(self, request, obj=None):
+        fields = ["user", "area", "role", "from_on", "until_on"]
+        return (
+            [*fields, "successor"] if self.has_change_permission(request, obj) and obj else fields
+        )
 
     def formfield_for_foreignkey(self, field, request, **options):
         if field.name == "area":
@@ -74,17 +121,28 @@ class PostingAdmin(ScopedAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ["user", "area", "role", "from_on"] if obj else []
 
+    def get_changeform_initial_data(self, request):
+        """Most begin today; whose post it is may come from their account's page."""
+        return {"from_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
+
     def save_model(self, request, obj, form, change):
-        if change:
-            postings.end(posting=obj, last_day=form.cleaned_data["until_on"])
-            return
-        made = postings.appoint(**form.cleaned_data)
-        obj.pk, obj._state.adding = made.pk, False
+        facts, about = form.cleaned_data, {"by": request.user, "at": timezone.now()}
+        if change and facts["successor"]:
+            first_day = facts["until_on"] + timedelta(days=1)
+            posting = Posting.objects.select_related("user", "area").get(pk=obj.pk)
+            postings.hand_over(posting=posting, to=facts["successor"], on=first_day, **about)
+        elif change:
+            postings.end(posting=obj, last_day=facts["until_on"], **about)
+        else:
+            fields = ["user", "area", "role", "from_on", "until_on"]
+            made = postings.appoint(**{name: facts[name] for name in fields}, **about)
+            obj.pk, obj._state.adding = made.pk, False
 
 
 class PostingInline(ReadOnly, TabularInline):
     model = Posting
     extra = 0
+    hide_title = True
     fields = readonly_fields = ["role", "area", "from_on", "until_on"]
 
     def get_queryset(self, request):
@@ -95,7 +153,6 @@ class PostingInline(ReadOnly, TabularInline):
 class NewStaffForm(StaffForm):
     """Everybody begins with a post, so nobody has an account that belongs to no office."""
 
-    password_required = True
     area = forms.ModelChoiceField(
         Area.objects.none(), label=_("责任区域"), widget=UnfoldAdminSelectWidget
     )
@@ -126,7 +183,10 @@ class NewStaffForm(StaffForm):
 
 @admin.register(User)
 class StaffAdmin(ScopedAdmin):
-    """Accounts of people with a post in reach; residents' accounts are made by signing in."""
+    """Accounts of people with a post in reach; residents' accounts are made by signing in.
+
+    A password is never typed here: `give_code` takes the old one away and shows a code, once.
+    """
 
     list_display = ["name", "username", "is_active", "last_login"]
     list_filter = ["is_active"]
@@ -134,11 +194,14 @@ class StaffAdmin(ScopedAdmin):
     ordering = ["name", "pk"]
     inlines = [PostingInline]
     form = StaffForm
-    fieldsets = [(None, {"fields": ["username", "name", "is_active", "password1", "password2"]})]
+    fieldsets = [(None, {"fields": ["username", "name", "is_active"]})]
     add_fieldsets = [
-        (None, {"fields": ["username", "name", "password1", "password2"]}),
+        (None, {"fields": ["username", "name"]}),
         (_("第一个岗位"), {"fields": ["area", "role", "from_on"]}),
     ]
+    field_words = {"password": _("密码"), "area": _("责任区域"), "role": _("岗位")}
+    field_words |= {"from_on": _("开始日期")}
+    actions_detail = ["appoint", "give_code"]
 
     def get_queryset(self, request):
         return staff_of(request.user).order_by(*self.ordering)
@@ -150,26 +213,51 @@ class StaffAdmin(ScopedAdmin):
         if obj is None:
             areas = administered(request.user).valid().order_by("path")
             options["form"] = type("NewStaffForm", (NewStaffForm,), {"areas": areas})
-            options["fields"] = ["username", "name"]
-        elif not self.has_change_permission(request, obj):
-            options["fields"] = ["username", "name", "is_active"]
+            why = [name for name in options.get("fields") or [] if name == WHY]
+            options["fields"] = ["username", "name", *why]
         return super().get_form(request, obj, change=change, **options)
-
-    def get_fieldsets(self, request, obj=None):
-        if obj and not self.has_change_permission(request, obj):
-            return [(None, {"fields": ["username", "name", "is_active"]})]
-        return super().get_fieldsets(request, obj)
 
     def has_change_permission(self, request, obj=None):
         mine = obj is None or is_all_ours(request.user, obj)
         return mine and super().has_change_permission(request, obj)
 
     def save_model(self, request, obj, form, change):
-        facts = form.cleaned_data
-        if facts.get("password1"):
-            obj.set_password(facts["password1"])
-        super().save_model(request, obj, form, change)
-        if not change:
-            postings.appoint(
-                user=obj, area=facts["area"], role=facts["role"], from_on=facts["from_on"]
-            )
+        facts, about = form.cleaned_data, {"by": request.user, "at": timezone.now()}
+        if change:
+            named = {name: facts[name] for name in ("username", "name", "is_active")}
+            staff.change_account(user=obj, **named, **about)
+            return
+        made = staff.open_account(username=facts["username"], name=facts["name"], **about)
+        obj.pk, obj._state.adding = made.pk, False
+        first = {name: facts[name] for name in ("area", "role", "from_on")}
+        postings.appoint(user=made, **first, **about)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """The next thing somebody new needs is a way in."""
+        return redirect("admin:accounts_user_give_code", obj.pk)
+
+    @action(description=_("安排岗位"), url_path="appoint", icon="person_add")
+    def appoint(self, request, object_id):
+        """To the form of a new post, with this person filled in."""
+        return redirect(f"{reverse('admin:grids_posting_add')}?user={unquote(object_id)}")
+
+    @action(description=_("给一个登录码"), url_path="give-code", icon="key")
+    def give_code(self, request, object_id):
+        """Ask first; then show the code on this page, which nobody keeps, and nowhere else."""
+        user = self.get_object(request, unquote(object_id))
+        if user is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_change_permission(request, user) or user == request.user:
+            raise PermissionDenied
+        context = self.admin_site.each_context(request) | {"staff": user, "opts": self.opts}
+        context |= {"title": _("给一个登录码"), "subtitle": str(user), "code": "", "own": False}
+        if request.method == "POST" and settings.DEMO:
+            messages.warning(request, _("这是大家一起用的演示，密码不能改。"))
+        elif request.method == "POST":
+            try:
+                context["code"] = staff.give_code(user=user, by=request.user, at=timezone.now())
+            except staff.OpensMore:
+                context["own"] = True
+        response = TemplateResponse(request, "admin/give_code.html", context)
+        add_never_cache_headers(response)
+        return response

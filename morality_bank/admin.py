@@ -1,26 +1,15 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from grids.admin import ScopedAdmin
-from grids.models import Area
+from grids.area_filters import ScopedRelatedFilter
 from grids.roles import Level
+from grids.scoped_admin import ReadOnly, ScopedAdmin, administered
 from morality_bank import opening
 from morality_bank.models import Account, Bank, Deed, Rule, Transfer
 
 
-class ReadOnlyAdmin(ScopedAdmin):
+class ReadOnlyAdmin(ReadOnly, ScopedAdmin):
     """To look things up; what happens to points happens in the ledger."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(Bank)
@@ -31,15 +20,12 @@ class BankAdmin(ScopedAdmin):
 
     def formfield_for_foreignkey(self, field, request, **options):
         if field.name == "community":
-            mine = Area.objects.visible_to(request.user).filter(level=Level.COMMUNITY)
+            mine = administered(request.user).valid().filter(level=Level.COMMUNITY)
             options["queryset"] = mine.order_by("code")
         return super().formfield_for_foreignkey(field, request, **options)
 
     def get_readonly_fields(self, request, obj=None):
         return ["community", "opened_on"] if obj else []
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
@@ -51,7 +37,7 @@ class BankAdmin(ScopedAdmin):
 class RuleAdmin(ScopedAdmin):
     list_display = ["name", "points", "most_a_month", "proof", "active", "bank"]
     list_select_related = ["bank"]
-    list_filter = ["active"]
+    list_filter = ["active", ("bank", ScopedRelatedFilter)]
     search_fields = ["name"]
     ordering = ["bank", "points", "name"]
 
@@ -63,9 +49,10 @@ class RuleAdmin(ScopedAdmin):
 class AccountAdmin(ReadOnlyAdmin):
     """No column of points can be sorted by: they are never a ranking of people."""
 
+    exported_as = "accounts"
     list_display = ["holder", "bank", "points", "waiting", "opened_on"]
     list_select_related = ["person", "bank"]
-    list_filter = ["kind"]
+    list_filter = ["kind", ("bank", ScopedRelatedFilter)]
     search_fields = ["person__name"]
     ordering = ["bank", "-pk"]
 
@@ -84,10 +71,12 @@ class AccountAdmin(ReadOnlyAdmin):
 
 @admin.register(Transfer)
 class TransferAdmin(ReadOnlyAdmin):
+    exported_as = "transfers"
     list_display = ["made_at", "amount", "phase", "reason", "debit", "credit", "by"]
     list_select_related = ["debit__bank", "debit__person", "credit__bank", "credit__person", "by"]
     list_filter = ["phase"]
     search_fields = ["reason", "source"]
+    exclude = ["source"]  # a key for machines; the reason says it in words
     ordering = ["-pk"]
 
 

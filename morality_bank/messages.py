@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 from morality_bank.models import Deed
 from notices import outbox
 
-TAKEN_IN = gettext_noop("%(by)s替您存了一件好事：%(rule)s，%(points)s 分。审定后入账。")
+TAKEN_IN = gettext_noop("%(by)s替您存了一件好事：%(rule)s，%(points)s 分，等社区书记看过就算数。")
 POSTED = gettext_noop("您的好事“%(rule)s”已经入账，%(points)s 分。")
 REFUSED = gettext_noop("您的好事“%(rule)s”这次没有入账：%(why)s")
 POSTED_TO_TAKER = gettext_noop("您替%(name)s存的“%(rule)s”已经入账，%(points)s 分。")
@@ -48,7 +48,7 @@ def _tell_depositor(deed, step, text, at):
 
 def _values(deed):
     return {
-        "name": deed.account.person.name,
+        "name": deed.account.person.name_masked,
         "rule": deed.rule.name,
         "points": deed.points,
         "why": deed.why,

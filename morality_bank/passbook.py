@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, F, Q, Sum, Value, When, Window
+from django.db.models import Case, Exists, F, OuterRef, Q, Sum, Value, When, Window
 
 from morality_bank.models import Account, Transfer
 
@@ -18,6 +18,11 @@ class Line:
     amount: int
     balance: int
     waiting: bool
+
+    @property
+    def points(self):
+        """How many, whichever way they went."""
+        return abs(self.amount)
 
 
 @dataclass(frozen=True)
@@ -44,11 +49,16 @@ def page(account: Account, *, before: int | None = None, size: int = PAGE) -> Pa
 
 
 def _lines_of(account):
-    """What was posted, and what still waits; what was voided never happened here."""
+    """What was posted, and what still waits; what was voided never happened here.
+
+    Whether a line was settled is asked for each line by itself: as a join, a large city's
+    database reads everybody's transfers for it.
+    """
     counts = Q(phase__in=[Phase.SINGLE, Phase.POST])
+    settled = Exists(Transfer.objects.filter(settles=OuterRef("pk")))
     signed = Case(When(credit=account, then=F("amount")), default=-F("amount"))
     mine = Transfer.objects.filter(Q(debit=account) | Q(credit=account))
-    return mine.filter(counts | Q(phase=Phase.PENDING, settled_by=None)).annotate(
+    return mine.filter(counts | Q(phase=Phase.PENDING) & ~settled).annotate(
         signed=signed,
         balance=Window(
             Sum(Case(When(counts, then=signed), default=Value(0))), order_by=F("pk").asc()

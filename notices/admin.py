@@ -11,6 +11,8 @@ class TroubleAdmin(ModelAdmin):
     """Only what failed, only to read: the clock tries again by itself."""
 
     show_full_result_count = False
+    keeps_changelog = False
+    when_empty = _("都送到了，都办成了，没有要处理的。")
     list_per_page = 50
     ordering = ["-pk"]
 

@@ -10,11 +10,17 @@ class NoticesConfig(AppConfig):
 
     def ready(self):
         from accounts import tidy
-        from notices import reminders
+        from notices import outbox, reminders
 
         reminders.daily(
             "tidy",
             time(3),
             plan=lambda day: ["*"],
             act=lambda reminder, at: tidy.forget_old(at),
+        )
+        reminders.daily(
+            "old-notices",
+            time(3, 10),
+            plan=lambda day: ["*"],
+            act=lambda reminder, at: (outbox.forget_old(at), reminders.forget_done(at)),
         )

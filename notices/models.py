@@ -97,8 +97,8 @@ class Reminder(models.Model):
     objects = ReminderQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("到点要办的事")
-        verbose_name_plural = _("到点要办的事")
+        verbose_name = _("定时提醒")
+        verbose_name_plural = _("定时提醒")
         constraints = [
             models.UniqueConstraint(
                 fields=["rule", "subject", "period"], name="reminder_once_per_period"

@@ -1,7 +1,8 @@
 """What a transaction promises to tell somebody, it writes here, in the same transaction."""
 
 import logging
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -13,6 +14,7 @@ from notices.quiet import outside_quiet_hours
 
 log = logging.getLogger("zerentian")
 BATCH = 200
+KEPT = timedelta(days=365)
 
 
 def tell(
@@ -44,6 +46,30 @@ def tell(
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
 
 
+def settle(*, of: Iterable[User], about: str, at: datetime) -> None:
+    """Something has moved on: what these people were told about it counts as seen.
+
+    `about` is how the keys of those notices begin.
+    """
+    _told(of, about).filter(read_at__isnull=True).update(read_at=at)
+
+
+def take_back(*, of: Iterable[User], about: str) -> None:
+    """Something must no longer be said: these people's notices about it are gone."""
+    _told(of, about).delete()
+
+
+def _told(people, about):
+    return Notice.objects.filter(
+        recipient__in=people, channel=Notice.Channel.INBOX, key__startswith=about
+    )
+
+
+def forget_old(at: datetime) -> None:
+    """What was told a year ago, and what nobody managed to send since."""
+    Notice.objects.filter(made_at__lt=at - KEPT).delete()
+
+
 def send_due(at: datetime) -> int:
     """Send what is due and not yet sent; returns how many went out.
 
@@ -71,6 +97,6 @@ def _send(notice, at):
                 text_messages.send(notice.recipient.phone, notice.words)
     except text_messages.NotSent as error:
         log.warning("notice %s was not sent: %s", notice.pk, error)
-        unsent.update(tries=F("tries") + 1, error=str(error)[:200])
+        unsent.update(tries=F("tries") + 1, error=str(error).partition("\n")[0][:200])
         return 0
     return 1

@@ -11,7 +11,7 @@ comes late, twice, or from two workers neither skips nor doubles.
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from django.utils import timezone
 from notices.models import Reminder
 
 log = logging.getLogger("zerentian")
+DONE_KEPT = timedelta(days=400)
 
 # What a rule does: act(reminder, at), in the transaction that marks the row done.
 Act = Callable[[Reminder, datetime], None]
@@ -55,6 +56,11 @@ def remind(*, rule: str, subject: str, period: str, due_at: datetime) -> None:
 def forget(*, rule: str, subject: str) -> None:
     """Take what has not happened yet off the list again."""
     Reminder.objects.waiting().filter(rule=rule, subject=subject).delete()
+
+
+def forget_done(at: datetime) -> None:
+    """What was done over a year ago; by then no rule asks for the same period again."""
+    Reminder.objects.filter(done_at__isnull=False, due_at__lt=at - DONE_KEPT).delete()
 
 
 def sweep(at: datetime) -> int:
@@ -102,6 +108,6 @@ def _do(reminder, at):
             _acts[reminder.rule](reminder, at)
     except Exception as error:  # one bad row must not stop the others; it shows in the admin
         log.exception("reminder %s failed", reminder.pk)
-        waiting.update(tries=F("tries") + 1, error=str(error)[:200])
+        waiting.update(tries=F("tries") + 1, error=str(error).partition("\n")[0][:200])
         return 0
     return 1

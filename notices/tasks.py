@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from accounts import sign_in
 from notices import outbox, reminders
 from notices.models import Heartbeat
 
@@ -17,3 +18,4 @@ def sweep():
     now = timezone.now()
     reminders.sweep(now)
     outbox.send_due(now)
+    sign_in.send_codes(now)

@@ -8,6 +8,8 @@ from accounts.access import signed_in
 from notices.models import Notice
 
 SHOWN = 50
+ALOUD = 3
+"""So many are read aloud where all have been read; otherwise those that were not."""
 
 
 @signed_in
@@ -16,6 +18,8 @@ def inbox(request):
     notices = Notice.objects.visible_to(request.user).in_inbox(timezone.now())
     newest = list(notices.order_by("-due_at", "-pk")[:SHOWN])
     unread = any(notice.read_at is None for notice in newest)
+    for place, notice in enumerate(newest):
+        notice.aloud = notice.read_at is None if unread else place < ALOUD
     return render(request, "notices/inbox.html", {"notices": newest, "unread": unread})
 
 

@@ -3,20 +3,23 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 
+from grids.area_filters import CommunityFilter, GridFilter
+from grids.changelog import WHY
+from grids.office_admin import OfficeAdmin
 from grids.scoped_admin import ReadOnly, ScopedAdmin, administered, rows_for
 from grids.staff_admin import staff_of
 from notices.admin import NoticeAdmin
 from notices.models import Notice
-from residents import masks, registry
+from residents import masks, registry, search_people, search_places, search_words
 from residents.models import CareTag, ContactTier, Dwelling, Person, Residency, Roster
 from residents.person_forms import ChangePersonForm, PersonForm
 from residents.roster_show import summary_of
 
 
 @admin.register(ContactTier)
-class ContactTierAdmin(ModelAdmin):
+class ContactTierAdmin(OfficeAdmin):
     """How often each tier asks for a contact, for the whole house; counts from the next contact."""
 
     list_display = ["tier", "every_days", "basis"]
@@ -31,12 +34,18 @@ class ContactTierAdmin(ModelAdmin):
 
 @admin.register(Dwelling)
 class DwellingAdmin(ScopedAdmin):
+    exported_as = "doors"
     fields = ["building", "stairwell", "floor", "door", "no_entry_since"]
     list_display = ["__str__", "floor", "grid", "no_entry_since"]
     list_select_related = ["building__compound", "grid"]
-    search_fields = ["building__compound__name", "=building__number", "=door"]
+    list_filter = [CommunityFilter, GridFilter]
+    search_fields = ["building__compound__name"]  # found as in the search box, see below
     ordering = ["walk_key"]
     autocomplete_fields = ["building"]
+
+    def get_search_results(self, request, queryset, search_term):
+        asked = search_words.read(search_term)
+        return (search_places.listed(queryset, asked) if asked.text else queryset), False
 
     def get_readonly_fields(self, request, obj=None):
         return ["building"] if obj else []
@@ -50,6 +59,7 @@ class DwellingAdmin(ScopedAdmin):
 class ResidencyInline(ReadOnly, TabularInline):
     model = Residency
     extra = 0
+    hide_title = True
     fields = readonly_fields = ["dwelling", "tenure", "from_on", "until_on"]
 
     def get_queryset(self, request):
@@ -60,6 +70,7 @@ class ResidencyInline(ReadOnly, TabularInline):
 class CareTagInline(ReadOnly, TabularInline):
     model = CareTag
     extra = 0
+    hide_title = True
     fields = readonly_fields = ["kind", "source", "purpose", "expires_on"]
 
     def get_queryset(self, request):
@@ -71,14 +82,30 @@ class CareTagInline(ReadOnly, TabularInline):
 class PersonAdmin(ScopedAdmin):
     """One register entry. Numbers are masked here as everywhere; residents.registry writes."""
 
+    exported_as = "people"
     list_display = ["name", "where", "tier", "next_due_on", "status"]
     list_select_related = ["home__building__compound"]
-    list_filter = ["status", "tier"]
-    search_fields = ["^name", "^pinyin", "^initials"]
+    list_filter = [CommunityFilter, GridFilter, "status", "tier"]
+    search_fields = ["name"]  # found as in the search box, see below
     ordering = ["-pk"]
     autocomplete_fields = ["home"]
     inlines = [ResidencyInline, CareTagInline]
+    hidden_fields = frozenset({"id_number", "phone"})
+    field_words = {
+        "id_number": _("身份证号"),
+        "phone": _("手机"),
+        "no_phone": _("去掉登记的手机"),
+        "tenure": _("居住类型"),
+        "account": _("自己登录的账号"),
+        "account_phone": _("登录用的手机"),
+        "care_tag": _("关爱标签"),
+    }
     known = ["registered_id_number", "registered_phone", "birth_on", "sex", "tier", "next_due_on"]
+
+    def get_search_results(self, request, queryset, search_term):
+        asked = search_words.read(search_term)
+        found = search_people.matching(queryset, asked, to=request.user)
+        return (found if asked.text else queryset), False
 
     @admin.display(description=_("现住"))
     def where(self, person):
@@ -94,15 +121,19 @@ class PersonAdmin(ScopedAdmin):
 
     def get_form(self, request, obj=None, change=False, **options):
         form = ChangePersonForm if obj else PersonForm
-        options["form"], options["fields"] = form, form.Meta.fields
+        why = [name for name in options.get("fields") or [] if name == WHY]
+        options["form"], options["fields"] = form, [*form.Meta.fields, *why]
         return super().get_form(request, obj, change=change, **options)
 
     def get_fieldsets(self, request, obj=None):
         typed = ["name", "home", "tenure", "relation", "id_number", "phone", "remarks"]
         if obj is None:
-            return [(None, {"fields": typed})]
+            return self.with_why([(None, {"fields": typed})])
         known = (_("登记里已有"), {"fields": self.known})
-        return [known, (_("修改"), {"fields": [*typed, "no_phone", "status"]})]
+        return self.with_why([known, (_("修改"), {"fields": [*typed, "no_phone", "status"]})])
+
+    def record_subject(self, obj):
+        return obj.uid
 
     def get_readonly_fields(self, request, obj=None):
         return self.known if obj else []
@@ -115,36 +146,38 @@ class PersonAdmin(ScopedAdmin):
         facts, now = form.cleaned_data, timezone.now()
         if change:
             person = Person.objects.select_for_update(of=["self"]).get(pk=obj.pk)
-            write_changes(person, facts, set(form.changed_data), at=now)
+            write_changes(person, facts, set(form.changed_data), by=request.user, at=now)
             return
-        made = registry.register(at=now, **facts)
+        facts = {name: value for name, value in facts.items() if name != WHY}
+        made = registry.register(by=request.user, at=now, **facts)
         obj.pk, obj._state.adding = made.pk, False
 
 
-def write_changes(person, facts, changed, *, at):
+def write_changes(person, facts, changed, *, by, at):
     """Each change by the function of the register that is meant for it."""
     today = timezone.localdate(at)
     corrected = {name: facts[name] for name in changed & {"name", "relation", "remarks"}}
     if corrected:
-        registry.correct(person=person, **corrected)
+        registry.correct(person=person, **corrected, by=by, at=at)
     if facts["id_number"]:
-        registry.change_id_number(person=person, number=facts["id_number"])
+        registry.change_id_number(person=person, number=facts["id_number"], by=by, at=at)
     if facts["phone"] or facts["no_phone"]:
-        registry.change_phone(person=person, phone=facts["phone"])
+        registry.change_phone(person=person, phone=facts["phone"], by=by, at=at)
     here = facts["status"] == Person.Status.HERE
     if "home" in changed or (here and "status" in changed):
         tenure = facts["tenure"] or Residency.Tenure.OWN
-        registry.move(person=person, to=facts["home"], tenure=tenure, on=today)
+        registry.move(person=person, to=facts["home"], tenure=tenure, on=today, by=by, at=at)
     if facts["status"] == Person.Status.MOVED and person.status != Person.Status.MOVED:
-        registry.moved_away(person=person, on=today)
+        registry.moved_away(person=person, on=today, by=by, at=at)
     if facts["status"] == Person.Status.DIED and person.status != Person.Status.DIED:
-        registry.died(person=person, on=today)
+        registry.died(person=person, on=today, by=by, at=at)
 
 
 @admin.register(CareTag)
 class CareTagAdmin(ScopedAdmin):
     """A need, noted or renewed; the person's tier follows. A wrong one ends yesterday."""
 
+    exported_as = "care"
     fields = ["person", "kind", "source", "purpose", "expires_on"]
     list_display = ["person", "kind", "source", "expires_on"]
     list_select_related = ["person"]
@@ -180,7 +213,7 @@ class RosterAdmin(ReadOnly, ScopedAdmin):
     list_display = ["file_name", "community", "state", "what", "uploaded_at", "uploaded_by"]
     fields = [*list_display, "taken_in_at", "taken_in_by"]
     list_select_related = ["community", "uploaded_by"]
-    list_filter = ["state"]
+    list_filter = [CommunityFilter, "state"]
     search_fields = ["file_name"]
     ordering = ["-uploaded_at", "-pk"]
 

@@ -12,7 +12,7 @@ class ResidentsConfig(AppConfig):
 
         from accounts import sign_in
         from notices import reminders
-        from residents import registry, roster
+        from residents import registry, roster_tidy
 
         sign_in.welcomes_newcomers(registry.account_for_phone)
         reminders.daily(
@@ -25,5 +25,11 @@ class ResidentsConfig(AppConfig):
             "rosters-left-lying",
             time(3),
             plan=lambda day: ["*"],
-            act=lambda reminder, at: roster.forget_left_lying(on=timezone.localdate(at)),
+            act=lambda reminder, at: roster_tidy.forget_left_lying(on=timezone.localdate(at)),
+        )
+        reminders.daily(
+            "old-care-tags",
+            time(0, 20),
+            plan=lambda day: ["*"],
+            act=lambda reminder, at: registry.forget_old_tags(on=timezone.localdate(at)),
         )

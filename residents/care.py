@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 
 class Tier(models.TextChoices):
@@ -64,6 +65,26 @@ def highest_tier(kinds) -> str:
     """The most urgent tier among the kinds, or an empty string."""
     tiers = sorted((TIER_OF[kind] for kind in kinds), key=RANK.get)
     return tiers[0] if tiers else ""
+
+
+def rhythm(every_days: int | None) -> str:
+    """How often somebody is contacted, in words that say which is more: 每周联系, 每月联系."""
+    if not every_days:
+        return ""
+    named = {7: _("每周联系"), 30: _("每月联系"), 90: _("每季联系")}
+    if every_days in named:
+        return str(named[every_days])
+    return ngettext("每 %(n)s 天联系", "每 %(n)s 天联系", every_days) % {"n": every_days}
+
+
+ELDER = 60
+"""Years; the law for the protection of the elderly (老年人权益保障法, article 2)."""
+
+
+def may_be_elder(birth_on: date | None, on: date) -> bool:
+    """Sixty or older, or nobody knows: big type does no harm to the young."""
+    years = age(birth_on, on)
+    return years is None or years >= ELDER
 
 
 def age(birth_on: date | None, on: date) -> int | None:

@@ -1,11 +1,15 @@
+import re
 import uuid
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from grids.models import Area
 from grids.roles import Duty, Level
 from residents import roster_workbook
+from residents.models import Absence, Lookalike
+from residents.roster_columns import Column
 
 
 class RosterForm(forms.Form):
@@ -17,7 +21,7 @@ class RosterForm(forms.Form):
     )
     file = forms.FileField(
         label=_("名册文件"),
-        help_text=_("最多 10 MB 的 .xlsx。先检查，看过结果再决定导不导入。"),
+        help_text=_("最多 10 MB 的 .xlsx。先检查，看过结果再决定要不要导入。"),
         max_length=200,
         widget=forms.FileInput(
             attrs={
@@ -42,3 +46,80 @@ class RosterForm(forms.Form):
         except roster_workbook.Refused as refused:
             raise forms.ValidationError(refused.words) from None
         return file
+
+
+def _head(column):
+    if column.head:
+        return gettext("“%(head)s”") % {"head": column.head}
+    return gettext("第 %(n)s 列") % {"n": column.index + 1}
+
+
+class ColumnsForm(forms.Form):
+    """Which column of a sheet is what."""
+
+    def __init__(self, *args, top, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.top = top
+        choices = [("", _("不用这一列")), *((c.value, _(c.value)) for c in Column)]
+        for column in top.columns:
+            self.fields[f"column-{column.index}"] = forms.ChoiceField(
+                choices=choices,
+                initial=column.guess,
+                required=False,
+                label=_head(column),
+            )
+
+    def rows(self):
+        """Each column of the sheet with its field."""
+        return [(column, self[f"column-{column.index}"]) for column in self.top.columns]
+
+    def clean(self):
+        chosen = [value for value in self.cleaned_data.values() if value]
+        for column in (Column.NAME, Column.DOOR):
+            if column not in chosen:
+                text = gettext("请指出哪一列是“%(column)s”。")
+                raise forms.ValidationError(text % {"column": gettext(column.value)})
+        for value in chosen:
+            if chosen.count(value) > 1:
+                text = gettext("“%(column)s”选了两次。请只选一列，另一列选“不用这一列”。")
+                raise forms.ValidationError(text % {"column": gettext(value)})
+        if any(re.search(r"\d{6}", column.head) for column in self.top.columns):
+            raise forms.ValidationError(_("这一行像是居民，不是表头。请在表格里加一行列名再上传。"))
+
+    @property
+    def columns(self) -> dict[str, str]:
+        return {
+            column.name: self.cleaned_data[f"column-{column.index}"] for column in self.top.columns
+        }
+
+
+class AnswersForm(forms.Form):
+    """One question about each of several rows; unanswered is fine."""
+
+    def __init__(self, *args, rows, answers, **kwargs):
+        super().__init__(*args, **kwargs)
+        for row in rows:
+            self.fields[f"answer-{row.pk}"] = forms.ChoiceField(
+                choices=answers,
+                initial=row.answer,
+                required=False,
+                label=_("请选择"),
+                widget=forms.RadioSelect,
+            )
+
+    def field_of(self, row):
+        return self[f"answer-{row.pk}"]
+
+    @property
+    def answers(self) -> dict[int, str]:
+        given = {int(name.partition("-")[2]): said for name, said in self.cleaned_data.items()}
+        return {pk: said for pk, said in given.items() if said}
+
+
+PAIR_ANSWERS = [choice for choice in Lookalike.Answer.choices if choice[0]]
+# Short enough to stand side by side on a phone.
+ABSENCE_ANSWERS = [
+    (Absence.Answer.MOVED, _("搬走了")),
+    (Absence.Answer.HERE, _("还住这里")),
+    (Absence.Answer.ASK, _("请网格员问")),
+]

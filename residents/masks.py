@@ -61,15 +61,31 @@ def address_in_public(dwelling: Dwelling) -> str:
     return dwelling.community.name
 
 
+def home(person: Person, *, to) -> str:
+    """Where somebody lives, for a list: for others than those who look after them the community."""
+    if person.home is None:
+        return ""
+    return address(person.home, to=to) if has_post_over(to, person) else person.community.name
+
+
+def who(person: Person, *, to) -> str:
+    """One line to choose somebody by: the masked phone tells two of one name apart."""
+    return " · ".join(filter(None, [name(person, to=to), home(person, to=to), phone(person)]))
+
+
 def has_post_over(user, person: Person) -> bool:
-    return any(
-        Duty.SEE_PEOPLE in post.duties and person.grid.path.startswith(post.area.path)
-        for post in posts_of(user)
-    )
+    return reaches(user, person.grid.path, Duty.SEE_PEOPLE)
+
+
+def reaches(user, path: str, duty: Duty) -> bool:
+    """Whether one of today's posts gives the duty in the grid with this path."""
+    return any(duty in post.duties and path.startswith(post.area.path) for post in posts_of(user))
 
 
 def goes_to(user, dwelling: Dwelling) -> bool:
-    return any(
-        post.area.level == Level.GRID and post.area_id == dwelling.grid_id
-        for post in posts_of(user)
-    )
+    return dwelling.grid_id in grids_walked(user)
+
+
+def grids_walked(user) -> set[int]:
+    """The grids this person goes to, from door to door."""
+    return {post.area_id for post in posts_of(user) if post.area.level == Level.GRID}

@@ -16,10 +16,16 @@ DOUBLE_SURNAMES = {"尉迟": ["yu", "chi"], "万俟": ["mo", "qi"], "长孙": ["
 @lru_cache(maxsize=20_000)
 def _sounds(name: str) -> tuple[str, ...]:
     if name[:2] in DOUBLE_SURNAMES:
-        return (*DOUBLE_SURNAMES[name[:2]], *lazy_pinyin(name[2:], style=Style.NORMAL))
+        return (*DOUBLE_SURNAMES[name[:2]], *_plain(name[2:]))
     if name[:1] in SURNAMES:
-        return (SURNAMES[name[0]], *lazy_pinyin(name[1:], style=Style.NORMAL))
-    return tuple(lazy_pinyin(name, style=Style.NORMAL))
+        return (SURNAMES[name[0]], *_plain(name[1:]))
+    return _plain(name)
+
+
+def _plain(characters) -> tuple[str, ...]:
+    """Small letters only: people type neither the dot of 买买提·艾力 nor the capital of Ali."""
+    sounds = lazy_pinyin(characters, style=Style.NORMAL)
+    return tuple("".join(filter(str.isalnum, sound.lower())) for sound in sounds)
 
 
 def pinyin(name: str) -> str:

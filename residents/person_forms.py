@@ -12,7 +12,7 @@ from accounts.forms import PhoneField
 from residents import identity
 from residents.models import Person, Residency
 
-WRONG_ID = _("身份证号不对：要 18 位（或老的 15 位），末位校验也要对得上。")
+WRONG_ID = _("身份证号不对：要 18 位（或老的 15 位），最后一位要和前面的对得上。")
 SOMEBODY_ELSE = _("这个身份证号已经登记在另一位居民名下。")
 
 
@@ -58,6 +58,7 @@ class ChangePersonForm(PersonForm):
     tenure = forms.ChoiceField(
         label=_("搬家后的居住类型"),
         required=False,
+        initial=Residency.Tenure.OWN,
         choices=Residency.Tenure,
         widget=UnfoldAdminSelectWidget,
         help_text=_("换了现住地址才用得上。"),

@@ -1,21 +1,32 @@
-"""The register of people: enter, change, move, tag."""
+"""The register of people: enter, change, move, tag.
+
+Whoever changes an entry here is on record with it (accounts/record.py), in the same transaction
+and last in it. Tiers and due days follow from tags and contacts and are not recorded again.
+"""
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from accounts import record
 from accounts.models import User
+from accounts.record_events import leaves_record
 from grids.models import Area
 from residents import care, identity, names
 from residents.models import CareTag, ContactTier, Dwelling, Person, Residency
 
+TAGS_KEPT = timedelta(days=366)  # after they ended
 
+
+@leaves_record("person-registered")
 @transaction.atomic
 def register(
     *,
     name: str,
+    by: User | None,
     at: datetime,
     home: Dwelling | None = None,
     grid: Area | None = None,
@@ -39,10 +50,19 @@ def register(
             person=person,
             dwelling=home,
             tenure=tenure,
-            from_on=at.date(),
+            from_on=timezone.localdate(at),
             **home.grid.columns(),
         )
+    known = {"name": name, "id_number": id_number, "phone": phone, "home": person.home_id}
+    known |= {"birth_on": person.birth_on, "sex": person.sex, "grid": person.grid_id, **facts}
+    note_on_record(person, {field: ("", value) for field, value in known.items()}, by=by, at=at)
     return person
+
+
+def note_on_record(person: Person, changes: dict, *, by: User | None, at: datetime) -> None:
+    """What is different now: fields with their value before and after. Write it last."""
+    if changes := record.differing(changes):
+        record.changed(scope=person.community.code, about=person.uid, changes=changes, by=by, at=at)
 
 
 def note_name(person: Person) -> None:
@@ -57,6 +77,7 @@ def note_id_number(person: Person, number: str) -> None:
         person.birth_on, person.sex = known.birth_on, known.sex
 
 
+@leaves_record("care-noted")
 @transaction.atomic
 def tag(
     *,
@@ -69,6 +90,7 @@ def tag(
     at: datetime,
 ) -> CareTag:
     """Note a need, or renew it; the person's tier and next contact follow."""
+    before = CareTag.objects.filter(person=person, kind=kind).first()
     note, _ = CareTag.objects.update_or_create(
         person=person,
         kind=kind,
@@ -80,7 +102,9 @@ def tag(
             "noted_at": at,
         },
     )
-    settle_tier(person=person, on=at.date())
+    settle_tier(person=person, on=timezone.localdate(at))
+    change = (before.spelled_out if before else "", note.spelled_out)
+    note_on_record(person, {"care_tag": change}, by=by, at=at)
     return note
 
 
@@ -130,6 +154,11 @@ def days_of_tiers() -> dict[str, int]:
     return dict(ContactTier.objects.values_list("tier", "every_days"))
 
 
+def rhythms() -> dict[str, str]:
+    """{tier: how often, in words}, for lists and doors; the names of tiers are for the office."""
+    return {tier: care.rhythm(days) for tier, days in days_of_tiers().items()}
+
+
 def next_due_on(person: Person, days: dict[str, int], *, on: date) -> date | None:
     """Somebody never contacted is due at once, or still due since then; without a tier nobody is."""
     if not person.tier or person.status != Person.Status.HERE:
@@ -139,12 +168,16 @@ def next_due_on(person: Person, days: dict[str, int], *, on: date) -> date | Non
     return person.last_contact_on + timedelta(days=days[person.tier])
 
 
+@leaves_record("person-moved")
 @transaction.atomic
-def move(*, person: Person, to: Dwelling, tenure: str, on: date) -> None:
+def move(
+    *, person: Person, to: Dwelling, tenure: str, on: date, by: User | None, at: datetime
+) -> None:
     """The person lives somewhere else from that day; the old residency keeps its dates.
 
     Somebody who had moved away lives here again.
     """
+    before = {"home": person.home_id, "grid": person.grid_id, "status": person.status}
     person.residencies.filter(dwelling=person.home, until_on=None).update(until_on=on)
     person.home, person.status = to, Person.Status.HERE
     person.household = None
@@ -155,68 +188,87 @@ def move(*, person: Person, to: Dwelling, tenure: str, on: date) -> None:
     Residency.objects.create(
         person=person, dwelling=to, tenure=tenure, from_on=on, **to.grid.columns()
     )
+    after = {"home": person.home_id, "grid": person.grid_id, "status": person.status}
+    changes = {field: (before[field], after[field]) for field in before}
+    note_on_record(person, changes | {"tenure": ("", tenure)}, by=by, at=at)
 
 
+@leaves_record("phone-changed")
 @transaction.atomic
-def change_phone(*, person: Person, phone: str) -> None:
+def change_phone(*, person: Person, phone: str, by: User | None, at: datetime) -> None:
     """Another number for this person, cleaned by phones.clean; empty takes it away."""
+    before = person.phone
     person.set_phone(phone)
     person.save(update_fields=["phone_sealed", "phone_index"])
-    let_account_follow(person)
+    changes = {"phone": (before, phone)} | let_account_follow(person)
+    note_on_record(person, changes, by=by, at=at)
 
 
-def let_account_follow(person: Person) -> None:
+def let_account_follow(person: Person) -> dict:
     """A number that is no longer the person's own must not open their pages any more.
 
     The account takes the new number over, unless somebody else has it too: a shared number opens
-    nobody's pages.
+    nobody's pages. Returns what changed, for the record.
     """
     if person.user is None:
-        return
+        return {}
     index = person.phone_index
     shared = not index or (
         User.objects.filter(phone_index=index).exclude(pk=person.user_id).exists()
         or Person.objects.here().filter(phone_index=index).exclude(pk=person.pk).exists()
     )
+    before = person.user.phone
     person.user.set_phone("" if shared else person.phone)
     person.user.save(update_fields=["phone_sealed", "phone_index"])
+    return {"account_phone": (before, person.user.phone)}
 
 
+@leaves_record("entry-corrected")
 @transaction.atomic
-def correct(*, person: Person, **facts) -> None:
+def correct(*, person: Person, by: User | None, at: datetime, **facts) -> None:
     """Write what is known better now: name, relation, remarks."""
+    changes = {name: (getattr(person, name), value) for name, value in facts.items()}
     for name, value in facts.items():
         setattr(person, name, value)
     note_name(person)
     person.version += 1
     person.save(update_fields=[*facts, "pinyin", "initials", "version"])
+    note_on_record(person, changes, by=by, at=at)
 
 
+@leaves_record("id-number-changed")
 @transaction.atomic
-def change_id_number(*, person: Person, number: str) -> None:
+def change_id_number(*, person: Person, number: str, by: User | None, at: datetime) -> None:
     """The number by identity.read, and the birth date and sex it carries."""
+    fields = ["id_number", "birth_on", "sex"]
+    before = {field: getattr(person, field) for field in fields}
     note_id_number(person, number)
     person.save(update_fields=["id_number_sealed", "id_number_index", "birth_on", "sex"])
+    changes = {field: (before[field], getattr(person, field)) for field in fields}
+    note_on_record(person, changes, by=by, at=at)
 
 
-def moved_away(*, person: Person, on: date) -> None:
+@leaves_record("person-moved-away")
+def moved_away(*, person: Person, on: date, by: User | None, at: datetime) -> None:
     """The person lives here no longer; the entry and its history stay."""
-    _leave(person, Person.Status.MOVED, on)
+    _leave(person, Person.Status.MOVED, on, by, at)
 
 
-def died(*, person: Person, on: date) -> None:
+@leaves_record("person-died")
+def died(*, person: Person, on: date, by: User | None, at: datetime) -> None:
     """The person is dead; the entry and its history stay."""
-    _leave(person, Person.Status.DIED, on)
+    _leave(person, Person.Status.DIED, on, by, at)
 
 
 @transaction.atomic
-def _leave(person, status, on):
+def _leave(person, status, on, by, at):
     person.residencies.filter(until_on=None).update(until_on=on)
-    person.status, person.next_due_on = status, None
+    before, person.status, person.next_due_on = person.status, status, None
     person.save(update_fields=["status", "next_due_on"])
+    note_on_record(person, {"status": (before, status)}, by=by, at=at)
 
 
-def account_for_phone(phone: str, *, create: bool) -> User | None:
+def account_for_phone(phone: str, *, create: bool, at: datetime) -> User | None:
     """The account of the one person with this phone; shared numbers open nobody's pages.
 
     A couple with one phone must not read each other's cases; the counter gives one of them a
@@ -225,15 +277,17 @@ def account_for_phone(phone: str, *, create: bool) -> User | None:
     people = list(Person.objects.here().with_phone(phone)[:2])
     if len(people) != 1:
         return None
-    return _open_account(people[0], phone) if create else (people[0].user or User())
+    return _open_account(people[0], phone, at) if create else (people[0].user or User())
 
 
+@leaves_record("resident-account-opened")
 @transaction.atomic
-def _open_account(person, phone):
+def _open_account(person, phone, at):
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.user is None:
         person.user = User.objects.create_user(name=person.name, phone=phone)
         person.save(update_fields=["user"])
+        note_on_record(person, {"account": ("", person.user.uid)}, by=person.user, at=at)
     return person.user if person.user.is_active else None
 
 
@@ -248,3 +302,8 @@ def settle_expired(*, day: date) -> int:
     for person in people.order_by("pk"):
         settle_tier(person=person, on=day)
     return len(people)
+
+
+def forget_old_tags(*, on: date) -> int:
+    """Needs that ended over a year ago; until then one may ask why somebody was visited."""
+    return CareTag.objects.filter(expires_on__lt=on - TAGS_KEPT).delete()[0]

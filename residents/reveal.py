@@ -11,11 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import limits, record
 from accounts.models import Record, User
+from accounts.record_events import leaves_record
 from grids import roles
 from grids.models import posts_of
 from grids.roles import Duty
 from residents.models import Person
 
+REASONS = [
+    _("约个上门的时间"),
+    _("问一声平安"),
+    _("核对补贴名单"),
+    _("回复反映的事"),
+    _("核对登记信息"),
+]
+"""What people usually look for; each says enough by itself, and more can be added."""
 FIELDS = {"id_number": _("身份证号"), "phone": _("手机号")}
 A_DAY = 30  # times, for one worker
 SHORTEST_REASON, LONGEST_REASON = 5, 120  # characters
@@ -37,6 +46,7 @@ class ReasonTellsTooMuch(Exception):
     """The record outlives the person's data, so no name and no number belongs into the reason."""
 
 
+@leaves_record("number-looked-at")
 @transaction.atomic
 def reveal(*, person: Person, field: str, reason: str, by: User, at: datetime) -> str:
     """The full value, once it is on record that `by` saw it.

@@ -6,11 +6,18 @@ from residents import reveal
 
 class RevealForm(forms.Form):
     field = forms.ChoiceField(label=_("看哪一项"), widget=forms.RadioSelect)
-    why = forms.CharField(
+    usual = forms.ChoiceField(
         label=_("为什么要看"),
-        min_length=reveal.SHORTEST_REASON,
-        max_length=reveal.LONGEST_REASON,
-        help_text=_("本人看得到这句话，不用写姓名和号码。比如：核对补贴名单。"),
+        required=False,
+        choices=[(n, reason) for n, reason in enumerate(reveal.REASONS)],
+        widget=forms.RadioSelect,
+        help_text=_("点一个，或者自己写。本人看得到这句话。"),
+    )
+    why = forms.CharField(
+        label=_("自己写"),
+        required=False,
+        max_length=reveal.LONGEST_REASON - 40,  # the usual reason goes before it
+        help_text=_("不用写姓名和号码。比如：问问明天几点在家。"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     password = forms.CharField(
@@ -29,3 +36,13 @@ class RevealForm(forms.Form):
             self.initial["field"] = there[0]
         if not ask_password:
             del self.fields["password"]
+
+    def clean(self):
+        """One sentence of both: the usual reason, and what was added to it."""
+        facts = super().clean()
+        if "why" in facts and "usual" in facts:
+            usual = facts["usual"] and str(reveal.REASONS[int(facts["usual"])])
+            facts["why"] = str(_("：")).join(part for part in (usual, facts["why"]) if part)
+            if len(facts["why"]) < reveal.SHORTEST_REASON:
+                self.add_error("why", _("请点一个理由，或者多写几个字，让本人看得懂。"))
+        return facts

@@ -27,7 +27,9 @@ LINES = 20
 @require_http_methods(["GET", "POST"])
 def reveal_page(request, uid):
     """Ask why, and perhaps for the password; then show the value once, for a minute."""
-    people = Person.objects.visible_to(request.user).select_related("home__building__compound")
+    people = Person.objects.visible_to(request.user).select_related(
+        "home__building__compound", "grid"
+    )
     person, now = get_object_or_404(people, uid=uid), timezone.now()
     form = RevealForm(
         request.POST or None,
@@ -88,12 +90,19 @@ def _reveal(request, person, form, now):
 @signed_in
 @require_GET
 def looked_at_me(request):
-    """Fragment for a resident's own page: who looked at my number, and why."""
+    """Who looked at my number, and why: a page, and a part of what is registered about me."""
     person = Person.objects.filter(user=request.user).first()
     before = request.GET.get("before", "")
     before = int(before) if before.isdecimal() and len(before) < 18 else None
+    context = looks_page(person, before=before)
+    name = "_looked_at_me" if request.wants_fragment else "looked_at_me"
+    return render(request, f"residents/{name}.html", context)
+
+
+def looks_page(person, *, before=None):
+    """What _looked_at_me.html shows, newest first."""
     looks = reveal.looks_at(person, before=before, most=LINES + 1) if person else []
     context = {"looks": looks[:LINES], "before": before}
     if len(looks) > LINES:
         context["next"] = looks[LINES - 1].pk
-    return render(request, "residents/_looked_at_me.html", context)
+    return context

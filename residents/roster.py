@@ -1,7 +1,8 @@
 """名册: a workbook is uploaded, checked against the register, and taken in, or not at all.
 
-    upload → to_check → checked → to_take_in → taken_in
-                      ↘ refused
+    upload → to_check → checked → to_take_in → taken_in → to_undo → undone
+               ⇅      ↘ refused
+             to_map
 
 A small file goes all the way inside the request, a large one through the worker. `findings` say
 what was found; until somebody says yes, the register is only read.
@@ -13,98 +14,45 @@ import hashlib
 import io
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import BinaryIO
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from accounts.models import User
+from accounts.record_events import leaves_record
 from grids.models import Area
 from grids.roles import Duty
-from residents import roster_plan, roster_reading, roster_taking
-from residents.models import Roster
-from residents.roster_reading import Reading
+from residents import (
+    roster_dry_run,
+    roster_lookalikes,
+    roster_pages,
+    roster_plan,
+    roster_record,
+    roster_taking,
+    roster_undo,
+)
+from residents.models import Lookalike, Person, Roster, RosterPage
+from residents.models.rosters import NotReady
+from residents.roster_dry_run import DryRun, dry_run
+from residents.roster_reading import Reading, Unclear, as_json
 from residents.roster_rows import Row
 from residents.roster_workbook import Refused
 
 IN_REQUEST = 2_000
 """People in a file that is checked and taken in while the browser waits."""
-MOST_FAULTS_KEPT = 5_000
-MOST_CHANGES_KEPT = 500
 MOST_TRIES = 3
-UNDECIDED = [Roster.State.CHECKED, Roster.State.REFUSED]
-KEPT = timedelta(days=7)
 
 WENT_WRONG = _("检查的时候出了意外，登记没有动过。请再传一次；还不行，请把文件交给街道工作人员。")
+NO_POST = _("要导入的人已经不在这个岗位上，登记没有动过。请在岗的同事再传一次。")
 
 
 class RegisterChanged(Exception):
     """Since the dry run somebody changed the register: what was shown is no longer what would be."""
-
-
-class NotReady(Exception):
-    """This roster cannot be taken in: it has faults, or was dealt with already."""
-
-
-@dataclass
-class DryRun:
-    """What a workbook would do to the register."""
-
-    reading: Reading
-    plan: roster_plan.Plan
-
-    @property
-    def faults(self):
-        return sorted(self.reading.faults + self.plan.faults, key=lambda fault: fault.line)
-
-    def findings(self) -> dict:
-        plan, reading = self.plan, self.reading
-        return {
-            "people": reading.people,
-            "new": len(plan.new),
-            "changed": len(plan.changed),
-            "unchanged": plan.unchanged,
-            "new_doors": len(plan.new_doors),
-            "faulty": len({fault.line for fault in self.faults}),
-            "examples": reading.examples,
-            "nobody": reading.nobody,
-            "unused": reading.unused[:20],
-            "digest": plan.digest(),
-        }
-
-    def lines(self) -> dict:
-        return {
-            "faults": [asdict(fault) for fault in self.faults[:MOST_FAULTS_KEPT]],
-            "changes": [
-                [entry.row.line, entry.row.name, sorted(map(str, entry.changes))]
-                for entry in self.plan.changed[:MOST_CHANGES_KEPT]
-            ],
-        }
-
-
-def dry_run(
-    file: BinaryIO,
-    *,
-    community: Area,
-    by: User | None,
-    on: date,
-    progress: Callable[[int], None] = lambda done: None,
-) -> DryRun:
-    """Read the workbook against the register; nothing is written. Raises Refused."""
-    reading = roster_reading.read(file, community, progress=progress)
-    return DryRun(reading, _plan(reading.rows, reading.heads, community, by, on))
-
-
-def _plan(rows, heads, community, by, on):
-    movable = None
-    if by is not None:
-        movable = set(Area.objects.where(by, Duty.IMPORT_ROSTER).values_list("pk", flat=True))
-    return roster_plan.make(rows, community=community, heads=heads, movable=movable, on=on)
 
 
 @transaction.atomic
@@ -144,6 +92,9 @@ def upload(
 
 def check(*, roster: Roster, at: datetime, tick: Callable[[int], None] = lambda done: None):
     """The dry run. Twice is the same as once; a roster that moved on meanwhile is left alone."""
+    if roster.sealed_rows:  # read before; only the answers or the register are new
+        _check_again(roster, at, only_if=Roster.State.TO_CHECK)
+        return
 
     def progress(done):
         mine = Roster.objects.filter(pk=roster.pk, state=Roster.State.TO_CHECK)
@@ -159,44 +110,61 @@ def check(*, roster: Roster, at: datetime, tick: Callable[[int], None] = lambda 
             on=timezone.localdate(at),
             progress=progress,
         )
+    except Unclear as unclear:
+        _ask_for_columns(roster, unclear)
     except Refused as refused:
         give_up(roster, refused.text, refused.values)
-        return
-    keep(roster, found, only_if=Roster.State.TO_CHECK)
+    else:
+        keep(roster, found, only_if=Roster.State.TO_CHECK)
 
 
+@transaction.atomic
 def keep(roster: Roster, found: DryRun, *, only_if: str) -> None:
     """Lay down what was found, and the cleaned rows, sealed, for exactly this to be taken in."""
-    roster.findings, roster.lines = found.findings(), found.lines()
     roster.rows = json.dumps(
         {
             "rows": [row.packed() for row in found.reading.rows],
             "heads": sorted(found.reading.heads),
         }
     )
-    _move_on(
-        roster,
-        only_if,
-        state=Roster.State.CHECKED,
-        findings=roster.findings,
-        lines=roster.lines,
-        sealed_rows=roster.sealed_rows,
-        sealed_file="",
-    )
+    facts = {"findings": found.findings(), "sealed_rows": roster.sealed_rows}
+    if roster.move_on(only_if, state=Roster.State.CHECKED, **facts):
+        roster_dry_run.lay_down(roster, found)
+        _lay_down_top(roster, found.reading.top)
+
+
+@transaction.atomic
+def _ask_for_columns(roster, unclear):
+    findings = {"refusal": unclear.text, "values": unclear.values}
+    findings["expected"] = roster.findings.get("expected", 0)
+    if roster.move_on(Roster.State.TO_CHECK, state=Roster.State.TO_MAP, findings=findings):
+        _lay_down_top(roster, unclear.top)
+
+
+def _lay_down_top(roster, top):
+    lines = [[line, json.loads(as_json(cells))] for line, cells in top]
+    roster_pages.lay_down(roster, RosterPage.Part.TOP, lines)
 
 
 def give_up(roster: Roster, text: str = WENT_WRONG, values: dict | None = None) -> None:
     """Say why it ends here; the file goes, the register was never touched."""
+    if roster.state == Roster.State.TO_UNDO:  # tried in vain; it stays in
+        roster.move_on(Roster.State.TO_UNDO, state=Roster.State.TAKEN_IN)
+        return
     findings = {"refusal": text, "values": values or {}}
-    facts = {"state": Roster.State.REFUSED, "findings": findings, "lines": {}}
-    _move_on(roster, roster.state, sealed_file="", sealed_rows="", **facts)
+    facts = {"state": Roster.State.REFUSED, "findings": findings}
+    roster.move_on(roster.state, sealed_file="", sealed_rows="", **facts)
 
 
-def _move_on(roster, state_before, **facts):
-    """One conditional update: of two that finish the same step, the first one counts."""
-    here = Roster.objects.filter(pk=roster.pk, state=state_before)
-    here.update(claimed_at=None, tries=0, **facts)
-    roster.refresh_from_db(fields=["state", "findings", "lines", "claimed_at"])
+def look_again(*, roster: Roster, read_anew: bool = False) -> None:
+    """Check once more: columns or pairs were explained. Raises NotReady."""
+    waiting = Roster.objects.filter(
+        pk=roster.pk, state__in=[Roster.State.CHECKED, Roster.State.TO_MAP]
+    )
+    facts = {"sealed_rows": "", "rows_read": 0} if read_anew else {}
+    if not waiting.update(state=Roster.State.TO_CHECK, claimed_at=None, tries=0, **facts):
+        raise NotReady
+    roster.refresh_from_db()
 
 
 def agree(*, roster: Roster, by: User | None, at: datetime) -> None:
@@ -214,60 +182,92 @@ def take_in(*, roster: Roster, at: datetime) -> None:
 
     If the register changed meanwhile, a new dry run is waiting afterwards, and nothing is written.
     """
+    rows, heads = _rows_of(roster)
     try:
+        # Looked over and sealed before the transaction, so that others wait only for the writing.
+        planned = _plan(roster, rows, heads, at)
+        if planned.digest() != roster.findings.get("digest"):
+            raise RegisterChanged
+        roster_taking.prepare(planned)
         with transaction.atomic():
-            _take_in(roster.pk, at)
+            _take_in(roster.pk, rows, heads, planned, at)
     except (RegisterChanged, IntegrityError):
-        _check_again(roster, at)
+        _check_again(roster, at, only_if=Roster.State.TO_TAKE_IN, again=True)
         raise RegisterChanged from None
     roster.refresh_from_db()
 
 
-def _take_in(pk, at):
+@leaves_record("roster-taken-in")
+def _take_in(pk, rows, heads, planned, at):
     # Two rosters for one community go one after the other; rows that only point at the area
     # do not wait for us.
     roster = Roster.objects.select_for_update(of=["self"]).select_related("community").get(pk=pk)
     if roster.state != Roster.State.TO_TAKE_IN:
         raise NotReady
     Area.objects.select_for_update(no_key=True).get(pk=roster.community_id)
-    plan = _plan_again(roster, at, lock=True)
+    # Whoever is about to be changed must not change under our hands: lock, and look again.
+    roster_plan.lock(entry.person for entry in planned.changed)
+    plan = _plan(roster, rows, heads, at)
     if plan.digest() != roster.findings["digest"]:
         raise RegisterChanged
     source = f"社区名册 {roster.file_name}"[:60]
-    roster_taking.write(plan, source=source, by=roster.taken_in_by, at=at)
+    footprint, told = roster_taking.write(plan, source=source, by=roster.taken_in_by, at=at)
     roster.state, roster.taken_in_at = Roster.State.TAKEN_IN, at
-    roster.sealed_rows, roster.claimed_at = "", None
-    roster.save(update_fields=["state", "taken_in_at", "sealed_rows", "claimed_at"])
+    roster.sealed_rows = roster.sealed_file = ""
+    roster.claimed_at = None
+    roster.save(update_fields=["state", "taken_in_at", "sealed_rows", "sealed_file", "claimed_at"])
+    footprint.keep(roster)
+    inside = [*plan.left, *(entry.row for entry in plan.people)]
+    roster_lookalikes.settle(roster.community, inside)
+    roster_record.write(told, by=roster.taken_in_by, at=at)
 
 
-def _plan_again(roster, at, *, lock):
+def _rows_of(roster):
+    if not roster.sealed_rows:
+        raise NotReady
     kept = json.loads(roster.rows)
-    rows = [Row(*packed) for packed in kept["rows"]]
-    heads = [tuple(place) for place in kept["heads"]]
+    return [Row(*packed) for packed in kept["rows"]], [tuple(place) for place in kept["heads"]]
+
+
+def _plan(roster, rows, heads, at):
     by = roster.taken_in_by or roster.uploaded_by
-    plan = _plan(rows, heads, roster.community, by, timezone.localdate(at))
-    if lock and plan.changed and connection.features.has_select_for_update:
-        # Whoever is about to be changed must not change under our hands: lock, and look again.
-        # Without row locks there is one writer at a time, and that is us.
-        roster_plan.lock(entry.person for entry in plan.changed)
-        plan = _plan(rows, heads, roster.community, by, timezone.localdate(at))
-    return plan
+    return roster_dry_run.plan(rows, heads, roster.community, by, timezone.localdate(at))
 
 
-def _check_again(roster, at):
-    """The same rows against the register of now."""
+@transaction.atomic
+def _check_again(roster, at, *, only_if, again=False):
+    """The same rows against the register of now, and the answers of now."""
     roster.refresh_from_db()
-    plan = _plan_again(roster, at, lock=False)
-    found = DryRun(Reading(), plan)
-    findings = {
-        **roster.findings,
-        **{key: found.findings()[key] for key in ("new", "changed", "unchanged", "new_doors")},
-        "faulty": found.findings()["faulty"],
-        "digest": plan.digest(),
-        "again": True,
-    }
-    state = Roster.State.CHECKED
-    _move_on(roster, Roster.State.TO_TAKE_IN, state=state, findings=findings, lines=found.lines())
+    rows, heads = _rows_of(roster)
+    found = DryRun(Reading(), _plan(roster, rows, heads, at))
+    findings = {**roster.findings, **found.findings(), "again": again}
+    if roster.move_on(only_if, state=Roster.State.CHECKED, findings=findings):
+        roster_dry_run.lay_down(roster, found)
+
+
+@transaction.atomic
+def take_up(*, roster: Roster, by: User, at: datetime) -> Roster:
+    """The lines that were held out and are decided now, as a roster of their own. Raises NotReady."""
+    decided = roster.lookalikes.exclude(sealed_row="").exclude(
+        answer__in=[Lookalike.Answer.OPEN, Lookalike.Answer.LATER]
+    )
+    rows = {each.line: Row(*json.loads(each.row)) for each in decided.order_by("line")}
+    if roster.state != Roster.State.TAKEN_IN or not rows:
+        raise NotReady
+    again = Roster(
+        community=roster.community,
+        file_name=roster.file_name,
+        file_hash=roster.file_hash,
+        findings={"people": len(rows), "taken_up": True},
+        uploaded_by=by,
+        uploaded_at=at,
+    )
+    heads = {row.place for row in rows.values() if row.relation == Person.Relation.HEAD}
+    again.rows = json.dumps(
+        {"rows": [row.packed() for row in rows.values()], "heads": sorted(heads)}
+    )
+    again.save()
+    return again
 
 
 def claim(*, roster: Roster, at: datetime) -> bool:
@@ -279,27 +279,27 @@ def claim(*, roster: Roster, at: datetime) -> bool:
     return True
 
 
+def is_still_theirs(roster: Roster) -> bool:
+    """Whether who asked for it may still import here, now that its turn has come."""
+    undoing = roster.state == Roster.State.TO_UNDO
+    by = roster.undone_by if undoing else roster.taken_in_by or roster.uploaded_by
+    mine = Area.objects.where(by, Duty.IMPORT_ROSTER) if by else Area.objects.all()
+    return mine.filter(pk=roster.community_id).exists()
+
+
 def work_on(*, roster: Roster, at: datetime, tick: Callable[[int], None] = lambda done: None):
     """Do what waits, if nobody else does; what a killed worker began simply begins again."""
     if not claim(roster=roster, at=at):
         return
     if roster.tries > MOST_TRIES:
         give_up(roster)
+    elif not is_still_theirs(roster):
+        give_up(roster, NO_POST)
     elif roster.state == Roster.State.TO_CHECK:
         check(roster=roster, at=at, tick=tick)
+    elif roster.state == Roster.State.TO_UNDO:
+        with contextlib.suppress(roster_undo.BuiltOn, roster_undo.TooLate, NotReady):
+            roster_undo.undo(roster=roster, at=at)
     else:
         with contextlib.suppress(RegisterChanged, NotReady):
             take_in(roster=roster, at=at)
-
-
-@transaction.atomic
-def forget_left_lying(*, on: date) -> int:
-    """Uploads nobody decided about for a week go; their people do not wait here for ever."""
-    undecided = Roster.objects.filter(state__in=UNDECIDED, uploaded_at__date__lt=on - KEPT)
-    return undecided.delete()[0]
-
-
-@transaction.atomic
-def drop(*, roster: Roster) -> bool:
-    """Forget an upload that was not taken in, with everything it held."""
-    return bool(Roster.objects.filter(pk=roster.pk, state__in=UNDECIDED).delete()[0])

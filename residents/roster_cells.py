@@ -6,6 +6,7 @@ from functools import cache
 
 from django.utils import translation
 from django.utils.translation import gettext_noop as _
+from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
 
 from accounts import phones
 from residents import care, identity, roster_doors
@@ -15,6 +16,7 @@ from residents.roster_workbook import UNCALCULATED
 
 EXCEL_ERRORS = {"#N/A", "#VALUE!", "#REF!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"}
 NOTHING = {"无", "没有", "暂无", "不详", "-", "--", "—", "/", "\\", "0"}
+DAY = re.compile(r"(\d{4})(?:年|[-./])?(\d{1,2})(?:月|[-./])?(\d{1,2})日?(?:[T0:]*)")
 BIGGEST_EXACT = 10**15
 """Excel keeps 15 digits of a number; of a longer one the end is lost for good."""
 
@@ -51,13 +53,15 @@ MISSING = _("这里要填。")
 TOO_LONG = _("太长了，最多 %(most)s 个字。")
 ODD_NAME = _("姓名里有数字、符号或认不出的字。")
 ID_SHAPE = _("身份证号应当是 18 位（或老的 15 位）。")
-ID_CHECK = _("身份证号的校验位不对，可能有一位写错了。")
+ID_CHECK = _("身份证号的最后一位和前面的对不上，可能有一位写错了。")
 ID_BIRTH = _("身份证号里的出生日期不对。")
 TWO_PHONES = _("一格只填一个号码。")
 NOT_A_PHONE = _("不是完整的手机号或座机号（座机请带区号）。")
 UNKNOWN_RELATION = _("没有这种关系。可以填：户主、配偶、子女、父母、孙辈、其他。")
 UNKNOWN_TENURE = _("没有这种居住类型。可以填：自有、租住、寄居、临时。")
 UNKNOWN_TAG = _("没有“%(tag)s”这个标签。可以填：%(known)s。")
+NOT_A_DATE = _("日期读不懂，请写成 1950-01-02。")
+NO_SUCH_BIRTH = _("没有这样的出生日期，请核对。")
 NOT_A_NUMBER = _("要填数字，比如 3。")
 NOT_A_DOOR = _("门牌读不懂，请写成 501，或者 3-2-501。")
 NO_SUCH_FLOOR = _("没有这样的楼层，请核对门牌。")
@@ -127,10 +131,36 @@ def clean_id_number(cell) -> str:
         raise Wrong(why) from None
 
 
+def clean_birth(cell, epoch: datetime = WINDOWS_EPOCH) -> str:
+    """A day as ISO text, from a date, from Excel's count of days since `epoch`, or from text."""
+    if isinstance(cell, datetime):
+        return _lived(cell.date())
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and 366 <= cell < 10**5:
+        return _lived(from_excel(int(cell), epoch).date())
+    text = as_text(cell)
+    if not text:
+        return ""
+    parts = DAY.fullmatch(text)
+    if not parts:
+        raise Wrong(NOT_A_DATE)
+    try:
+        return _lived(date(*map(int, parts.groups())))
+    except ValueError:
+        raise Wrong(NO_SUCH_BIRTH) from None
+
+
+def _lived(day):
+    if not date(1880, 1, 1) <= day <= date.today():
+        raise Wrong(NO_SUCH_BIRTH)
+    return day.isoformat()
+
+
 def clean_phone(cell) -> str:
     text = as_text(cell)
     if not text:
         return ""
+    if re.fullmatch(r"[\d.]+E\+?\d+", text.upper()):
+        raise Wrong(LOST_DIGITS)
     try:
         return phones.clean(text)
     except phones.NotAPhone:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 
@@ -19,6 +20,7 @@ class Column(StrEnum):
     DOOR = _("门牌")
     NAME = _("姓名")
     ID_NUMBER = _("身份证号")
+    BIRTH = _("出生日期")
     PHONE = _("手机")
     RELATION = _("与户主关系")
     TENURE = _("居住类型")
@@ -36,6 +38,7 @@ ALSO_CALLED = {
     "详细地址 详细住址 现住址 现住详址 居住地址 房屋地址 楼号单元门牌",
     Column.NAME: "名字 居民姓名 人员姓名 姓名全称",
     Column.ID_NUMBER: "身份证 身份证号码 公民身份号码 公民身份证号码 证件号 证件号码 身份号码",
+    Column.BIRTH: "生日 出生年月日 出生时间 出生日",
     Column.PHONE: "手机号 手机号码 电话 电话号码 联系电话 联系方式 本人电话",
     Column.RELATION: "户主关系 与户主的关系 关系 家庭关系 和户主关系",
     Column.TENURE: "居住性质 居住情况 住房类型 住房性质 房屋性质 居住状态",
@@ -53,24 +56,67 @@ def plain(text: str) -> str:
     return "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
 
 
-class Header:
-    """Where each column stands, and what else the sheet holds that we do not take."""
+def plain_head(cell) -> str:
+    """The words of a head without blanks, stars and what stands in brackets; how it is remembered."""
+    return re.sub(r"\(.*?\)|[*:：]", "", plain(cell))[:60] if isinstance(cell, str) else ""
 
-    def __init__(self, line: int, cells: Iterable):
+
+def head_names(cells: Iterable) -> list[str]:
+    """What each column of a header is called, each once: a second 电话 is 电话#2, no head is #7."""
+    names, seen = [], Counter()
+    for number, cell in enumerate(cells, start=1):
+        name = plain_head(cell)
+        seen[name] += 1
+        names.append(
+            f"#{number}" if not name else f"{name}#{seen[name]}" if seen[name] > 1 else name
+        )
+    return names
+
+
+class Header:
+    """Where each column stands, and what else the sheet holds that we do not take.
+
+    `said` is what the community's clerk said about heads before: it wins over what we know, and
+    an empty column means that one is not to be used.
+    """
+
+    def __init__(self, line: int, cells: Iterable, said: dict[str, str] | None = None):
         self.line = line
+        self.said = said or {}
+        self.cells = list(cells)
         self.places: dict[Column, int] = {}
         self.twice: list[Column] = []
         self.unused: list[str] = []
-        for index, cell in enumerate(cells):
-            if not isinstance(cell, str) or not (name := plain(cell)):
-                continue
-            column = KNOWN.get(re.sub(r"\(.*?\)|[*:：]", "", name))
-            if column is None:
+        self.remembered: list[str] = []  # heads that only the clerk's word explains
+        for index, name in enumerate(head_names(self.cells)):
+            if name:
+                self._place(index, name)
+
+    def _place(self, index, name):
+        column = self._column(name)
+        if column is None:
+            if not name.startswith("#"):
                 self.unused.append(name[:20])
-            elif column in self.places:
-                self.twice.append(column)
-            else:
-                self.places[column] = index
+        elif column in self.places:
+            self.twice.append(column)
+        else:
+            self.places[column] = index
+
+    def _column(self, name):
+        known = KNOWN.get(name.partition("#")[0])
+        if name not in self.said:
+            return known
+        said = Column(self.said[name]) if self.said[name] else None
+        if said != known:
+            self.remembered.append(name)
+        return said
+
+    def above(self, line: int, cells: Iterable) -> "Header":
+        """This header with a second line of heads, which says more exactly what a column holds."""
+        lower = [cell if plain_head(cell) else None for cell in cells]
+        upper = self.cells + [None] * (len(lower) - len(self.cells))
+        lower += [None] * (len(upper) - len(lower))
+        return Header(line, [low or up for low, up in zip(lower, upper, strict=True)], self.said)
 
     @property
     def is_one(self) -> bool:
@@ -79,3 +125,9 @@ class Header:
     @property
     def missing(self) -> list[Column]:
         return [column for column in (Column.NAME, Column.DOOR) if column not in self.places]
+
+
+def heads_in(cells: Iterable, said: dict[str, str] | None = None) -> int:
+    """How many of these cells are heads we know."""
+    names = [name for cell in cells if (name := plain_head(cell))]
+    return sum(name in KNOWN or bool(said and said.get(name)) for name in names)

@@ -9,17 +9,18 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_noop as _
 
-from accounts.secrets import blind_index
 from grids.models import Area
+from residents import roster_cover, roster_lookalikes
 from residents.models import CareTag, Dwelling, Person, Residency
 from residents.roster_columns import Column
+from residents.roster_cover import Cover, read_neighbours
+from residents.roster_lookalikes import Likeness, born_apart
 from residents.roster_rows import Fault, Row
 
 TAG_LASTS = timedelta(days=365)
 RENEW_WITHIN = timedelta(days=30)
 MANY = 500  # keys in one IN (…), which SQLite also takes
 
-OTHER_NAME = _("这个身份证号在登记里是另一个姓名（%(name)s）。请核对号码；改名请到街道后台办。")
 ELSEWHERE = _("这个身份证号已经登记在别的社区。请街道后台把人迁过来。")
 DIED = _("登记里这位居民已经去世。请核对。")
 SEVERAL = _("登记里这个门有几位同名的人。请填身份证号。")
@@ -47,10 +48,17 @@ class Plan:
     community: Area
     on: date
     people: list[Entry] = field(default_factory=list)  # new and changed
-    unchanged: int = 0
+    left: list[Row] = field(default_factory=list)  # already as the roster says
+    held: list[Likeness] = field(default_factory=list)  # like somebody else; left out till decided
+    absent: list[int] = field(default_factory=list)  # people here whom the roster does not name
+    cover: Cover | None = None
     doors: dict[tuple, int] = field(default_factory=dict)  # place: pk of its dwelling
     new_doors: dict[tuple, int] = field(default_factory=dict)  # place: floor
     faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def unchanged(self) -> int:
+        return len(self.left)
 
     @property
     def new(self) -> list[Entry]:
@@ -72,7 +80,8 @@ class Plan:
             )
             for entry in self.people
         ]
-        text = json.dumps([lines, sorted(map(str, self.new_doors)), len(self.faults)])
+        held = [(like.row.line, like.person.pk) for like in self.held]
+        text = json.dumps([lines, sorted(map(str, self.new_doors)), held, len(self.faults)])
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -88,7 +97,7 @@ def make(
     plan = Plan(community=community, on=on)
     register = _Register(rows, community)
     plan.doors = register.doors
-    matched = _match(rows, register, plan)
+    matched = _decide(_match(rows, register, plan), register, plan, movable)
     register.read_about(person for _row, person in matched if person)
     families = _Families(matched, register, heads)
     for row, person in matched:
@@ -102,9 +111,12 @@ def make(
         if row.place not in register.doors:
             plan.new_doors[row.place] = row.floor
         if person and not entry.changes:
-            plan.unchanged += 1
+            plan.left.append(row)
         else:
             plan.people.append(entry)
+    named = {person.pk for _row, person in matched if person}
+    named |= {like.person.pk for like in plan.held}
+    plan.cover, plan.absent = roster_cover.measure(register.neighbours, named, rows)
     return plan
 
 
@@ -122,12 +134,11 @@ class _Register:
             )
             if building in buildings
         }
-        numbers = {
-            row.line: blind_index("id_number", row.id_number) for row in rows if row.id_number
-        }
+        self.neighbours = read_neighbours(community)
+        numbers = {row.line: row.id_index for row in rows if row.id_number}
         registered = {}
         for some in in_pieces(numbers.values()):
-            for person in Person.objects.filter(id_number_index__in=some):
+            for person in Person.objects.with_id_indexes(some):
                 registered[person.id_number_index] = person
         self.by_number = {
             line: registered[index] for line, index in numbers.items() if index in registered
@@ -177,6 +188,7 @@ def _match(rows, register, plan):
             namesakes = register.by_name.get((register.doors.get(row.place), row.name), [])
             if row.id_number:  # somebody registered with other papers is somebody else
                 namesakes = [known for known in namesakes if not known.id_number_index]
+            namesakes = [known for known in namesakes if not born_apart(row, known.birth_on)]
             if len(namesakes) > 1:
                 plan.faults.append(Fault(row.line, Column.NAME.value, row.name, SEVERAL))
                 continue
@@ -187,6 +199,33 @@ def _match(rows, register, plan):
             continue
         matched.append((row, person))
     return matched
+
+
+def _decide(matched, register, plan, movable):
+    """What looks like somebody else goes by what was said about it; else it is held out."""
+    likenesses = roster_lookalikes.find(
+        [(row, person) for row, person in matched if not _is_far(person, register, movable)],
+        neighbours=register.neighbours,
+        doors=register.doors,
+        community=register.community,
+    )
+    decided = []
+    for row, person in matched:
+        like = likenesses.get(row.line)
+        if like is None or like.means_somebody_new:
+            decided.append((row, person))
+        elif like.is_same:
+            decided.append((row, like.person))
+        else:
+            plan.held.append(like)
+    return decided
+
+
+def _is_far(person, register, movable):
+    """Registered in a community whose people the uploader may not move."""
+    if person is None or movable is None:
+        return False
+    return person.community_id not in {*movable, register.community.pk}
 
 
 class _Families:
@@ -240,11 +279,8 @@ def _refusal(entry, register, families, movable):
         return Fault(row.line, column.value, value, text, values)
 
     if person:
-        near = movable is None or person.community_id in {*movable, register.community.pk}
-        if not near:
+        if _is_far(person, register, movable):
             return fault(Column.ID_NUMBER, "", ELSEWHERE)
-        if person.name != row.name:
-            return fault(Column.NAME, row.name, OTHER_NAME, name=person.name_masked)
         if person.status == Person.Status.DIED:
             return fault(Column.NAME, row.name, DIED)
     if families.lacks_head(row):
@@ -257,9 +293,13 @@ def _changes(entry, register):
     changes = {Column.TAGS} if entry.tags else set()
     if person is None:
         return changes
+    if row.name != person.name:
+        changes.add(Column.NAME)
     if row.id_number and not person.id_number_index:
         changes.add(Column.ID_NUMBER)
-    if row.phone and blind_index("phone", row.phone) != person.phone_index:
+    elif row.birth and not person.id_number_index and born_apart(row, person.birth_on, known=False):
+        changes.add(Column.BIRTH)
+    if row.phone and row.phone_index != person.phone_index:
         changes.add(Column.PHONE)
     if row.remarks and row.remarks != person.remarks:
         changes.add(Column.REMARKS)

@@ -1,7 +1,10 @@
 """A whole workbook becomes cleaned rows and faults; nothing here asks who is registered."""
 
+import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import BinaryIO
 
 from django.utils.translation import gettext_noop as _
@@ -10,14 +13,18 @@ from grids.models import Area
 from residents import roster_workbook
 from residents.models import Person
 from residents.roster_cells import shown
-from residents.roster_columns import HEADER_WITHIN, PLACE, Column, Header, plain
+from residents.roster_columns import HEADER_WITHIN, PLACE, Column, Header, heads_in, plain
 from residents.roster_rows import Cleaner, Fault, Row
-from residents.roster_workbook import Refused
+from residents.roster_workbook import UNCALCULATED, Refused
 
 # What a line of the template's examples says in its remarks.
 EXAMPLE = "示例"
 MOST_MERGED_LINES = 1_000_000
 STEP = 500  # rows between two reports of progress
+EXAMPLES = 4  # lines below a header that are shown to somebody who says what it means
+NOTE = re.compile(
+    "合计|总计|小计|共计|共[0-9]|注:|备注:|说明:|填表|制表|审核|负责人|联系|电话|截止|统计"
+)
 
 NO_HEADER = _("没有找到表头。请用模板，第一行写“姓名”“门牌”这些列名。")
 NO_COLUMN = _("缺少“%(column)s”这一列。请对照模板补上。")
@@ -35,70 +42,103 @@ TWO_HEADS = _("这个门里第 %(line)s 行已经是户主。一个门只写一�
 class Reading:
     """Everything the file says."""
 
-    columns: list[str] = field(default_factory=list)
-    unused: list[str] = field(default_factory=list)
+    header: Header | None = None
+    top: list[tuple[int, list]] = field(default_factory=list)  # the first lines of the sheet
+    originals: dict[int, str] = field(default_factory=dict)  # the cells of each line, as JSON
     rows: list[Row] = field(default_factory=list)  # without a fault of their own
     faults: list[Fault] = field(default_factory=list)
     heads: set[tuple] = field(default_factory=set)  # places that have a head, faulty or not
     people: int = 0
     examples: int = 0
-    nobody: int = 0  # lines with a door and nobody in it
+    nobody: int = 0  # lines with a door and nobody in it, and notes
+    carried: int = 0  # members of a family who stand under the door of the line above
+
+
+class Unclear(Refused):
+    """We do not know which column is what; somebody who knows may say so. `top` is what to show."""
+
+    def __init__(self, text, top, **values):
+        super().__init__(text, **values)
+        self.top = top
 
 
 def read(
-    file: BinaryIO, community: Area, *, progress: Callable[[int], None] = lambda done: None
+    file: BinaryIO,
+    community: Area,
+    *,
+    said: dict[str, str] | None = None,
+    progress: Callable[[int], None] = lambda done: None,
 ) -> Reading:
-    """Read and clean the first sheet that has our header. Raises roster_workbook.Refused."""
+    """Read and clean the first sheet that has our header. Raises Refused, Unclear.
+
+    `said`: what the community's clerk said about heads before (models.ColumnName).
+    """
     seen = roster_workbook.survey(file)
-    problem = NO_HEADER
+    unclear, empty = None, False
     for sheet, lines in roster_workbook.read(file, seen):
-        header = _find_header(lines)
-        if header is None:
+        top = list(islice(lines, HEADER_WITHIN + EXAMPLES))
+        header = _find_header(top, said)
+        if problem := _unclear(header, top):
+            unclear = unclear or problem
             continue
-        if header.missing:
-            raise Refused(NO_COLUMN, column=str(header.missing[0]))
-        if header.twice:
-            raise Refused(COLUMN_TWICE, column=str(header.twice[0]))
-        reading = _read_people(_Sheet(sheet, header), lines, Cleaner(community), progress)
+        rest = chain((pair for pair in top if pair[0] > header.line), lines)
+        reading = _read_people(_Sheet(sheet, header), rest, Cleaner(community, sheet), progress)
+        reading.top = top
         if reading.people:
             return reading
-        problem = NOBODY
-    raise Refused(problem)
+        empty = True
+    raise (unclear if unclear and not empty else Refused(NOBODY))
 
 
-def _find_header(lines):
-    for line, cells in lines:
-        if (header := Header(line, cells)).is_one:
-            return header
-        if line >= HEADER_WITHIN:
-            return None
+def _find_header(top, said):
+    for index, (line, cells) in enumerate(top):
+        if line > HEADER_WITHIN:
+            break
+        if (header := Header(line, cells, said)).is_one:
+            below = top[index + 1] if index + 1 < len(top) else (0, [])
+            return header.above(*below) if heads_in(below[1], said) >= 2 else header
+    return None
+
+
+def _unclear(header, top):
+    """Why somebody has to say what the columns hold, or None."""
+    if header is None:
+        return Unclear(NO_HEADER, top)
+    if header.missing:
+        return Unclear(NO_COLUMN, top, column=str(header.missing[0]))
+    if header.twice:
+        return Unclear(COLUMN_TWICE, top, column=str(header.twice[0]))
     return None
 
 
 def _read_people(sheet, lines, cleaner, progress):
     header = sheet.header
-    reading = Reading(columns=[str(column) for column in header.places], unused=header.unused)
+    reading = Reading(header=header)
     for line, cells in lines:
         known = sheet.cells_of(line, cells)
-        if not _has_person(known):
+        if not _has_person(known) or _is_note(known):
             reading.nobody += any(_says(cell) for cell in known.values())
+        elif _is_header_again(known, cells, header):
+            continue
         elif str(known.get(Column.REMARKS) or "").strip().startswith(EXAMPLE):
             reading.examples += 1
         else:
-            _take(reading, sheet, cleaner, line, known)
+            reading.carried += sheet.carry_door(line, known)
+            _take(reading, sheet, cleaner, line, known, cells)
             if reading.people % STEP == 0:
                 progress(reading.people)
     _compare(reading)
     return reading
 
 
-def _take(reading, sheet, cleaner, line, known):
+def _take(reading, sheet, cleaner, line, known, cells):
     reading.people += 1
     row, faults = cleaner.clean(line, known)
     if column := sheet.bad.get(line):
         faults.append(Fault(line, str(column), "", MERGED))
     if row.door and row.relation == Person.Relation.HEAD:
         reading.heads.add(row.place)
+    reading.originals[line] = as_json(cells[: sheet.width])
     if faults:
         reading.faults += faults
     else:
@@ -107,6 +147,24 @@ def _take(reading, sheet, cleaner, line, known):
 
 def _has_person(cells):
     return any(_says(cells.get(c)) for c in (Column.NAME, Column.ID_NUMBER, Column.PHONE))
+
+
+def _is_note(cells):
+    """合计 3 人, 填表人：…: one cell under the list of people, and nobody in it."""
+    filled = [cell for cell in cells.values() if _says(cell)]
+    return len(filled) == 1 and isinstance(filled[0], str) and bool(NOTE.match(plain(filled[0])))
+
+
+def _is_header_again(known, cells, header):
+    """Printed lists repeat their heads on every page."""
+    name = known[Column.NAME]
+    return isinstance(name, str) and heads_in([name]) == 1 and heads_in(cells, header.said) >= 2
+
+
+def as_json(cells) -> str:
+    """Cells as they were, small enough to be kept for every line until we know which are faulty."""
+    plain_cells = ["" if cell is UNCALCULATED else cell for cell in cells]
+    return json.dumps(plain_cells, ensure_ascii=False, default=str)
 
 
 def _says(cell):
@@ -123,6 +181,8 @@ class _Sheet:
         self.begins: dict[int, list] = {}
         self.bad: dict[int, Column] = {}  # lines with a merge we cannot take apart
         self.carried: dict[Column, tuple[object, int]] = {}
+        self.family: tuple[int, dict] = (0, {})  # the last line with a door, and its place
+        self.width = max((i for i, cell in enumerate(header.cells, 1) if _says(cell)), default=0)
         for left, top, right, bottom in sheet.merged:
             self._note(left - 1, top, right - 1, bottom)
 
@@ -147,6 +207,21 @@ class _Sheet:
             if line <= until:
                 known[column] = value
         return known
+
+    def carry_door(self, line, known):
+        """A member of a family without a door lives behind that of the line right above."""
+        place = {column: known[column] for column in PLACE if column in known}
+        above, theirs = self.family
+        member = _says(known.get(Column.RELATION)) and plain(str(known[Column.RELATION])) not in (
+            "户主",
+            "本人",
+        )
+        if member and above == line - 1 and theirs and not any(map(_says, place.values())):
+            known.update(theirs)
+            self.family = line, theirs
+            return True
+        self.family = (line, place) if _says(place.get(Column.DOOR)) else (0, {})
+        return False
 
 
 def _compare(reading):

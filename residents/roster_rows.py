@@ -2,16 +2,20 @@
 
 import difflib
 from collections import defaultdict
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cached_property, partial
 
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_noop as _
 
+from accounts.secrets import blind_index
 from grids.models import Area, Building
-from residents import roster_cells, roster_doors
+from residents import identity, roster_cells, roster_doors
 from residents.roster_cells import Wrong, shown
 from residents.roster_columns import Column, plain
+from residents.roster_survey import Sheet
 
+OTHER_BIRTH = _("和身份证号里的出生日期不一样，请核对。")
 NO_BUILDING = _("没有写楼号。")
 TWO_BUILDINGS = _("楼号和门牌里写的楼不一样。")
 NO_COMPOUND = _("没有写小区。这个社区有：%(known)s。")
@@ -51,19 +55,34 @@ class Row:
     tenure: str = ""
     tags: list[str] = field(default_factory=list)
     remarks: str = ""
+    birth: str = ""  # a day as ISO text
+    whole: str = ""  # the door in words
+
+    entry = None  # the Person a newcomer becomes, once it is prepared
+
+    @cached_property
+    def id_index(self) -> str:
+        return blind_index("id_number", self.id_number) if self.id_number else ""
+
+    @cached_property
+    def phone_index(self) -> str:
+        return blind_index("phone", self.phone) if self.phone else ""
 
     @property
     def place(self) -> tuple[int, int, str]:
         return self.building, self.stairwell, self.door
 
     def packed(self) -> list:
-        return list(asdict(self).values())
+        return [getattr(self, name) for name in FIELDS]
+
+
+FIELDS = [each.name for each in fields(Row)]
 
 
 class Cleaner:
     """Cleans the lines of one community's roster; knows its buildings, asks nothing else."""
 
-    def __init__(self, community: Area):
+    def __init__(self, community: Area, sheet: Sheet):
         self.buildings: dict[str, dict[int, int]] = defaultdict(dict)
         self.compounds: dict[str, str] = {}
         for compound in community.compounds.order_by("name"):
@@ -74,6 +93,7 @@ class Cleaner:
         self.cleaners = {
             Column.NAME: roster_cells.clean_name,
             Column.ID_NUMBER: roster_cells.clean_id_number,
+            Column.BIRTH: partial(roster_cells.clean_birth, epoch=sheet.epoch),
             Column.PHONE: roster_cells.clean_phone,
             Column.RELATION: roster_cells.clean_relation,
             Column.TENURE: roster_cells.clean_tenure,
@@ -90,8 +110,9 @@ class Cleaner:
                 except Wrong as wrong:
                     faults.append(fault(line, column, cells[column], wrong))
         try:
+            _compare_birth(row)
             self._clean_place(row, cells)
-        except WrongPlace as wrong:
+        except WrongCell as wrong:
             faults.append(fault(line, wrong.column, cells.get(wrong.column), wrong))
         return row, faults
 
@@ -105,43 +126,53 @@ class Cleaner:
             # 楼号 3, 门牌 2-501: the door's own column repeats the stairwell.
             inside, place = None, place._replace(building=None, stairwell=inside)
         if building and inside and building != inside:
-            raise WrongPlace(Column.DOOR, TWO_BUILDINGS)
+            raise WrongCell(Column.DOOR, TWO_BUILDINGS)
         if not (number := building or inside):
-            raise WrongPlace(Column.BUILDING, NO_BUILDING)
+            raise WrongCell(Column.BUILDING, NO_BUILDING)
         row.stairwell = stairwell or place.stairwell or 1
         if row.stairwell > roster_doors.MOST_STAIRWELLS:
-            raise WrongPlace(Column.STAIRWELL, roster_cells.NOT_A_NUMBER)
+            raise WrongCell(Column.STAIRWELL, roster_cells.NOT_A_NUMBER)
         row.floor, row.door = place.floor, place.door
-        row.building = self._building(compound or place.compound, number)
+        name, row.building = self._building(compound or place.compound, number)
+        row.whole = f"{name} {number}-{row.stairwell}-{row.door}"
 
     def _building(self, compound, number):
         if not compound and len(self.compounds) == 1:
             compound = next(iter(self.compounds))
         known = list(self.compounds)
         if not compound:
-            raise WrongPlace(Column.COMPOUND, NO_COMPOUND, known=self._names(known[:8]))
+            raise WrongCell(Column.COMPOUND, NO_COMPOUND, known=self._names(known[:8]))
         if compound not in self.compounds:
             near = difflib.get_close_matches(compound, known, n=3, cutoff=0.4) or known[:8]
-            raise WrongPlace(Column.COMPOUND, UNKNOWN_COMPOUND, known=self._names(near))
+            raise WrongCell(Column.COMPOUND, UNKNOWN_COMPOUND, known=self._names(near))
         numbers = self.buildings[compound]
         if not numbers:
             name = self.compounds[compound]
-            raise WrongPlace(Column.BUILDING, NO_BUILDINGS, compound=name)
+            raise WrongCell(Column.BUILDING, NO_BUILDINGS, compound=name)
         if number not in numbers:
             near = sorted(sorted(numbers), key=lambda known: abs(known - number))[:6]
-            raise WrongPlace(
+            raise WrongCell(
                 Column.BUILDING,
                 UNKNOWN_BUILDING,
                 compound=self.compounds[compound],
                 known="、".join(map(str, sorted(near))),
             )
-        return numbers[number]
+        return self.compounds[compound], numbers[number]
 
     def _names(self, keys):
         return "、".join(self.compounds[key] for key in keys) or "—"
 
 
-class WrongPlace(Wrong):
+def _compare_birth(row):
+    """The number says the day too; two days that differ mean that one of them is a slip."""
+    if row.id_number:
+        known = identity.read(row.id_number).birth_on.isoformat()
+        if row.birth and row.birth != known:
+            raise WrongCell(Column.BIRTH, OTHER_BIRTH)
+        row.birth = known
+
+
+class WrongCell(Wrong):
     def __init__(self, column: Column, text: str, **values):
         super().__init__(text, **values)
         self.column = column
@@ -151,7 +182,7 @@ def _in(column, cells, clean):
     try:
         return clean(cells.get(column))
     except Wrong as wrong:
-        raise WrongPlace(column, wrong.text, **wrong.values) from None
+        raise WrongCell(column, wrong.text, **wrong.values) from None
 
 
 def fault(line: int, column: str, cell, wrong: Wrong) -> Fault:

@@ -2,19 +2,26 @@
 
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from residents.models import Roster
+from residents.roster_built_on import CHANGED_SINCE
 from residents.roster_columns import Column
+from residents.roster_cover import Cover
 from residents.roster_rows import Fault
+from residents.roster_told import spoken
 
 LOOKS = {
     Roster.State.TO_CHECK: "pending",
+    Roster.State.TO_MAP: "due",
     Roster.State.TO_TAKE_IN: "pending",
     Roster.State.TAKEN_IN: "posted",
+    Roster.State.TO_UNDO: "pending",
+    Roster.State.UNDONE: "plain",
     Roster.State.REFUSED: "refused",
 }
 
@@ -67,20 +74,32 @@ def verdict_of(roster: Roster) -> Verdict:
     found = roster.findings
     if roster.state == Roster.State.REFUSED:
         return Verdict("error", _("没有读成，登记没有动过"), refusal_of(roster))
+    if roster.state == Roster.State.TO_MAP:
+        text = _("告诉我们每一列是什么。本社区以后的名册照这样认，不再问。")
+        return Verdict("warn", _("有的列还认不出来"), text)
     if roster.state == Roster.State.TAKEN_IN:
-        who = roster.taken_in_by.name if roster.taken_in_by else _("命令行")
-        when = date_format(timezone.localtime(roster.taken_in_at), "DATETIME_FORMAT")
-        return Verdict("good", _("已经导入"), f"{when} · {who}")
+        text = _when_and_who(roster.taken_in_at, roster.taken_in_by)
+        return Verdict("good", _("已经导入"), text)
+    if roster.state == Roster.State.UNDONE:
+        text = _when_and_who(roster.undone_at, roster.undone_by)
+        return Verdict("info", _("已经撤销，登记和导入以前一样"), text)
     if found["faulty"]:
         text = _("请在表格里改好下面这些行，再上传一次。登记没有动过。")
         return Verdict("error", _("名册里有错，还不能导入"), text)
     if not (found["new"] or found["changed"]):
+        if found.get("held"):
+            return Verdict("info", _("先看看待定的行"), _("除了待定的行，名册和登记一样。"))
         return Verdict("good", _("没有要改的"), _("名册和登记一样，不用导入。"))
     if found.get("again"):
         text = _("检查以后有人改过登记，所以没有导入。下面是按现在的登记重新检查的结果。")
         return Verdict("warn", _("登记有变动，请再看一遍"), text, True)
     text = _("登记还没有动过。点“导入”以后，要么全部写进去，要么一行也不写。")
     return Verdict("info", _("检查过了，可以导入"), text, True)
+
+
+def _when_and_who(when, who):
+    day = date_format(timezone.localtime(when), "DATETIME_FORMAT")
+    return f"{day} · {who.name if who else _('命令行')}"
 
 
 def stats_of(roster: Roster) -> list[tuple[str, int]]:
@@ -92,6 +111,7 @@ def stats_of(roster: Roster) -> list[tuple[str, int]]:
         (_("有改动"), found["changed"]),
         (_("没有变化"), found["unchanged"]),
         (_("新门牌"), found["new_doors"]),
+        *([(_("待定"), found["held"])] if found.get("held") else []),
         *([(_("有错"), found["faulty"])] if found["faulty"] else []),
     ]
 
@@ -101,24 +121,63 @@ def sentences_of(roster: Roster) -> list[str]:
     found, sentences = roster.findings, []
     if "people" not in found:
         return []
+    if found.get("cover"):
+        sentences.append(cover_of(found))
+    if found.get("remembered"):
+        sentences.append(
+            _("用的是上次的对应：%(columns)s。") % {"columns": _("、").join(found["remembered"])}
+        )
     if found.get("unused"):
         sentences.append(
             _("没有用到的列：%(columns)s。") % {"columns": _("、").join(found["unused"])}
         )
+    if found.get("carried"):
+        text = _("有 %(n)s 行没有写门牌，按上一行的门牌算。")
+        sentences.append(text % {"n": found["carried"]})
     if found.get("examples"):
         sentences.append(_("跳过了 %(n)s 行示例。") % {"n": found["examples"]})
     if found.get("nobody"):
         sentences.append(_("有 %(n)s 行没有写人，跳过了。") % {"n": found["nobody"]})
-    hidden = found.get("faulty", 0) - len({fault["line"] for fault in roster.lines["faults"]})
-    if hidden > 0:
-        sentences.append(_("错得太多，下面只列出一部分，还有 %(n)s 行没有列。") % {"n": hidden})
     return sentences
 
 
-def changes_of(kept: list) -> list[tuple[int, str, str]]:
+def cover_of(found: dict) -> str:
+    """How much of the register is in the file, and what follows from that."""
+    cover = Cover(**found["cover"])
+    if not cover.all:
+        return ""
+    share = {"found": f"{cover.found:,}", "all": f"{cover.all:,}", "percent": cover.percent}
+    if cover.scope == "community":
+        said = _("本社区登记在住的 %(all)s 人里，名册写到 %(found)s 人（%(percent)s%%）。") % share
+    else:
+        share["buildings"] = cover.buildings
+        text = _(
+            "名册写到的 %(buildings)s 栋楼里登记在住 %(all)s 人，名册写到 %(found)s 人（%(percent)s%%）。"
+        )
+        said = text % share
+    if cover.is_complete:
+        return said
+    return said + _("看来不是完整的名册，所以不问谁搬走了。")
+
+
+def new_of(kept: list[dict]) -> list[dict]:
     return [
-        (line, name, _("、").join(_(Column(column).value) for column in columns))
-        for line, name, columns in kept
+        {**line, "filled": _("、").join(_(Column(column).value) for column in line["filled"])}
+        for line in kept
+    ]
+
+
+def changes_of(kept: list[dict]) -> list[dict]:
+    """Each person with their fields: what it is called, what it was, what it would be."""
+    return [
+        {
+            **line,
+            "changes": [
+                (_(Column(name).value), spoken(Column(name), old), spoken(Column(name), new))
+                for name, old, new in line["changes"]
+            ],
+        }
+        for line in kept
     ]
 
 
@@ -133,3 +192,28 @@ def faults_of(kept: list[dict]) -> list[dict]:
         }
         for fault in kept
     ]
+
+
+def built_on_of(kept: list[dict]) -> list[dict]:
+    """Who cannot be put back, and because of what."""
+    return [
+        {"name": line["name"], "what": _("、").join(sorted({_built_on(w) for w in line["what"]}))}
+        for line in kept
+    ]
+
+
+def _built_on(word):
+    """See roster_built_on.find."""
+    if word == CHANGED_SINCE:
+        return _("后来改过")
+    if word.startswith("roster:"):
+        return _("后来的名册《%(file)s》改过") % {"file": word.removeprefix("roster:")}
+    parts = word.split(".")
+    model = apps.get_model(*parts[:2])
+    if len(parts) == 2:
+        return str(model._meta.verbose_name)
+    if parts[2] == "user_id":
+        return _("开了账号")
+    if parts[2] == "last_contact_on":
+        return _("有了联系记录")
+    return _("后来改过")

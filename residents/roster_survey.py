@@ -1,9 +1,11 @@
 """One XML member of a workbook, seen event by event, so that its size never becomes ours."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from xml.parsers import expat
 
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 LAST_ROW_OF_EXCEL = 1_048_576
 MOST_CELLS_IN_A_ROW = 500
@@ -18,6 +20,10 @@ MOST_ASIDE = 50_000
 
 class Outsized(Exception):
     """More of something than an honest roster has."""
+
+
+class TooWide(Outsized):
+    """A row with more cells than any list of people needs."""
 
 
 class Unwanted(Exception):
@@ -36,6 +42,7 @@ class Sheet:
     last_row: int = 0
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # column, row twice
     formulas: dict[int, list[int]] = field(default_factory=dict)  # row: columns
+    epoch: datetime = WINDOWS_EPOCH  # from when the workbook counts days
 
 
 class Looker:
@@ -116,7 +123,7 @@ class Looker:
     def _start_cell(self, attributes):
         self.cells += 1
         if self.cells > MOST_CELLS_IN_A_ROW:
-            raise Outsized
+            raise TooWide
         spot = attributes.get("r")
         self.column = _column(spot) if spot else self.column + 1
 

@@ -5,10 +5,12 @@ from datetime import date, datetime
 
 from accounts.models import User
 from grids.models import Building
-from residents import identity, registry
+from residents import identity, registry, roster_record
 from residents.models import CareTag, Dwelling, Household, Person, Residency
 from residents.roster_columns import Column
+from residents.roster_footprint import Footprint
 from residents.roster_plan import NEW, TAG_LASTS, Plan, in_pieces
+from residents.roster_record import Told
 
 BATCH = 500
 PURPOSE = "定期探访"
@@ -16,6 +18,8 @@ AREAS = ("grid_id", "community_id", "township_id")
 
 # Which columns of the register each column of the roster moves.
 WRITES = {
+    Column.NAME: ("name", "pinyin", "initials"),
+    Column.BIRTH: ("birth_on",),
     Column.ID_NUMBER: ("id_number_sealed", "id_number_index", "birth_on", "sex"),
     Column.PHONE: ("phone_sealed", "phone_index"),
     Column.RELATION: ("relation", "household"),
@@ -24,9 +28,29 @@ WRITES = {
 }
 
 
-def write(plan: Plan, *, source: str, by: User | None, at: datetime) -> None:
-    """Everything the plan says. All or nothing only inside the caller's transaction."""
-    _Writer(plan, source=source, by=by, at=at).write()
+def write(
+    plan: Plan, *, source: str, by: User | None, at: datetime
+) -> tuple[Footprint, list[Told]]:
+    """Everything the plan says. All or nothing only inside the caller's transaction.
+
+    Returns what it takes to undo it, and what there is to tell the record.
+    """
+    writer = _Writer(plan, source=source, by=by, at=at)
+    writer.write()
+    return writer.footprint, writer.told
+
+
+def prepare(plan: Plan) -> None:
+    """Seal the numbers of newcomers while nobody waits for us; the row keeps its entry."""
+    for entry in plan.new:
+        row = entry.row
+        person = row.entry = Person(name=row.name)
+        registry.note_name(person)
+        registry.note_id_number(person, row.id_number)
+        if row.birth:
+            person.birth_on = date.fromisoformat(row.birth)
+        person.set_phone(row.phone)
+        person.relation, person.remarks = row.relation, row.remarks
 
 
 class _Writer:
@@ -36,14 +60,42 @@ class _Writer:
         self.days = registry.days_of_tiers()
         self.homes: dict[tuple, Dwelling] = {}
         self.households: dict[tuple, Household] = {}
+        self.footprint = Footprint()
+        self.told: list[Told] = []
 
     def write(self):
+        self._note_what_was()
         self._doors()
         self._families()
         self._newcomers()
         self._changed()
         self._stays()
         self._tags()
+        self._tell()
+
+    def _note_what_was(self):
+        changed = self.plan.changed
+        self.old = {entry.person.pk: roster_record.before(entry) for entry in changed}
+        will_change = self.footprint.will_change
+        will_change(Person, self.old)
+        will_change(Residency, [entry.residency.pk for entry in changed if entry.residency])
+        tagged = {entry.person.pk: entry.tags for entry in changed if entry.tags}
+        for some in in_pieces(tagged):
+            tags = CareTag.objects.filter(person__in=some).values_list("pk", "person", "kind")
+            will_change(CareTag, [pk for pk, person, kind in tags if kind in tagged[person]])
+        users = [e.person.user_id for e in changed if Column.PHONE in e.changes]
+        will_change(User, [pk for pk in users if pk])
+
+    def _tell(self):
+        for entry in self.plan.people:
+            if (old := self.old.get(entry.person.pk)) is None:
+                self.told.append(roster_record.of_a_newcomer(entry))
+            else:
+                self.told.append(roster_record.of_a_change(entry, old))
+
+    def _make(self, model, rows):
+        model.objects.bulk_create(rows, batch_size=BATCH)
+        self.footprint.made[model] += [row.pk for row in rows]
 
     def _doors(self):
         """Dwellings by place, the new ones made first."""
@@ -58,7 +110,7 @@ class _Writer:
             )
             dwelling.walk_key = dwelling.make_walk_key()
             new.append(dwelling)
-        Dwelling.objects.bulk_create(new, batch_size=BATCH)
+        self._make(Dwelling, new)
         wanted = {
             self.plan.doors[entry.row.place]: entry.row.place
             for entry in self.plan.people
@@ -76,7 +128,7 @@ class _Writer:
         for place in sorted(places):
             home = self.homes[place]
             self.households[place] = Household(dwelling=home, **areas_of(home))
-        Household.objects.bulk_create(self.households.values(), batch_size=BATCH)
+        self._make(Household, list(self.households.values()))
 
     def _household_id(self, entry):
         if entry.household == NEW:
@@ -87,14 +139,13 @@ class _Writer:
         new = self.plan.new
         for entry in new:
             row, home = entry.row, self.homes[entry.row.place]
-            person = entry.person = Person(name=row.name, home=home, **areas_of(home))
-            registry.note_name(person)
-            registry.note_id_number(person, row.id_number)
-            person.set_phone(row.phone)
-            person.relation, person.remarks = row.relation, row.remarks
+            person = entry.person = row.entry
+            person.home = home
+            for name, area in areas_of(home).items():
+                setattr(person, name, area)
             person.household_id = self._household_id(entry)
             entry.changes = {Column.DOOR, Column.TENURE, *entry.changes}
-        Person.objects.bulk_create([entry.person for entry in new], batch_size=BATCH)
+        self._make(Person, [entry.person for entry in new])
         self.new = {entry.person.pk for entry in new}
 
     def _changed(self):
@@ -115,6 +166,11 @@ class _Writer:
 
     def _change(self, entry):
         row, person, changes = entry.row, entry.person, entry.changes
+        if Column.NAME in changes:
+            person.name = row.name
+            registry.note_name(person)
+        if Column.BIRTH in changes:
+            person.birth_on = date.fromisoformat(row.birth)
         if Column.ID_NUMBER in changes:
             known = identity.read(row.id_number)
             person.set_id_number(row.id_number)
@@ -150,7 +206,7 @@ class _Writer:
             )
             for entry in moved
         ]
-        Residency.objects.bulk_create(stays, batch_size=BATCH)
+        self._make(Residency, stays)
         corrected = defaultdict(list)
         for entry in self.plan.people:
             if Column.TENURE in entry.changes and Column.DOOR not in entry.changes:
@@ -180,9 +236,8 @@ class _Writer:
                     renewed.append(tag.pk)
         for some in in_pieces(renewed):
             CareTag.objects.filter(pk__in=some).update(**facts)
-        CareTag.objects.bulk_create(
-            [CareTag(person_id=person, kind=kind, **facts) for person, kind in noted],
-            batch_size=BATCH,
+        self._make(
+            CareTag, [CareTag(person_id=person, kind=kind, **facts) for person, kind in noted]
         )
         for some in in_pieces(tagged):
             registry.settle_tiers(Person.objects.filter(pk__in=some), on=self.on)

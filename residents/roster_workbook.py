@@ -5,6 +5,7 @@ openpyxl afterwards only meets files of a known size and shape. It also notes wh
 openpyxl does not tell: merged cells, and where formulas stand.
 """
 
+import contextlib
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_noop as _
 from openpyxl import load_workbook
 
-from residents.roster_survey import Looker, Outsized, Sheet, Unreadable, Unwanted
+from residents.roster_survey import Looker, Outsized, Sheet, TooWide, Unreadable, Unwanted
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024
@@ -29,12 +30,14 @@ ROWS_ABOVE = 10  # a title and notes before the first person
 
 TOO_BIG = _("文件太大了：最多 10 MB。请去掉图片，或者分成几个文件。")
 NOT_A_WORKBOOK = _("这不是 .xlsx 工作簿。请用 Excel 或 WPS 另存为 .xlsx 再上传。")
+PLAIN_TEXT = _("这其实是一份 CSV 文本，只是改了名字。请用 Excel 或 WPS 打开，另存为 .xlsx 再上传。")
 OLD_WORKBOOK = _("这是老的 .xls 格式。请用 Excel 或 WPS 另存为 .xlsx 再上传。")
 LOCKED = _("这个文件加了密码。请去掉密码再上传。")
 DAMAGED = _("文件坏了，读不出来。请重新另存一份再上传。")
 MACROS = _("文件里带有宏。请另存为不带宏的 .xlsx 再上传。")
 BOMB = _("文件展开以后大得不正常，没有读它。请只留下名册这一张表，另存以后再上传。")
 TOO_MANY_ROWS = _("一次最多导入 50,000 行。请分成几个文件。")
+TOO_MANY_COLUMNS = _("表里的列太多了，最多 500 列。请只留下名册要用的列再上传。")
 NOT_PLAIN = _("文件里有不该出现在表格里的内容，没有读它。请把名册复制到模板里再上传。")
 
 UNCALCULATED = object()
@@ -69,6 +72,8 @@ def survey(file: BinaryIO) -> Survey:
             members = archive.infolist()
             _look_at_the_list(members)
             seen = _look_inside(archive, members)
+    except TooWide:
+        raise Refused(TOO_MANY_COLUMNS) from None
     except Outsized:
         raise Refused(BOMB) from None
     except Unwanted:
@@ -100,7 +105,15 @@ def _look_at_the_outside(file):
         locked = "EncryptedPackage".encode("utf-16-le") in file.read()
         raise Refused(LOCKED if locked else OLD_WORKBOOK)
     if not head.startswith(b"PK\x03\x04"):
-        raise Refused(NOT_A_WORKBOOK)
+        raise Refused(PLAIN_TEXT if _is_table_of_text(head + file.read(4000)) else NOT_A_WORKBOOK)
+
+
+def _is_table_of_text(beginning):
+    lines = beginning.rpartition(b"\n")[0]
+    for coding in ("utf-8-sig", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return any(mark in lines.decode(coding).partition("\n")[0] for mark in ",;\t")
+    return False
 
 
 def _look_at_the_list(members):
@@ -150,10 +163,12 @@ def _look_inside(archive, members):
 def read(file: BinaryIO, seen: Survey) -> Iterator[tuple[Sheet, Iterator[tuple[int, list]]]]:
     """The visible sheets, each with its rows as (line, cells); cells are what Excel stored."""
     file.seek(0)
-    for page in _open(file).worksheets:
+    book = _open(file)
+    for page in book.worksheets:
         # The only place where openpyxl says which member a sheet came from.
         sheet = seen.get(page._worksheet_path)
         if sheet and sheet.last_row and page.sheet_state == "visible":
+            sheet.epoch = book.epoch
             yield sheet, _rows(page, sheet)
 
 

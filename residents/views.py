@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import OperationalError
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,21 +9,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from grids.access import for_duty
 from grids.roles import Duty
-from residents import roster, roster_template
+from residents import roster, roster_pages, roster_template, roster_tidy, roster_undo
 from residents.forms import RosterForm
-from residents.models import Roster
-from residents.roster_show import (
-    changes_of,
-    faults_of,
-    row_of,
-    sentences_of,
-    stats_of,
-    verdict_of,
-)
+from residents.models import Roster, RosterPage
+from residents.models.rosters import NotReady
+from residents.roster_parts import RosterPart, held_in
+from residents.roster_show import built_on_of, row_of, sentences_of, stats_of, verdict_of
 from residents.tasks import wake_worker
 
 PAGE = 25
-FAULTS_A_PAGE = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -42,6 +35,8 @@ def imports(request):
         rosters = rosters.filter(pk__lt=int(before))
     page = list(rosters[: PAGE + 1])
     context = {"form": form, "rows": [row_of(each) for each in page[:PAGE]]}
+    if not request.wants_fragment:
+        context["held"] = held_in(Roster.objects.visible_to(request.user))
     if len(page) > PAGE:
         context["next"] = f"{reverse('residents:imports')}?before={page[PAGE - 1].pk}"
     name = "residents/_roster_rows.html" if request.wants_fragment else "residents/imports.html"
@@ -60,11 +55,11 @@ def _upload(request, form):
         at=now,
         expected=form.seen.rows,
     )
-    _get_on(uploaded, people=form.seen.rows)
+    get_on(uploaded, people=form.seen.rows)
     return uploaded
 
 
-def _get_on(waiting, *, people):
+def get_on(waiting, *, people):
     """A small roster goes on at once, a large one with the worker."""
     if people > roster.IN_REQUEST:
         wake_worker()
@@ -78,32 +73,36 @@ def _get_on(waiting, *, people):
 @for_duty(Duty.IMPORT_ROSTER)
 @require_GET
 def roster_page(request, uid):
-    """The dry run: what would change, and every line that is faulty."""
-    found = _find(request, uid)
+    """The dry run or what became of it: what changes, field by field, and every faulty line."""
+    found = find_roster(request, uid)
     if found.is_at_work:
         return render(request, "residents/roster_at_work.html", _at_work(found))
-    faults = Paginator(found.lines.get("faults", []), FAULTS_A_PAGE)
-    page = faults.get_page(request.GET.get("page"))
+    if found.state == Roster.State.TO_MAP:
+        return redirect("residents:roster-columns", uid)
+    part = RosterPart(found, request.GET)
+    if request.wants_fragment:
+        return render(request, "residents/_part.html", {"roster": found, "part": part})
     verdict = verdict_of(found)
     context = {
         "roster": found,
         "verdict": verdict,
         "may_take_in": verdict.may_take_in and found.state == Roster.State.CHECKED,
+        "may_undo": roster_undo.may_undo(found, timezone.now()),
+        "may_map": found.state == Roster.State.CHECKED and bool(found.findings.get("people")),
+        "decided": part.decided,
         "stats": stats_of(found),
         "sentences": sentences_of(found),
-        "faults": faults_of(page.object_list),
-        "page": page,
-        "changes": changes_of(found.lines.get("changes", [])),
+        "part": part,
+        "built_on": built_on_of(roster_pages.read(found, RosterPage.Part.BUILT_ON, 1)),
     }
-    name = "residents/_faults.html" if request.wants_fragment else "residents/roster.html"
-    return render(request, name, context)
+    return render(request, "residents/roster.html", context)
 
 
 @for_duty(Duty.IMPORT_ROSTER)
 @require_GET
 def progress(request, uid):
     """Asked every two seconds while the worker is at it."""
-    found = _find(request, uid)
+    found = find_roster(request, uid)
     if not found.is_at_work:
         there = reverse("residents:roster", args=[uid])
         return HttpResponse(status=204, headers={"HX-Redirect": there})
@@ -113,20 +112,20 @@ def progress(request, uid):
 @for_duty(Duty.IMPORT_ROSTER)
 @require_POST
 def take_in(request, uid):
-    found = _find(request, uid)
+    found = find_roster(request, uid)
     try:
         roster.agree(roster=found, by=request.user, at=timezone.now())
-    except roster.NotReady:
+    except NotReady:
         messages.info(request, _("这份名册有错，或者已经处理过了，没有再导入。"))
         return redirect("residents:roster", uid)
-    _get_on(found, people=found.findings.get("people", 0))
+    get_on(found, people=found.findings.get("people", 0))
     return redirect("residents:roster", uid)
 
 
 @for_duty(Duty.IMPORT_ROSTER)
 @require_POST
 def drop(request, uid):
-    if roster.drop(roster=_find(request, uid)):
+    if roster_tidy.drop(roster=find_roster(request, uid)):
         messages.success(request, _("这次上传已经删除，登记没有动过。"))
     return redirect("residents:imports")
 
@@ -142,19 +141,18 @@ def template(request):
     )
 
 
-def _find(request, uid):
-    rosters = Roster.objects.visible_to(request.user).defer("sealed_file", "sealed_rows")
-    return get_object_or_404(
-        rosters.select_related("community", "uploaded_by", "taken_in_by"), uid=uid
-    )
+def find_roster(request, uid):
+    rosters = Roster.objects.visible_to(request.user).light()
+    people = ("uploaded_by", "taken_in_by", "undone_by")
+    return get_object_or_404(rosters.select_related("community", *people), uid=uid)
 
 
 def _at_work(found):
     expected = max(found.findings.get("people", found.findings.get("expected", 0)), 1)
-    writing = found.state == Roster.State.TO_TAKE_IN
     return {
         "roster": found,
-        "writing": writing,
+        "writing": found.state == Roster.State.TO_TAKE_IN,
+        "undoing": found.state == Roster.State.TO_UNDO,
         "waiting": found.claimed_at is None,
         "done": min(found.rows_read, expected),
         "expected": expected,

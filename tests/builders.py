@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from itertools import count
+from unittest import mock
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -47,14 +48,22 @@ def make_door(grid, door="101", *, building=None, stairwell=1):
     )
 
 
+def before_the_record(function, *args, **facts):
+    """Whoever lives in the neighbourhood was in the register before its record began."""
+    with mock.patch.object(registry, "note_on_record"):
+        return function(*args, **facts)
+
+
 def make_person(home, name="张三丰", **facts):
-    return registry.register(name=name, home=home, at=REGISTERED_AT, **facts)
+    return before_the_record(
+        registry.register, name=name, home=home, by=None, at=REGISTERED_AT, **facts
+    )
 
 
 def make_resident(home, name, *, phone, **facts):
     """A person who can sign in with a phone."""
     person = make_person(home, name, phone=phone, **facts)
-    registry.account_for_phone(phone, create=True)
+    before_the_record(registry.account_for_phone, phone, create=True, at=REGISTERED_AT)
     person.refresh_from_db()
     return person
 
@@ -147,12 +156,12 @@ def bring(case, to, *, desk, worker, at):
     """A case on its straight way to that status."""
     ways = {"returned": ["send_back"], "referred": ["refer_out"], "accepted": ["accept"],
             "dispatched": ["accept", "dispatch"], "handled": ["accept", "dispatch", "handle"],
-            "closed": ["accept", "close"]}  # fmt: skip
+            "closed": ["accept", "close"], "withdrawn": ["withdraw"]}  # fmt: skip
     words = {"send_back": {"question": "在几楼"}, "dispatch": {"handler": worker},
-             "refer_out": {"channel": "12345", "reason": "归供热公司管"},
+             "refer_out": {"channel": "hotline", "reason": "归供热公司管"},
              "handle": {"note": "换了灯"}, "close": {"answer": "灯换好了"}}  # fmt: skip
     for action in ways.get(to, []):
-        by = worker if action == "handle" else desk
+        by = {"handle": worker, "withdraw": case.filed_by}.get(action, desk)
         case = getattr(workflow, action)(
             case=case, version=case.version, by=by, at=at, **words.get(action, {})
         )

@@ -13,16 +13,24 @@ in the east during a campaign that is over. It is noon on Tuesday, 10 March 2026
 """
 
 import os
-import shutil
+from contextlib import contextmanager
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
-from django.db import connections
+from django.apps import apps as django_apps
+from django.conf import settings
+from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
 
 from tests import builders
+from tools import chromium as chromium_here
+
+# How long an example takes says nothing about it on a busy machine.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 # Playwright keeps an event loop running in this thread; our own queries are not part of it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -45,21 +53,57 @@ def plain_settings(settings, tmp_path):
     settings.CELERY_BROKER_TRANSPORT_OPTIONS = {}
 
 
-@pytest.fixture(autouse=True, scope="session")
-def append_only_tables_can_be_emptied_between_tests():
-    """Transaction tests end with TRUNCATE, which append-only tables refuse, as they should."""
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Transaction tests end with TRUNCATE. Append-only tables refuse it, as they should; and it
+    takes away what migrations laid down (tiers, deadlines, calendar), which is put back."""
+    if connection.vendor != "postgresql":  # a single file of tests, once more on SQLite
+        yield
+        return
+    with django_db_blocker.unblock():
+        laid_down = LaidDown()
     truncate = TransactionTestCase._fixture_teardown
 
-    def without_triggers(case):
-        with connections["default"].cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")
-        truncate(case)
-        with connections["default"].cursor() as cursor:
-            cursor.execute("SET session_replication_role = DEFAULT")
+    def truncate_and_put_back(case):
+        with without_triggers():
+            truncate(case)
+            laid_down.put_back()
 
-    TransactionTestCase._fixture_teardown = without_triggers
+    TransactionTestCase._fixture_teardown = truncate_and_put_back
     yield
     TransactionTestCase._fixture_teardown = truncate
+
+
+class LaidDown:
+    """The rows of our tables right after the migrations, kept in a schema of their own."""
+
+    def __init__(self):
+        apps = [app for app in django_apps.get_app_configs() if app.name in settings.HOUSE_APPS]
+        names = {model._meta.db_table for app in apps for model in app.get_models()}
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA IF EXISTS laid_down CASCADE; CREATE SCHEMA laid_down")
+            for name in names:
+                cursor.execute(f"CREATE TABLE laid_down.{name} AS TABLE public.{name}")
+            self.names = [name for name in names if self._count(cursor, name)]
+
+    def _count(self, cursor, name):
+        cursor.execute(f"SELECT count(*) FROM laid_down.{name}")
+        return cursor.fetchone()[0]
+
+    def put_back(self):
+        with connection.cursor() as cursor:
+            for name in self.names:
+                cursor.execute(f"INSERT INTO public.{name} SELECT * FROM laid_down.{name}")
+
+
+@contextmanager
+def without_triggers():
+    """Foreign keys are triggers, too, so rows may come in any order."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = DEFAULT")
 
 
 class SignedInClient(Client):
@@ -84,11 +128,9 @@ def chromium():
     # Imported here, so that tests that need no browser start at once.
     from playwright.sync_api import sync_playwright
 
-    program = shutil.which("chromium")
-    assert program, "Chromium is not installed. On Debian or Ubuntu: sudo apt-get install chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"]
+            executable_path=chromium_here.program(), args=chromium_here.FLAGS
         )
         yield browser
         browser.close()

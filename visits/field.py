@@ -1,71 +1,241 @@
-"""The field: doors as cells, told apart by how fresh the last contact is."""
+"""The field: who looks at which doors, and how they stand. Drawn by `field_drawing`.
 
-from datetime import datetime, timedelta
+A building is its doors, a grid its buildings, a community and a street their plots. The doors of
+one grid are read one by one; anything larger is summed in the database and never loaded.
+"""
+
+import os.path
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from grids.models import Area
-from visits import due
+from accounts.models import User
+from grids.models import Area, Building, posts_of
+from grids.roles import Duty, Level
+from residents.models import CareTag, Dwelling, Person
+from visits import field_drawing
+from visits.field_drawing import Cell
+from visits.field_states import (
+    AS_GROWN,
+    PRESSING,
+    SHOWN,
+    State,
+    door_in_words,
+    in_words,
+    with_state,
+)
 
-STALE_DAYS = 90
-"""A door nobody heard from for a quarter is shown like one that is due."""
-
-
-def buildings(user, *, on, grid: Area | None = None):
-    """The user's buildings for the foot of /today/."""
-    rows = due.buildings_of(user, on=on)
-    return rows.filter(grid=grid) if grid else rows[:200]
-
-
-def stairwells(doors, now: datetime) -> list[dict]:
-    """The doors as `components/doors.html` draws them: stairwells, top floor first."""
-    return [
-        {
-            "name": _("%(number)s单元") % {"number": number},
-            "floors": _floors(list(group), now),
-        }
-        for number, group in groupby(doors, key=lambda door: door.stairwell)
-    ]
+MOST_GRIDS = 6
+"""Of so many grids every building is drawn; whoever looks after more sees plots."""
 
 
-def _floors(doors, now):
-    floors = [
-        {
-            "name": _("%(floor)s层") % {"floor": floor},
-            "doors": [_cell(door, now) for door in group],
-        }
-        for floor, group in groupby(doors, key=lambda door: door.floor)
-    ]
-    return floors[::-1]
+@dataclass
+class Facade:
+    """One building and its cells, in walking order."""
+
+    building: Building
+    cells: list[Cell] = field(default_factory=list)
+
+    @cached_property
+    def counts(self):
+        return Counter(cell.state for cell in self.cells)
+
+    @property
+    def words(self):
+        return in_words(self.counts)
+
+    @property
+    def pressing(self):
+        """[(state, doors)]: what is late and what is due, each with its own number."""
+        return [(state.value, self.counts[state]) for state in PRESSING if self.counts[state]]
+
+    def sketch(self) -> SafeString:
+        return field_drawing.sketch(self.cells)
+
+    def drawing(self) -> SafeString:
+        return field_drawing.building(self.cells, title=str(self.building), text=self.words)
+
+    def stairwells(self):
+        """(name, words, picture) of each stairwell, for the building's own page."""
+        by_number = defaultdict(list)
+        for cell in self.cells:
+            by_number[cell.stairwell].append(cell)
+        for number, cells in sorted(by_number.items()):
+            name = _("%(number)s单元") % {"number": number}
+            words = in_words(Counter(cell.state for cell in cells))
+            yield name, words, field_drawing.stairwell(cells, title=name, text=words)
 
 
-def _cell(door, now):
-    state, words = freshness(door, now)
+@dataclass
+class Plot:
+    """An area as a small field of its own."""
+
+    area: Area
+    counts: dict[str, int]
+    name: str
+
+    @property
+    def words(self):
+        return in_words(self.counts)
+
+    @property
+    def late(self):
+        return self.counts.get(State.OVERDUE, 0)
+
+    @property
+    def due(self):
+        return self.counts.get(State.DUE, 0)
+
+    def drawing(self) -> SafeString:
+        return field_drawing.plot(self.counts, AS_GROWN)
+
+
+def areas_of(user: User) -> QuerySet[Area]:
+    """The areas whose doors somebody may see today, from their posts down to the grids."""
+    return Area.objects.where(user, Duty.SEE_DOORS).valid()
+
+
+def roots_of(user: User) -> list[Area]:
+    """The areas of the user's posts, without those that lie inside another of them."""
+    areas = {post.area.path: post.area for post in posts_of(user) if Duty.SEE_DOORS in post.duties}
+    inside = [path for path in areas if any(path != up and path.startswith(up) for up in areas)]
+    return [areas[path] for path in sorted(areas.keys() - set(inside))]
+
+
+def doors(user: User, *, on: date, within: dict, spoken=False) -> QuerySet:
+    """The doors of some area with their state; `spoken` adds what their words need."""
+    rows = Dwelling.objects.visible_to(user, on=on).filter(**within)
+    rows = with_state(rows, user, on=on, **within).in_walking_order()
+    if spoken:
+        people = Person.objects.visible_to(user, on=on).here().filter(home=OuterRef("pk"))
+        earliest = people.filter(next_due_on__isnull=False).order_by("next_due_on")
+        tags = CareTag.objects.visible_to(user).valid(on).filter(person__home=OuterRef("pk"))
+        rows = rows.annotate(
+            due_on=Subquery(earliest.values("next_due_on")[:1]), is_cared_for=Exists(tags)
+        )
+    return rows
+
+
+def buildings(user: User, *, on: date, grids: Iterable[Area], spoken=False) -> list[Facade]:
+    """The buildings of these grids as people walk them, with a cell for each door."""
+    grids = list(grids)
+    rows = Building.objects.visible_to(user, on=on).filter(grid__in=grids)
+    rows = rows.select_related("compound", "grid").order_by("grid__code", "compound_id", "number")
+    facades = {row.pk: Facade(row) for row in rows}
+    for door in doors(user, on=on, within={"grid__in": grids}, spoken=spoken):
+        if facade := facades.get(door.building_id):
+            facade.cells.append(_cell(door, facade.building, on, spoken=spoken))
+    return list(facades.values())
+
+
+def facade(building: Building, user: User, *, on: date) -> Facade:
+    """One building, each door with its words."""
+    rows = doors(user, on=on, within={"grid": building.grid_id}, spoken=True)
+    cells = [_cell(door, building, on, spoken=True) for door in rows.filter(building=building)]
+    return Facade(building, cells)
+
+
+def _cell(door, building, on, *, spoken):
+    closed = door.no_entry_since is not None
+    place = {"stairwell": door.stairwell, "floor": door.floor, "name": door.door}
+    if not spoken:
+        return Cell(state=door.state, closed=closed, **place)
+    last = timezone.localdate(door.last_contact_at) if door.last_contact_at else None
+    words = door_in_words(door.state, last=last, due=door.due_on, closed=closed, on=on)
     if door.is_cared_for:
         words = _("%(words)s，要多关心") % {"words": words}
-    return {
-        "name": door.door,
-        "state": state,
-        "words": words,
-        "url": reverse("visits:door", args=[door.pk]),
-    }
+    where = _("%(building)s号楼 %(door)s") % {"building": building.number, "door": door.short}
+    words = _("%(where)s，%(words)s") % {"where": where, "words": words}
+    url = reverse("visits:door", args=[door.pk])
+    return Cell(state=door.state, closed=closed, url=url, words=words, **place)
 
 
-def freshness(door, now: datetime) -> tuple[str, str]:
-    """(state, what the colour says). Somebody due is always said first."""
-    if door.is_overdue:
-        return "overdue", _("有人过了联系的日子")
-    if door.is_due:
-        return "due", _("今天该联系")
-    if not door.is_lived_in:
-        return "vacant", _("没有人登记")
-    if door.last_contact_at is None:
-        return "never", _("还没有联系过")
-    days = (timezone.localdate(now) - timezone.localdate(door.last_contact_at)) // timedelta(days=1)
-    words = ngettext("%(days)s 天前联系过", "%(days)s 天前联系过", days) % {"days": days}
-    words = words if days else _("今天联系过")
-    return ("due" if days > STALE_DAYS else "fresh"), words
+def sums(
+    user: User, *, on: date, within: dict | None = None, by: str = Level.GRID
+) -> dict[int, Counter]:
+    """{grid: {state: doors}} of a community or a street, in one query; or `by` community."""
+    within = within or {}
+    rows = Dwelling.objects.visible_to(user, on=on).filter(**within)
+    rows = with_state(rows, user, on=on, **within).order_by()
+    by_area = defaultdict(Counter)
+    for area, state, count in rows.values_list(by, "state").annotate(Count("pk")):
+        by_area[area][state] += count
+    return by_area
+
+
+@dataclass
+class Group:
+    """The plots of one community, or of somebody's posts."""
+
+    area: Area | None
+    plots: list[Plot]
+
+    @cached_property
+    def counts(self):
+        return total(plot.counts for plot in self.plots)
+
+    @property
+    def words(self):
+        return in_words(self.counts)
+
+
+def groups(user: User, *, on: date, under: Area | None = None, short=False) -> list[Group]:
+    """The grids in sight, in their communities; two queries, however many there are."""
+    grids = areas_of(user).filter(level=Level.GRID).select_related("parent").order_by("path")
+    within = {under.level: under.pk} if under else {}
+    counts = sums(user, on=on, within=within)
+    return [
+        Group(community, plots(list(inside), counts, short=short))
+        for community, inside in groupby(
+            grids.under(under) if under else grids, key=lambda grid: grid.parent
+        )
+    ]
+
+
+def plots(areas: Sequence[Area], sums: dict[int, Counter], *, short=False) -> list[Plot]:
+    names = short_names([area.name for area in areas]) if short else [area.name for area in areas]
+    return [
+        Plot(area, sums.get(area.pk, Counter()), name)
+        for area, name in zip(areas, names, strict=True)
+    ]
+
+
+def without_shared_start(names: list[str]) -> list[str]:
+    """火炬路第一网格, 火炬路第二网格 → 第一网格, 第二网格: still names, for tabs."""
+    head = os.path.commonprefix(names) if len(names) > 1 else ""
+    # A number or an ordinal is not torn apart: 12网格 and 14网格 share no 1.
+    head = head.rstrip("0123456789第")
+    short = [name[len(head) :].strip() for name in names]
+    return short if all(short) else names
+
+
+def short_names(names: list[str]) -> list[str]:
+    """火炬路第一网格, 火炬路第二网格 → 一, 二: what tells neighbours apart."""
+    if len(names) < 2:
+        return names
+    head = len(os.path.commonprefix(names))
+    tail = len(os.path.commonprefix([name[head:][::-1] for name in names]))
+    short = [name[head : len(name) - tail].strip() for name in names]
+    return short if all(short) else names
+
+
+def total(counts: Iterable[dict]) -> Counter:
+    return sum((Counter(one) for one in counts), Counter())
+
+
+def legend(counts: dict | None = None) -> list[dict]:
+    """Each state with its mark and its name; of a sum those there are, with their doors."""
+    return [
+        {"state": state.value, "label": state.label, "doors": (counts or {}).get(state, 0)}
+        for state in SHOWN
+        if counts is None or counts.get(state)
+    ]

@@ -19,7 +19,7 @@ ICONS = {
 
 
 class ContactForm(forms.Form):
-    """Three taps: the door, an outcome, save. Everything else waits under "more"."""
+    """Three taps: the door, an outcome, save; one more for a call. The rest waits under "more"."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
@@ -83,7 +83,7 @@ class ContactForm(forms.Form):
     @property
     def more_is_open(self):
         """Opened when something in there needs attention or was already filled in."""
-        more = ("people", "channel", "needs", "note", "companions", "next_on", "occurred_at")
-        return any(name in self.errors or self.data.get(name) for name in more[2:]) or any(
-            name in self.errors for name in more
+        more = ("needs", "note", "companions", "next_on", "occurred_at")
+        return "people" in self.errors or any(
+            name in self.errors or self.data.get(name) for name in more
         )

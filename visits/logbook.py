@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Greatest
+from django.db.models import DateTimeField, F, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from accounts.models import User
@@ -20,7 +20,7 @@ KNOCKS_A_WEEK = 2
 
 
 class AlreadyLogged(Exception):
-    """This client_id was used for another contact; the first one stands."""
+    """This client_id was used for another contact, or for the same one told otherwise; the first stands."""
 
     def __init__(self, visit):
         super().__init__(visit)
@@ -58,11 +58,16 @@ def log(
 ) -> Visit:
     """Write one contact or attempt and move the due dates of the people it reached.
 
-    Safe to repeat: the same client_id returns the first entry. Raises AlreadyLogged when that
-    entry was for another door or by somebody else, ImpossibleTime, TooLate.
+    Safe to repeat: the same client_id with the same content returns the first entry. Raises
+    AlreadyLogged when that entry says something else or is somebody else's, ImpossibleTime, TooLate.
     """
+    said = {
+        "dwelling_id": dwelling.pk, "by_id": by.pk, "channel": channel, "outcome": outcome,
+        "companions": companions, "needs": needs, "note": note, "next_on": next_on,
+    }  # fmt: skip
+    said |= {"occurred_at": occurred_at} if occurred_at else {}
     if earlier := Visit.objects.filter(client_id=client_id).first():
-        return _the_same(earlier, dwelling, by)
+        return _the_same(earlier, said, people)
     occurred_at = occurred_at or at
     if not at - LATEST_ENTRY <= occurred_at <= at + CLOCK_TOLERANCE:
         raise ImpossibleTime
@@ -87,8 +92,11 @@ def log(
     Visit.objects.bulk_create([visit], ignore_conflicts=True)
     stored = Visit.objects.get(client_id=client_id)
     if stored.received_at != at or stored.by_id != by.pk:
-        return _the_same(stored, dwelling, by)
-    stored.people.set(people)
+        return _the_same(stored, said, people)
+    through = Visit.people.through
+    through.objects.bulk_create(
+        through(visit_id=stored.pk, person_id=pk) for pk in sorted({person.pk for person in people})
+    )
     _note_at_the_door(stored)
     _note_on_people(stored, people, next_on)
     return stored
@@ -101,8 +109,9 @@ def knocks_lately(dwelling: Dwelling, *, at: datetime) -> int:
     ).count()
 
 
-def _the_same(earlier, dwelling, by):
-    if earlier.dwelling_id == dwelling.pk and earlier.by_id == by.pk:
+def _the_same(earlier, said, people):
+    met = {person.pk for person in people} == set(earlier.people.values_list("pk", flat=True))
+    if met and all(getattr(earlier, name) == value for name, value in said.items()):
         return earlier
     raise AlreadyLogged(earlier)
 
@@ -110,10 +119,9 @@ def _the_same(earlier, dwelling, by):
 def _note_at_the_door(visit):
     """An older entry that arrives late never hides a newer one."""
     columns = ["last_attempt_at"] + (["last_contact_at"] if visit.reached else [])
-    for column in columns:
-        rows = Dwelling.objects.filter(pk=visit.dwelling_id)
-        rows.filter(**{f"{column}__isnull": True}).update(**{column: visit.occurred_at})
-        rows.update(**{column: Greatest(F(column), visit.occurred_at)})
+    at = Value(visit.occurred_at, output_field=DateTimeField())
+    latest = {column: Greatest(Coalesce(F(column), at), at) for column in columns}
+    Dwelling.objects.filter(pk=visit.dwelling_id).update(**latest)
 
 
 def _note_on_people(visit, people, next_on):
@@ -123,7 +131,7 @@ def _note_on_people(visit, people, next_on):
     reached = [person.pk for person in people]
     for person in Person.objects.select_for_update().filter(pk__in=reached).order_by("pk"):
         if visit.outcome == Outcome.MOVED:
-            registry.moved_away(person=person, on=day)
+            registry.moved_away(person=person, on=day, by=visit.by, at=visit.received_at)
             continue
         if visit.outcome in REACHED:
             person.last_contact_on = max(filter(None, [person.last_contact_on, day]))

@@ -14,8 +14,8 @@ from notices import outbox, quiet, reminders
 from notices.models import Reminder
 from visits import due
 
-MORNING = gettext_noop("今天有 %(due)s 位居民该联系，其中 %(overdue)s 位已经过了日子。")
-OVERDUE = gettext_noop("%(grid)s有 %(overdue)s 位居民过了联系的日子，看看是不是要搭把手。")
+MORNING = gettext_noop("今天有 %(due)s 位居民该联系，其中 %(overdue)s 位已经晚了。")
+OVERDUE = gettext_noop("%(grid)s有 %(overdue)s 位居民该联系还没联系，看看是不是要搭把手。")
 
 
 def register() -> None:

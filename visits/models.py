@@ -17,8 +17,8 @@ class Channel(models.TextChoices):
     DOOR = "door", _("上门")
     PHONE = "phone", _("电话")
     MESSAGE = "message", _("微信、短信")
-    FAMILY = "family", _("家人代答")
-    NEIGHBOUR = "neighbour", _("邻居代答")
+    FAMILY = "family", _("问了家人")
+    NEIGHBOUR = "neighbour", _("问了邻居")
     VOLUNTEER = "volunteer", _("志愿者")
     COUNTER = "counter", _("来社区")
     CURTAIN = "curtain", _("窗帘平安")
@@ -26,7 +26,7 @@ class Channel(models.TextChoices):
 
 class Outcome(models.TextChoices):
     MET = "met", _("见到了")
-    PROXY = "proxy", _("家人代答")
+    PROXY = "proxy", _("家人替答")
     NOBODY = "nobody", _("没人在")
     REFUSED = "refused", _("不方便开门")
     RESCHEDULED = "rescheduled", _("改约")

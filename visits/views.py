@@ -10,15 +10,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import kept
 from grids.access import for_duty
-from grids.models import Area, Building
+from grids.models import Area
 from grids.roles import Duty
-from notices.quiet import is_quiet
+from notices.quiet import is_quiet, night
+from residents import registry
 from residents.models import CareTag, Dwelling, Person
-from visits import due, field, logbook
+from visits import due, field, field_drawing, logbook
 from visits.forms import ICONS, ContactForm
 from visits.models import Visit
 
 RECENT = 5
+LATE = "late"  # ?order=late: the list by lateness
+MOST_TABS = 40
 # After saving: where "and report a problem", "and take in a deed" lead. By URL, so that this app
 # knows nothing of the apps to its right.
 THEN = {"case": "cases:from-door", "deed": "morality_bank:take-in"}
@@ -27,35 +30,25 @@ THEN = {"case": "cases:from-door", "deed": "morality_bank:take-in"}
 @for_duty(Duty.LOG_CONTACTS)
 @require_GET
 def today(request):
-    """The due list across the user's grids: pressing first, then in walking order."""
+    """The due list across the user's grids: pressing first, then in walking order; or by lateness."""
     on = timezone.localdate()
-    grids = (
-        Area.objects.where(request.user, Duty.LOG_CONTACTS).filter(level="grid").order_by("code")
-    )
+    mine = Area.objects.where(request.user, Duty.LOG_CONTACTS).filter(level="grid")
     chosen = (
-        grids.filter(pk=request.GET.get("grid")).first() if _is_number(request, "grid") else None
+        mine.filter(pk=request.GET.get("grid")).first() if _is_number(request, "grid") else None
     )
-    way = due.way_of(request.user, on=on, grid=chosen)
+    grids = list(mine.order_by("code")[:MOST_TABS])
+    by_lateness = request.GET.get("order") == LATE
+    way = due.way_of(request.user, on=on, grid=chosen, by_lateness=by_lateness)
     done = Visit.objects.visible_to(request.user).filter(by=request.user).on(on).count()
     context = {
         "way": way,
         "today": on,
-        "tabs": _tabs(grids[:12], chosen),
+        "tabs": _tabs(grids, chosen, by_lateness),
+        "by_lateness": by_lateness,
+        "other_order": _today(chosen, not by_lateness),
         "done": done,
-        "buildings": field.buildings(request.user, on=on, grid=chosen),
-    }
+    } | _skyline(request.user, [chosen] if chosen else grids, on)
     return render(request, "visits/today.html", context)
-
-
-@for_duty(Duty.SEE_DOORS)
-@require_GET
-def building(request, pk):
-    """The stairwell view: floors and doors, coloured by how fresh the last contact is."""
-    buildings = Building.objects.visible_to(request.user).select_related("compound", "grid")
-    building = get_object_or_404(buildings, pk=pk)
-    doors = due.doors_of(building, request.user, on=timezone.localdate())
-    context = {"building": building, "stairwells": field.stairwells(doors, timezone.now())}
-    return render(request, "visits/building.html", context)
 
 
 @for_duty(Duty.LOG_CONTACTS)
@@ -74,6 +67,15 @@ def door(request, pk):
     return render(
         request, "visits/door.html", _facts(request, dwelling, people, form), status=status
     )
+
+
+def _skyline(user, grids, on):
+    """The foot of the page: the user's own buildings, or the way to a larger field."""
+    if len(grids) > field.MOST_GRIDS:
+        return {"facades": None}
+    facades = field.buildings(user, on=on, grids=grids)
+    counts = field.total(facade.counts for facade in facades)
+    return {"facades": facades, "legend": field.legend(counts), "marks": field_drawing.marks()}
 
 
 def _log(request, dwelling, form):
@@ -106,13 +108,18 @@ def _facts(request, dwelling, people, form):
     by_person = {}
     for tag in tags.filter(person__in=people).order_by("kind"):
         by_person.setdefault(tag.person_id, []).append(tag)
+    rhythms = registry.rhythms() if people else {}
     visits = Visit.objects.visible_to(request.user).filter(dwelling=dwelling)
     return {
         "dwelling": dwelling,
-        "people": [(person, by_person.get(person.pk, [])) for person in people],
+        "people": [
+            (person, rhythms.get(person.tier, ""), by_person.get(person.pk, []))
+            for person in people
+        ],
         "visits": visits.newest_first().select_related("by")[:RECENT],
         "form": form,
         "icons": ICONS,
+        "today": timezone.localdate(now),
         "cautions": _cautions(dwelling, now),
     }
 
@@ -122,7 +129,11 @@ def _cautions(dwelling, now):
     if dwelling.no_entry_since:
         yield _("这家请我们不要进屋，有事在门口说。")
     if is_quiet(now):
-        yield _("现在是休息时间（21:00 到 8:00），没有急事请白天再来。")
+        begins, ends = (f"{hour:%H:%M}" for hour in night())
+        yield _("现在是休息时间（%(from)s 到 %(until)s），没有急事请白天再来。") % {
+            "from": begins,
+            "until": ends,
+        }
     knocks = logbook.knocks_lately(dwelling, at=now)
     if knocks >= logbook.KNOCKS_A_WEEK:
         yield ngettext(
@@ -132,16 +143,19 @@ def _cautions(dwelling, now):
         ) % {"n": knocks}
 
 
-def _tabs(grids, chosen):
+def _tabs(grids, chosen, by_lateness):
     if len(grids) < 2:
         return []
-    here = reverse("visits:today")
-    tabs = [{"url": here, "label": _("全部"), "current": chosen is None}]
-    for grid in grids:
-        tabs.append(
-            {"url": f"{here}?grid={grid.pk}", "label": grid.name, "current": grid == chosen}
-        )
-    return tabs
+    labels = [_("全部"), *field.without_shared_start([grid.name for grid in grids])]
+    return [
+        {"url": _today(grid, by_lateness), "label": label, "current": grid == chosen}
+        for grid, label in zip([None, *grids], labels, strict=True)
+    ]
+
+
+def _today(grid, by_lateness):
+    query = ({"grid": grid.pk} if grid else {}) | ({"order": LATE} if by_lateness else {})
+    return reverse("visits:today") + (f"?{urlencode(query)}" if query else "")
 
 
 def _is_number(request, name):

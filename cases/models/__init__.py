@@ -7,6 +7,7 @@ from cases.models.case import (
     CaseNumber,
     CaseUserObjectPermission,
     Channel,
+    Elsewhere,
     Status,
 )
 from cases.models.record import Photo, Step
@@ -21,6 +22,7 @@ __all__ = [
     "Category",
     "Channel",
     "Deadline",
+    "Elsewhere",
     "Photo",
     "Priority",
     "Status",

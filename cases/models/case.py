@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
@@ -18,16 +19,18 @@ AREAS = ("grid", "community", "township")
 
 
 class Status(models.TextChoices):
-    REPORTED = "reported", _("待分拣")
+    REPORTED = "reported", _("待受理")
     RETURNED = "returned", _("待补充")
     ACCEPTED = "accepted", _("已受理")
     DISPATCHED = "dispatched", _("办理中")
     HANDLED = "handled", _("待答复")
     CLOSED = "closed", _("已答复")
     REFERRED = "referred", _("已转出")
+    WITHDRAWN = "withdrawn", _("已收回")
 
 
-ENDED = [Status.CLOSED, Status.REFERRED]
+ANSWERED = [Status.CLOSED, Status.REFERRED]
+ENDED = [*ANSWERED, Status.WITHDRAWN]
 IN_HAND = [Status.DISPATCHED, Status.HANDLED]
 
 
@@ -35,6 +38,24 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("居民手机上报")
     WORKER = "worker", _("网格员上报")
     COUNTER = "counter", _("窗口登记")
+
+
+class Elsewhere(models.TextChoices):
+    """Who has to answer what is not for the community to answer."""
+
+    HOTLINE = "hotline", _("12345 热线")
+    POLICE = "police", _("派出所、110")
+    UTILITIES = "utilities", _("供热、供水、供电、燃气公司")
+    PROPERTY = "property", _("物业公司")
+    LEGAL_AID = "legal_aid", _("司法所、法律援助")
+    COURT = "court", _("法院")
+    STREET_OFFICE = "street_office", _("街道办事处")
+    OTHER = "other", _("别的单位")
+
+    def answering(self, why: str) -> str:
+        """What the person who reported is answered, kept in the words of the house."""
+        with translation.override("zh-hans"):
+            return f"{self.label}：{why}"
 
 
 def in_communities_of(user, *, on=None) -> Q:
@@ -56,14 +77,17 @@ class CaseQuerySet(InAreaQuerySet):
 
         A name counts while its holder has a post in the community of the case or above it, so an
         ended or moved post ends it without anybody withdrawing the name. The first filter is
-        what an index can follow; it never widens the second.
+        what an index can follow; it never widens the second. Where both name the same areas they
+        are said once: said twice, the database expects a handful of rows and sorts thousands.
         """
         named = CaseUserObjectPermission.objects.filter(
             user_id=user.pk, permission__codename="view_case"
         )
+        open_ones = Q(confidential=False)
+        if any(post.area.level == Level.GRID for post in posts_of(user, on=on)):
+            open_ones &= reach(user, self.seen_by, on=on)
         return self.filter(in_communities_of(user, on=on)).filter(
-            Q(confidential=False) & reach(user, self.seen_by, on=on)
-            | Q(confidential=True, pk__in=named.values("content_object"))
+            open_ones | Q(confidential=True, pk__in=named.values("content_object"))
         )
 
     def reported_by(self, person):
@@ -80,8 +104,9 @@ class CaseQuerySet(InAreaQuerySet):
 class Case(InArea):
     """One problem. What happens to it goes through `workflow`, and each change leaves a Step.
 
-    `number` is for people and is counted by community and day; `numbered_by` is the code of the
-    community that counted it, and stays when the case moves. `version` changes with every step,
+    `number` is for people and is counted by street and day, so that nobody there meets it twice;
+    `numbered_by` is the code of the street that counted it (of the community, for the oldest),
+    and stays when the case moves. `version` changes with every step,
     so of two deciders who saw the same case only one can win. `due_because` explains `due_at`
     (clocks.explain). Who reported is hidden from handlers (`shows_reporter_to`).
     """
@@ -164,7 +189,7 @@ class Case(InArea):
                 violation_error_message=_("办结的事件必须有办结时间，没办结的不能有。"),
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=ENDED) | ~Q(answer=""),
+                condition=~Q(status__in=ANSWERED) | ~Q(answer=""),
                 name="case_ends_with_an_answer",
                 violation_error_message=_("办结的事件必须有答复。"),
             ),
@@ -202,6 +227,7 @@ class Case(InArea):
                 name="case_open_handler",
                 condition=Q(closed_at__isnull=True),
             ),
+            models.Index(fields=["number"], name="case_by_number"),
             models.Index(fields=["reporter", "-reported_at", "-id"], name="case_of_reporter"),
         ]
 
@@ -211,6 +237,11 @@ class Case(InArea):
     @property
     def has_ended(self):
         return self.status in ENDED
+
+    @property
+    def says_more(self):
+        """Whether the words hold anything beyond the title, which is their first sentence."""
+        return self.words.strip().rstrip("。！？!?；;") != self.title
 
     def lies_in(self, area) -> bool:
         if area.level in (Level.CITY, Level.DISTRICT):
@@ -239,18 +270,18 @@ class CaseUserObjectPermission(UserObjectPermissionBase):
 
 
 class CaseNumber(models.Model):
-    """How many cases a community has numbered on a day."""
+    """How many cases an area has numbered on a day: a street, and formerly a community."""
 
-    community_code = models.CharField(max_length=20)
+    area_code = models.CharField(max_length=20)
     day = models.DateField()
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["community_code", "day"], name="case_numbers_once_per_community_and_day"
+                fields=["area_code", "day"], name="case_numbers_once_per_area_and_day"
             )
         ]
 
     def __str__(self):
-        return f"{self.community_code} {self.day} {self.last}"
+        return f"{self.area_code} {self.day} {self.last}"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts import kept
-from cases import forms, need_to_know, timeline, workflow
+from cases import following, forms, need_to_know, timeline, workflow
 from cases.models import Case
 from cases.views.reading import READ_WITH
 from grids.access import for_duty
@@ -21,7 +21,12 @@ both = require_http_methods(["GET", "POST"])
 @for_duty(Duty.TRIAGE_CASES)
 @both
 def accept(request, uid):
-    return _decide(request, uid, "accept", forms.AcceptForm, workflow.accept)
+    def form(*args, case, **kwargs):
+        on = timezone.localdate()
+        sees = following.secret_from_all_but(case, by=request.user, on=on)
+        return forms.AcceptForm(*args, case=case, sees=sees, **kwargs)
+
+    return _decide(request, uid, "accept", form, workflow.accept)
 
 
 @for_duty(Duty.TRIAGE_CASES)
@@ -125,7 +130,7 @@ def _somebody_was_first(request, action, form, stale):
     case = _case_for(request.user, stale.case.uid, action)
     step = stale.last_step
     other = {
-        "who": timeline.who(case, step, knows=case.shows_reporter_to(request.user)),
+        "who": timeline.who(case, step, to=request.user),
         "what": timeline.TITLES.get(step.action, ""),
         "at": step.at,
     }
@@ -137,5 +142,6 @@ def _somebody_was_first(request, action, form, stale):
 
 def _page(request, action, case, form, *, status, other=None, still=True, **more):
     context = {"case": case, "form": form, "move": workflow.MOVES[action], "other": other,
-               "still": still}  # fmt: skip
+               "still": still,
+               "follows": following.sentences(case, action, by=request.user)}  # fmt: skip
     return render(request, "cases/decide.html", context | more, status=status)

@@ -5,20 +5,19 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import kept
-from accounts.access import Audience, open_to, signed_in
+from accounts.access import open_to, signed_in
 from cases import timeline, workflow
-from cases.forms import ResubmitForm
+from cases.forms import Decision, ResubmitForm
 from cases.models import Case, Photo, Status
 from cases.views.reading import links
+from residents.access import RESIDENTS
 
 NEWEST, ALL = 3, 100
 
-residents_only = open_to(
-    Audience("residents", lambda user: user.is_authenticated and hasattr(user, "person"))
-)
+residents_only = open_to(RESIDENTS)
 
 
 def _mine(request):
@@ -74,25 +73,49 @@ def my_answer(request, uid):
             workflow.resubmit(case=case, by=request.user, at=timezone.now(), **form.cleaned_data)
         except workflow.StaleCase:
             form.add_error(
-                None, _("社区已经先往下办了，这些话还没有交上去。要紧的话请打社区电话。")
+                None, _("社区已经先往下办了，这些话还没有发出去。要紧的话请打社区电话。")
             )
             status = 409
         else:
-            messages.success(request, _("补充的话交上去了。"))
+            messages.success(request, _("您的话发给社区了。"))
             return redirect("cases:my-case", uid=case.uid)
     question = case.steps.filter(action="return").last()
     context = {"case": case, "form": form, "question": question.note if question else ""}
     return render(request, "cases/my_answer.html", context, status=status)
 
 
+@residents_only
+@require_POST
+def my_withdraw(request, uid):
+    """Take a report back while nobody has taken it on."""
+    case = get_object_or_404(_mine(request).select_related("reporter"), uid=uid)
+    form = Decision(request.POST, case=case)
+    if not form.is_valid():
+        return redirect("cases:my-case", uid=case.uid)
+    try:
+        workflow.withdraw(case=case, by=request.user, at=timezone.now(), **form.cleaned_data)
+    except workflow.StaleCase as stale:
+        if stale.case.status != Status.WITHDRAWN:
+            messages.warning(request, _("社区已经在办了，收不回来。不用办了的话，请打社区电话。"))
+    else:
+        messages.success(request, _("收回了，社区不再办这件事。"))
+    return redirect("cases:my-case", uid=case.uid)
+
+
+MARKS = {
+    Status.RETURNED: "message-circle-question-mark",
+    Status.CLOSED: "message-square-check",
+    Status.REFERRED: "message-square-share",
+    Status.WITHDRAWN: "undo-2",
+}
+
+
 def _lines(cases):
     return [
-        {"case": case, "plainly": timeline.PLAINLY[case.status], "state": _state(case)}
+        {
+            "case": case,
+            "plainly": timeline.PLAINLY[case.status],
+            "mark": MARKS.get(case.status, "hourglass"),
+        }
         for case in cases
     ]
-
-
-def _state(case):
-    if case.has_ended:
-        return "posted"
-    return "due" if case.status == Status.RETURNED else "info"

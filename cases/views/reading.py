@@ -6,15 +6,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.access import signed_in
-from cases import desk, need_to_know, timeline, workflow
+from cases import desk, figures, need_to_know, side_by_side, timeline, workflow
 from cases.models import Case, Photo, Status
 from grids.access import for_duty
 from grids.roles import Duty
 from residents.models import Dwelling
+from visits import field, field_drawing
 
 READ_WITH = (
     "category__parent", "grid", "community", "township", "handler", "filed_by",
-    "reporter__user", "dwelling__building__compound",
+    "reporter__user", "reporter__grid", "dwelling__building__compound",
 )  # fmt: skip
 AT_DOOR = 10
 
@@ -24,23 +25,44 @@ AT_DOOR = 10
 def desk_page(request):
     """The inbox of whoever sorts out problems: by state, most pressing first."""
     now = timezone.now()
-    tab = request.GET.get("tab") if request.GET.get("tab") in desk.TABS else "reported"
-    cases = desk.triaged_by(request.user).filter(status__in=desk.TABS[tab][1])
-    ended = tab == "ended"
-    cases = cases.filter(closed_at__isnull=not ended)
-    after = request.GET.get("after", "")
-    page = desk.page(cases, after=after, now=now, ended=ended, decides=True)
+    tab = request.GET.get("tab")
+    tab = tab if tab == desk.LATE or tab in desk.TABS else "reported"
+    cases, after = desk.on_tab(request.user, tab, now), request.GET.get("after", "")
+    page = desk.page(cases, after=after, now=now, ended=tab == "ended", decides=True)
     context = {"page": page, "tab": tab, "more": _more(f"?tab={tab}", page)}
     if request.wants_fragment:
         return render(request, "cases/_lines.html", context)
     counts = desk.counts(request.user, now)
-    tabs = [
-        {"label": label, "url": f"?tab={slug}", "current": slug == tab, "count": counts.get(slug)}
-        for slug, (label, _statuses) in desk.TABS.items()
-    ]
-    return render(
-        request, "cases/desk.html", context | {"tabs": tabs, "overdue": counts["overdue"]}
-    )
+    context |= {"tabs": desk.tabs(counts, current=tab), "late": counts[desk.LATE]}
+    return render(request, "cases/desk.html", context)
+
+
+@for_duty(Duty.TRIAGE_CASES)
+@require_GET
+def overview(request):
+    """Our field and the desk in numbers; the desk fetches it aside, so that its list waits for nothing."""
+    now = timezone.now()
+    on = timezone.localdate(now)
+    several = side_by_side.looks_after_several(request.user)
+    context = {
+        "communities": side_by_side.rows(request.user, now=now) if several else [],
+        "groups": [] if several else field.groups(request.user, on=on, short=True),
+        "marks": field_drawing.marks(plots=True),
+        "legend": field.legend(),
+        "ages": figures.open_by_state_and_age(request.user, now=now),
+        "weeks": figures.reported_and_ended(request.user, on=on),
+    }
+    template = "cases/_overview.html" if request.wants_fragment else "cases/overview.html"
+    return render(request, template, context)
+
+
+@for_duty(Duty.TRIAGE_CASES)
+@require_GET
+def communities(request):
+    """Communities side by side; the field of a street fetches it."""
+    context = {"communities": side_by_side.rows(request.user, now=timezone.now())}
+    template = "cases/_communities.html" if request.wants_fragment else "cases/communities.html"
+    return render(request, template, context)
 
 
 @for_duty(Duty.HANDLE_CASES)
@@ -49,8 +71,9 @@ def mine(request):
     """What this person was asked to do."""
     cases = Case.objects.visible_to(request.user).open()
     cases = cases.filter(handler=request.user, status=Status.DISPATCHED)
+    cases = cases.select_related("dwelling__building__compound")
     page = desk.page(cases, after=request.GET.get("after", ""), now=timezone.now())
-    template = "cases/_lines.html" if request.wants_fragment else "cases/mine.html"
+    template = "cases/_mine_lines.html" if request.wants_fragment else "cases/mine.html"
     return render(request, template, {"page": page, "more": _more("?", page)})
 
 
@@ -74,6 +97,7 @@ def _facts(case, user):
         "actions": _buttons(case, user),
         "shows_reporter": shows_reporter,
         "back": _way_back(case, user),
+        "named": need_to_know.names_of(case) if case.confidential else [],
     }
 
 
@@ -123,9 +147,10 @@ def links(photo):
 def _buttons(case, user):
     """The main thing first. Sending somebody else is possible, but never the thing to do."""
     again = case.status == Status.DISPATCHED
+    said = {"handle": _("办好了，写结果")} | ({"dispatch": _("改派别人")} if again else {})
     return [
         {
-            "label": _("改派别人") if again and move.action == "dispatch" else move.label,
+            "label": said.get(move.action, move.label),
             "url": reverse(f"cases:{move.action.replace('_', '-')}", args=[case.uid]),
             "key": {"accept": "a", "dispatch": "d"}.get(move.action, ""),
             "primary": not order and not (again and move.action == "dispatch"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import kept, limits
 from cases import counter, intake
 from cases.forms import CounterForm, MyReportForm, ReportForm
-from cases.models import Channel
+from cases.models import Case, Channel
 from cases.views.my import residents_only
 from grids.access import for_duty
 from grids.roles import Duty
@@ -31,10 +31,10 @@ def new(request):
     found = counter.find(request.user, text) if looking or request.method == "POST" else []
     found = _with_chosen(found, people, request.POST.get("reporter"))
     grids = counter.grids_of(request.user, Duty.TRIAGE_CASES)
-    typed = request.POST.dict() if looking else kept.words(request)
+    typed = request.POST.dict() if looking else _only(grids) | kept.words(request)
     form = CounterForm(
         *([] if looking else [request.POST or None, request.FILES or None]),
-        people=people, offered=found, grids=grids, initial=typed,
+        by=request.user, people=people, offered=found, grids=grids, initial=typed,
     )  # fmt: skip
     if form.is_valid() and (case := _report(request, form, channel=Channel.COUNTER)):
         return redirect("cases:case", uid=case.uid)
@@ -51,11 +51,10 @@ def from_door(request):
     at_home = people.filter(home=dwelling).order_by("pk") if dwelling else people.none()
     grids = counter.grids_of(request.user, Duty.REPORT_CASES)
     typed = {"words": visit.needs or visit.note} if visit else {}
-    only = grids.first() if grids.count() == 1 and not dwelling else None
     form = ReportForm(
         request.POST or None, request.FILES or None,
-        people=at_home, offered=at_home, grids=grids, dwelling=dwelling,
-        initial=typed | ({"grid": only} if only else {}) | kept.words(request),
+        by=request.user, people=at_home, offered=at_home, grids=grids, dwelling=dwelling,
+        initial=typed | ({} if dwelling else _only(grids)) | kept.words(request),
     )  # fmt: skip
     if form.is_valid():
         # Where somebody lives who only told us of something elsewhere is nobody's business.
@@ -72,7 +71,8 @@ def from_door(request):
 def my_report(request):
     """A resident's own report."""
     person = request.user.person
-    form = MyReportForm(request.POST or None, request.FILES or None, initial=kept.words(request))
+    typed = _once_more(person, request.GET.get("again")) | kept.words(request)
+    form = MyReportForm(request.POST or None, request.FILES or None, initial=typed)
     if form.is_valid():
         facts = {"reporter": person, "grid": person.grid}
         if case := _report(request, form, channel=Channel.PHONE, **facts):
@@ -80,6 +80,23 @@ def my_report(request):
     icons = {c.pk: c.icon for c in form.fields["category"].queryset}
     context = {"form": form, "icons": icons}
     return render(request, "cases/my_report.html", context, status=422 if form.is_bound else 200)
+
+
+def _only(grids):
+    """Where there is one grid only, nobody has to choose it."""
+    one = list(grids[:2])
+    return {"grid": one[0]} if len(one) == 1 else {}
+
+
+def _once_more(person, uid):
+    """What this resident wrote in an earlier report, for a new one."""
+    try:
+        earlier = Case.objects.reported_by(person).select_related("category").get(uid=uid)
+    except (Case.DoesNotExist, ValidationError):
+        return {}
+    category = earlier.category.parent_id or earlier.category_id
+    facts = {"category": category, "words": earlier.words, "place": earlier.place}
+    return facts | {"confidential": earlier.confidential}
 
 
 def _report(request, form, **facts):

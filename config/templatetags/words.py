@@ -1,20 +1,26 @@
 """How days, times, numbers and icons are put on the screen; built into every template."""
 
+import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from lucide import _render_icon
 
+from config import one_sheet
+from visits import field_drawing
+
 register = template.Library()
 
 MINUS = "\N{MINUS SIGN}"
+PHRASE = re.compile(r"[^，。：；！？]+[，。：；！？”]*|[，。：；！？]+")
+UNBROKEN = re.compile(r"(\d{8}-\d+|\d[\d,]* 分)")
 
 
 @register.filter
@@ -59,7 +65,7 @@ def due(value):
         return _("今天到期")
     if left > 0:
         return ngettext("还有 %(n)s 天", "还有 %(n)s 天", left) % {"n": left}
-    return ngettext("过了 %(n)s 天", "过了 %(n)s 天", -left) % {"n": -left}
+    return ngettext("晚了 %(n)s 天", "晚了 %(n)s 天", -left) % {"n": -left}
 
 
 @register.filter
@@ -72,6 +78,25 @@ def pts(value):
 def signed(value):
     """+20 and −5, for movements."""
     return "" if value in (None, "") else f"{int(value):+,}".replace("-", MINUS)
+
+
+@register.filter
+def whole(words):
+    """A sentence whose case numbers and points are each kept on one line."""
+    pieces = UNBROKEN.split(str(words))
+    nowrap = '<span class="nowrap">{}</span>'
+    return mark_safe("".join(
+        format_html(nowrap if place % 2 else "{}", piece) for place, piece in enumerate(pieces)
+    ))  # fmt: skip
+
+
+@register.filter
+def phrases(words):
+    """What stands between commas stays on one line where it fits, as people read titles."""
+    pieces = PHRASE.findall(conditional_escape(words))
+    if len(pieces) < 2:
+        return words
+    return mark_safe("".join(f'<span class="phrase">{piece}</span>' for piece in pieces))
 
 
 @register.filter
@@ -99,9 +124,16 @@ def _icon(name):
 
 
 @register.simple_tag
+def stylesheets():
+    """The links of every page to what it looks like."""
+    each = '<link rel="stylesheet" href="{}" media="{}">'
+    return format_html_join("\n", each, one_sheet.links())
+
+
+@register.simple_tag
 def cell(state):
-    """A cell of the field: is-fresh, is-due, is-overdue, is-never, is-vacant, is-closed."""
-    return format_html('<span class="cell is-{}" aria-hidden="true"></span>', state)
+    """A cell of the field by itself: fresh, soon, due, overdue, never, closed, vacant."""
+    return field_drawing.mark(state)
 
 
 def _local_day(value) -> date | None:

@@ -14,6 +14,10 @@ class BankQuerySet(models.QuerySet):
         """Banks of the communities that lie in the user's areas."""
         return self.filter(community__in=Area.objects.visible_to(user))
 
+    def where(self, user, duty):
+        """Banks of the communities where the user holds that duty."""
+        return self.filter(community__in=Area.objects.where(user, duty))
+
     def decided_by(self, user):
         """Banks whose deeds the user may post or refuse today."""
         return self.filter(community__in=Area.objects.where(user, Duty.DECIDE_DEEDS))
@@ -44,10 +48,17 @@ class Bank(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def record_scope(self) -> str:
+        return self.community.code
+
 
 class RuleQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(bank__in=Bank.objects.visible_to(user))
+
+    def where(self, user, duty):
+        return self.filter(bank__in=Bank.objects.where(user, duty))
 
     def for_person(self, person):
         """What this person can earn points for where they live now, small things first."""
@@ -95,3 +106,7 @@ class Rule(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def record_scope(self) -> str:
+        return self.bank.record_scope

@@ -16,6 +16,9 @@ class AccountQuerySet(models.QuerySet):
             return self.none()
         return self.filter(Q(person__user=user) | Q(bank__in=Bank.objects.overseen_by(user)))
 
+    def where(self, user, duty):
+        return self.filter(bank__in=Bank.objects.where(user, duty))
+
     def owned_by(self, user):
         """The passbooks of this very person, never those of the household."""
         return self.visible_to(user).filter(person__user=user)
@@ -63,8 +66,8 @@ class Account(models.Model):
     objects = AccountQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("账户")
-        verbose_name_plural = _("账户")
+        verbose_name = _("积分账户")
+        verbose_name_plural = _("积分账户")
         constraints = [
             models.UniqueConstraint(
                 fields=["bank", "person"],
@@ -116,8 +119,20 @@ class Account(models.Model):
 
 class TransferQuerySet(models.QuerySet):
     def visible_to(self, user):
-        accounts = Account.objects.visible_to(user)
-        return self.filter(Q(debit__in=accounts) | Q(credit__in=accounts))
+        """Those of one's own account, and of the banks whose books one may read.
+
+        Both sides of a movement lie in one bank. Banks and accounts are few and named one by one,
+        so that the database follows an index instead of looking at every movement.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        banks = list(Bank.objects.overseen_by(user).values_list("pk", flat=True))
+        mine = list(Account.objects.filter(person__user=user).values_list("pk", flat=True))
+        return self.filter(Q(debit__bank__in=banks) | Q(debit__in=mine) | Q(credit__in=mine))
+
+    def where(self, user, duty):
+        """Both sides of a transfer are in one bank."""
+        return self.filter(debit__bank__in=Bank.objects.where(user, duty))
 
 
 class Transfer(models.Model):
@@ -176,8 +191,8 @@ class Transfer(models.Model):
     objects = TransferQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("流水")
-        verbose_name_plural = _("流水")
+        verbose_name = _("积分流水")
+        verbose_name_plural = _("积分流水")
         constraints = [
             models.UniqueConstraint(fields=["key"], name="transfer_key_used_once"),
             models.CheckConstraint(

@@ -24,6 +24,9 @@ class DeedQuerySet(models.QuerySet):
             | Q(bank__in=Bank.objects.overseen_by(user))
         )
 
+    def where(self, user, duty):
+        return self.filter(bank__in=Bank.objects.where(user, duty))
+
     def decided_by(self, user):
         """Deeds of banks where the user may post and refuse."""
         return self.filter(bank__in=Bank.objects.decided_by(user))

@@ -10,10 +10,11 @@ from accounts import kept
 from grids.access import for_duty
 from grids.models import may
 from grids.roles import Duty
-from morality_bank import deeds
+from morality_bank import deeds, figures
 from morality_bank.contention import Busy
 from morality_bank.forms import RefuseForm
 from morality_bank.models import Deed
+from residents import masks
 
 SHOWN = 25
 COUNTED = 100
@@ -40,6 +41,9 @@ def deeds_page(request):
         if show == "waiting"
         else [(deed, None) for deed in rows],
         "tabs": _tabs(show, lists["waiting"]) if decides else [],
+        "year": figures.of_banks(request.user, on=timezone.localdate())
+        if show == "decided" and "from" not in request.GET
+        else None,
         "next": f"?show={show}&from={following}" if following else "",
     }
     return render(request, "morality_bank/deeds.html", context)
@@ -54,7 +58,7 @@ def post(request, uid):
     except (deeds.CannotBeDone, Busy) as refusal:
         messages.warning(request, _sentence(refusal))
     else:
-        messages.success(request, _("已入账：%(deed)s。") % {"deed": _in_words(deed)})
+        messages.success(request, _("已入账：%(deed)s。") % {"deed": _in_words(deed, request.user)})
     return redirect("morality_bank:deeds")
 
 
@@ -70,7 +74,9 @@ def refuse(request, uid):
         except (deeds.CannotBeDone, Busy) as refusal:
             form.add_error(None, _sentence(refusal))
         else:
-            messages.success(request, _("没有通过：%(deed)s。") % {"deed": _in_words(deed)})
+            messages.success(
+                request, _("没有通过：%(deed)s。") % {"deed": _in_words(deed, request.user)}
+            )
             return redirect("morality_bank:deeds")
     context = {"deed": deed, "form": form, "back": reverse("morality_bank:deeds")}
     status = 422 if form.is_bound else 200
@@ -79,7 +85,9 @@ def refuse(request, uid):
 
 def _to_decide(request, uid):
     mine = Deed.objects.visible_to(request.user).decided_by(request.user)
-    rows = mine.select_related("account__person__user", "rule", "taken_by", "transfer")
+    rows = mine.select_related(
+        "account__person__user", "account__person__grid", "rule", "taken_by", "transfer"
+    )
     return get_object_or_404(rows, uid=uid)
 
 
@@ -89,7 +97,12 @@ def _page(rows, request, *, onwards):
     if start.isdecimal() and len(start) < 19:
         rows = rows.filter(**{"pk__gt" if onwards else "pk__lt": int(start)})
     with_names = rows.select_related(
-        "account__person__home__building__compound", "rule", "taken_by", "decided_by"
+        "account__person__home__building__compound",
+        "account__person__grid",
+        "account__person__community",
+        "rule",
+        "taken_by",
+        "decided_by",
     )
     found = list(with_names[: SHOWN + 1])
     return found[:SHOWN], found[SHOWN - 1].pk if len(found) > SHOWN else None
@@ -116,6 +129,7 @@ def _sentence(refusal):
     return refusal.sentence
 
 
-def _in_words(deed):
-    facts = {"name": deed.account.person.name, "rule": deed.rule.name, "points": deed.points}
+def _in_words(deed, user):
+    name = masks.name(deed.account.person, to=user)
+    facts = {"name": name, "rule": deed.rule.name, "points": deed.points}
     return _("%(name)s，%(rule)s，%(points)s 分") % facts

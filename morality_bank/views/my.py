@@ -5,11 +5,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.access import signed_in
-from morality_bank import passbook
+from morality_bank import figures, passbook
 from morality_bank.models import Account
 from residents.models import Person
 
-LAST = 5
+LAST = 3
 
 
 @signed_in
@@ -45,6 +45,7 @@ def passbook_page(request):
         "page": page,
         "next": _next(account, page),
         "today": timezone.localdate(),
+        "year": None if before else figures.of_account(account, on=timezone.localdate()),
     }
     return render(request, "morality_bank/passbook.html", context)
 

@@ -23,7 +23,7 @@ MOST_FOUND = 20
 def take_in(request):
     """First whose deed it is, then what it was."""
     people = Person.objects.visible_to(request.user).where(request.user, Duty.TAKE_IN_DEEDS)
-    people = people.here().select_related("home__building__compound")
+    people = people.here().select_related("home__building__compound", "grid")
     if "person" not in request.GET:
         return _choose_person(request, people)
     person = get_object_or_404(people, uid=uuid_or_none(request.GET["person"]))
@@ -60,8 +60,11 @@ def _take_in(request, person, form):
 
 
 def _choose_person(request, people):
-    """Behind the door one comes from, or by a piece of the name or its pinyin."""
-    word = request.GET.get("q", "").strip()[:40]
+    """Behind the door one comes from, or by a piece of the name or its pinyin.
+
+    Names are posted: an address stays in the history of a browser and in the logs of a proxy.
+    """
+    word = request.POST.get("q", "").strip()[:40]
     door = request.GET.get("door", "")
     if word:
         sound = word.lower().replace(" ", "")

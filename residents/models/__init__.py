@@ -1,16 +1,21 @@
 """People in places: one register entry for each person, and where they live."""
 
+from residents.models.doubts import Absence, Lookalike
 from residents.models.needs import CareTag, ContactTier
 from residents.models.people import Person, Residency
 from residents.models.places import Dwelling, Household
-from residents.models.rosters import Roster
+from residents.models.rosters import ColumnName, Roster, RosterPage
 
 __all__ = [
+    "Absence",
     "CareTag",
+    "ColumnName",
     "ContactTier",
     "Dwelling",
     "Household",
+    "Lookalike",
     "Person",
     "Residency",
     "Roster",
+    "RosterPage",
 ]

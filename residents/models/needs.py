@@ -18,8 +18,8 @@ class ContactTier(models.Model):
     basis = models.CharField(_("依据"), max_length=200)
 
     class Meta:
-        verbose_name = _("联系档次")
-        verbose_name_plural = _("联系档次")
+        verbose_name = _("多久联系一次")
+        verbose_name_plural = _("多久联系一次")
         constraints = [
             models.CheckConstraint(
                 condition=Q(every_days__gt=0),
@@ -81,3 +81,8 @@ class CareTag(models.Model):
     @property
     def spoken(self):
         return care.SPOKEN.get(self.kind) or self.get_kind_display()
+
+    @property
+    def spelled_out(self):
+        """Everything it says, for the record's digest."""
+        return f"{self.kind} · {self.source} · {self.purpose} · {self.expires_on}"

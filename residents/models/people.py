@@ -25,6 +25,14 @@ class PersonQuerySet(InAreaQuerySet):
     def with_id_number(self, number: str):
         return self.filter(id_number_index=blind_index("id_number", number))
 
+    def with_id_indexes(self, indexes: list[str]):
+        """Those of many keyed hashes at once.
+
+        That none is empty is said too: in more than a hundred values PostgreSQL does not look
+        for itself, and would read the whole register instead of the index.
+        """
+        return self.filter(id_number_index__in=indexes).exclude(id_number_index="")
+
     def with_phone(self, phone: str):
         return self.filter(phone_index=blind_index("phone", phone))
 
@@ -127,6 +135,20 @@ class Person(InArea):
         ]
         indexes = [
             models.Index(fields=["phone_index"], name="person_phone"),
+            # The register of a street or a community in the order people were entered, from
+            # either end; without it a community's page sorts everybody who lives there.
+            models.Index(fields=["township", "-id"], name="person_newest"),
+            models.Index(fields=["community", "-id"], name="person_newest_near"),
+            # Search by the beginning of pinyin and initials; names have an index of their own
+            # kind (residents/search_index.py).
+            *(
+                models.Index(
+                    fields=["township", sound],
+                    name=f"person_{sound}",
+                    opclasses=["int8_ops", "varchar_pattern_ops"],
+                )
+                for sound in ("pinyin", "initials")
+            ),
             *(
                 models.Index(
                     fields=[area, "tier_rank", "next_due_on"],
@@ -147,7 +169,7 @@ class Person(InArea):
     @property
     def name_masked(self):
         """王**, for people who need not know more."""
-        return self.name[:1] + "*" * max(1, len(self.name) - 1)
+        return mask_name(self.name)
 
     def set_id_number(self, number: str):
         self.id_number = number
@@ -156,6 +178,10 @@ class Person(InArea):
     def set_phone(self, phone: str):
         self.phone = phone
         self.phone_index = blind_index("phone", phone) if phone else ""
+
+
+def mask_name(name: str) -> str:
+    return name[:1] + "*" * max(1, len(name) - 1)
 
 
 class Residency(InArea):

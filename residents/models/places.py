@@ -24,7 +24,7 @@ class Dwelling(InArea):
     floor = models.SmallIntegerField(_("楼层"))
     door = models.CharField(_("门牌"), max_length=10)
     walk_key = models.CharField(max_length=40, editable=False)
-    no_entry_since = models.DateField(_("请勿入户（自）"), null=True, blank=True)
+    no_entry_since = models.DateField(_("请别进屋（自）"), null=True, blank=True)
     last_contact_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_attempt_at = models.DateTimeField(null=True, blank=True, editable=False)
     moves_with = "building"
@@ -43,7 +43,11 @@ class Dwelling(InArea):
         ]
         indexes = [
             models.Index(fields=["grid", "walk_key"], name="dwelling_walk"),
+            models.Index(fields=["community", "walk_key"], name="dwelling_walk_community"),
+            models.Index(fields=["township", "walk_key"], name="dwelling_walk_township"),
             models.Index(fields=["building", "walk_key"], name="dwelling_in_building"),
+            # The doors of a street, page by page.
+            models.Index(fields=["township", "id"], name="dwelling_page"),
         ]
 
     def __str__(self):
@@ -51,11 +55,20 @@ class Dwelling(InArea):
 
     @property
     def short(self):
-        return _("%(stairwell)s单元 %(door)s") % {"stairwell": self.stairwell, "door": self.door}
+        return door_name(self.stairwell, self.door)
 
     def save(self, *args, **kwargs):
         self.walk_key = self.make_walk_key()
         super().save(*args, **kwargs)
+
+    @classmethod
+    def follow_number(cls, building):
+        """The walk key repeats the building's number."""
+        doors = list(cls.objects.filter(building=building))
+        for door in doors:
+            door.building = building
+            door.walk_key = door.make_walk_key()
+        cls.objects.bulk_update(doors, ["walk_key"], batch_size=500)
 
     def make_walk_key(self):
         building = self.building
@@ -63,6 +76,10 @@ class Dwelling(InArea):
             f"{building.compound_id:06d}-{building.number:04d}-{self.stairwell:02d}"
             f"-{self.floor + 10:03d}-{self.door:>6}"
         )
+
+
+def door_name(stairwell: int, door: str) -> str:
+    return _("%(stairwell)s单元 %(door)s") % {"stairwell": stairwell, "door": door}
 
 
 class Household(InArea):

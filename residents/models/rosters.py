@@ -1,4 +1,4 @@
-"""Uploaded rosters: waiting, checked, taken in."""
+"""Uploaded rosters: waiting, checked, taken in, undone; and what each of them found."""
 
 import uuid
 from datetime import timedelta
@@ -13,9 +13,13 @@ from grids.models import Area
 from grids.roles import Duty
 
 
+class NotReady(Exception):
+    """This cannot be done with this roster: it has faults, or was dealt with already."""
+
+
 class RosterQuerySet(models.QuerySet):
-    # What a list of rosters must not read: files, people, thousands of faults.
-    BULKY = ("sealed_file", "sealed_rows", "lines")
+    # What a list of rosters must not read: files and people.
+    BULKY = ("sealed_file", "sealed_rows")
 
     def visible_to(self, user):
         return self.filter(community__in=Area.objects.where(user, Duty.IMPORT_ROSTER))
@@ -25,24 +29,29 @@ class RosterQuerySet(models.QuerySet):
 
     def to_do(self, at):
         """What waits for the worker, and what a worker began and left lying."""
-        waiting = self.filter(state__in=[Roster.State.TO_CHECK, Roster.State.TO_TAKE_IN])
+        waiting = self.filter(state__in=Roster.AT_WORK)
         return waiting.filter(Q(claimed_at=None) | Q(claimed_at__lt=at - Roster.CLAIM_LASTS))
 
 
 class Roster(models.Model):
     """名册: one uploaded workbook, its dry run, and whether it was taken in.
 
-    The file is kept sealed until it is checked, the cleaned rows until they are taken in: then
-    the register knows the people, and the counts are all that stays here.
+    The file and the cleaned rows are kept sealed until somebody decides; what was found and what
+    an undo needs (`RosterPage`) for thirty days longer. The counts are all that stays here.
     """
 
     class State(models.TextChoices):
         TO_CHECK = "to_check", _("等待检查")
+        TO_MAP = "to_map", _("要认一下列")
         CHECKED = "checked", _("已检查")
         TO_TAKE_IN = "to_take_in", _("等待导入")
         TAKEN_IN = "taken_in", _("已导入")
+        TO_UNDO = "to_undo", _("等待撤销")
+        UNDONE = "undone", _("已撤销")
         REFUSED = "refused", _("没有读成")
 
+    UNDECIDED = ["checked", "to_map", "refused"]
+    AT_WORK = ["to_check", "to_take_in", "to_undo"]
     CLAIM_LASTS = timedelta(minutes=3)
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -52,7 +61,6 @@ class Roster(models.Model):
     sealed_file = models.TextField(blank=True)
     sealed_rows = models.TextField(blank=True)
     findings = models.JSONField(default=dict)  # counts, and what is said about the whole file
-    lines = models.JSONField(default=dict)  # faulty and changed lines, one by one
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.TO_CHECK)
     claimed_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -74,6 +82,15 @@ class Roster(models.Model):
         verbose_name=_("导入人"),
     )
     taken_in_at = models.DateTimeField(_("导入时间"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("撤销人"),
+    )
+    undone_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
 
     workbook = Sealed("sealed_file")  # base64
     rows = Sealed("sealed_rows")  # JSON
@@ -88,7 +105,7 @@ class Roster(models.Model):
             models.Index(
                 fields=["state"],
                 name="roster_to_do",
-                condition=Q(state__in=["to_check", "to_take_in"]),
+                condition=Q(state__in=["to_check", "to_take_in", "to_undo"]),
             ),
         ]
 
@@ -97,4 +114,67 @@ class Roster(models.Model):
 
     @property
     def is_at_work(self):
-        return self.state in (self.State.TO_CHECK, self.State.TO_TAKE_IN)
+        return self.state in self.AT_WORK
+
+    def move_on(self, state_before: str, **facts) -> bool:
+        """One conditional update: of two that finish the same step, the first one counts."""
+        here = Roster.objects.filter(pk=self.pk, state=state_before)
+        moved = here.update(claimed_at=None, tries=0, **facts)
+        self.refresh_from_db(fields=["state", "findings", "claimed_at", *facts])
+        return bool(moved)
+
+
+class RosterPage(models.Model):
+    """Some lines of what a roster found, or of what it takes to undo it; sealed.
+
+    A result of 34,000 lines is 340 of these, so that a page on the screen is one row here.
+    """
+
+    class Part(models.TextChoices):
+        TOP = "top", _("开头几行")
+        FAULTY = "faulty", _("有错")
+        NEW = "new", _("新增")
+        CHANGED = "changed", _("改动")
+        LEFT = "left", _("没有变化")
+        ORIGINAL = "original", _("原来的行")  # faulty rows as they were uploaded
+        BEFORE = "before", _("导入以前")
+        BUILT_ON = "built_on", _("后来的")  # why it could not be undone
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    roster = models.ForeignKey(Roster, models.CASCADE, related_name="pages")
+    part = models.CharField(max_length=10, choices=Part)
+    number = models.PositiveIntegerField()  # counts from 1
+    sealed_lines = models.TextField()
+
+    lines = Sealed("sealed_lines")  # JSON
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["roster", "part", "number"], name="roster_page_number_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.roster_id}/{self.part}/{self.number}"
+
+
+class ColumnName(models.Model):
+    """What a community's clerk said a column of their sheets holds; nothing means: leave it out.
+
+    Remembered by the words of the head, as read by roster_columns.plain_head.
+    """
+
+    community = models.ForeignKey(Area, models.CASCADE, related_name="+")
+    head = models.CharField(max_length=60)
+    holds = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "head"], name="column_name_once_in_a_community"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.head} → {self.holds}"

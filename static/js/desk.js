@@ -1,4 +1,4 @@
-// Keys for lists and case pages: j and k walk, Enter opens, a and d act, ? explains.
+// Keys for lists and case pages: j and k walk, Enter does the first thing, a and d act, ? explains.
 // data-keys on a list; data-a, data-d on its rows; data-key on a link of the page.
 const help = document.querySelector("[data-keys-help]");
 const rows = () => Array.from(document.querySelectorAll("[data-keys] > .row"));
@@ -7,7 +7,7 @@ const here = () => rows().findIndex((row) => row.contains(document.activeElement
 function walk(by) {
   const list = rows();
   const next = list[Math.min(Math.max(here() + by, 0), list.length - 1)];
-  next?.querySelector("a").focus();
+  next?.querySelector("a, button").focus();
 }
 
 function act(key) {

@@ -16,9 +16,7 @@ document.addEventListener("submit", (event) => {
   }
 });
 
-// Coming back with the back button finds a form that can be sent again.
-window.addEventListener("pageshow", (event) => {
-  if (!event.persisted) return;
+function sendAgain() {
   for (const form of document.querySelectorAll("form[data-sent]")) {
     delete form.dataset.sent;
     for (const button of form.querySelectorAll("[aria-busy]")) {
@@ -26,4 +24,8 @@ window.addEventListener("pageshow", (event) => {
       if (button.dataset.idle) button.innerHTML = button.dataset.idle;
     }
   }
-});
+}
+
+// Coming back with the back button, or staying for lack of signal, finds a form that can be sent.
+window.addEventListener("pageshow", (event) => event.persisted && sendAgain());
+document.addEventListener("no-signal", sendAgain);

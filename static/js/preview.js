@@ -1,7 +1,6 @@
 // data-preview on a file field: shows the chosen photos, or the names of other files.
-document.addEventListener("change", (event) => {
-  const input = event.target;
-  if (!input.matches("input[type=file][data-preview]")) return;
+// The field itself, whose words are the browser's, then gives way to a button of ours.
+function show(input) {
   const list = document.getElementById(input.dataset.preview);
   list.querySelectorAll("img").forEach((img) => URL.revokeObjectURL(img.src));
   list.replaceChildren(...Array.from(input.files, (file) => {
@@ -16,4 +15,10 @@ document.addEventListener("change", (event) => {
     }
     return item;
   }));
-});
+  input.closest("[data-upload]").dataset.upload = input.files.length ? "chosen" : "none";
+}
+
+const FIELDS = "input[type=file][data-preview]";
+document.addEventListener("change", ({ target }) => target.matches(FIELDS) && show(target));
+addEventListener("pageshow", () => document.querySelectorAll(FIELDS).forEach(show)); // back again, with what was chosen
+document.querySelectorAll(FIELDS).forEach(show);

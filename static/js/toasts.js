@@ -5,12 +5,16 @@ document.addEventListener("click", (event) => {
   event.target.closest("[data-dismiss]")?.closest(".alert")?.remove();
 });
 
-function tell(sentence) {
-  const alert = document.querySelector("#toast-pattern").content.firstElementChild.cloneNode(true);
-  alert.querySelector("[data-sentence]").textContent = sentence;
+function tell(pattern, sentence) {
+  const alert = document.querySelector(pattern).content.firstElementChild.cloneNode(true);
+  if (sentence) alert.querySelector("[data-sentence]").textContent = sentence;
+  toasts.dataset.told = "";
   toasts.replaceChildren(alert);
 }
 
-document.addEventListener("htmx:sendError", () => tell(toasts.dataset.unreached));
-document.addEventListener("htmx:timeout", () => tell(toasts.dataset.unreached));
-document.addEventListener("htmx:responseError", () => tell(toasts.dataset.failed));
+const noSignal = () => tell("#no-signal-pattern");
+
+document.addEventListener("no-signal", noSignal);
+document.addEventListener("htmx:sendError", noSignal);
+document.addEventListener("htmx:timeout", noSignal);
+document.addEventListener("htmx:responseError", () => tell("#toast-pattern", toasts.dataset.failed));

@@ -21,7 +21,8 @@ def world(home, east, west, far, abroad, lin, zhou, zhao, chen, qian, bai, gao):
 
     def resident(place, grid, phone, door=None):
         door = door or builders.make_door(grid, "301")
-        return builders.make_resident(door, word("人", place), phone=phone)
+        number = builders.make_id_number("19500102", int(phone[-3:]))
+        return builders.make_resident(door, word("人", place), phone=phone, id_number=number)
 
     places = {
         "own": Place(east, lin, chen, resident("own", east, "13800000001", home)),
@@ -43,7 +44,9 @@ def world(home, east, west, far, abroad, lin, zhou, zhao, chen, qian, bai, gao):
 
 
 @pytest.fixture
-def walk(world):
+def walk(world, settings):
+    settings.API_A_MINUTE = {"user": 10**6, "address": 10**6}
+    settings.API_PEOPLE_PAGES_A_DAY = 10**6
     clients = {"anonymous": SignedInClient()}
     for role in set(ROLES) - {"anonymous"}:
         clients[role] = SignedInClient()

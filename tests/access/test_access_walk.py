@@ -4,12 +4,15 @@ A URL that is missing from the table fails the build, and so does a table entry 
 """
 
 import pytest
+from django.urls import reverse
 
 from cases.models import Case
-from grids.models import Building
+from grids.models import Area, Building
 from morality_bank.models import Deed
 from notices.models import Notice
+from reports.models import Export
 from residents.models import Dwelling, Person, Roster
+from tests.access.api_pages import API_PAGES, API_SECRETS
 from tests.access.walk import (
     BY_AREA,
     DESK,
@@ -19,23 +22,34 @@ from tests.access.walk import (
     ROLES,
     SIGNED_IN,
     STAFF,
+    fingerprint,
     is_refusal,
     plain,
     thing,
 )
 from tests.test_architecture import every_view
+from visits.models import Visit
 
 TRIAGE = set(DESK)
 OWN_WANG = {"wang": {"own"}}
 NAMED = {"chen": {"own", "neighbour"}}
+STREET = {"bai": BY_AREA["bai"]}
 BOTH = ("GET", "POST")
 
 PAGES = {
     "front-door": plain(SIGNED_IN),
     "healthz": plain(EVERYBODY),
+    "manifest": plain(EVERYBODY),
+    "offline": plain(EVERYBODY),
+    "service-worker": plain(EVERYBODY),
     "accounts:sign-in": plain(EVERYBODY, *BOTH),
     "accounts:phone": plain(EVERYBODY, *BOTH),
     "accounts:code": plain(EVERYBODY, *BOTH),
+    "accounts:password": plain(SIGNED_IN - {"wang", "li"}, *BOTH),
+    "accounts:tokens": plain(SIGNED_IN, *BOTH),
+    "accounts:revoke-token": thing("token", {"lin": {"own"}, "zhou": {"neighbour"}}, "POST"),
+    "api-docs": plain(EVERYBODY),
+    "api-docs-section": thing("section", dict.fromkeys(EVERYBODY, set(PLACES))),
     "accounts:sign-out": plain(EVERYBODY, "POST"),
     "accounts:language": plain(EVERYBODY, "POST"),
     "accounts:big-type": plain(EVERYBODY, "POST"),
@@ -49,12 +63,23 @@ PAGES = {
     "residents:roster-progress": thing("roster", DESK),
     "residents:take-in-roster": thing("roster", DESK, "POST"),
     "residents:drop-roster": thing("roster", DESK, "POST"),
+    "residents:roster-columns": thing("roster", DESK, *BOTH),
+    "residents:hand-back-roster": thing("faulty_roster", DESK, "POST"),
+    "residents:roster-pairs": thing("roster", DESK, "POST"),
+    "residents:roster-absent": thing("roster", DESK, "POST"),
+    "residents:take-up-roster": thing("roster", DESK, "POST"),
+    "residents:undo-roster": thing("roster", DESK, *BOTH),
     "reveal:person": thing("person", BY_AREA, *BOTH),
     "reveal:looked-at-me": plain(SIGNED_IN),
+    "search:find": plain(STAFF, *BOTH),
     "visits:today": plain(STAFF),
     "visits:building": thing("building", BY_AREA),
+    "visits:field": plain(STAFF),
+    "visits:area": thing("area_code", BY_AREA),
     "visits:door": thing("door", BY_AREA, *BOTH),
     "cases:desk": plain(TRIAGE),
+    "cases:overview": plain(TRIAGE),
+    "cases:communities": plain(TRIAGE),
     "cases:new": plain(TRIAGE, *BOTH),
     "cases:from-door": plain(STAFF, *BOTH),
     "cases:mine": plain(STAFF),
@@ -74,6 +99,16 @@ PAGES = {
     "cases:of-mine": plain(SIGNED_IN),
     "cases:my-case": thing("my_case", OWN_WANG),
     "cases:my-answer": thing("my_case", OWN_WANG, *BOTH),
+    "cases:my-withdraw": thing("my_case", OWN_WANG, "POST"),
+    "reports:fields": plain(TRIAGE),
+    "reports:registered": plain(SIGNED_IN),
+    "reports:exports": plain(TRIAGE),
+    "reports:new": thing("table", {role: set(PLACES) for role in DESK}, *BOTH),
+    "reports:export": thing("export", DESK),
+    "reports:progress": thing("export", DESK),
+    "reports:file": thing("export", NAMED),
+    "reports:withdraw": thing("export", NAMED, "POST"),
+    "reports:decide": thing("asked", STREET, *BOTH),
     "morality_bank:my": plain(SIGNED_IN),
     "morality_bank:passbook": plain(SIGNED_IN),
     "morality_bank:deeds": plain(STAFF),
@@ -81,6 +116,7 @@ PAGES = {
     "morality_bank:post": thing("deed", NAMED, "POST"),
     "morality_bank:refuse": thing("deed", NAMED, *BOTH),
 }
+PAGES |= API_PAGES
 # The secret case: the same pages, but only the secretary who is named finds anything there.
 SECRETS = {"cases:case": thing("secret", NAMED), "cases:my-case": thing("secret", OWN_WANG)}
 
@@ -96,7 +132,7 @@ def test_every_url_is_in_the_table_and_only_those():
 
 def test_nobody_sees_what_is_not_theirs(walk):
     assert walk.leaks(PAGES) == []
-    assert walk.leaks(SECRETS) == []
+    assert walk.leaks(SECRETS | API_SECRETS) == []
     assert walk.requests > 1000
     print(
         f"\n{walk.requests} requests: {len(PAGES)} URLs, {len(ROLES)} roles, {len(PLACES)} places"
@@ -109,19 +145,26 @@ def see_everything(queryset, *asked, **more):
 
 GUARDED = {
     "visits:building": Building,
+    "visits:area": Area,
     "visits:door": Dwelling,
     "visits:today": Person,
     "cases:case": Case,
     "residents:roster": Roster,
+    "residents:hand-back-roster": Roster,
+    "residents:undo-roster": Roster,
     "notices:open": Notice,
     "morality_bank:refuse": Deed,
+    "reports:export": Export,
+    "api:contacts": Visit,
+    "api:door": Dwelling,
+    "api:case": Case,
 }
 
 
 @pytest.mark.parametrize("name", GUARDED)
 def test_a_guard_taken_away_is_noticed(walk, monkeypatch, name):
     queryset = type(GUARDED[name].objects.all())
-    for guard in ("visible_to", "where", "decided_by"):
+    for guard in ("visible_to", "where", "decided_by", "of"):
         if hasattr(queryset, guard):
             monkeypatch.setattr(queryset, guard, see_everything)
 
@@ -137,3 +180,18 @@ def test_forbidden_and_missing_are_the_same_answer(walk):
 
     assert all(is_refusal(answer) for answer in answers.values())
     assert answers["own"].status_code == answers[MISSING].status_code == 404
+
+
+@pytest.mark.parametrize("method", ["put", "delete"])
+def test_other_methods_do_nothing_and_tell_nothing(walk, method):
+    """405 or 404, and the same for what is there, what is others' and what is nowhere."""
+    for role in ("wang", "lin", "chen"):
+        for name, page in PAGES.items():
+            places = [*PLACES, MISSING] if page.key else [None]
+            urls = [walk._url(name, page, place) if place else reverse(name) for place in places]
+            answers = [getattr(walk.clients[role], method)(url) for url in urls]
+            assert all(is_refusal(each) or each.status_code == 405 for each in answers), (
+                role,
+                name,
+            )
+            assert len({fingerprint(each) for each in answers}) == 1, (role, name)

@@ -39,6 +39,7 @@ class Page:
     sees: dict = field(default_factory=dict)
     methods: tuple = ("GET",)
     query: dict = field(default_factory=dict)
+    json: dict | None = None  # what a program sends
 
 
 def thing(key, sees, *methods):
@@ -75,18 +76,18 @@ class Walk:
                     yield from self._thing(role, method, name, page)
 
     def _plain(self, role, method, name, page):
-        answer = self._ask(role, method, reverse(name))
+        answer = self._ask(role, method, reverse(name), json=page.json)
         # A page for everybody refuses nobody, even where it sends people to sign in.
         if page.roles != EVERYBODY and (role in page.roles) == is_refusal(answer):
             yield Leak(role, method, name, "-", f"answered {answer.status_code}")
         yield from self._foreign_words(role, method, name, "-", answer)
 
     def _thing(self, role, method, name, page):
-        nowhere = self._ask(role, method, self._url(name, page, MISSING))
+        nowhere = self._ask(role, method, self._url(name, page, MISSING), json=page.json)
         if not is_refusal(nowhere):
             yield Leak(role, method, name, MISSING, f"answered {nowhere.status_code}")
         for place in PLACES:
-            answer = self._ask(role, method, self._url(name, page, place))
+            answer = self._ask(role, method, self._url(name, page, place), json=page.json)
             if place in page.sees.get(role, set()):
                 if is_refusal(answer):
                     yield Leak(role, method, name, place, f"refused, {answer.status_code}")
@@ -97,13 +98,18 @@ class Walk:
     def _url(self, name, page, place):
         return reverse(name, args=[self.world.key(page.key, place)])
 
-    def _ask(self, role, method, url, data=None):
+    def _ask(self, role, method, url, data=None, json=None):
         """What one role gets; whatever it changed is undone."""
         self.requests += 1
         client = self.clients[role]
         cookies = client.cookies.copy()
         with transaction.atomic():
-            answer = client.get(url) if method == "GET" else client.post(url, data or {})
+            if method == "GET":
+                answer = client.get(url)
+            elif json is None:
+                answer = client.post(url, data or {})
+            else:
+                answer = client.post(url, json, content_type="application/json")
             transaction.set_rollback(True)
         client.cookies = cookies
         answer.url_asked = url

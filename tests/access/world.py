@@ -4,12 +4,15 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from accounts import tokens
+from accounts.models import Tally
 from cases.photos import Picture
 from morality_bank.models import Bank
 from notices.models import Notice, Reminder
 from residents.models import Household, Person, Roster
 from tests import builders
 from tests.access.walk import MISSING, NO_NUMBER, NO_UID
+from tests.reports.conftest import ask_for, export
 
 SYLLABLE = {"own": "东", "neighbour": "西", "other": "南", "elsewhere": "北"}
 SEEN_PLACES = {
@@ -59,9 +62,11 @@ def hidden_words(role, places):
     seen = SEEN_PLACES.get(role, set())
     for place in places:
         if place not in seen:
-            yield from (word(kind, place) for kind in "访册")
+            yield from (word(kind, place) for kind in "访册出")
             if (role, place) != ("wang", "own"):
                 yield from (word(kind, place) for kind in "人案善")
+        if (role, place) not in {("lin", "own"), ("zhou", "neighbour")}:
+            yield word("令", place)
         # A confidential case is for its reporter and the secretary who is named on it.
         named = role == "chen" and place in seen
         if not named and (role, place) != ("wang", "own"):
@@ -100,17 +105,40 @@ def furnish(name, place):
         community=place.community, file_name=f"{word('册', name)}.xlsx", file_hash="0" * 64,
         sealed_rows="", uploaded_by=place.secretary, uploaded_at=now,
     )  # fmt: skip
+    token, _text = tokens.issue(
+        user=place.worker, name=word("令", name), days=1, by="password", at=now
+    )
+    faulty = Roster.objects.create(
+        community=place.community, file_name=f"{word('册', name)}错.xlsx", state="checked",
+        findings={"faulty": 1}, uploaded_by=place.secretary, uploaded_at=now,
+    )  # fmt: skip
     household = Household.objects.create(dwelling=home, **place.grid.columns())
+    ready, asked = exports_of(name, place)
     things |= {
-        "area": place.grid.pk, "building": home.building_id, "compound": home.building.compound_id,
+        "table": "people", "export": ready.uid, "asked": asked.uid,
+        "area": place.grid.pk, "area_code": place.grid.code, "bank_code": place.community.code,
+        "community": place.community.pk, "township": place.community.parent_id,
+        "contact": visit.client_id, "token": token.uid,
+        "section": "cases",
+        "building": home.building_id, "compound": home.building.compound_id,
         "door": home.pk, "person": place.person.uid, "person_pk": place.person.pk,
         "household": household.pk, "tag": tag.pk, "roster": roster.uid, "roster_pk": roster.pk,
+        "faulty_roster": faulty.uid,
         "visit": visit.pk, "case": case.uid, "case_pk": case.pk, "my_case": own.uid,
         "secret": secret.uid, "secret_pk": secret.pk, "photo": case.photos.get().uid,
         "step": case.steps.first().pk, "bank": bank.pk, "rule": rule.pk, "deed": deed.uid,
         "deed_pk": deed.pk, "account": deed.account_id, "transfer": deed.transfer_id,
         "notice": notice.pk, "posting": place.worker.postings.get().pk, "user": place.worker.pk,
     }  # fmt: skip
+
+
+def exports_of(name, place):
+    """A file the secretary may fetch, and one that waits for the street office."""
+    why = f"{word('出', name)}报民政局核对"
+    Tally.objects.filter(what="export").delete()  # more than five a day, for once
+    ready = export(place.secretary, place.community, why=why, at=timezone.now())
+    asked = ask_for(place.secretary, place.community, why=why, full=True, at=timezone.now())
+    return ready, asked
 
 
 def a_reminder():

@@ -76,7 +76,8 @@ class Owner:
 
     def edit_a_column(self):
         other = {"scope": "150299020109", "number": 900, "kind": "exported", "mac": "0" * 64,
-                 "about": "00000000-0000-4000-8000-000000000000", "at": "2026-03-09T12:00Z"}  # fmt: skip
+                 "about": "00000000-0000-4000-8000-000000000000", "thing": "grids.area:1",
+                 "at": "2026-03-09T12:00Z"}  # fmt: skip
         name = self.chance.choice(list(other))
         self.set(self.row, **{name: other[name]})
 

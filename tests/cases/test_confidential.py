@@ -64,8 +64,12 @@ def test_who_no_longer_handles_it_no_longer_sees_it(secret, lin, chen, east):
 
 
 def test_a_name_ends_with_the_post_it_was_given_for(secret, chen, south):
-    postings.relieve(posting=Posting.objects.get(user=chen), on=TODAY + timedelta(days=1))
-    postings.appoint(user=chen, area=south, role="secretary", from_on=TODAY + timedelta(days=1))
+    postings.relieve(
+        posting=Posting.objects.get(user=chen), on=TODAY + timedelta(days=1), by=None, at=NOON
+    )
+    postings.appoint(
+        user=chen, area=south, role="secretary", from_on=TODAY + timedelta(days=1), by=None, at=NOON
+    )
 
     assert seen_by(chen, on=TODAY) == {secret}
     assert seen_by(chen, on=TODAY + timedelta(days=1)) == set()
@@ -73,14 +77,14 @@ def test_a_name_ends_with_the_post_it_was_given_for(secret, chen, south):
 
 def test_a_renewed_post_keeps_the_name(secret, chen, north):
     post = Posting.objects.get(user=chen)
-    postings.relieve(posting=post, on=TODAY)
-    postings.appoint(user=chen, area=north, role="secretary", from_on=TODAY)
+    postings.relieve(posting=post, on=TODAY, by=None, at=NOON)
+    postings.appoint(user=chen, area=north, role="secretary", from_on=TODAY, by=None, at=NOON)
 
     assert seen_by(chen) == {secret}
 
 
 def test_the_next_secretary_finds_what_was_left(secret, chen, north):
-    postings.relieve(posting=Posting.objects.get(user=chen), on=date(2026, 3, 11))
+    postings.relieve(posting=Posting.objects.get(user=chen), on=date(2026, 3, 11), by=None, at=NOON)
     next_one = builders.make_staff("next", "后任", north, "secretary", from_on=date(2026, 3, 11))
     assert seen_by(next_one, on=date(2026, 3, 11)) == set()
 
@@ -100,7 +104,7 @@ def test_a_case_found_to_be_confidential_closes_for_the_area(lin, chen, staff, w
 
 
 def test_a_secretary_with_two_posts_sees_each_case_once(secret, chen, north):
-    postings.appoint(user=chen, area=north, role="community_staff", from_on=TODAY)
+    postings.appoint(user=chen, area=north, role="community_staff", from_on=TODAY, by=None, at=NOON)
     need_to_know.name(secret, [chen])
 
     assert list(Case.objects.visible_to(chen, on=TODAY)) == [secret]

@@ -21,6 +21,7 @@ def case(lin, east):
         {"status": "closed", "answer": "好了"},
         {"status": "closed", "closed_at": NOON},
         {"status": "referred", "closed_at": NOON},
+        {"status": "withdrawn"},
         {"closed_at": NOON},
         {"status": "dispatched"},
         {"status": "handled"},

@@ -86,7 +86,7 @@ def test_a_page_for_a_step_that_is_over_leads_to_the_case(as_user, lin, chen, fr
     ("action", "status", "words"),
     [
         ("return", "reported", {"question": ""}),
-        ("refer-out", "reported", {"channel": "12345", "reason": "  "}),
+        ("refer-out", "reported", {"channel": "hotline", "reason": "  "}),
         ("refer-out", "reported", {"channel": "火星", "reason": "写好的理由"}),
         ("dispatch", "accepted", {"note": "写好的交代"}),
         ("close", "handled", {"answer": "   "}),

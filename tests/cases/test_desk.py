@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 
 from cases import desk
+from cases.models.case import CaseQuerySet
 from tests import builders
 
 
 def numbers(response):
-    return re.findall(r"\d{8}-\d{4}", response.content.decode())
+    """Case numbers on the page; keys in links may hold the same digits between more of them."""
+    return re.findall(r"(?<![\w-])\d{8}-\d{4}(?![\w-])", response.content.decode())
 
 
 def counts(response):
@@ -38,8 +40,43 @@ def test_the_most_pressing_stands_first_and_overdue_is_said_in_words(as_user, li
     page = as_user(chen).get("/desk/")
 
     assert numbers(page) == [old.number, urgent.number, later.number]
-    assert page.content.decode().count("过期 ") == 1
+    assert page.content.decode().count('is-late">过期 ') == 1
     assert "1 件已过期" in page.content.decode()
+
+
+class TestWhatIsLate:
+    """First of all tabs, wherever it stands, and only while there is any."""
+
+    @pytest.fixture
+    def late(self, lin, chen, east, now):
+        """Two that are late, one of them given to somebody; one in time, one answered late."""
+        for days, status in ((30, "reported"), (40, "dispatched"), (0, "accepted"), (50, "closed")):
+            at = now - timedelta(days=days)
+            case = builders.make_case(lin, east, at=at, words=f"{days}天前的事")
+            builders.bring(case, status, desk=chen, worker=lin, at=at)
+
+    def test_it_is_one_list_the_oldest_first_each_with_its_state(self, late, as_user, chen):
+        page = as_user(chen).get("/desk/?tab=late").content.decode()
+
+        assert re.findall(r">(\d+)天前的事<", page) == ["40", "30"]
+        assert "办理中 · 路灯不亮" in page and "待受理 · 路灯不亮" in page
+
+    def test_the_tabs_say_where_it_is(self, late, as_user, chen):
+        page = as_user(chen).get("/desk/").content.decode()
+
+        assert '<a class="late-link" href="?tab=late">2 件已过期</a>' in page
+        assert re.findall(r'class="tab-late">(\d+)', page) == ["2"]
+        assert re.findall(r'tab=(\w+)"(?:(?!</a>).)*过期 (\d)', page) == [
+            ("reported", "1"), ("dispatched", "1"),
+        ]  # fmt: skip
+
+    def test_without_any_there_is_no_such_tab(self, as_user, lin, chen, east, now):
+        builders.make_case(lin, east, at=now)
+
+        assert "tab=late" not in as_user(chen).get("/desk/").content.decode()
+
+    def test_nobody_sees_another_communitys(self, late, as_user, qian):
+        assert "天前的事" not in as_user(qian).get("/desk/?tab=late").content.decode()
 
 
 def test_a_confidential_case_is_neither_listed_nor_counted_for_others(
@@ -109,6 +146,18 @@ def test_the_fragment_is_the_very_list_of_the_page(as_user, lin, chen, east, now
     assert rows.strip() in page
 
 
+def test_the_overview_is_a_page_and_what_the_desk_fetches_aside(as_user, lin, chen, east, now):
+    builders.make_case(lin, east, at=now)
+    client = as_user(chen)
+
+    page = client.get("/desk/overview/").content.decode()
+    aside = client.get("/desk/overview/", headers={"HX-Request": "true"}).content.decode()
+
+    assert 'hx-get="/desk/overview/"' in client.get("/desk/").content.decode()
+    assert "没办结的事放了多久" in aside and "<h1" not in aside
+    assert aside.strip() in page
+
+
 def test_keys_lead_where_the_row_can_go(as_user, lin, chen, east, now):
     case = builders.make_case(lin, east, at=now)
     assert f'data-a="/cases/{case.uid}/accept/"' in as_user(chen).get("/desk/").content.decode()
@@ -139,6 +188,13 @@ class TestCost:
     def test_of_the_desk(self, cost, chen):
         cost(chen, "/desk/", 5)
 
+    def test_of_what_is_late(self, cost, chen, now, monkeypatch):
+        monkeypatch.setattr(CaseQuerySet, "overdue", lambda cases, at: cases.open())
+        cost(chen, "/desk/?tab=late", 5)
+
+    def test_of_the_overview_beside_it(self, cost, chen):
+        cost(chen, "/desk/overview/", 8)  # our field 2, ages 1, weeks 2, and who asks 3
+
     def test_of_a_workers_list(self, cost, lin):
         cost(lin, "/cases/mine/", 4, status="dispatched")
 
@@ -163,3 +219,15 @@ def test_at_a_door_only_what_this_worker_may_see(as_user, lin, zhou, wang, home,
 
     assert ("明的事" in page, "暗的事" in page) == (True, False)
     assert as_user(zhou).get(f"/cases/at-door/{home.pk}/").status_code == 404
+
+
+def test_what_somebody_has_to_handle_shows_where_and_until_when_and_no_number(
+    as_user, lin, chen, east, home, now
+):
+    case = builders.make_case(lin, east, at=now, dwelling=home)
+    builders.bring(case, "dispatched", desk=chen, worker=lin, at=now)
+
+    page = as_user(lin).get("/cases/mine/").content.decode()
+
+    assert str(home) in page and "最晚" in page
+    assert case.number not in page and '<svg class="cell' not in page

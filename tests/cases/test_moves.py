@@ -2,8 +2,9 @@
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
-from cases import workflow
+from cases import timeline, workflow
 from cases.models import Case, Status, Step
 from notices.models import Notice
 from tests import builders
@@ -13,7 +14,8 @@ DO = {
     "accept": (workflow.accept, {}),
     "return": (workflow.send_back, {"question": "在几楼"}),
     "resubmit": (workflow.resubmit, {"words": "三楼"}),
-    "refer_out": (workflow.refer_out, {"channel": "12345", "reason": "归供热公司管"}),
+    "withdraw": (workflow.withdraw, {}),
+    "refer_out": (workflow.refer_out, {"channel": "hotline", "reason": "归供热公司管"}),
     "dispatch": (workflow.dispatch, {}),
     "handle": (workflow.handle, {"note": "换了灯"}),
     "rework": (workflow.rework, {"note": "还是不亮"}),
@@ -24,6 +26,7 @@ FROM = {
     "accept": {"reported", "returned"},
     "return": {"reported", "accepted"},
     "resubmit": {"returned"},
+    "withdraw": {"reported"},
     "refer_out": {"reported", "returned", "accepted"},
     "dispatch": {"accepted", "dispatched"},
     "handle": {"dispatched"},
@@ -31,7 +34,11 @@ FROM = {
     "close": {"accepted", "handled"},
 }
 DESK, HANDLER, REPORTER = {"chen", "staff", "bai"}, {"lin"}, {"wang"}
-ROLES = {action: DESK for action in DO} | {"handle": HANDLER, "resubmit": REPORTER}
+ROLES = (
+    {action: DESK for action in DO}
+    | {"handle": HANDLER}
+    | dict.fromkeys(["resubmit", "withdraw"], REPORTER)
+)
 
 
 @pytest.fixture
@@ -88,7 +95,7 @@ def test_a_confidential_case_is_decided_by_its_receiver_alone(status, roles, eas
     case = builders.bring(case, status, desk=roles["chen"], worker=roles["lin"], at=NOON)
     in_hand = status in ("dispatched", "handled")
     allowed = {action: {"chen"} for action in DO}
-    allowed |= {"resubmit": REPORTER, "handle": HANDLER if in_hand else set()}
+    allowed |= {"resubmit": REPORTER, "withdraw": REPORTER, "handle": HANDLER if in_hand else set()}
 
     got = {
         (action, role): attempt(case, action, user, roles["lin"])
@@ -191,3 +198,16 @@ def test_time_counts_anew_from_the_answer_to_our_question(lin, chen, east):
     answered = workflow.resubmit(case=case, version=case.version, words="三楼", by=lin, at=later)
 
     assert answered.due_at == NOON.replace(day=23, hour=17, minute=30)
+
+
+def test_a_referral_names_the_other_house_in_words(lin, chen, east):
+    case = builders.make_case(lin, east, at=NOON)
+
+    with translation.override("en"):
+        case = workflow.refer_out(
+            case=case, version=1, channel="utilities", reason="暖气管", by=chen, at=NOON
+        )
+        title = timeline.steps(case, list(case.steps.all()), chen)[-1]["title"]
+
+    assert case.answer == "供热、供水、供电、燃气公司：暖气管"
+    assert title == "Referred to Heating, water, power or gas company"

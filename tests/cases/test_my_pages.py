@@ -12,7 +12,7 @@ def test_each_place_is_said_in_plain_words(as_user, lin, chen, wang, from_phone,
     plain = {
         "reported": "收到了，社区正在看",
         "accepted": "正在安排人",
-        "dispatched": "已经有人在办了",
+        "dispatched": "派人去办了",
         "handled": "正在核对",
         "closed": "灯换好了",
         "referred": "归供热公司管",
@@ -69,7 +69,7 @@ def test_an_answer_that_came_too_late_is_not_lost(as_user, lin, chen, wang, from
     )
 
     assert answer.status_code == 409
-    assert "三楼的灯" in answer.content.decode() and "还没有交上去" in answer.content.decode()
+    assert "三楼的灯" in answer.content.decode() and "还没有发出去" in answer.content.decode()
 
 
 def test_the_fragment_for_the_front_page_is_empty_for_staff(as_user, lin, wang, from_phone):

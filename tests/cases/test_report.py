@@ -36,7 +36,7 @@ def test_a_long_first_sentence_is_cut_for_the_title():
     assert intake.title_of("？") == "？"
 
 
-def test_each_community_counts_its_own_and_every_day_anew(lin, zhao, east, far):
+def test_a_street_counts_all_its_communities_and_every_day_anew(lin, zhao, east, far):
     numbers = [
         builders.make_case(lin, east, at=NOON).number,
         builders.make_case(zhao, far, at=NOON).number,
@@ -44,7 +44,7 @@ def test_each_community_counts_its_own_and_every_day_anew(lin, zhao, east, far):
         builders.make_case(lin, east, at=NOON + timedelta(days=1)).number,
     ]
 
-    assert numbers == ["20260310-0001", "20260310-0001", "20260310-0002", "20260311-0001"]
+    assert numbers == ["20260310-0001", "20260310-0002", "20260310-0003", "20260311-0001"]
 
 
 def test_a_resend_returns_the_first_case_and_tells_nobody_twice(lin, chen, east):
@@ -123,7 +123,7 @@ def test_a_case_at_a_door_moves_with_its_building_and_one_in_the_street_stays(
     at_door = builders.make_case(lin, east, at=NOON, dwelling=home)
     in_street = builders.make_case(lin, east, at=NOON)
 
-    move_building(building=home.building, to=west)
+    move_building(building=home.building, to=west, by=None, at=NOON)
 
     assert list(Case.objects.visible_to(zhou)) == [at_door]
     assert list(Case.objects.visible_to(lin)) == [in_street]

@@ -14,6 +14,7 @@ from tests import builders
 def report(**facts):
     category = builders.make_category("路灯不亮").pk
     words = {"client_id": uuid4(), "category": category, "priority": "normal", "words": "灯坏了"}
+    words["here"] = "common"  # asked at a door only
     return words | facts
 
 
@@ -28,7 +29,7 @@ class TestAtADoor:
         client = as_user(lin)
         assert "想装一个扶手" in client.get(address).content.decode()
 
-        client.post(address, report(words="想装一个扶手", here="on"))
+        client.post(address, report(words="想装一个扶手", here="home"))
 
         case = Case.objects.get()
         assert (case.visit, case.dwelling, case.filed_by, case.channel) == (
@@ -45,6 +46,15 @@ class TestAtADoor:
 
         case = Case.objects.get()
         assert (case.dwelling, case.grid, case.reporter) == (None, home.grid, wang)
+
+    def test_at_a_door_somebody_says_whether_it_is_in_the_home(self, as_user, lin, home):
+        client, address = as_user(lin), f"/cases/new/?door={home.pk}"
+
+        answer = client.post(address, report(here=""))
+
+        assert answer.status_code == 422
+        assert "请点一下事情在哪儿" in answer.content.decode()
+        assert not Case.objects.exists()
 
     def test_who_lives_there_can_be_named_and_nobody_else(self, as_user, lin, wang, east, home):
         stranger = builders.make_person(builders.make_door(east, "102"), "别家的人")

@@ -1,4 +1,4 @@
-"""Who is told what, and that no notice says what a case is about."""
+"""Who is told what, in which words, and until when it calls them."""
 
 from datetime import timedelta
 
@@ -29,14 +29,14 @@ def test_a_report_is_told_to_the_community_and_to_nobody_above_or_beside(
 ):
     from_phone(wang, east)
 
-    assert told(chen) == told(staff) == ["有一件新的事等您分拣"]
+    assert told(chen) == told(staff) == ["新来一件"]
     assert told(bai) == told(qian) == told(lin) == []
 
 
 def test_a_community_without_anybody_is_helped_from_above(wang, bai, east):
     from_phone(wang, east)
 
-    assert told(bai) == ["有一件新的事等您分拣"]
+    assert told(bai) == ["新来一件"]
 
 
 def test_a_confidential_report_is_told_to_its_receiver_alone(wang, lin, chen, bai, staff, east):
@@ -52,11 +52,11 @@ def test_the_whole_way_is_told_to_whoever_is_next(wang, li, lin, chen, east):
     case = workflow.handle(case=case, version=case.version, note="换了", by=lin, at=NOON)
     workflow.close(case=case, version=case.version, answer="灯换好了", by=chen, at=NOON)
 
-    assert told(lin) == ["有一件事请您去办", "有一件事请您再办一办"]
+    assert told(lin) == ["请您去办", "请您再办一办"]
     assert told(chen) == [
-        "有一件新的事等您分拣",
-        "有一件事办好了，等您答复",
-        "有一件事办好了，等您答复",
+        "新来一件",
+        "办好了，等您答复",
+        "办好了，等您答复",
     ]
     assert told(wang.user) == ["您反映的事有答复了。"]
     assert told(li.user) == []
@@ -65,7 +65,7 @@ def test_the_whole_way_is_told_to_whoever_is_next(wang, li, lin, chen, east):
 def test_a_worker_who_filed_it_hears_the_end(lin, chen, east):
     builders.bring(builders.make_case(lin, east, at=NOON), "closed", desk=chen, worker=lin, at=NOON)
 
-    assert told(lin) == ["您上报的事有答复了"]
+    assert told(lin) == ["您上报的有答复了"]
 
 
 def test_to_a_resident_a_confidential_case_is_not_even_mentioned(wang, lin, chen, east):
@@ -78,9 +78,7 @@ def test_to_a_resident_a_confidential_case_is_not_even_mentioned(wang, lin, chen
 
 
 @pytest.mark.parametrize("confidential", [False, True])
-def test_no_notice_says_what_a_case_is_about_or_who_reported_it(
-    confidential, wang, lin, chen, east
-):
+def test_no_notice_says_who_or_where_or_in_which_words(confidential, wang, lin, chen, east):
     case = from_phone(
         wang, east, words="隔壁老赵半夜打人", place="3号楼402", confidential=confidential
     )
@@ -90,8 +88,51 @@ def test_no_notice_says_what_a_case_is_about_or_who_reported_it(
 
     everything = " ".join(f"{n.words} {n.values}" for n in Notice.objects.all())
     assert Notice.objects.count() >= 4
-    for word in ("老赵", "打人", "402", "劝开", "王秀兰", "路灯"):
+    for word in ("老赵", "打人", "402", "劝开", "王秀兰"):
         assert word not in everything
+    assert ("路灯" in everything) == (not confidential)
+
+
+def test_a_notice_says_what_it_is_about_and_until_when(wang, chen, east):
+    from_phone(wang, east)
+
+    [notice] = Notice.objects.filter(recipient=chen)
+    assert notice.words == "新来一件：路灯不亮，最晚 03-17 17:30 答复（20260310-0001）。"
+
+
+def test_to_the_resident_not_even_the_category(wang, lin, chen, east):
+    builders.bring(from_phone(wang, east), "closed", desk=chen, worker=lin, at=NOON)
+
+    [notice] = Notice.objects.filter(recipient=wang.user)
+    assert (notice.words, notice.values) == ("您反映的事有答复了。", {})
+
+
+def unread(user):
+    notices = Notice.objects.filter(recipient=user, read_at__isnull=True).order_by("pk")
+    return [notice.words.split("：")[0] for notice in notices]
+
+
+def test_what_has_moved_on_calls_nobody_any_more(wang, lin, chen, staff, east):
+    case = from_phone(wang, east)
+    other = builders.make_case(lin, east, at=NOON)
+    assert unread(chen) == unread(staff) == ["新来一件", "新来一件"]
+
+    case = builders.bring(case, "handled", desk=chen, worker=lin, at=NOON)
+    assert unread(chen) == unread(staff) == ["新来一件", "办好了，等您答复"]
+    assert unread(lin) == []
+
+    workflow.close(case=case, version=case.version, answer="灯换好了", by=chen, at=NOON)
+    assert unread(chen) == unread(staff) == ["新来一件"]
+    assert unread(wang.user) == ["您反映的事有答复了。"]
+    assert Notice.objects.filter(recipient=chen, values__number=other.number).count() == 1
+
+
+def test_when_it_becomes_confidential_nobody_keeps_its_category(wang, chen, staff, east):
+    case = from_phone(wang, east)
+    workflow.accept(case=case, version=1, confidential=True, by=staff, at=NOON)
+
+    assert told(staff) == []
+    assert told(chen) == ["有一件保密的事请您亲自受理"]
 
 
 def test_reminders_fire_once_and_reach_handler_and_desk(wang, lin, zhou, chen, bai, east):

@@ -87,7 +87,10 @@ def test_the_fifth_report_tapped_twice_is_not_refused(wang, east):
     assert Case.objects.count() == intake.A_RESIDENT_REPORTS
 
 
-def test_many_reports_at_once_are_numbered_without_gap_or_double(lin, east):
-    numbers = crowd(lambda n: builders.make_case(lin, east, at=NOON).number)
+def test_many_reports_at_once_are_numbered_without_gap_or_double(lin, zhao, east, far):
+    """Also when they come from two communities of the street."""
+    places = [(lin, east), (zhao, far)]
+
+    numbers = crowd(lambda n: builders.make_case(*places[n % 2], at=NOON).number)
 
     assert sorted(numbers) == [f"20260310-{n:04d}" for n in range(1, CROWD + 1)]

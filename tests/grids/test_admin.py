@@ -8,14 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from grids import scoped_admin
+from grids import office_admin
 from grids.models import Area, Building, CalendarDay, Compound, Posting
 from notices.models import Notice, Reminder
 from residents.models import Dwelling, Roster
 from tests import builders
 
 TODAY = timezone.localdate
-PASSWORD = "fresh-harvest-77"
 
 
 def to(model, page="changelist", *args, app="grids"):
@@ -157,7 +156,7 @@ def test_no_area_is_made_in_another_street(office, other_street):
 def test_a_building_moves_with_everything_in_it(office, home, west):
     building = home.building
 
-    office.post(to("building", "change", building.pk), {"grid": west.pk})
+    office.post(to("building", "change", building.pk), {"number": 9, "grid": west.pk})
 
     home.refresh_from_db()
     building.refresh_from_db()
@@ -165,7 +164,7 @@ def test_a_building_moves_with_everything_in_it(office, home, west):
 
 
 def test_a_building_stays_in_the_community_of_its_compound(office, home, far):
-    page = office.post(to("building", "change", home.building.pk), {"grid": far.pk})
+    page = office.post(to("building", "change", home.building.pk), {"number": 9, "grid": far.pk})
 
     assert "网格要在小区所在的社区里" in page.content.decode()
     assert Dwelling.objects.get().grid == home.grid
@@ -239,6 +238,38 @@ def test_a_post_ends_and_the_rest_of_it_stays(office, lin, west):
     )
 
 
+def test_a_post_is_handed_over_from_the_next_day_on(office, lin, zhou, east):
+    post = lin.postings.get()
+
+    office.post(to("posting", "change", post.pk), {"until_on": "2026-04-30", "successor": zhou.pk})
+
+    post.refresh_from_db()
+    successor = zhou.postings.get(area=east)
+    assert post.until_on == date(2026, 4, 30)
+    assert (successor.role, successor.from_on) == ("grid_worker", date(2026, 5, 1))
+
+
+def test_a_post_is_not_handed_over_without_a_day(office, lin, zhou):
+    post = lin.postings.get()
+
+    page = office.post(to("posting", "change", post.pk), {"until_on": "", "successor": zhou.pk})
+
+    assert "请填干到哪一天" in page.content.decode()
+    assert zhou.postings.count() == 1
+
+
+def test_a_wrong_number_is_corrected_and_a_taken_one_refused(office, home, east):
+    building, other = home.building, builders.make_building(east, 950)
+    change = to("building", "change", building.pk)
+
+    taken = office.post(change, {"number": other.number, "grid": east.pk})
+    assert "这个小区已经有这个楼号" in taken.content.decode()
+
+    office.post(change, {"number": 951, "grid": east.pk})
+    home.refresh_from_db()
+    assert home.building.number == 951 and "-0951-" in home.walk_key
+
+
 def test_an_end_is_not_taken_back(office, gao):
     post = gao.postings.get()
 
@@ -254,8 +285,6 @@ def new_staff(area, **facts):
     return {
         "username": "sun",
         "name": "孙立",
-        "password1": PASSWORD,
-        "password2": PASSWORD,
         "area": area.pk,
         "role": "grid_worker",
         "from_on": "2026-03-01",
@@ -263,20 +292,18 @@ def new_staff(area, **facts):
     }
 
 
-def test_a_new_account_begins_with_a_post_and_can_sign_in(office, client, east):
-    office.post(staff("add"), new_staff(east))
+def test_a_new_account_begins_with_a_post_and_without_a_password(office, client, east):
+    leads_to = office.post(staff("add"), new_staff(east))
 
     sun = User.objects.get(username="sun")
-    assert (sun.check_password(PASSWORD), sun.is_superuser) == (True, False)
+    assert (sun.has_usable_password(), sun.is_superuser) == (False, False)
     assert sun.postings.get().area == east
+    assert leads_to["Location"] == f"/admin/accounts/user/{sun.pk}/give-code/"
 
 
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
-        ({"password2": "other"}, "两次输入的密码不一样"),
-        ({"password1": "12345678", "password2": "12345678"}, "密码"),
-        ({"password1": "", "password2": ""}, "必填"),
         ({"username": ""}, "必填"),
         ({"username": "bai"}, "已存在"),
         ({"role": "secretary"}, "这个岗位不能设在这一级区域"),
@@ -306,18 +333,6 @@ def test_nobody_becomes_a_superuser(office, east):
 INLINE = {"postings-TOTAL_FORMS": 0, "postings-INITIAL_FORMS": 0}
 
 
-def test_a_password_is_set_and_an_empty_one_keeps_the_old(office, lin):
-    facts = {"username": "lin", "name": "林晓", "is_active": "on", **INLINE}
-    office.post(staff("change", lin.pk), facts)
-    lin.refresh_from_db()
-    assert lin.check_password("demo-2026")
-
-    office.post(staff("change", lin.pk), facts | {"password1": PASSWORD, "password2": PASSWORD})
-
-    lin.refresh_from_db()
-    assert lin.check_password(PASSWORD)
-
-
 def test_an_account_is_switched_off(office, client, lin):
     office.post(staff("change", lin.pk), {"username": "lin", "name": "林晓", **INLINE})
 
@@ -334,14 +349,15 @@ def test_the_list_holds_staff_of_the_street_and_nobody_else(
 
 
 def test_nobody_takes_over_an_account_that_reaches_further(office, lin, district):
-    """Lin also serves the district: whoever sets the password would hold that post too."""
+    """Lin also serves the district: whoever gave out a code could hold that post too."""
     post = Posting.objects.create(
         user=lin, area=district, role="street_staff", from_on=builders.LONG_AGO
     )
-    facts = {"username": "lin", "name": "x", "password1": PASSWORD, "password2": PASSWORD, **INLINE}
+    facts = {"username": "lin", "name": "x", **INLINE}
 
     assert office.get(staff("change", lin.pk)).status_code == 200
     assert office.post(staff("change", lin.pk), facts).status_code == 403
+    assert office.post(staff("give_code", lin.pk)).status_code == 403
     assert User.objects.get(pk=lin.pk).check_password("demo-2026")
 
     post.until_on = TODAY() - timedelta(days=1)
@@ -379,7 +395,7 @@ def test_what_failed_is_told_without_what_it_said_or_to_whom(office, bai, lin, o
 
 
 def test_a_long_list_is_counted_only_so_far(office, lin, west, monkeypatch):
-    monkeypatch.setattr(scoped_admin, "COUNTED", 2)
+    monkeypatch.setattr(office_admin, "COUNTED", 2)
 
     page = office.get(to("area"))
 

@@ -1,5 +1,7 @@
 """A building moves to another grid, and everything moves with it."""
 
+from datetime import timedelta
+
 import pytest
 
 from grids import boundaries
@@ -12,7 +14,7 @@ from visits.models import Visit
 def test_the_new_worker_sees_everything_and_the_old_one_nothing(lin, zhou, home, wang, west):
     builders.log_contact(lin, home, [wang], at=NOON)
 
-    boundaries.move_building(building=home.building, to=west)
+    boundaries.move_building(building=home.building, to=west, by=None, at=NOON)
 
     for model in (Dwelling, Person, Residency, Visit):
         assert not model.objects.visible_to(lin, on=TODAY).exists(), model
@@ -20,7 +22,7 @@ def test_the_new_worker_sees_everything_and_the_old_one_nothing(lin, zhou, home,
 
 
 def test_another_community_takes_over_with_its_secretary(chen, qian, home, wang, far):
-    boundaries.move_building(building=home.building, to=far)
+    boundaries.move_building(building=home.building, to=far, by=None, at=NOON)
 
     assert not Person.objects.visible_to(chen, on=TODAY).exists()
     assert list(Person.objects.visible_to(qian, on=TODAY)) == [wang]
@@ -29,22 +31,73 @@ def test_another_community_takes_over_with_its_secretary(chen, qian, home, wang,
 def test_the_building_next_door_stays(lin, east, home, wang, west):
     other = builders.make_person(builders.make_door(east, "101"), "邻居")
 
-    boundaries.move_building(building=home.building, to=west)
+    boundaries.move_building(building=home.building, to=west, by=None, at=NOON)
 
     assert list(Person.objects.visible_to(lin, on=TODAY)) == [other]
 
 
 def test_moving_twice_changes_nothing_more(home, wang, west):
-    assert boundaries.move_building(building=home.building, to=west) > 0
-    assert boundaries.move_building(building=home.building, to=west) == 0
+    assert boundaries.move_building(building=home.building, to=west, by=None, at=NOON) > 0
+    assert boundaries.move_building(building=home.building, to=west, by=None, at=NOON) == 0
 
 
 def test_a_building_moves_into_a_grid_and_nothing_else(home, north):
     with pytest.raises(ValueError, match="not a grid"):
-        boundaries.move_building(building=home.building, to=north)
+        boundaries.move_building(building=home.building, to=north, by=None, at=NOON)
 
 
 def test_a_community_hangs_under_a_street_and_under_nothing_else(north, east, street, district):
     for area, parent in ((north, district), (street, north), (east, street), (north, east)):
         with pytest.raises(ValueError, match="cannot hang under"):
-            boundaries.hang_under(area=area, parent=parent)
+            boundaries.hang_under(area=area, parent=parent, by=None, at=NOON)
+
+
+def test_a_corrected_number_keeps_the_walking_order(east):
+    """Building 12 was really 2: its doors come before those of building 3."""
+    first, second = (builders.make_building(east, number) for number in (903, 912))
+    for building in (first, second):
+        builders.make_door(east, "101", building=building)
+
+    boundaries.renumber(building=second, number=902, by=None, at=NOON)
+
+    walked = Dwelling.objects.in_walking_order().values_list("building__number", flat=True)
+    assert list(walked) == [902, 903]
+
+
+def test_some_buildings_of_a_grid_become_a_new_one(home, wang, east, lin):
+    stays = builders.make_person(builders.make_door(east, "101"), "邻居")
+    new = {"code": "150299020100003", "name": "北苑第三网格"}
+
+    grid = boundaries.divide(grid=east, buildings=[home.building], by=None, at=NOON, **new)
+
+    wang.refresh_from_db()
+    assert (wang.grid, grid.parent, grid.level) == (grid, east.parent, "grid")
+    assert list(Person.objects.visible_to(lin, on=TODAY)) == [stays]
+
+
+def test_a_grid_is_not_divided_into_all_of_it_and_nothing(home, east):
+    for buildings in ([], [home.building]):
+        with pytest.raises(boundaries.NothingToMove):
+            boundaries.divide(
+                grid=east, code="150299020100003", name="x", buildings=buildings, by=None, at=NOON
+            )
+
+
+def test_two_grids_become_one_with_everything_in_them(home, wang, east, west, lin, zhou):
+    builders.log_contact(lin, home, [wang], at=NOON)
+    homeless = builders.make_case(lin, east, at=NOON)
+
+    boundaries.join(grid=east, into=west, on=TODAY, by=None, at=NOON)
+
+    homeless.refresh_from_db()
+    east.refresh_from_db()
+    assert {row.grid for row in (Person.objects.get(), Visit.objects.get(), homeless)} == {west}
+    assert east.valid_to == TODAY - timedelta(days=1)
+    assert not Person.objects.visible_to(lin, on=TODAY).exists()
+    assert Person.objects.visible_to(zhou, on=TODAY).count() == 1
+
+
+def test_grids_of_two_communities_do_not_become_one(east, far, north):
+    for into in (far, north, east):
+        with pytest.raises(boundaries.NotNeighbours):
+            boundaries.join(grid=east, into=into, on=TODAY, by=None, at=NOON)

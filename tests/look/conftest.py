@@ -3,10 +3,15 @@ import pytest
 
 @pytest.fixture
 def open_page(chromium, live_server):
-    """Opens a path as somebody sees it: width, colour scheme, type size, language, session."""
+    """Opens a path as somebody sees it: width, colour scheme, type size, language, session.
+
+    `big=None`: nobody chose a size on this device. `device` is a script that runs before ours.
+    """
     opened = []
 
-    def open_page(path, *, width=390, scheme="light", big=False, language="zh-hans", session=None):
+    def open_page(
+        path, *, width=390, scheme="light", big=False, language="zh-hans", session=None, device=""
+    ):
         context = chromium.new_context(
             viewport={"width": width, "height": 844},
             is_mobile=width < 600,
@@ -15,12 +20,16 @@ def open_page(chromium, live_server):
             locale="zh-CN",
         )
         opened.append(context)
-        cookies = {"big": "1" if big else "0", "language": language}
+        cookies = {"language": language}
+        if big is not None:
+            cookies["big"] = "1" if big else "0"
         if session:
             cookies["sessionid"] = session
         context.add_cookies(
             [{"name": n, "value": v, "url": live_server.url} for n, v in cookies.items()]
         )
+        if device:
+            context.add_init_script(device)
         page = context.new_page()
         page.complaints = []
         page.on("console", lambda message: page.complaints.append(message.text))
@@ -36,8 +45,8 @@ def open_page(chromium, live_server):
 
 @pytest.fixture
 def session_of(client):
-    def session_of(user):
-        client.force_login(user)
+    def session_of(user, by="password"):
+        client.force_login(user, by=by)
         return client.session.session_key
 
     return session_of

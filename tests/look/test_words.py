@@ -20,7 +20,7 @@ def test_a_day_of_another_year_says_the_year():
 def test_due_counts_days_in_both_directions():
     days = [TODAY() + timedelta(days=n) for n in (-2, 0, 3)]
 
-    assert [words.due(on) for on in days] == ["过了 2 天", "今天到期", "还有 3 天"]
+    assert [words.due(on) for on in days] == ["晚了 2 天", "今天到期", "还有 3 天"]
 
 
 def test_a_moment_ago_is_said_in_minutes():
@@ -44,6 +44,24 @@ def test_numbers_have_groups_and_a_real_minus_sign():
 
 def test_nothing_is_shown_for_nothing():
     assert [f(None) for f in (words.day, words.ago, words.due, words.pts, words.signed)] == [""] * 5
+
+
+def test_case_numbers_and_points_stay_on_one_line():
+    assert words.whole("等您受理：20261125-0010。") == (
+        '等您受理：<span class="nowrap">20261125-0010</span>。'
+    )
+    assert words.whole("存了 10 分") == '存了 <span class="nowrap">10 分</span>'
+
+
+def test_a_title_breaks_between_its_phrases():
+    assert words.phrases("灯不亮，楼道黑") == (
+        '<span class="phrase">灯不亮，</span><span class="phrase">楼道黑</span>'
+    )
+    assert words.phrases("灯不亮") == "灯不亮"
+
+
+def test_what_somebody_wrote_never_becomes_markup():
+    assert "<b>" not in words.whole("<b>10 分") + words.phrases("<b>，<b>")
 
 
 def test_an_icon_says_nothing_to_a_screen_reader():

@@ -37,7 +37,7 @@ def found_a_bank():
         parent = Area.objects.create(level=level, code=code, name=code, parent=parent)
     bank = opening.open_bank(community=parent.parent, name="北苑道德银行", on=date(2026, 3, 10))
     for number in range(3):
-        person = registry.register(name=f"储户{number}", grid=parent, at=timezone.now())
+        person = registry.register(name=f"储户{number}", grid=parent, by=None, at=timezone.now())
         opening.open_account(bank=bank, person=person, on=date(2026, 3, 10))
 
 

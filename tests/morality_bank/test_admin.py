@@ -102,5 +102,6 @@ def test_the_number_of_queries_does_not_grow(
         rule = builders.make_rule(bank, f"好事{number}")
         builders.make_deed(lin, person, rule, at=timezone.now())
 
-    with django_assert_max_num_queries(7):  # session, user, posts, count, rows, filter choices
+    # Session, user, posts, saved filters, count, rows, filter choices, banks, accounts.
+    with django_assert_max_num_queries(9):
         office.get(to(model))

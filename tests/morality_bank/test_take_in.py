@@ -41,7 +41,7 @@ def test_the_depositor_is_told(lin, wang, rule):
 
     notice = Notice.objects.get()
     assert notice.recipient == wang.user
-    assert notice.words == "林晓替您存了一件好事：楼道清扫，10 分。审定后入账。"
+    assert notice.words == "林晓替您存了一件好事：楼道清扫，10 分，等社区书记看过就算数。"
 
 
 def test_the_husband_is_not_told(lin, wang, li, rule):
@@ -117,7 +117,7 @@ def test_nobody_takes_in_deeds_of_the_own_family(lin, east, home, wang, rule, mi
 
 
 def test_two_people_without_a_home_are_no_family(lin, east, rule):
-    registry = {"grid": east, "at": NOON}
+    registry = {"grid": east, "by": None, "at": NOON}
     me = builders.registry.register(name="林晓", **registry)
     me.user = lin
     me.save()

@@ -99,10 +99,10 @@ def test_more_than_ninety_nine_is_enough_said(reader, lin):
 
 def test_all_read_is_offered_while_something_is_unread(reader, lin):
     tell(lin, "a")
-    assert "都看过了" in page(reader)
+    assert "全部标成看过" in page(reader)
 
     reader.post("/inbox/read/")
-    assert "都看过了" not in page(reader)
+    assert "全部标成看过" not in page(reader)
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -21,9 +21,10 @@ ROOT = Path(__file__).resolve().parents[2]
 class House:
     def __init__(self, data, environment):
         self.data = data
-        self.environment = {**environment, **settings_for_tests(data)}
+        self.environment = {**settings_for_tests(data), **environment}
         self.port = free_port()
         self.process = None
+        self.sessions = {}  # who → the cookies of somebody signed in
 
     def start(self, *options):
         command = ["manage.py", "serve", "--port", str(self.port), "--workers", "1", *options]

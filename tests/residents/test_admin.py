@@ -231,5 +231,16 @@ def test_the_list_of_people_asks_as_often_for_three_as_for_one(
     for n in range(number):
         builders.make_person(builders.make_door(east, f"{n}01"), f"张{'甲乙丙'[n]}")
 
-    with django_assert_num_queries(6):  # session, user, posts, count, page, badge
+    # session, user, posts, communities to filter by, count, page, saved filters, badge
+    with django_assert_num_queries(8):
         assert office.get(to("person")).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["x", "-1", "1.5", "９" * 4, "9" * 30, "\x00"])
+def test_what_is_no_key_is_a_choice_nobody_offered(client, bai, key):
+    client.force_login(bai)
+
+    answer = client.post(to("person", "add"), words(home=key))
+
+    assert answer.status_code == 200
+    assert "home" in answer.context["adminform"].form.errors

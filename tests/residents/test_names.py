@@ -12,7 +12,9 @@ from residents import names
         ("单田", "shantian", "st"),
         ("尉迟恭", "yuchigong", "ycg"),
         ("曾国强", "zengguoqiang", "zgq"),
-        ("Ali", "Ali", "A"),
+        ("Ali", "ali", "a"),
+        ("买买提·艾力", "maimaitiaili", "mmtal"),
+        ("吕丽", "lvli", "ll"),
     ],
 )
 def test_a_surname_is_read_as_a_surname(name, sound, letters):

@@ -64,7 +64,7 @@ def test_many_tiers_are_settled_as_one_by_one(home, wang, li):
 def test_a_move_ends_one_stay_and_begins_another(wang, west):
     there = builders.make_door(west, "302")
 
-    registry.move(person=wang, to=there, tenure="rent", on=TODAY)
+    registry.move(person=wang, to=there, tenure="rent", on=TODAY, by=None, at=NOON)
 
     wang.refresh_from_db()
     old, new = Residency.objects.order_by("pk")
@@ -87,7 +87,7 @@ def test_a_tag_without_source_is_refused_by_the_database(wang):
 def test_a_phone_of_one_person_opens_their_account(home):
     person = builders.make_person(home, phone="13800000009")
 
-    user = registry.account_for_phone("13800000009", create=True)
+    user = registry.account_for_phone("13800000009", create=True, at=NOON)
 
     assert (user.person, user.phone) == (person, "13800000009")
 
@@ -96,30 +96,30 @@ def test_a_shared_phone_opens_nobodys_account(home):
     builders.make_person(home, "王甲", phone="13800000009")
     builders.make_person(home, "李乙", phone="13800000009")
 
-    assert registry.account_for_phone("13800000009", create=False) is None
-    assert registry.account_for_phone("13800000009", create=True) is None
+    assert registry.account_for_phone("13800000009", create=False, at=NOON) is None
+    assert registry.account_for_phone("13800000009", create=True, at=NOON) is None
     assert not User.objects.with_phone("13800000009").exists()
 
 
 def test_asking_whether_somebody_has_a_phone_creates_no_account(home):
     builders.make_person(home, phone="13800000009")
 
-    assert registry.account_for_phone("13800000009", create=False)
+    assert registry.account_for_phone("13800000009", create=False, at=NOON)
     assert not User.objects.exists()
 
 
 def test_the_account_follows_a_new_number_and_the_old_one_opens_nothing(wang):
-    registry.change_phone(person=wang, phone="13900000001")
+    registry.change_phone(person=wang, phone="13900000001", by=None, at=NOON)
 
     wang.refresh_from_db()
     assert wang.user.phone == "13900000001"
     assert not User.objects.with_phone("13800000001").exists()
-    assert registry.account_for_phone("13800000001", create=True) is None
+    assert registry.account_for_phone("13800000001", create=True, at=NOON) is None
 
 
 def test_a_number_the_spouse_has_too_opens_neither_account(wang, li):
-    registry.change_phone(person=wang, phone="13800000002")
+    registry.change_phone(person=wang, phone="13800000002", by=None, at=NOON)
 
     wang.user.refresh_from_db()
     assert wang.user.phone_index is None
-    assert registry.account_for_phone("13800000002", create=True) is None
+    assert registry.account_for_phone("13800000002", create=True, at=NOON) is None

@@ -53,6 +53,28 @@ def test_with_a_reason_the_number_is_there_once_and_nobody_keeps_the_page(ask, c
     assert Record.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ({"usual": "0", "why": ""}, "约个上门的时间"),
+        ({"usual": "0", "why": "明天下午"}, "约个上门的时间：明天下午"),
+        ({"why": "问问明天几点在家"}, "问问明天几点在家"),
+    ],
+)
+def test_a_usual_reason_is_one_tap_and_on_record_in_words(ask, wang, lin, words, why):
+    ask(lin, **words)
+
+    assert [look.why for look in reveal.looks_at(wang)] == [why]
+
+
+@pytest.mark.parametrize("words", [{"why": ""}, {"why": "看看"}, {"usual": "99", "why": ""}])
+def test_without_a_reason_there_is_no_number(ask, lin, words):
+    answer = ask(lin, **words).content.decode()
+
+    assert "138<wbr>" not in answer and "field-wrong" in answer
+    assert not Record.objects.exists()
+
+
 def test_after_a_quarter_of_an_hour_the_password_is_asked_again(ask, lin):
     answer = ask(lin, ago=timedelta(minutes=16))
 
@@ -171,7 +193,11 @@ def test_older_looks_come_page_by_page(client, wang, lin):
     client.force_login(wang.user, by="code")
 
     first = client.get(reverse("reveal:looked-at-me"))
-    second = client.get(reverse("reveal:looked-at-me"), {"before": first.context["next"]})
+    second = client.get(
+        reverse("reveal:looked-at-me"),
+        {"before": first.context["next"]},
+        headers={"HX-Request": "true"},
+    )
 
     assert [len(answer.context["looks"]) for answer in (first, second)] == [20, 5]
     assert "谁看过我的号码" not in second.content.decode()

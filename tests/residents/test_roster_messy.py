@@ -166,7 +166,7 @@ def test_a_door_merged_over_a_family_is_everybodys_door(dry_run):
 
 def test_other_merged_cells_are_named(dry_run):
     found = dry_run(
-        row("张三丰"), row("李四光"), change=lambda book: book.active.merge_cells("G2:G3")
+        row("张三丰"), row("李四光"), change=lambda book: book.active.merge_cells("H2:H3")
     )
 
     assert [(fault.line, fault.column) for fault in found.faults] == [(2, "手机"), (3, "手机")]

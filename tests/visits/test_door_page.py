@@ -66,6 +66,25 @@ def test_putting_off_asks_for_a_day(client, lin, door, wang):
     assert reply.status_code == 302
 
 
+def test_a_call_is_one_tap_more_and_stands_before_what_is_folded_away(client, lin, door, wang):
+    client.force_login(lin)
+    page = client.get(door).content.decode()
+
+    assert page.index('name="outcome"') < page.index('name="channel"') < page.index("<details")
+    assert client.post(door, answers(channel="phone")).status_code == 302
+    assert Visit.objects.get().channel == "phone"
+
+
+def test_ringing_somebody_begins_with_a_button_and_not_with_a_masked_number(
+    client, lin, door, wang
+):
+    client.force_login(lin)
+    page = client.get(door).content.decode()
+
+    assert f'<a class="button" href="/people/{wang.uid}/reveal/?field=phone">' in page
+    assert wang.phone_masked not in page
+
+
 @pytest.mark.parametrize(("then", "to"), [("case", "/cases/new/"), ("deed", "/deeds/new/")])
 def test_saving_leads_on_to_a_case_or_a_deed(client, lin, door, wang, then, to):
     client.force_login(lin)
@@ -112,7 +131,7 @@ def test_the_door_costs_the_same_for_one_and_for_three(
         builders.tag(person, "low_income")
         builders.log_contact(lin, home, [person], at=timezone.now())
         client.get(door)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             assert client.get(door).status_code == 200
 
 
@@ -124,4 +143,11 @@ def test_the_stairwell_costs_the_same_for_one_and_for_three(
     for n in range(3):
         builders.make_person(builders.make_door(east, f"{n + 1}01", building=building))
         with django_assert_num_queries(5):
-            assert client.get(f"/today/building/{building.pk}/").status_code == 200
+            assert client.get(f"/field/building/{building.pk}/").status_code == 200
+
+
+def test_the_door_says_when_people_rest(client, lin, door, wang, settings):
+    settings.QUIET_HOURS = "00:00-23:59"
+    client.force_login(lin)
+
+    assert "现在是休息时间（00:00 到 23:59）" in client.get(door).content.decode()

@@ -154,3 +154,9 @@ def test_tier_days_are_rows_not_code(lin, home, wang):
 
     wang.refresh_from_db()
     assert wang.next_due_on == date(2026, 3, 15)
+
+
+def test_each_person_met_costs_one_more_statement(lin, home, wang, li, django_assert_num_queries):
+    for met in ([wang], [wang, li]):
+        with django_assert_num_queries(9 + len(met)):
+            builders.log_contact(lin, home, met, at=NOON)

@@ -4,7 +4,6 @@ What is still Chinese on an English page then is a sentence of ours that was not
 """
 
 import shutil
-from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -12,19 +11,12 @@ from django.conf import settings as house
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import CharField, JSONField, TextField
-from django.utils import timezone
 
 from cases.models import Case
 from notices.models import Notice
-from residents import roster
-from residents.models import Dwelling, Roster
-from tests import builders
+from tests.access import stages
 from tests.access.conftest import abroad, walk, world  # noqa: F401  (fixtures)
-from tests.residents.conftest import upload
-from tests.residents.sheets import row
 from tools import words
-
-STEPS = ("returned", "referred", "accepted", "dispatched", "handled", "closed")
 
 
 @pytest.fixture(scope="session")
@@ -44,34 +36,11 @@ def both_languages(settings, compiled):
 
 @pytest.fixture
 def busy_world(world, wang, lin, chen, north):  # noqa: F811
-    """Every stage a case can be at, a door with cautions, rosters good and bad."""
-    own = world.places["own"]
-    own.more = {"case": [], "my_case": [], "roster": []}
-    now, home = timezone.now(), own.person.home
-    for hours, step in enumerate(STEPS, start=2):
-        facts = {"dwelling": home, "at": now - timedelta(hours=hours)}
-        theirs = builders.make_case(lin, own.grid, **facts)
-        mine = builders.make_case(
-            own.person.user, own.grid, reporter=own.person, channel="phone", **facts
-        )
-        for kind, case in (("case", theirs), ("my_case", mine)):
-            own.more[kind].append(builders.bring(case, step, desk=chen, worker=lin, at=now).uid)
-    for hours in (1, 2, 3):
-        builders.log_contact(lin, home, outcome="nobody", at=now - timedelta(hours=hours))
-    Dwelling.objects.filter(pk=home.pk).update(no_entry_since=builders.LONG_AGO)
+    """The busy neighbourhood, its typed words in Latin letters."""
+    stages.cases_at_every_step(world, lin, chen)
     put_into_latin_letters()
-    compound = Dwelling.objects.get(pk=home.pk).building.compound.name
-    place = {"小区": compound, "楼号": str(home.building.number), "单元": "1"}
-    for cells in ({}, {"与户主关系": "x", "手机": "1"}, {"门牌": "?"}):
-        own.more["roster"].append(_roster(north, chen, row(name="Ann Lee", **place | cells)))
+    stages.rosters(world, north, chen, name="Ann Lee", file_name="roster.xlsx")
     return world
-
-
-def _roster(community, by, line):
-    uploaded = upload(community, line, by=by, at=timezone.now())
-    roster.check(roster=uploaded, at=timezone.now())
-    Roster.objects.filter(pk=uploaded.pk).update(file_name="roster.xlsx")
-    return uploaded.uid
 
 
 def put_into_latin_letters():

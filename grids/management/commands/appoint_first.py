@@ -33,7 +33,12 @@ class Command(BaseCommand):
         user = User.objects.create_user(username, password, name=name)
         try:
             postings.appoint(
-                user=user, area=area, role="street_staff", from_on=timezone.localdate()
+                user=user,
+                area=area,
+                role="street_staff",
+                from_on=timezone.localdate(),
+                by=None,
+                at=timezone.now(),
             )
         except postings.WrongLevel:
             raise CommandError(_("街道工作人员要设在街道、镇或区县。")) from None

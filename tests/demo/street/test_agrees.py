@@ -127,7 +127,7 @@ def test_every_case_went_the_way_the_workflow_allows(demo):
 
 
 def test_the_next_case_of_the_day_gets_the_next_number(demo):
-    counted = {(row.community_code, row.day): row.last for row in CaseNumber.objects.all()}
+    counted = {(row.area_code, row.day): row.last for row in CaseNumber.objects.all()}
     found = defaultdict(list)
     for case in Case.objects.order_by("number"):
         day = timezone.localdate(case.reported_at)

@@ -1,0 +1,173 @@
+"""Signing in to the API: a token for a program, by the same checks and limits as our pages."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from accounts import phones, sign_in, tasks, tokens
+from accounts.access import ANYBODY_SIGNED_IN, EVERYBODY
+from accounts.api_errors import Refused, wrong
+from accounts.operations import Asked, moment, operation
+
+SECTION = "sign-in"
+RESIDENTS_DAYS = 30  # as long as their sessions on our pages
+TOO_MANY = {"too_many_tokens": _("您已经有 10 个令牌，请先停用一个。")}
+
+
+class TokenFacts(serializers.Serializer):
+    uid = serializers.UUIDField()
+    name = serializers.CharField()
+    made_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    last_used_at = serializers.DateTimeField(allow_null=True, help_text=_("最近使用，精确到分钟。"))
+    current = serializers.BooleanField(help_text=_("现在用的就是它。"))
+
+
+class NewToken(serializers.Serializer):
+    token = serializers.CharField(help_text=_("只在这里出现一次，请收好。"))
+    uid = serializers.UUIDField()
+    name = serializers.CharField()
+    expires_at = serializers.DateTimeField()
+
+
+def name_field():
+    return serializers.CharField(max_length=40, help_text=_("这个令牌给哪个程序用。"))
+
+
+class Password(Asked):
+    username = serializers.CharField(max_length=40)
+    password = serializers.CharField(max_length=256, trim_whitespace=False)
+    name = name_field()
+    days = serializers.IntegerField(
+        min_value=1, max_value=tokens.LONGEST, default=30, help_text=_("有效多少天。")
+    )
+
+
+class Phone(Asked):
+    phone = serializers.CharField(max_length=30)
+
+    def validate_phone(self, text):
+        try:
+            return phones.clean(text)
+        except phones.NotAPhone:
+            words = _("请填 11 位手机号，比如 138 开头的那种。")
+            raise serializers.ValidationError(words, "not_a_phone") from None
+
+
+class Code(Phone):
+    code = serializers.RegexField(r"^[0-9]{6}$", help_text=_("短信里的 6 位数字。"))
+    name = name_field()
+
+
+class Sent(serializers.Serializer):
+    minutes = serializers.IntegerField(help_text=_("验证码在多少分钟里有效。"))
+
+
+@operation(
+    "POST",
+    section=SECTION,
+    audience=EVERYBODY,
+    asks=Password,
+    answers=NewToken,
+    refuses=TOO_MANY,
+    summary=_("用登录名和密码换令牌"),
+    about=_("给工作人员。密码连着错 5 次，这个登录名在这个网络要等 15 分钟，回答 429。"),
+)
+def sign_in_with_password(request, asked):
+    user = authenticate(request._request, username=asked["username"], password=asked["password"])
+    if user is None:
+        raise wrong(password=("wrong", _("登录名或密码不对。")))
+    return _new_token(user, asked["name"], asked["days"], "password")
+
+
+@operation(
+    "POST",
+    section=SECTION,
+    audience=EVERYBODY,
+    asks=Phone,
+    answers=Sent,
+    summary=_("要一个验证码"),
+    about=_("给居民。不管号码登记没登记，回答都一样。一分钟一次，一天五次。"),
+)
+def ask_for_code(request, asked):
+    now = timezone.now()
+    sign_in.request_code(phone=asked["phone"], network=request.META["REMOTE_ADDR"], at=now)
+    if not settings.DEMO:
+        tasks.wake_worker()
+    return {"minutes": int(sign_in.CODE_LIFE / timedelta(minutes=1))}
+
+
+@operation(
+    "POST",
+    section=SECTION,
+    audience=EVERYBODY,
+    asks=Code,
+    answers=NewToken,
+    refuses=TOO_MANY | {"unknown_phone": _("这个号码还没有单独登记在一位居民名下。")},
+    summary=_("用验证码换令牌"),
+    about=_("给居民，有效 30 天，只看得到自己的。"),
+)
+def sign_in_with_code(request, asked):
+    try:
+        user = sign_in.redeem_code(phone=asked["phone"], code=asked["code"], at=timezone.now())
+    except sign_in.WrongCode:
+        raise wrong(code=("wrong", _("验证码不对或已过期。"))) from None
+    except sign_in.UnknownPhone:
+        words = _("这个号码还没有单独登记在一位居民名下。")
+        raise Refused("unknown_phone", words) from None
+    return _new_token(user, asked["name"], RESIDENTS_DAYS, "code")
+
+
+def _new_token(user, name, days, by):
+    try:
+        token, text = tokens.issue(user=user, name=name, days=days, by=by, at=timezone.now())
+    except tokens.TooMany:
+        raise Refused("too_many_tokens", TOO_MANY["too_many_tokens"]) from None
+    return {
+        "token": text,
+        "uid": str(token.uid),
+        "name": token.name,
+        "expires_at": moment(token.expires_at),
+    }
+
+
+@operation(
+    "GET",
+    section=SECTION,
+    audience=ANYBODY_SIGNED_IN,
+    answers=TokenFacts,
+    many=True,
+    summary=_("我的令牌"),
+    about=_("现在有效的，最新的在前面；令牌本身不再出现。"),
+)
+def my_tokens(request):
+    used = request.auth.pk if request.auth else None
+    return [
+        {
+            "uid": str(token.uid),
+            "name": token.name,
+            "made_at": moment(token.made_at),
+            "expires_at": moment(token.expires_at),
+            "last_used_at": moment(token.last_used_at),
+            "current": token.pk == used,
+        }
+        for token in tokens.of(request.user, at=timezone.now())
+    ]
+
+
+@operation(
+    "POST",
+    section=SECTION,
+    audience=ANYBODY_SIGNED_IN,
+    summary=_("停用一个令牌"),
+    about=_("立刻生效，停用现在用的这个也行。"),
+)
+def revoke_token(request, uid):
+    if not tokens.revoke(uid=uid, user=request.user, at=timezone.now()):
+        raise Http404
+    return None

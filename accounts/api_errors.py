@@ -1,0 +1,70 @@
+"""One shape for everything the API refuses: `{"code": …, "detail": …, "fields": {…}}`.
+
+`code` is for programs and never changes, `detail` is a sentence in the language asked for, and
+`fields` says for each wrong field what is wrong with it. What the workflow of an app refuses is
+said in that app's api.py (`refuses`); config/api_errors.py turns everything else into this shape.
+"""
+
+from datetime import datetime
+
+from django.http import JsonResponse
+from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import APIException
+
+PREFIX = "/api/"
+
+# What every address may answer: HTTP status -> (code, sentence).
+COMMON = {
+    400: ("invalid", _("有几处不对，请看 fields。")),
+    401: ("sign_in", _("请先登录：带上会话，或者带上有效的令牌。")),
+    403: ("csrf", _("用会话登录的话，请带上 X-CSRFToken。")),
+    404: ("not_found", _("没有这一条，或者您的账号看不到它。")),
+    405: ("method", _("这个地址不接受这种请求方法。")),
+    406: ("not_acceptable", _("这里只回答 JSON。")),
+    413: ("too_large", _("请求太大了。")),
+    415: ("media_type", _("请用 application/json 发送。")),
+    429: ("too_often", _("问得太勤了，请过一会儿再来。")),
+    500: ("broken", _("我们这里出了差错，已经记下来了。请过一会儿再试。")),
+}
+NOT_JSON = _("这不是可以读懂的 JSON。")
+BAD_CURSOR = _("这不是这个列表的 next，请从第一页重新开始。")
+
+
+class Refused(APIException):
+    """What an app's api.py raises when a rule of the house says no: 409 unless said otherwise."""
+
+    def __init__(self, code: str, detail, *, status: int = 409, fields: dict | None = None):
+        self.status_code, self.code, self.fields = status, code, fields or {}
+        super().__init__(detail, code)
+
+
+def wrong(**fields) -> Refused:
+    """400 about these fields: `wrong(area=("unknown", "…"))`."""
+    said = {name: [{"code": code, "detail": text}] for name, (code, text) in fields.items()}
+    return Refused("invalid", COMMON[400][1], status=400, fields=said)
+
+
+def body(code: str, detail, fields: dict | None = None) -> dict:
+    return {"code": code, "detail": str(detail), "fields": fields or {}}
+
+
+def problem(status: int, *, headers: dict | None = None) -> JsonResponse:
+    """An answer from outside the views: a middleware, or Django itself."""
+    code, detail = COMMON[status]
+    ascii_too = {"ensure_ascii": False, "separators": (",", ":")}
+    return JsonResponse(
+        body(code, detail), status=status, headers=headers, json_dumps_params=ascii_too
+    )
+
+
+def not_signed_in() -> JsonResponse:
+    return problem(401, headers={"WWW-Authenticate": "Bearer"})
+
+
+def too_often(again_at: datetime, *, at: datetime) -> JsonResponse:
+    seconds = max(1, round((again_at - at).total_seconds()))
+    return problem(429, headers={"Retry-After": str(seconds)})
+
+
+def is_for_a_program(request) -> bool:
+    return request.path_info.startswith(PREFIX)

@@ -1,0 +1,86 @@
+"""Accounts of people who work here: opened, renamed, switched off, given a new start.
+
+A password is chosen by its owner and known to nobody else. Who forgot theirs, or is new, gets a
+code from the street office: good once, for ten minutes, and for nothing but choosing a password.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from accounts import record
+from accounts.models import User
+from accounts.record_events import leaves_record
+
+CODE_LIFE = timedelta(minutes=10)
+# Easy to read out: no letters that look like digits.
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+LENGTH = 12
+
+
+class OpensMore(Exception):
+    """The account also opens somebody's own pages as a resident; a code would open them, too."""
+
+
+@leaves_record("staff-account-opened")
+@transaction.atomic
+def open_account(*, username: str, name: str, by: User | None, at: datetime) -> User:
+    """An account nobody can sign in to until its owner has chosen a password."""
+    user = User.objects.create_user(username, None, name=name)
+    changes = {"username": ("", username), "name": ("", name)}
+    record.thing_changed(scope=record.HOUSE, thing=user, changes=changes, by=by, at=at)
+    return user
+
+
+@leaves_record("staff-account-changed")
+@transaction.atomic
+def change_account(*, user: User, by: User | None, at: datetime, **facts) -> None:
+    """Another sign-in name, another name, switched on or off."""
+    before = User.objects.select_for_update().get(pk=user.pk)
+    changes = {field: (getattr(before, field), value) for field, value in facts.items()}
+    for field, value in facts.items():
+        setattr(user, field, value)
+    user.save(update_fields=list(facts))
+    if changes := record.differing(changes):
+        record.thing_changed(scope=record.HOUSE, thing=user, changes=changes, by=by, at=at)
+
+
+@leaves_record("password-taken-away")
+@transaction.atomic
+def give_code(*, user: User, by: User | None, at: datetime) -> str:
+    """The old password and its sessions end now; the code returned is shown this once.
+
+    Raises OpensMore: whoever holds the code holds the account until its owner notices.
+    """
+    if user.phone_index or hasattr(user, "person"):
+        raise OpensMore
+    code = "".join(secrets.choice(LETTERS) for _n in range(LENGTH))
+    user.set_password(code)
+    user.code_until = at + CODE_LIFE
+    user.save(update_fields=["password", "code_until"])
+    changes = {"password": ("", f"code until {user.code_until.isoformat()}")}
+    record.thing_changed(scope=record.HOUSE, thing=user, changes=changes, by=by, at=at)
+    return code
+
+
+def use_up_code(user: User, *, at: datetime) -> bool:
+    """Whether this code was still good; from now on it is not."""
+    spent = make_password(None)
+    alive = User.objects.filter(pk=user.pk, password=user.password, code_until__gte=at)
+    if not alive.update(password=spent, code_until=None):
+        return False
+    user.password, user.code_until = spent, None
+    return True
+
+
+@leaves_record("password-chosen")
+@transaction.atomic
+def choose_password(*, user: User, password: str, at: datetime) -> None:
+    """Every other session of this account ends."""
+    user.set_password(password)
+    user.code_until = None
+    user.save(update_fields=["password", "code_until"])
+    changes = {"password": ("", f"chosen {at.isoformat()}")}
+    record.thing_changed(scope=record.HOUSE, thing=user, changes=changes, by=user, at=at)

@@ -1,0 +1,1 @@
+"""What we measure, against what: `python3 bootstrap.py bench` (docs/performance.md)."""

@@ -1,0 +1,317 @@
+"""Fills a database with an invented place, by the million rows, in plain SQL.
+
+Nothing is drawn by chance: a row's values follow from its number (`pick`), so two runs, and the
+small and the large database of one run, hold the same people. Sealed columns hold filler of the
+right length. Keys are arithmetic: grid g's people are g * people … (g + 1) * people - 1, plus one.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import User
+from bench.database import fill, listed, literal, settle, without_indexes
+from bench.scale import Size
+from cases.models import Case, Category, Step
+from grids.models import Area, Building, Compound, Posting
+from morality_bank.models import Account, Bank, Deed, Rule, Transfer
+from residents import care, names
+from residents.models import CareTag, Dwelling, Household, Person, Residency
+from visits.models import Visit
+
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+GIVEN = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂华玉红建国志斌玲辉鹏飞宇晨雪梅春梓涵浩然子轩雨欣怡佳琪嘉思宁俊博海燕婷凤珍素云淑德永福生祥顺贵根长水全兴旺才"
+DOORS_IN_A_BUILDING = 40
+PICK = """
+CREATE OR REPLACE FUNCTION pick(number bigint, salt int, ways int) RETURNS int LANGUAGE sql
+IMMUTABLE PARALLEL SAFE AS 'SELECT (hashint8(number * 131 + salt) & 2147483647) % ways'
+"""
+ROWS = [Compound, Building, Dwelling, Household, Person, Residency, CareTag, Visit,
+        Visit.people.through, Case, Step, Bank, Rule, Account, Transfer, Deed, User, Posting]  # fmt: skip
+
+# Keys of areas, so that a row's area columns follow from its grid's number.
+STREET, COMMUNITY, GRID = 1_001, 10_001, 100_001
+
+
+def build(size: Size, tell: Callable[[str], None]) -> None:
+    """Everything but the few people the measurements sign in as (bench/staff.py)."""
+    areas(size)
+    with without_indexes(*ROWS) as cursor:
+        cursor.execute(PICK)
+        city = City(size, cursor)
+        for what, stage in (
+            ("doors", city.doors),
+            ("people", city.people),
+            ("workers", city.workers),
+            ("contacts", city.contacts),
+            ("cases", city.cases),
+            ("points", city.points),
+        ):
+            tell(what)
+            stage()
+        tell("indexes")
+    tell("statistics")
+    settle()
+
+
+def areas(size: Size) -> None:
+    city = Area.objects.create(pk=1, level="city", code="1502", name="某市")
+    district = Area.objects.create(pk=2, level="district", code="150299", name="河东", parent=city)
+
+    def below(parents, first, count, level, width, name):
+        rows = []
+        for parent in parents:
+            for number in range(1, count + 1):
+                code = f"{parent.code}{number:0{width}d}"
+                area = Area(pk=first + len(rows), level=level, code=code, name=f"{parent.name}{number}{name}",
+                            parent=parent, path=f"{parent.path}{code}/")  # fmt: skip
+                rows.append(area)
+        return Area.objects.bulk_create(rows, batch_size=2000)
+
+    streets = below([district], STREET, size.streets, "township", 3, "街道")
+    communities = below(streets, COMMUNITY, size.communities, "community", 3, "社区")
+    below(communities, GRID, size.grids, "grid", 3, "网格")
+
+
+class City:
+    """Each method fills some tables; `g` is the number of a grid, counted from 0."""
+
+    def __init__(self, size, cursor):
+        self.size, self.cursor = size, cursor
+        self.now = timezone.now()
+        self.today = literal(timezone.localdate())
+        self.buildings = -(-size.doors // DOORS_IN_A_BUILDING)
+
+    def fill(self, model, source, /, **columns):
+        fill(self.cursor, model, source, **columns)
+
+    def each(self, per_grid, name):
+        """`per_grid` rows of every grid; `n` counts all of them, `k` those of one grid."""
+        total = self.size.all_grids * per_grid
+        return (
+            f"(SELECT n, n / {per_grid} AS g, n % {per_grid} AS k"
+            f" FROM generate_series(0, {total - 1}::bigint) AS n) AS {name}"
+        )
+
+    def in_area(self):
+        size = self.size
+        return {
+            "grid_id": f"{GRID} + g",
+            "community_id": self.community(),
+            "township_id": f"{STREET} + g / {size.communities * size.grids}",
+        }
+
+    def community(self):
+        return f"{COMMUNITY} + g / {self.size.grids}"
+
+    def door(self, k):
+        return f"1 + g * {self.size.doors} + {k}"
+
+    # doors
+
+    def doors(self):
+        size, cursor = self.size, self.cursor
+        communities = f"generate_series(0, {size.streets * size.communities - 1}) AS c"
+        self.fill(
+            Compound, communities, id="1 + c", community_id=f"{COMMUNITY} + c", name="'和平里'"
+        )
+        number = f"1 + g % {size.grids} * {self.buildings} + k"
+        compound = f"1 + g / {size.grids}"
+        self.fill(
+            Building, self.each(self.buildings, "building"), **self.in_area(),
+            id="1 + n", compound_id=compound, number=number,
+        )  # fmt: skip
+        floor, stairwell = "1 + k % 20 / 2", "1 + k % 40 / 20"
+        door = f"(({floor}) * 100 + 1 + k % 2)"
+        walk_key = (
+            f"to_char({compound}, 'FM000000') || '-' || to_char({number.replace('+ k', '+ k / 40')}, 'FM0000')"
+            f" || '-' || to_char({stairwell}, 'FM00') || '-' || to_char({floor} + 10, 'FM000')"
+            f" || '-' || lpad({door}::text, 6)"
+        )
+        self.fill(
+            Dwelling, self.each(size.doors, "dwelling"), **self.in_area(), id="1 + n",
+            building_id=f"1 + g * {self.buildings} + k / {DOORS_IN_A_BUILDING}", stairwell=stairwell,
+            floor=floor, door=f"{door}::text", walk_key=walk_key,
+            last_contact_at=f"{literal(self.now)}::timestamptz - pick(n, 1, 200) * interval '1 day'",
+        )  # fmt: skip
+        self.fill(
+            Household, self.each(size.doors, "h"), **self.in_area(), id="1 + n", dwelling_id="1 + n"
+        )
+        cursor.execute("SELECT 1")
+
+    # people
+
+    def people(self):
+        surnames, given = list(SURNAMES), list(GIVEN)
+        sound = {"s": [names.pinyin(c) for c in surnames], "g": [names.pinyin(c) for c in given]}
+        # Common surnames are common: the square makes the first of the list the most frequent.
+        first = (
+            f"1 + (pick(n, 2, 1000)::bigint * pick(n, 3, 1000) * {len(surnames)} / 1000000)::int"
+        )
+        drawn = (
+            f"(SELECT *, {first} AS a, 1 + pick(n, 4, {len(given)}) AS b, 1 + pick(n, 5, {len(given)}) AS c,"
+            f" pick(n, 6, 5) > 0 AS long, pick(n, 7, 100) AS need FROM {self.each(self.size.people, 'p')}) AS p"
+        )
+        characters = listed(surnames), listed(given)
+        sounds = listed(sound["s"]), listed(sound["g"])
+        tier = "CASE WHEN need < 3 THEN 'high' WHEN need < 8 THEN 'key' WHEN need < 15 THEN 'general' ELSE '' END"
+        ranks = care.RANK
+        self.fill(
+            Person, drawn, **self.in_area(), id="1 + n",
+            name=spelled(*characters), pinyin=spelled(*sounds), initials=initialled(*sounds),
+            sex="CASE WHEN pick(n, 8, 2) = 0 THEN 'male' ELSE 'female' END",
+            birth_on="date '1935-01-01' + pick(n, 9, 30000)",
+            id_number_sealed=sealed(9, 1), id_number_index=hashed("id"),
+            phone_sealed=sealed(3, 2), phone_index=hashed("phone"),
+            home_id=self.door(f"k % {self.size.doors}"), household_id=self.door(f"k % {self.size.doors}"),
+            relation=f"CASE WHEN k < {self.size.doors} THEN 'head' ELSE 'other' END",
+            tier=tier, tier_rank=f"CASE WHEN need < 3 THEN {ranks['high']} WHEN need < 8 THEN {ranks['key']}"
+                                 f" WHEN need < 15 THEN {ranks['general']} ELSE {care.NO_RANK} END",
+            last_contact_on=f"date {self.today} - pick(n, 10, 90)",
+            next_due_on=f"CASE WHEN need < 15 THEN date {self.today} - 8 + pick(n, 11, 80) END",
+        )  # fmt: skip
+        self.fill(
+            Residency, self.each(self.size.people, "r"), **self.in_area(), id="1 + n", person_id="1 + n",
+            dwelling_id=self.door(f"k % {self.size.doors}"), tenure="'own'", from_on="date '2022-05-01'",
+        )  # fmt: skip
+        self.fill(
+            CareTag, f"{self.each(self.size.people, 't')} WHERE pick(n, 7, 100) < 15",
+            id="1 + n", person_id="1 + n", kind="'living_alone_80'", source="'社区登记'", purpose="'定期探访'",
+            expires_on=f"date {self.today} + 200", noted_at="now()",
+        )  # fmt: skip
+
+    def workers(self):
+        """One for each grid; nobody can sign in as them."""
+        grids = self.each(1, "w")
+        self.fill(
+            User, grids, id="1 + n", username="'w' || n", name="'网格员' || n", password="'!'"
+        )
+        self.fill(
+            Posting, grids, id="1 + n", user_id="1 + n", area_id=f"{GRID} + g", role="'grid_worker'",
+            from_on="date '2025-01-01'",
+        )  # fmt: skip
+
+    # what happens
+
+    def contacts(self):
+        """Evenly over a year; the keys follow the time, as they do in life."""
+        size, total = self.size, self.size.all_grids * self.size.visits
+        source = (
+            f"(SELECT n, n % {size.all_grids} AS g, {ago(self.now, total, days=365)} AS at"
+            f" FROM generate_series(0, {total - 1}::bigint) AS n) AS v"
+        )
+        self.fill(
+            Visit, source, **self.in_area(), id="1 + n", dwelling_id=self.door(f"pick(n, 12, {size.doors})"),
+            channel="CASE WHEN pick(n, 13, 3) = 0 THEN 'phone' ELSE 'door' END",
+            outcome="CASE WHEN pick(n, 14, 5) = 0 THEN 'nobody' ELSE 'met' END",
+            occurred_at="at", received_at="at", by_id="1 + g", note="'聊了聊家常，身体还好。'",
+        )  # fmt: skip
+        through = Visit.people.through
+        self.fill(
+            through, source, id="1 + n", visit_id="1 + n",
+            person_id=f"1 + g * {size.people} + pick(n, 12, {size.doors})",
+        )  # fmt: skip
+
+    def cases(self):
+        """One in ten is open."""
+        size, total = self.size, self.size.all_grids * self.size.cases
+        source = (
+            f"(SELECT n, n % {size.all_grids} AS g, n >= {total * 9 // 10} AS open, pick(n, 15, 10) AS way,"
+            f" {ago(self.now, total, days=365)} AS at FROM generate_series(0, {total - 1}::bigint) AS n) AS c"
+        )
+        status = (
+            "CASE WHEN NOT open THEN 'closed' WHEN way < 4 THEN 'reported' WHEN way < 6 THEN 'accepted'"
+            " WHEN way < 9 THEN 'dispatched' ELSE 'handled' END"
+        )
+        code = "(SELECT code FROM grids_area WHERE grids_area.id = " + self.community() + ")"
+        handled = f"NOT open OR {status} IN ('dispatched', 'handled')"
+        category = Category.objects.order_by("pk").first()
+        self.fill(
+            Case, source, **self.in_area(), id="1 + n", number="to_char(at, 'YYYYMMDD') || '-' || to_char(n, 'FM0000000')",
+            numbered_by=code, category_id=str(category.pk), title="'三楼的灯不亮'", words="'三楼的灯不亮，晚上看不见台阶。'",
+            dwelling_id=self.door(f"pick(n, 16, {size.doors})"), channel="'worker'", status=status,
+            reporter_id=f"CASE WHEN way < 5 THEN 1 + g * {size.people} + pick(n, 17, {size.people}) END",
+            filed_by_id="1 + g", handler_id=f"CASE WHEN {handled} THEN 1 + g END", reported_at="at",
+            due_at="at + interval '15 days'", closed_at="CASE WHEN NOT open THEN at + interval '6 days' END",
+            answer="CASE WHEN open THEN '' ELSE '灯换好了。' END",
+        )  # fmt: skip
+        for number, (before, after) in enumerate((("", "reported"), ("reported", "accepted"))):
+            self.fill(
+                Step, source, id=f"1 + n * 2 + {number}", case_id="1 + n", action=f"'{after}'",
+                from_status=f"'{before}'", to_status=f"'{after}'", by_id="1 + g", at="at",
+            )  # fmt: skip
+
+    def points(self):
+        """Each bank's issuer comes before its depositors; the measurements count on that."""
+        size = self.size
+        banks = size.streets * size.communities
+        depositors, block = size.depositors * size.grids, size.depositors * size.grids + 1
+        each_bank = f"generate_series(0, {banks - 1}::bigint) AS b"
+        self.fill(
+            Bank,
+            each_bank,
+            id="1 + b",
+            community_id=f"{COMMUNITY} + b",
+            name="'道德银行'",
+            opened_on="date '2025-01-01'",
+        )
+        self.fill(Rule, each_bank, id="1 + b", bank_id="1 + b", name="'楼道清扫'", points="5")
+        transfers = size.transfers * size.grids  # of one bank
+        went_out, came_in = transfers * 5, -(-transfers // depositors) * 5
+        accounts = f"(SELECT n, n / {block} AS b, n % {block} AS k FROM generate_series(0, {banks * block - 1}::bigint) AS n) AS a"
+        grid = f"(b * {size.grids} + (k - 1) / {size.depositors})"
+        self.fill(
+            Account, accounts, id="1 + n", bank_id="1 + b", kind="CASE WHEN k = 0 THEN 'issuer' ELSE 'depositor' END",
+            person_id=f"CASE WHEN k > 0 THEN 1 + {grid} * {size.people} + (k - 1) % {size.depositors} END",
+            opened_on="date '2025-01-01'",
+            debits_posted=f"CASE WHEN k = 0 THEN {went_out} ELSE 0 END",
+            credits_posted=f"CASE WHEN k = 0 THEN 0 WHEN (k - 1) < {transfers} % {depositors} OR {transfers} % {depositors} = 0"
+                           f" THEN {came_in} ELSE {came_in - 5} END",
+        )  # fmt: skip
+        total = banks * transfers
+        moves = (
+            f"(SELECT n, n % {banks} AS b, n / {banks} AS i, {ago(self.now, total, days=700)} AS at"
+            f" FROM generate_series(0, {total - 1}::bigint) AS n) AS t"
+        )
+        issuer = f"1 + b * {block}"
+        credit = f"{issuer} + 1 + i % {depositors}"
+        self.fill(
+            Transfer, moves, id="1 + n", debit_id=issuer, credit_id=credit, amount="5",
+            reason="'楼道清扫'", source="'deed'", made_at="at",
+        )  # fmt: skip
+        taker = f"1 + b * {size.grids} + pick(n, 18, {size.grids})"
+        self.fill(
+            Deed, f"{moves} WHERE i % 4 = 0", id="1 + n", bank_id="1 + b", account_id=credit, rule_id="1 + b",
+            points="5", happened_on="at::date", taken_by_id=taker, taken_at="at", transfer_id="1 + n",
+            state=f"CASE WHEN n < {total * 99 // 100} THEN 'posted' ELSE 'pending' END",
+            decided_by_id=f"CASE WHEN n < {total * 99 // 100} THEN 1 + ({taker}) % {size.all_grids} END",
+            decided_at=f"CASE WHEN n < {total * 99 // 100} THEN at + interval '1 day' END",
+        )  # fmt: skip
+
+
+def ago(now, total, *, days):
+    """The n-th of `total` times, evenly spread, the last one a minute ago."""
+    first = now - timedelta(days=days)
+    seconds = (days * 86_400 - 60) / total
+    return f"({literal(first)}::timestamptz + n * interval '{seconds:.9f} seconds')"
+
+
+def spelled(first, given):
+    return f"({first})[a] || ({given})[b] || CASE WHEN long THEN ({given})[c] ELSE '' END"
+
+
+def initialled(first, given):
+    return f"left(({first})[a], 1) || left(({given})[b], 1) || CASE WHEN long THEN left(({given})[c], 1) ELSE '' END"
+
+
+def sealed(salt, halves):
+    """As long as a sealed number, and as hard to compress."""
+    more = " || ".join(f"md5((n * {salt + half})::text)" for half in range(halves))
+    return (
+        f"'sm4.k1.' || left(md5((n + {salt})::text), 16) || '.' || {more} || left(md5(n::text), 14)"
+    )
+
+
+def hashed(kind):
+    return f"md5('{kind}' || n) || md5(n || '{kind}')"

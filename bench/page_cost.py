@@ -1,0 +1,87 @@
+"""What a list page costs beside an empty one, and beside the same list written without care."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.template import engines
+from django.test import override_settings
+from django.urls import path
+
+from accounts.access import signed_in
+from bench.measure import Figure, side_by_side
+from bench.pages import UNLIMITED, open_page
+from cases.models import Case
+from config.urls import urlpatterns as house_pages
+from grids.models import Area
+from residents.models import CareTag
+from visits.models import Visit
+
+EMPTY = "{% extends 'base.html' %}{% block heading %}空页{% endblock %}"
+NAIVE = """{% extends 'base.html' %}{% block content %}<p>{{ cases|length }}</p><ul>
+{% for case in page %}<li>{{ case.number }} {{ case.title }} {{ case.category }} {{ case.grid }} {{ case.handler }}
+ {{ case.dwelling }} {{ case.reporter.name }} {{ case.steps.count }} {{ case.get_status_display }} {{ case.due_at }}</li>{% endfor %}
+</ul>{% endblock %}"""
+
+
+@signed_in
+def empty(request):
+    return answer(request, EMPTY)
+
+
+@signed_in
+def naive(request):
+    """The desk as one writes it first: areas by path, all rows for a count, a query for each cell."""
+    street = request.user.postings.get().area
+    areas = Area.objects.filter(path__startswith=street.path)
+    cases = Case.objects.filter(grid__in=areas, status="reported").order_by("due_at")
+    page = Paginator(cases, 25).get_page(1)
+    for case in page:
+        case.visits = Visit.objects.filter(dwelling=case.dwelling_id).count()
+        case.tags = list(CareTag.objects.filter(person__home=case.dwelling_id))
+    return answer(request, NAIVE, cases=cases, page=page)
+
+
+def answer(request, template, **context):
+    return HttpResponse(engines["django"].from_string(template).render(context, request))
+
+
+urlpatterns = [*house_pages, path("bench/empty/", empty), path("bench/naive/", naive)]
+handler404 = "config.front.not_found"
+
+
+def measure(house):
+    house.use("main")
+    with override_settings(ROOT_URLCONF="bench.page_cost", **UNLIMITED):
+        for level, page in (("grid", "/today/"), ("street", "/desk/"), ("resident", "/my/")):
+            ways = {"list": page, "empty": "/bench/empty/"}
+            times = side_by_side({way: open_page(house, level, url) for way, url in ways.items()})
+            yield Figure(
+                f"pages a second, {page} for a {level} user",
+                "an empty page in the same frame",
+                times.ratio("empty", "list"),
+                times.seconds("list"),
+                0.30,
+                more_is_better=True,
+                note=f"{times.queries['list']} queries, the empty page {times.queries['empty']}",
+            )
+        for level, url in (("grid", "/api/v1/people/"), ("street", "/api/v1/cases/")):
+            ways = {"list": url, "empty": "/bench/empty/"}
+            times = side_by_side({way: open_page(house, level, at) for way, at in ways.items()})
+            yield Figure(
+                f"answers a second, {url} for a {level} user",
+                "an empty page in the same frame",
+                times.ratio("empty", "list"),
+                times.seconds("list"),
+                0.55,
+                more_is_better=True,
+                note=f"{times.queries['list']} queries, the empty page {times.queries['empty']}",
+            )
+        ways = {"desk": "/desk/", "naive": "/bench/naive/"}
+        calls = {way: open_page(house, "street", url) for way, url in ways.items()}
+        times = side_by_side(calls)
+        yield Figure(
+            "the desk written naively, for a street user",
+            "/desk/",
+            times.ratio("naive", "desk"),
+            times.seconds("naive"),
+            note=f"{times.queries['naive']} queries to {times.queries['desk']}",
+        )

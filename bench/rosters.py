@@ -1,0 +1,115 @@
+"""A roster of 34,000 people: the check, and taking it in, against merely reading the workbook."""
+
+import io
+import time
+from statistics import median
+from uuid import uuid4
+
+from django.utils import timezone
+from openpyxl import Workbook, load_workbook
+
+from bench.alone import alone, megabytes
+from bench.city import GIVEN, SURNAMES
+from bench.house import House
+from bench.measure import Figure
+from bench.scale import SCALES
+from grids.models import Building
+from residents import identity, roster
+from residents.models import Roster
+
+HEADERS = ["小区", "楼号", "单元", "门牌", "姓名", "身份证号", "手机", "与户主关系", "居住类型"]
+
+
+def measure(house):
+    house.use("main")
+    scale = next(name for name, scale in SCALES.items() if scale is house.scale)
+    told = alone("bench.rosters:work", scale=scale)
+    rows, memory = house.scale.roster, f"{told['megabytes']:,.0f} MB at most"
+    yield Figure(
+        f"roster of {rows:,} lines checked, lines a second",
+        "openpyxl reading the same file",
+        median(parse / check for parse, check in zip(told["parse"], told["check"], strict=True)),
+        median(told["check"]),
+        0.5,
+        more_is_better=True,
+        note=memory,
+    )
+    for what, words in (("take_in", "taken in"), ("again", "checked once more: nothing to do")):
+        yield Figure(
+            f"roster of {rows:,} lines {words}",
+            "openpyxl reading the same file",
+            told[what] / median(told["parse"]),
+            told[what],
+            note=f"{rows / told[what]:,.0f} lines a second",
+        )
+
+
+def work(scale):
+    """All of it, in a process of its own."""
+    house = House(SCALES[scale])
+    house.use("main")
+    secretary = house.user("community")
+    community = secretary.postings.get().area
+    content = workbook(community, house.scale.roster)
+    today, now = timezone.localdate(), timezone.now()
+    told = {"parse": [], "check": []}
+    for _ in range(min(2, house.scale.turns)):
+        told["parse"].append(timed(read, content))
+        told["check"].append(
+            timed(roster.dry_run, as_file(content), community=community, by=secretary, on=today)
+        )
+    uploaded = roster.upload(
+        uid=uuid4(), file=as_file(content), name="名册.xlsx", community=community, by=secretary, at=now,
+    )  # fmt: skip
+    roster.check(roster=uploaded, at=now)
+    roster.agree(roster=uploaded, by=secretary, at=now)
+    told["take_in"] = timed(roster.take_in, roster=uploaded, at=now)
+    uploaded.refresh_from_db()
+    if uploaded.state != Roster.State.TAKEN_IN:
+        raise RuntimeError(f"the roster is {uploaded.state}: {uploaded.lines['faults'][:3]}")
+    told["again"] = timed(
+        roster.dry_run, as_file(content), community=community, by=secretary, on=today
+    )
+    return told | {"megabytes": megabytes()}
+
+
+def workbook(community, lines):
+    """Newcomers behind new doors of the community's buildings, with numbers that pass the check."""
+    numbers = list(
+        Building.objects.filter(community=community).order_by("pk").values_list("number", flat=True)
+    )
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(HEADERS)
+    for line in range(lines):
+        family, member = divmod(line, 2)
+        building, k = numbers[family % len(numbers)], family // len(numbers)
+        stairwell, floor, side = 5 + k // 100, 1 + k % 100 // 4, 1 + k % 4
+        given = GIVEN[line % len(GIVEN)] + GIVEN[line // len(GIVEN) % len(GIVEN)]
+        name = SURNAMES[line % len(SURNAMES)] + given
+        stem = f"150299{1940 + line % 60}{1 + line % 12:02d}{1 + line % 28:02d}{line % 999:03d}"
+        sheet.append(
+            ["和平里", building, stairwell, f"{floor}{side:02d}", name, stem + identity.check_character(stem),
+             f"164{line:08d}", "配偶" if member else "户主", "自有"]
+        )  # fmt: skip
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def as_file(content):
+    file = io.BytesIO(content)
+    file.name = "名册.xlsx"
+    return file
+
+
+def read(content):
+    sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).active
+    for _row in sheet.iter_rows(values_only=True):
+        pass
+
+
+def timed(work, *args, **facts):
+    begun = time.perf_counter()
+    work(*args, **facts)
+    return time.perf_counter() - begun

@@ -1,0 +1,210 @@
+"""Cases in the API: read them, and write a problem down."""
+
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import keyset
+from accounts.access import ANYBODY_SIGNED_IN
+from accounts.api_errors import Refused, wrong
+from accounts.operations import Done, moment, one, operation
+from cases import api_fields as fields
+from cases import counter, intake, need_to_know, timeline, workflow
+from cases.models import Case, Category, Channel, Step
+from cases.views.reading import READ_WITH
+from grids.access import duty_audience
+from grids.api import in_area
+from grids.roles import Duty
+from residents import masks
+from residents.models import Dwelling
+from visits.models import Visit
+
+LINE = ("pk", "uid", "number", "title", "category__name", "priority", "status", "confidential",
+        "grid__code", "reported_at", "due_at", "closed_at", "handler__name", "version")  # fmt: skip
+SEE = {"section": "cases", "audience": duty_audience(Duty.SEE_CASES)}
+TAKEN = {"already_reported": _("这个 client_id 已经报过另一件事。")}
+
+
+@operation(
+    "GET",
+    section="cases",
+    audience=ANYBODY_SIGNED_IN,
+    answers=fields.CategoryFacts,
+    many=True,
+    summary=_("类别列表"),
+    about=_("现在在用的，两级；居民上报只用第一级。"),
+)
+def case_categories(request):
+    return [
+        {
+            "id": each.pk,
+            "name": each.name,
+            "parent": each.parent_id,
+            "confidential": each.confidential_by_default,
+        }
+        for each in Category.objects.in_use()
+    ]
+
+
+@operation(
+    "GET", **SEE, asks=fields.CaseQuery, answers=fields.CaseLine, pages=True, summary=_("事件列表"),
+    about=_("保密的事件只有点到名的人看得见。"),
+)  # fmt: skip
+def cases(request, asked):
+    ended = asked["state"] == "ended"
+    rows = Case.objects.visible_to(request.user).filter(closed_at__isnull=not ended)
+    rows = in_area(rows, asked, request.user)
+    if "status" in asked:
+        rows = rows.filter(status=asked["status"])
+    if asked.get("mine"):
+        rows = rows.filter(handler=request.user)
+    if "due_before" in asked:
+        rows = rows.filter(due_at__lt=asked["due_before"])
+    if after := asked.get("changed_after"):
+        steps = Step.objects.filter(case=OuterRef("pk"), at__gt=after)
+        # The last step of an ended case is its end.
+        rows = rows.filter(closed_at__gt=after) if ended else rows.filter(Exists(steps))
+    order = ("-closed_at", "-pk") if ended else ("due_at", "pk")
+    page = keyset.page(rows.values(*LINE), order=order, cursor=asked.get("cursor", ""))
+    return page._replace(items=[_line(row) for row in page.items])
+
+
+@operation("GET", **SEE, answers=fields.CaseFacts, summary=_("一件事"),
+           about=_("走过的每一步，和您现在能办的。"))  # fmt: skip
+def case(request, uid):
+    return facts_of(find(request.user, uid), request.user)
+
+
+@operation(
+    "GET", **SEE, answers=fields.WorkerFacts, many=True, summary=_("可以派的人"),
+    about=_("在那里办事的人：先是网格的，再是社区的。只给能派人的人看。"),
+)  # fmt: skip
+def case_workers(request, uid):
+    found = find(request.user, uid)
+    if not workflow.may(found, "dispatch", request.user):
+        raise Http404
+    workers = need_to_know.workers(found, on=timezone.localdate())
+    return [{"uid": str(user.uid), "name": user.name, "role": str(role)} for user, role in workers]
+
+
+@operation(
+    "POST",
+    section="cases",
+    audience=duty_audience(Duty.REPORT_CASES),
+    asks=fields.NewStaffCase,
+    answers=fields.CaseFacts,
+    repeats=True,
+    refuses=TAKEN,
+    summary=_("上报一件事"),
+    about=_("写 door 或者 area；照片请在页面上传。"),
+)
+def report_case(request, asked):
+    user = request.user
+    dwelling = _known(_doors(user), "door", "pk", asked)
+    reporter = _known(counter.people_of(user), "reporter", "uid", asked)
+    visits = Visit.objects.visible_to(user).filter(by=user, dwelling=dwelling)
+    visit = _known(visits, "contact", "client_id", asked)
+    grids = counter.grids_of(user, Duty.REPORT_CASES)
+    grid = dwelling.grid if dwelling else _known(grids, "area", "code", asked)
+    asked.pop("area", None)
+    if grid is None:
+        raise wrong(area=("required", _("请写事情发生的网格或者门牌。")))
+    case, new = write_down(
+        request, asked, grid=grid, dwelling=dwelling, reporter=reporter, visit=visit,
+        channel=_channel(user, grid),
+    )  # fmt: skip
+    return Done(facts_of(find(user, case.uid), user), new=new)
+
+
+def write_down(request, asked, **facts):
+    """The case and whether it is new; a resend finds the first one."""
+    facts["category"] = category_of(asked.pop("category"))
+    at = timezone.now()
+    try:
+        case = intake.report(**asked, **facts, by=request.user, at=at)
+    except intake.AlreadyReported:
+        raise Refused("already_reported", TAKEN["already_reported"]) from None
+    return case, case.reported_at == at
+
+
+def category_of(pk, *, only_first=False):
+    rows = Category.objects.first_level() if only_first else Category.objects.in_use()
+    if category := rows.filter(pk=pk).first():
+        return category
+    raise wrong(category=("unknown", _("没有这一类，或者它已经不用了。")))
+
+
+def find(user, uid) -> Case:
+    return one(Case.objects.visible_to(user).select_related(*READ_WITH).filter(uid=uid))
+
+
+def facts_of(case: Case, user) -> dict:
+    """Everything about one case that this user may read."""
+    rows = list(case.steps.select_related("by"))
+    row = {name: getattr(case, name) for name in LINE if "__" not in name} | {
+        "category__name": case.category.name,
+        "grid__code": case.grid.code,
+        "handler__name": case.handler and case.handler.name,
+    }
+    facts = _line(row) | {
+        "words": case.words,
+        "place": case.place,
+        "channel": case.channel,
+        "door": case.dwelling_id,
+        "address": case.dwelling and str(case.dwelling),
+        "answer": case.answer,
+        "steps": [_step(step) for step in timeline.steps(case, rows, user)],
+        "actions": [move.action for move in workflow.actions_for(case, user)],
+    }
+    if case.shows_reporter_to(user):
+        person = case.reporter
+        facts["reporter"] = person and {"uid": str(person.uid), "name": masks.name(person, to=user)}
+    return facts
+
+
+def _line(row):
+    return {
+        "uid": str(row["uid"]),
+        "number": row["number"],
+        "title": row["title"],
+        "category": row["category__name"],
+        "priority": row["priority"],
+        "status": row["status"],
+        "confidential": row["confidential"],
+        "area": row["grid__code"],
+        "reported_at": moment(row["reported_at"]),
+        "due_at": moment(row["due_at"]),
+        "closed_at": moment(row["closed_at"]),
+        "handler": row["handler__name"],
+        "version": row["version"],
+    }
+
+
+def _step(step):
+    return {
+        "what": str(step["title"]),
+        "at": moment(step["at"]),
+        "who": step["who"],
+        "note": step["note"],
+    }
+
+
+def _doors(user):
+    doors = Dwelling.objects.visible_to(user).where(user, Duty.REPORT_CASES)
+    return doors.select_related("grid__parent__parent")
+
+
+def _known(rows, name, column, asked):
+    """The row named in the request; one that is out of sight is one that does not exist."""
+    if name not in asked:
+        return None
+    if row := rows.filter(**{column: asked.pop(name)}).first():
+        return row
+    raise wrong(**{name: ("unknown", _("没有这一条，或者您的账号看不到它。"))})
+
+
+def _channel(user, grid):
+    """At the counter, for whoever sorts out problems there; else a worker's own."""
+    at_desk = counter.grids_of(user, Duty.TRIAGE_CASES).filter(pk=grid.pk).exists()
+    return Channel.COUNTER if at_desk else Channel.WORKER

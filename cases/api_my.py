@@ -1,0 +1,87 @@
+"""A resident's own reports in the API: never more, and nobody else's."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts import keyset
+from accounts.operations import Done, Paged, moment, one, operation
+from cases import api_fields as fields
+from cases import timeline, workflow
+from cases.api import TAKEN, category_of, write_down
+from cases.api_moves import STALE, move_on
+from cases.models import Case, Channel, Status
+from residents.access import RESIDENTS
+
+MINE = {"section": "my", "audience": RESIDENTS}
+AN_HOUR = _("一小时最多 5 件，多了回答 429。急事请打社区电话。")
+
+
+@operation("GET", **MINE, asks=Paged, answers=fields.MyCaseLine, pages=True,
+           summary=_("我反映的事"), about=_("最近反映的在前面。"))  # fmt: skip
+def my_cases(request, asked):
+    page = keyset.page(
+        _mine(request), order=("-reported_at", "-pk"), cursor=asked.get("cursor", "")
+    )
+    return page._replace(items=[_line(case) for case in page.items])
+
+
+@operation("GET", **MINE, answers=fields.MyCaseFacts, summary=_("我反映的一件事"),
+           about=_("到哪一步了，社区问了什么，答复是什么。"))  # fmt: skip
+def my_case(request, uid):
+    return _facts(one(_mine(request).filter(uid=uid)))
+
+
+@operation("POST", **MINE, asks=fields.NewCase, answers=fields.MyCaseFacts, repeats=True,
+           refuses=TAKEN, summary=_("反映一件事"), about=AN_HOUR)  # fmt: skip
+def report_my_case(request, asked):
+    person = request.user.person
+    category_of(asked["category"], only_first=True)
+    case, new = write_down(request, asked, grid=person.grid, reporter=person, channel=Channel.PHONE)
+    return Done(_facts(one(_mine(request).filter(pk=case.pk))), new=new)
+
+
+@operation("POST", **MINE, asks=fields.Resubmit, answers=fields.MyCaseFacts, refuses=STALE,
+           summary=_("回答社区的问题"),
+           about=_("状态是“待补充”时才能回答。"))  # fmt: skip
+def resubmit_my_case(request, uid, asked):
+    case = one(_mine(request).select_related("reporter", "community").filter(uid=uid))
+    move_on(workflow.resubmit, case, request.user, asked)
+    return _facts(one(_mine(request).filter(pk=case.pk)))
+
+
+@operation("POST", **MINE, asks=fields.Decision, answers=fields.MyCaseFacts, refuses=STALE,
+           summary=_("收回反映的事"), about=_("社区受理以前可以收回。"))  # fmt: skip
+def withdraw_my_case(request, uid, asked):
+    case = one(_mine(request).select_related("reporter", "community").filter(uid=uid))
+    move_on(workflow.withdraw, case, request.user, asked)
+    return _facts(one(_mine(request).filter(pk=case.pk)))
+
+
+def _mine(request):
+    return Case.objects.reported_by(request.user.person).select_related("category")
+
+
+def _facts(case):
+    rows = list(case.steps.all())
+    questions = [step.note for step in rows if step.action == "return"]
+    stages = timeline.stages(case, rows)
+    return _line(case) | {
+        "words": case.words,
+        "place": case.place,
+        "answer": case.answer,
+        "question": questions[-1] if questions and case.status == Status.RETURNED else "",
+        "stages": [{"title": str(one["title"]), "at": moment(one["at"])} for one in stages],
+    }
+
+
+def _line(case):
+    return {
+        "uid": str(case.uid),
+        "number": case.number,
+        "title": case.title,
+        "category": case.category.name,
+        "status": case.status,
+        "plainly": str(timeline.PLAINLY[case.status]),
+        "reported_at": moment(case.reported_at),
+        "closed_at": moment(case.closed_at),
+        "version": case.version,
+    }

@@ -1,0 +1,62 @@
+"""Whatever goes wrong in the API leaves it in one shape (accounts/api_errors.py)."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils import timezone
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from accounts import api_errors, limits
+from accounts.api_errors import COMMON, Refused
+from accounts.keyset import BadCursor
+
+
+def answer(error, context):
+    """Called by DRF for every exception in a view; None leaves it to handler500, without a trace."""
+    if isinstance(error, Http404):
+        return _common(404)
+    if isinstance(error, BadCursor):
+        error = api_errors.wrong(cursor=("bad_cursor", api_errors.BAD_CURSOR))
+    if isinstance(error, limits.TooOften):
+        return api_errors.too_often(error.again_at, at=timezone.now())
+    if isinstance(error, PermissionDenied):
+        return _common(403)
+    if not isinstance(error, exceptions.APIException):
+        return None
+    set_rollback()
+    if isinstance(error, Refused):
+        return Response(api_errors.body(error.code, error.detail, error.fields), error.status_code)
+    if isinstance(error, exceptions.ValidationError):
+        return Response(
+            api_errors.body("invalid", COMMON[400][1], dict(_fields("", error.detail))), 400
+        )
+    return _plain(error)
+
+
+def _plain(error):
+    headers = {}
+    if header := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = header
+    if isinstance(error, exceptions.ParseError):
+        return Response(api_errors.body("not_json", api_errors.NOT_JSON), 400)
+    code, detail = COMMON[error.status_code]
+    return Response(api_errors.body(code, detail), error.status_code, headers=headers)
+
+
+def _common(status):
+    code, detail = COMMON[status]
+    return Response(api_errors.body(code, detail), status)
+
+
+def _fields(name, wrong):
+    """(field, [{code, detail}]) for everything wrong, also deeper: `people.2`."""
+    if isinstance(wrong, dict):
+        for key, inner in wrong.items():
+            yield from _fields(f"{name}.{key}" if name else str(key), inner)
+    elif all(isinstance(each, exceptions.ErrorDetail) for each in wrong):
+        yield name, [{"code": each.code, "detail": str(each)} for each in wrong]
+    else:
+        for index, inner in enumerate(wrong):
+            if inner:
+                yield from _fields(f"{name}.{index}", inner)

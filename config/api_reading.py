@@ -1,0 +1,118 @@
+"""The OpenAPI document taken apart into what a page shows of each operation."""
+
+import json
+from dataclasses import dataclass
+
+from config.api_examples import example_of, resolve
+
+JSON = "application/json"
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    kind: str
+    needed: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One operation, ready to be read."""
+
+    name: str
+    method: str
+    path: str
+    summary: str
+    about: str
+    asks: list[Field]
+    answers: list[Field]
+    request: str
+    answer: str
+    refusals: list[tuple[str, str]]
+
+
+def operations(document: dict, section: str) -> list[Reading]:
+    return [
+        _reading(document, path, method, said)
+        for path, methods in document["paths"].items()
+        for method, said in methods.items()
+        if section in said["tags"]
+    ]
+
+
+def _reading(document, path, method, said):
+    about, _blank, codes = said["description"].partition("\n\n- ")
+    body = said.get("requestBody", {}).get("content", {}).get(JSON, {}).get("schema")
+    good = next(status for status in said["responses"] if status.startswith("2"))
+    answer = said["responses"][good].get("content", {}).get(JSON, {}).get("schema")
+    return Reading(
+        name=said["operationId"],
+        method=method.upper(),
+        path=path,
+        summary=said["summary"],
+        about=about,
+        asks=[*_parameters(said), *_fields(document, body)],
+        answers=_answers(document, answer),
+        request=_request(document, path, method, said, body),
+        answer=_written(example_of(document, answer)) if answer else "",
+        refusals=[_code(line) for line in codes.split("\n- ") if line],
+    )
+
+
+def _parameters(said):
+    return [
+        Field(each["name"], _kind(each["schema"]), each.get("required", False),
+              each.get("description", ""))
+        for each in said.get("parameters", [])
+    ]  # fmt: skip
+
+
+def _answers(document, schema):
+    """The fields of an answer; of a list, those of one line."""
+    fields = _fields(document, schema)
+    properties = resolve(document, schema or {}).get("properties", {})
+    if "items" in properties:
+        line = resolve(document, properties["items"].get("items", {}))
+        return [*_fields(document, line), *[f for f in fields if f.name == "next"]]
+    return fields
+
+
+def _fields(document, schema):
+    schema = resolve(document, schema or {})
+    needed = schema.get("required", [])
+    return [
+        Field(name, _kind(resolve(document, each)), name in needed, each.get("description", ""))
+        for name, each in schema.get("properties", {}).items()
+    ]
+
+
+def _kind(schema):
+    """What a value is, as short as it can be said: `date`, `met | proxy | nobody`."""
+    if "enum" in schema:
+        return " | ".join(str(value) for value in schema["enum"] if value not in ("", None))
+    kind = schema.get("type", "object")
+    kinds = [kind] if isinstance(kind, str) else kind
+    plain = next(each for each in kinds if each != "null")
+    said = schema.get("format") or plain
+    return f"{said} | null" if "null" in kinds else said
+
+
+def _request(document, path, method, said, body):
+    """A line for a terminal; what is in braces is for the reader to fill in."""
+    lines = [f"curl https://example.org{path}"]
+    if said["security"] != [{}]:
+        lines.append('  -H "Authorization: Bearer $TOKEN"')
+    if method == "post":
+        facts = json.dumps(example_of(document, body), ensure_ascii=False) if body else "{}"
+        lines += ['  -H "Content-Type: application/json"', f"  -d '{facts}'"]
+    return " \\\n".join(lines)
+
+
+def _written(value):
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _code(line):
+    code, _colon, sentence = line.removeprefix("- ").partition(": ")
+    return code.strip("`"), sentence

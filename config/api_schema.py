@@ -1,0 +1,148 @@
+"""The OpenAPI document, worked out from what each operation says about itself."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
+from rest_framework import serializers
+
+from accounts.access import EVERYBODY
+from accounts.api_errors import COMMON
+
+SECTIONS = {
+    "sign-in": gettext_lazy("登录和令牌"),
+    "places": gettext_lazy("区域、小区、楼栋"),
+    "people": gettext_lazy("门牌和居民"),
+    "contacts": gettext_lazy("联系"),
+    "cases": gettext_lazy("事件"),
+    "my": gettext_lazy("居民自己的"),
+}
+IN_PATH = {
+    "code": (str, gettext_lazy("区域编码。")),
+    "pk": (int, gettext_lazy("编号。")),
+    "uid": (UUID, gettext_lazy("标识。")),
+}
+ALWAYS = (400, 405, 406, 429)
+
+
+class Wrong(serializers.Serializer):
+    code = serializers.CharField(help_text=gettext_lazy("哪里不对，给程序看。"))
+    detail = serializers.CharField(help_text=gettext_lazy("哪里不对，给人看。"))
+
+
+class Problem(serializers.Serializer):
+    """Every refusal looks like this."""
+
+    code = serializers.CharField(help_text=gettext_lazy("哪一种情况，给程序看，不会变。"))
+    detail = serializers.CharField(help_text=gettext_lazy("一句话，给人看。"))
+    fields = serializers.DictField(
+        child=Wrong(many=True), help_text=gettext_lazy("哪一项不对，错在哪里。")
+    )
+
+
+class HouseSchema(AutoSchema):
+    """Nothing is guessed: see accounts.operations.Facts."""
+
+    @property
+    def facts(self):
+        return self.view.facts
+
+    def is_excluded(self):
+        return not hasattr(self.view, "facts") or self.facts.draft
+
+    def get_operation_id(self):
+        return self.facts.name
+
+    def get_summary(self):
+        return str(self.facts.summary)
+
+    def get_description(self):
+        said = [f"- `{code}`: {sentence}" for code, sentence in self.facts.refuses.items()]
+        return "\n\n".join(filter(None, [str(self.facts.about), "\n".join(said)]))
+
+    def get_tags(self):
+        return [self.facts.section]
+
+    def get_auth(self):
+        if self.facts.audience is EVERYBODY:
+            return [{}]
+        return [{"token": []}, {"session": []}]
+
+    def get_request_serializer(self):
+        return self.facts.asks
+
+    def get_override_parameters(self):
+        parameters = [
+            OpenApiParameter(name, kind, OpenApiParameter.PATH, description=str(words))
+            for name, (kind, words) in IN_PATH.items()
+            if f"{{{name}}}" in self.path
+        ]
+        if self.facts.method == "GET" and self.facts.asks:
+            parameters.append(self.facts.asks)
+        wait = str(_("过多少秒再来。"))
+        retry = OpenApiParameter(
+            "Retry-After", int, OpenApiParameter.HEADER, description=wait, response=[429]
+        )
+        return [*parameters, retry]
+
+    def get_response_serializers(self):
+        facts = self.facts
+        good = OpenApiResponse(self._answer(), description=str(_("成了。")))
+        answers = {201 if facts.repeats else 200 if facts.answers else 204: good}
+        if facts.repeats:
+            again = str(_("以前已经成了，这是当时的结果。"))
+            answers[200] = OpenApiResponse(self._answer(), description=again)
+        for status in sorted(self._refusals()):
+            answers[status] = OpenApiResponse(Problem, description=self._why(status))
+        return answers
+
+    def _refusals(self):
+        facts, statuses = self.facts, set(ALWAYS)
+        if facts.audience is not EVERYBODY:
+            statuses |= {401, 404}
+        if facts.method == "POST":
+            statuses |= {413, 415} | ({403} if facts.audience is not EVERYBODY else set())
+        return statuses | ({409} if facts.refuses else set())
+
+    def _why(self, status):
+        if status == 409:
+            return str(_("现在不能这样做，为什么请看 code。"))
+        return str(COMMON[status][1])
+
+    def _answer(self):
+        facts = self.facts
+        if facts.answers is None or not (facts.pages or facts.many):
+            return facts.answers
+        fields = {"items": facts.answers(many=True)}
+        if facts.pages:
+            words = gettext_lazy("下一页的 cursor；没有下一页就是 null。")
+            fields["next"] = serializers.CharField(allow_null=True, help_text=words)
+        name = facts.answers.__name__ + ("Page" if facts.pages else "List")
+        return inline_serializer(name, fields)
+
+
+def only_ours(endpoints):
+    """Nothing but operations stands below /api/v1/."""
+    return [entry for entry in endpoints if hasattr(entry[3].cls, "facts")]
+
+
+def close_objects(result, generator, request, public):
+    """An object holds what is declared and nothing else; and how one signs in, and what is where."""
+    for schema in result["components"]["schemas"].values():
+        if schema.get("type") == "object":
+            schema.setdefault("additionalProperties", False)
+            schema.pop("description", None)  # our docstrings are for whoever reads the code
+    result["components"]["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer", "description": str(_("令牌。"))},
+        "session": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": settings.SESSION_COOKIE_NAME,
+            "description": str(_("页面上的会话；POST 要带 X-CSRFToken。")),
+        },
+    }
+    result["tags"] = [{"name": name, "description": str(SECTIONS[name])} for name in SECTIONS]
+    return result

@@ -1,0 +1,74 @@
+"""Every address of the API, in one place."""
+
+from django.urls import path, register_converter
+
+from accounts import api as accounts
+from cases import api as cases
+from cases import api_moves, api_my
+from config import api_docs
+from grids import api as places
+from morality_bank import api as bank
+from residents import api as doors
+from residents import api_my as me
+from residents import api_people as people
+from residents import api_search as search
+from visits import api as visits
+
+
+class AreaCode:
+    regex = "[0-9]{2,20}"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(AreaCode, "area")
+app_name = "api"
+
+urlpatterns = [
+    path("schema/", api_docs.schema, name="schema"),
+    path("sign-in/", accounts.sign_in_with_password, name="sign-in"),
+    path("sign-in/phone/", accounts.ask_for_code, name="ask-for-code"),
+    path("sign-in/code/", accounts.sign_in_with_code, name="sign-in-with-code"),
+    path("me/", places.me, name="me"),
+    path("tokens/", accounts.my_tokens, name="tokens"),
+    path("tokens/<uuid:uid>/revoke/", accounts.revoke_token, name="revoke-token"),
+    path("areas/", places.areas, name="areas"),
+    path("areas/<area:code>/", places.area, name="area"),
+    path("compounds/", places.compounds, name="compounds"),
+    path("buildings/", places.buildings, name="buildings"),
+    path("buildings/<int:pk>/", places.building, name="building"),
+    path("doors/", doors.doors, name="doors"),
+    path("doors/<int:pk>/", doors.door, name="door"),
+    path("people/", people.people, name="people"),
+    path("people/<uuid:uid>/", people.person, name="person"),
+    path("search/", search.find, name="search"),
+    path("contacts/", visits.contacts, name="contacts"),
+    path("contacts/log/", visits.log_contact, name="log-contact"),
+    path("contacts/<uuid:uid>/", visits.contact, name="contact"),
+    path("case-categories/", cases.case_categories, name="case-categories"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/report/", cases.report_case, name="report-case"),
+    path("cases/<uuid:uid>/", cases.case, name="case"),
+    path("cases/<uuid:uid>/workers/", cases.case_workers, name="case-workers"),
+    path("cases/<uuid:uid>/accept/", api_moves.accept_case, name="accept-case"),
+    path("cases/<uuid:uid>/return/", api_moves.return_case, name="return-case"),
+    path("cases/<uuid:uid>/resubmit/", api_moves.resubmit_case, name="resubmit-case"),
+    path("cases/<uuid:uid>/refer-out/", api_moves.refer_case, name="refer-case"),
+    path("cases/<uuid:uid>/dispatch/", api_moves.dispatch_case, name="dispatch-case"),
+    path("cases/<uuid:uid>/handle/", api_moves.handle_case, name="handle-case"),
+    path("cases/<uuid:uid>/rework/", api_moves.rework_case, name="rework-case"),
+    path("cases/<uuid:uid>/close/", api_moves.close_case, name="close-case"),
+    path("my/", me.my_entry, name="my-entry"),
+    path("my/looks/", me.looks_at_me, name="my-looks"),
+    path("my/passbooks/", bank.my_passbooks, name="my-passbooks"),
+    path("my/passbooks/<area:code>/lines/", bank.my_passbook, name="my-passbook"),
+    path("my/cases/", api_my.my_cases, name="my-cases"),
+    path("my/cases/report/", api_my.report_my_case, name="report-my-case"),
+    path("my/cases/<uuid:uid>/", api_my.my_case, name="my-case"),
+    path("my/cases/<uuid:uid>/resubmit/", api_my.resubmit_my_case, name="resubmit-my-case"),
+    path("my/cases/<uuid:uid>/withdraw/", api_my.withdraw_my_case, name="withdraw-my-case"),
+]

@@ -1,0 +1,30 @@
+"""`{% chart figure "bars" %}`: a picture, what it says, and its numbers as a table."""
+
+from django import template
+
+from config import charts
+
+register = template.Library()
+KINDS = {
+    "bars": charts.bars,
+    "up_and_down": charts.up_and_down,
+    "line": charts.line,
+    "share": charts.share,
+    "calendar": charts.calendar,
+}
+
+
+@register.inclusion_tag("components/chart.html")
+def chart(figure, kind):
+    """Nothing but the sentence when there is nothing to draw."""
+    keys = [(charts.swatch(row.ink, lines=kind == "line"), row.name) for row in figure.series]
+    return {
+        "figure": figure,
+        "picture": None if figure.is_empty else KINDS[kind](figure),
+        "keys": keys if len(keys) > 1 else [],
+    }
+
+
+@register.simple_tag
+def chart_textures():
+    return charts.textures()

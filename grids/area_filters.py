@@ -1,0 +1,52 @@
+"""Filters whose choices are rows: only rows the reader administers are offered."""
+
+from django.contrib.admin import RelatedFieldListFilter, SimpleListFilter
+from django.utils.translation import gettext_lazy as _
+
+from grids.roles import Level
+from grids.scoped_admin import administered, rows_for
+
+MOST = 200  # choices of one filter
+
+
+class CommunityFilter(SimpleListFilter):
+    title = _("社区")
+    parameter_name = "community"
+
+    def lookups(self, request, model_admin):
+        areas = administered(request.user).valid().filter(level=Level.COMMUNITY)
+        return list(areas.order_by("code").values_list("pk", "name")[:MOST])
+
+    def queryset(self, request, queryset):
+        return _within(queryset, self.parameter_name, self.value())
+
+
+class GridFilter(SimpleListFilter):
+    """The grids of the community that is chosen; all of a street would be too many to read."""
+
+    title = _("网格")
+    parameter_name = "grid"
+
+    def lookups(self, request, model_admin):
+        community = request.GET.get(CommunityFilter.parameter_name, "")
+        if not community.isdecimal():
+            return []
+        grids = administered(request.user).valid().filter(level=Level.GRID, parent=community)
+        return list(grids.order_by("code").values_list("pk", "name")[:MOST])
+
+    def queryset(self, request, queryset):
+        return _within(queryset, self.parameter_name, self.value())
+
+
+class ScopedRelatedFilter(RelatedFieldListFilter):
+    """In place of RelatedOnlyFieldListFilter, which reads every row of the list for its choices."""
+
+    def field_choices(self, field, request, model_admin):
+        rows = rows_for(field.remote_field.model, request.user)
+        return [(row.pk, str(row)) for row in rows.order_by("pk")[:MOST]]
+
+
+def _within(queryset, area, value):
+    if not value:
+        return queryset
+    return queryset.filter(**{area: value}) if value.isdecimal() else queryset.none()

@@ -1,0 +1,20 @@
+from django.utils.translation import gettext_lazy as _
+
+from accounts.personal_data import Basis, Group, Keep, Level, Whose, declare, older
+
+declare("grids.Area", plain=["level", "code", "name", "register_name", "path", "valid_from",
+                             "valid_to"])  # fmt: skip
+declare("grids.DivisionFile", plain=["year", "under", "file_hash", "rows", "taken_in_at"])
+declare("grids.Compound", plain=["name"])
+declare("grids.Building", plain=["number"])
+declare("grids.CalendarDay", plain=["day", "is_workday", "why"])
+declare(
+    "grids.Posting",
+    whose=Whose.STAFF,
+    keep=Keep(_("卸任以后十年：那时候谁负责要查得到"),
+              older("grids.Posting", "until_on", days=3650)),
+    groups=[
+        Group(["user", "role", "from_on", "until_on"], Level.ORDINARY,
+              _("谁负责哪里，从哪天到哪天"), Basis.STAFF),
+    ],
+)  # fmt: skip

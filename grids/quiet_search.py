@@ -1,0 +1,64 @@
+"""What the street office searches for stands in no address.
+
+An address stays in the history of a browser and in the logs of a proxy, and what is searched for
+is mostly somebody's name. So a search is posted, and the address it leads to carries the words
+sealed: sorting, filters and pages keep working, and only we can read them.
+"""
+
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeListSearchForm
+from django.shortcuts import redirect
+from unfold.views import ChangeList
+
+from accounts import secrets
+
+CONTEXT, MARK = "office search", "~"
+
+
+def sealed(words: str) -> str:
+    return MARK + secrets.seal(words, context=CONTEXT)
+
+
+def opened(words: str) -> str:
+    """The words again; an address somebody typed by hand may carry them as they are."""
+    if not words.startswith(MARK):
+        return words
+    try:
+        return secrets.unseal(words.removeprefix(MARK), context=CONTEXT)
+    except secrets.CannotOpen:
+        return ""
+
+
+class SealedSearchForm(ChangeListSearchForm):
+    def clean_q(self):
+        return opened(self.cleaned_data[SEARCH_VAR])
+
+
+class QuietChangeList(ChangeList):
+    search_form_class = SealedSearchForm
+
+
+class QuietSearch:
+    """For a ModelAdmin: its search box posts (templates/admin/search_form.html)."""
+
+    def get_changelist(self, request, **options):
+        return QuietChangeList
+
+    def changelist_view(self, request, extra_context=None):
+        if request.method == "POST" and SEARCH_VAR in request.POST:
+            query = request.GET.copy()
+            words = request.POST[SEARCH_VAR].strip()
+            for name in (SEARCH_VAR, "p", "e"):
+                query.pop(name, None)
+            if words:
+                query[SEARCH_VAR] = sealed(words)
+            return redirect(f"{request.path}?{query.urlencode()}")
+        return super().changelist_view(request, extra_context)
+
+
+class QuietAutocomplete(AutocompleteJsonView):
+    """The letters typed into a field that finds people (static/js/quiet-search.js posts them)."""
+
+    def post(self, request, *args, **kwargs):
+        request.GET = request.POST
+        return self.get(request, *args, **kwargs)

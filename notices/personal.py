@@ -1,0 +1,29 @@
+from django.utils.translation import gettext_lazy as _
+
+from accounts.personal_data import Basis, Group, Keep, Level, Whose, declare, older
+
+
+def _done_long_ago(at):
+    return older("notices.Reminder", "due_at", days=400)(at).filter(done_at__isnull=False)
+
+
+declare(
+    "notices.Notice",
+    whose=Whose.BOTH,
+    keep=Keep(_("一年"), older("notices.Notice", "made_at", days=365), job="old-notices"),
+    groups=[
+        Group(["recipient", "values", "read_at"], Level.ORDINARY,
+              _("把该让您知道的事告诉您，只说一次"), Basis.DUTY, told=_("发给您的消息")),
+    ],
+    plain=["channel", "key", "text", "link", "made_at", "due_at", "sent_at", "tries", "error"],
+)  # fmt: skip
+declare(
+    "notices.Reminder",
+    whose=Whose.BOTH,
+    keep=Keep(_("办完以后四百天"), _done_long_ago, job="old-notices"),
+    groups=[
+        Group(["subject"], Level.ORDINARY, _("到点办事，不漏不重"), Basis.DUTY),
+    ],
+    plain=["rule", "period", "due_at", "done_at", "tries", "error"],
+)
+declare("notices.Heartbeat", plain=["name", "at"])

@@ -1,0 +1,49 @@
+"""What people are told about exports: that somebody waits, that a file is there, that it is not."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from grids.models import Posting
+from grids.roles import Duty
+from notices import outbox
+from reports.models import Export
+
+PLEASE_AGREE = gettext_noop("%(who)s想导出一份表，请您看一看，要不要批准。")
+READY = gettext_noop("您要的表写好了，24 小时内可以下载。")
+REFUSED = gettext_noop("您要导出的表没有批准，看看原因。")
+
+
+def agreers(export: Export, *, on) -> list:
+    """Whoever may agree to this export today, but not who asked for it."""
+    posts = Posting.objects.on(on).allowing(Duty.APPROVE_EXPORTS).over(export.area)
+    posts = posts.filter(user__is_active=True).exclude(user=export.asked_by)
+    return list({post.user_id: post.user for post in posts.select_related("user")}.values())
+
+
+def ask_to_agree(export: Export, *, at: datetime) -> None:
+    for user in agreers(export, on=timezone.localdate(at)):
+        _tell(user, export, PLEASE_AGREE, at, who=export.asked_by.name)
+
+
+def tell_ready(export: Export, *, at: datetime) -> None:
+    """Whoever waited on the page sees it there; others have gone on to something else."""
+    if export.agreed_by_id or export.expected > Export.IN_REQUEST:
+        _tell(export.asked_by, export, READY, at)
+
+
+def tell_refused(export: Export, *, at: datetime) -> None:
+    _tell(export.asked_by, export, REFUSED, at)
+
+
+def _tell(user, export, text, at, **values):
+    outbox.tell(
+        to=user,
+        key=f"export:{export.uid}:{text[:8]}:{at:%Y%m%d%H%M}",
+        text=text,
+        values=values,
+        link=reverse("reports:export", args=[export.uid]),
+        at=at,
+    )

@@ -1,0 +1,46 @@
+"""Reading for a while as if the world stood still."""
+
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def one_moment():
+    """Everything read inside is the database of one moment; nothing can be written.
+
+    PostgreSQL gives a REPEATABLE READ transaction, SQLite a deferred one, which holds up no
+    writer. Inside somebody else's transaction their moment is the one that counts. Yields
+    `beside(sql, values)`, which writes at once, on a connection of its own.
+    """
+    if connection.in_atomic_block:
+        yield _on(connection)
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield _on_another
+    else:
+        with connection.cursor() as cursor:
+            # Django would begin to write at once, and everybody else would wait.
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield _on_another
+            finally:
+                cursor.execute("ROLLBACK")
+
+
+def _on(database):
+    def beside(sql, values):
+        with database.cursor() as cursor:
+            cursor.execute(sql, values)
+
+    return beside
+
+
+def _on_another(sql, values):
+    other = connection.copy()
+    try:
+        _on(other)(sql, values)
+    finally:
+        other.close()

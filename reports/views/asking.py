@@ -1,0 +1,150 @@
+"""Choose a table, see what would be in it, ask for it."""
+
+from django.db import OperationalError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts import fresh, kept, limits
+from grids.access import for_duty
+from grids.models import may
+from grids.roles import Duty
+from reports import exporting, show, two_people
+from reports.forms import ExportForm
+from reports.models import Export
+from reports.tables import TABLES
+from reports.tasks import wake_worker
+
+PAGE = 20
+
+
+@for_duty(Duty.EXPORT)
+@require_GET
+def choose(request):
+    """Which tables there are, what waits for a second person, and what left lately."""
+    read = Export.objects.select_related("area", "asked_by").order_by("-pk")
+    mine = list(read.of(request.user)[:PAGE])
+    others, waiting = [], []
+    if may(request.user, Duty.APPROVE_EXPORTS):
+        overseen = read.overseen_by(request.user)
+        waiting = list(overseen.filter(state=Export.State.TO_AGREE)[:PAGE])
+        others = list(overseen.exclude(state=Export.State.TO_AGREE)[:PAGE])
+    context = {
+        "tables": TABLES.values(),
+        "waiting": [show.row_of(export) for export in waiting],
+        "mine": [show.row_of(export) for export in mine],
+        "others": [show.row_of(export) for export in others],
+    }
+    return render(request, "reports/exports.html", context)
+
+
+@for_duty(Duty.EXPORT)
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def new(request, table):
+    """The form, and beside it how many rows, which columns, and the first of them."""
+    if table not in TABLES:
+        raise Http404
+    table = TABLES[table]
+    form = ExportForm(
+        request.POST or None, user=request.user, table=table, initial=kept.words(request)
+    )
+    only_looks, preview = "look" in request.POST, _preview(request.user, form)
+    if form.is_valid() and not only_looks:
+        if export := _order(request, form, takes_two=preview["because"]):
+            return redirect("reports:export", export.uid)
+    if only_looks:
+        if request.wants_fragment:
+            return render(request, "reports/_preview.html", preview)
+        form.errors.pop("why", None)
+    if not preview["because"] or fresh.is_fresh(request, timezone.now()):
+        del form.fields["password"]
+    context = {"table": table, "form": form, **preview}
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "reports/new.html", context, status=status)
+
+
+def _order(request, form, *, takes_two):
+    if takes_two and not _is_really_them(request, form):
+        return None
+    facts = form.cleaned_data
+    try:
+        export = exporting.order(
+            uid=facts["uid"],
+            table=form.table.slug,
+            ask=form.ask,
+            columns=facts["columns"],
+            full=facts.get("full", False),
+            why=facts["why"],
+            form=facts["form"],
+            by=request.user,
+            at=timezone.now(),
+        )
+    except exporting.NothingToExport:
+        form.add_error(None, _("一行也没有。请换个范围或日期。"))
+    except exporting.TooManyRows:
+        form.add_error(None, _("行数超过了一张表能装的。请缩小范围，或者分几段日期导出。"))
+    except limits.TooOften as too_often:
+        again = date_format(timezone.localtime(too_often.again_at), "DATETIME_FORMAT")
+        values = {"most": exporting.A_DAY, "again": again}
+        form.add_error(None, _("一天最多导出 %(most)s 份，%(again)s 以后再来。") % values)
+    else:
+        get_on(export)
+        return export
+
+
+def get_on(export):
+    """A small table is written at once, a large one by the worker."""
+    if export.state != Export.State.TO_WRITE:
+        return
+    if export.expected > Export.IN_REQUEST:
+        wake_worker()
+        return
+    try:
+        exporting.work_on(export=export, at=timezone.now())
+    except OperationalError:  # somebody holds what we need; the worker tries again
+        wake_worker()
+
+
+def _is_really_them(request, form):
+    now = timezone.now()
+    if fresh.is_fresh(request, now):
+        return True
+    password = form.cleaned_data.get("password")
+    if password and fresh.confirm(request, password, now):
+        return True
+    wrong = _("密码不对，请再看一看。连着错 5 次要等 15 分钟。")
+    form.add_error("password", wrong if password else _("请输入您的登录密码。"))
+    return False
+
+
+def _preview(user, form):
+    """What the file would hold: of the form as sent, or as it first stands."""
+    if form.is_bound:
+        form.is_valid()
+        ask, facts = form.ask, form.cleaned_data
+    else:
+        ask, facts = form.first_ask(), form.initial
+    if ask is None:
+        return {"count": None, "because": ""}
+    table, keys, now = form.table, facts.get("columns", []), timezone.now()
+    rows = exporting.find(table.slug, ask, by=user, on=timezone.localdate(now))
+    count = rows.count()
+    because = two_people.because(
+        Export.objects,
+        by=user,
+        holds=table.holds(keys),
+        full=facts.get("full", False),
+        rows=count,
+        at=now,
+    )
+    return {
+        "count": count,
+        "sample": show.sample_of(table, keys, rows, user=user, on=timezone.localdate(now)),
+        "because": because and two_people.Because(because).label,
+        "area": ask.area,
+    }

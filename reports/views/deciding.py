@@ -1,0 +1,68 @@
+"""A second person looks at what is to leave, and says yes or no."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from accounts import fresh
+from grids.access import for_duty
+from grids.roles import Duty
+from reports import exporting, show
+from reports.forms import DecideForm
+from reports.models import Export
+from reports.tables import TABLES
+from reports.views.asking import get_on
+
+
+@for_duty(Duty.APPROVE_EXPORTS)
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def decide(request, uid):
+    """Only what waits for a second person, and never one's own."""
+    waiting = Export.objects.overseen_by(request.user).select_related("area", "asked_by")
+    export, now = get_object_or_404(waiting, uid=uid), timezone.now()
+    if export.state != Export.State.TO_AGREE:
+        messages.info(request, _("这份导出已经有人看过了。"))
+        return redirect("reports:export", uid)
+    form = DecideForm(request.POST or None, ask_password=not fresh.is_fresh(request, now))
+    if form.is_valid() and _password_is_right(request, form, now):
+        _do(request, export, form.cleaned_data, now)
+        return redirect("reports:exports")
+    context = {
+        "export": export,
+        "table": TABLES[export.table],
+        "facts": show.facts_of(export),
+        "form": form,
+        "back": "reports:exports",
+    }
+    return render(request, "reports/decide.html", context, status=422 if form.errors else 200)
+
+
+def _password_is_right(request, form, now):
+    if "password" not in form.fields:
+        return True
+    if fresh.confirm(request, form.cleaned_data["password"], now):
+        return True
+    form.add_error("password", _("密码不对，请再看一看。连着错 5 次要等 15 分钟。"))
+    return False
+
+
+def _do(request, export, facts, now):
+    try:
+        if facts["answer"] == "agree":
+            exporting.agree(export=export, by=request.user, at=now)
+            get_on(export)
+            messages.success(request, _("批准了。文件只有导出的人能下载。"))
+        else:
+            exporting.refuse(export=export, words=facts["words"], by=request.user, at=now)
+            messages.success(request, _("没有批准，原因已经告诉导出的人。"))
+    except exporting.NotReady:
+        messages.info(request, _("这份导出已经有人看过了。"))
+    except exporting.NotTheirs:
+        raise Http404 from None

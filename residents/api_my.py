@@ -1,0 +1,80 @@
+"""What a resident reads about themselves: what is registered, and who looked at it."""
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from accounts.api_errors import BAD_CURSOR, wrong
+from accounts.keyset import PAGE, Page
+from accounts.operations import Paged, moment, operation
+from residents import masks, reveal
+from residents.access import RESIDENTS
+
+SHARED = {"section": "my", "audience": RESIDENTS}
+
+
+class MyEntry(serializers.Serializer):
+    uid = serializers.UUIDField()
+    name = serializers.CharField()
+    address = serializers.CharField(allow_null=True)
+    phone = serializers.CharField(help_text=_("只有头三位和末四位，没有登记是空的。"))
+    has_id_number = serializers.BooleanField()
+
+
+class LookFacts(serializers.Serializer):
+    at = serializers.DateTimeField()
+    who = serializers.CharField()
+    role = serializers.CharField(help_text=_("当时的岗位。"))
+    what = serializers.CharField(help_text=_("看了哪一项。"))
+    why = serializers.CharField(help_text=_("当时写的理由。"))
+
+
+@operation(
+    "GET",
+    **SHARED,
+    answers=MyEntry,
+    summary=_("我的登记"),
+    about=_("社区登记的您本人；有错请告诉网格员。"),
+)
+def my_entry(request):
+    person = request.user.person
+    return {
+        "uid": str(person.uid),
+        "name": person.name,
+        "address": person.home and str(person.home),
+        "phone": masks.phone(person),
+        "has_id_number": person.id_number_index != "",
+    }
+
+
+@operation(
+    "GET",
+    **SHARED,
+    asks=Paged,
+    answers=LookFacts,
+    pages=True,
+    summary=_("谁看过我的号码"),
+    about=_("谁、什么时候、看了哪一项、为什么，最近的在前面。"),
+)
+def looks_at_me(request, asked):
+    looks = reveal.looks_at(request.user.person, before=place_in(asked), most=PAGE + 1)
+    items = [
+        {
+            "at": moment(look.at),
+            "who": look.who,
+            "role": str(look.role),
+            "what": str(look.what),
+            "why": look.why,
+        }
+        for look in looks[:PAGE]
+    ]
+    return Page(items, str(looks[PAGE - 1].pk) if len(looks) > PAGE else None)
+
+
+def place_in(asked: dict) -> int | None:
+    """The cursor of a list that counts by its own numbers."""
+    cursor = asked.get("cursor")
+    if cursor is None:
+        return None
+    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 19):
+        raise wrong(cursor=("bad_cursor", BAD_CURSOR))
+    return int(cursor)

@@ -1,0 +1,151 @@
+"""The register: people, doors, needs, and the files it comes from."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.personal_data import Basis, Group, Keep, Level, Whose, declare
+from residents.models import CareTag, Lookalike, Person, Roster, RosterPage
+
+LIVES = _("知道谁住在这里，办事、通知、应急时找得到人")
+REACH = _("跟您联系，给您办事")
+SAME = _("认准是同一个人，不登记两遍，办补贴时核对")
+CARE = _("该多久去看一次，别让需要的人没人管")
+TAKE_IN = _("把社区的名册对准登记，错了能改回来")
+MOVED_YEARS = 3
+WHILE_HERE = _("住在这里期间，搬走或去世以后三年")
+
+
+def _left_long_ago(at):
+    """Moved away or died, and no stay of theirs ended lately."""
+    day = (at - timedelta(days=MOVED_YEARS * 365)).date()
+    gone = Person.objects.exclude(status=Person.Status.HERE)
+    return gone.exclude(residencies__until_on__gte=day).filter(residencies__isnull=False).distinct()
+
+
+def _ended_a_year_ago(at):
+    return CareTag.objects.filter(expires_on__lt=(at - timedelta(days=366)).date())
+
+
+def _left_lying(at):
+    old = Roster.objects.filter(uploaded_at__lt=at - timedelta(days=9))
+    return old.filter(state__in=Roster.UNDECIDED)
+
+
+def _pages_of_long_ago(at):
+    return RosterPage.objects.filter(roster__taken_in_at__lt=at - timedelta(days=32))
+
+
+def _held_long_ago(at):
+    held = Lookalike.objects.filter(roster__uploaded_at__lt=at - timedelta(days=92))
+    return held.exclude(sealed_row="")
+
+
+declare(
+    "residents.Person",
+    whose=Whose.RESIDENTS,
+    keep=Keep(WHILE_HERE, _left_long_ago),
+    groups=[
+        Group(["uid", "user", "name", "pinyin", "initials", "sex", "relation", "status",
+               "registered_at"], Level.ORDINARY, LIVES, Basis.DUTY,
+              told=_("姓名、性别、跟户主的关系、在不在这里住")),
+        Group(["birth_on"], Level.MINORS, _("算年龄：高龄补贴、上学、孩子要另外保护"),
+              Basis.SENSITIVE_DUTY, told=_("出生日期")),
+        Group(["id_number_sealed", "id_number_index"], Level.SENSITIVE, SAME,
+              Basis.SENSITIVE_DUTY, told=_("身份证号（加密保存，平时谁也看不到完整的）")),
+        Group(["phone_sealed", "phone_index"], Level.ORDINARY, REACH, Basis.DUTY,
+              told=_("手机号（加密保存，平时只显示头三位和后四位）")),
+        Group(["remarks"], Level.ORDINARY, LIVES, Basis.DUTY, told=_("备注")),
+        Group(["tier", "tier_rank", "last_contact_on", "next_due_on"], Level.SENSITIVE, CARE,
+              Basis.SENSITIVE_DUTY, told=_("多久该联系您一次，上次是哪天")),
+    ],
+    plain=["version"],
+)  # fmt: skip
+declare(
+    "residents.Residency",
+    whose=Whose.RESIDENTS,
+    keep=Keep(WHILE_HERE),
+    groups=[
+        Group(
+            ["person", "tenure", "from_on", "until_on"],
+            Level.ORDINARY,
+            LIVES,
+            Basis.DUTY,
+            told=_("住在哪一户，从哪天起，自有还是租住"),
+        ),
+    ],
+)
+declare(
+    "residents.Dwelling",
+    whose=Whose.RESIDENTS,
+    keep=Keep(_("房子在就留着；请别进屋的标记，您说不用就去掉")),
+    groups=[
+        Group(
+            ["no_entry_since"],
+            Level.SENSITIVE,
+            _("尊重您请别进屋的意思"),
+            Basis.CONSENT,
+            told=_("您说过请别进屋"),
+        ),
+        Group(["last_contact_at", "last_attempt_at"], Level.ORDINARY, CARE, Basis.DUTY),
+    ],
+    plain=["stairwell", "floor", "door", "walk_key"],
+)
+declare("residents.Household")
+declare("residents.ContactTier", plain=["tier", "every_days", "basis"])
+declare("residents.ColumnName", plain=["head", "holds"])
+declare(
+    "residents.CareTag",
+    whose=Whose.RESIDENTS,
+    keep=Keep(_("到期为止，之后再留一年备查"), _ended_a_year_ago, job="old-care-tags"),
+    groups=[
+        Group(["person", "kind", "source", "purpose", "expires_on"], Level.SENSITIVE, CARE,
+              Basis.SENSITIVE_DUTY, told=_("您需要的关心：从哪里知道的、做什么用、到哪天为止")),
+        Group(["noted_by", "noted_at"], Level.ORDINARY, _("查得出是谁登记的"), Basis.STAFF),
+    ],
+)  # fmt: skip
+declare(
+    "residents.Roster",
+    whose=Whose.BOTH,
+    keep=Keep(_("没决定的一周，文件检查完就删；导入过的只留数目"), _left_lying,
+              job="rosters-left-lying"),
+    groups=[
+        Group(["sealed_file", "sealed_rows"], Level.SENSITIVE, TAKE_IN, Basis.SENSITIVE_DUTY),
+        Group(["uploaded_by", "uploaded_at", "taken_in_by", "taken_in_at", "undone_by",
+               "undone_at"], Level.ORDINARY, _("查得出是谁导入的"), Basis.STAFF),
+    ],
+    plain=["uid", "file_name", "file_hash", "findings", "state", "claimed_at", "tries",
+           "rows_read"],
+)  # fmt: skip
+declare(
+    "residents.RosterPage",
+    about=_("名册里的行"),
+    whose=Whose.RESIDENTS,
+    keep=Keep(_("导入以后一个月，这段时间可以撤销"), _pages_of_long_ago,
+              job="rosters-left-lying"),
+    groups=[Group(["sealed_lines"], Level.SENSITIVE, TAKE_IN, Basis.SENSITIVE_DUTY)],
+    plain=["uid", "part", "number"],
+)  # fmt: skip
+declare(
+    "residents.Lookalike",
+    about=_("像是同一个人"),
+    whose=Whose.BOTH,
+    keep=Keep(_("原来那一行三个月；“是不是同一个人”的回答留着，下次不再问"), _held_long_ago,
+              job="rosters-left-lying"),
+    groups=[
+        Group(["person", "sealed_row", "row_key", "reason", "answer"], Level.SENSITIVE, SAME,
+              Basis.SENSITIVE_DUTY),
+        Group(["answered_by", "answered_at"], Level.ORDINARY, _("查得出是谁决定的"), Basis.STAFF),
+    ],
+    plain=["uid", "line"],
+)  # fmt: skip
+declare(
+    "residents.Absence",
+    about=_("名册里没有了的人"),
+    whose=Whose.BOTH,
+    keep=Keep(_("跟着那次导入")),
+    groups=[
+        Group(["person", "answer"], Level.ORDINARY, LIVES, Basis.DUTY),
+        Group(["answered_by", "answered_at"], Level.ORDINARY, _("查得出是谁决定的"), Basis.STAFF),
+    ],
+)

@@ -1,0 +1,103 @@
+"""What a workbook would do to the register: counted, and laid down line by line."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import BinaryIO
+
+from accounts.models import User
+from grids.models import Area
+from grids.roles import Duty
+from residents import roster_absent, roster_lookalikes, roster_pages, roster_plan, roster_reading
+from residents.models import ColumnName, Roster, RosterPage
+from residents.roster_plan import Plan
+from residents.roster_reading import Reading
+from residents.roster_rows import Row
+from residents.roster_told import changed_lines, left_lines, new_lines
+
+Part = RosterPage.Part
+
+
+@dataclass
+class DryRun:
+    reading: Reading
+    plan: Plan
+
+    @property
+    def faults(self):
+        return sorted(self.reading.faults + self.plan.faults, key=lambda fault: fault.line)
+
+    def findings(self) -> dict:
+        """Counts, and what is said about the whole file; nothing about a person."""
+        plan, reading, header = self.plan, self.reading, self.reading.header
+        found = {
+            "new": len(plan.new),
+            "changed": len(plan.changed),
+            "unchanged": plan.unchanged,
+            "new_doors": len(plan.new_doors),
+            "held": len(plan.held),
+            "absent": len(plan.absent),
+            "cover": asdict(plan.cover),
+            "faulty": len({fault.line for fault in self.faults}),
+            "digest": plan.digest(),
+        }
+        if header is not None:
+            found |= {
+                "people": reading.people,
+                "examples": reading.examples,
+                "nobody": reading.nobody,
+                "carried": reading.carried,
+                "unused": header.unused[:20],
+                "remembered": header.remembered[:20],
+            }
+        return found
+
+
+def dry_run(
+    file: BinaryIO,
+    *,
+    community: Area,
+    by: User | None,
+    on: date,
+    progress: Callable[[int], None] = lambda done: None,
+) -> DryRun:
+    """Read the workbook against the register; nothing is written. Raises Refused, Unclear."""
+    said = dict(ColumnName.objects.filter(community=community).values_list("head", "holds"))
+    reading = roster_reading.read(file, community, said=said, progress=progress)
+    return DryRun(reading, plan(reading.rows, reading.heads, community, by, on))
+
+
+def plan(rows: list[Row], heads, community: Area, by: User | None, on: date) -> Plan:
+    movable = None
+    if by is not None:
+        movable = set(Area.objects.where(by, Duty.IMPORT_ROSTER).values_list("pk", flat=True))
+    return roster_plan.make(rows, community=community, heads=heads, movable=movable, on=on)
+
+
+def lay_down(roster: Roster, found: DryRun) -> None:
+    """Every line of the result, and what is to be asked; replaces an earlier result."""
+    faults = found.faults
+    parts = {
+        Part.FAULTY: [asdict(fault) for fault in faults],
+        Part.NEW: new_lines(found.plan),
+        Part.CHANGED: changed_lines(found.plan),
+        Part.LEFT: left_lines(found.plan),
+    }
+    if found.reading.header is not None:
+        parts[Part.ORIGINAL] = _originals(found.reading, faults)
+    for part, lines in parts.items():
+        roster_pages.lay_down(roster, part, lines)
+    roster_lookalikes.note(roster, found.plan.held)
+    roster_absent.note(roster, found.plan.absent)
+
+
+def _originals(reading, faults):
+    """The header as it was, then each faulty line with its cells."""
+    width = max((i for i, cell in enumerate(reading.header.cells, 1) if cell), default=0)
+    heads = ["" if cell is None else str(cell) for cell in reading.header.cells[:width]]
+    lines = sorted({fault.line for fault in faults})
+    kept = [
+        [line, json.loads(reading.originals[line])] for line in lines if line in reading.originals
+    ]
+    return [[0, heads], *kept] if kept else []

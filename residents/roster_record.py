@@ -1,0 +1,99 @@
+"""What the record says about a roster: each person it touched, with every field that changed."""
+
+from collections import defaultdict
+from datetime import datetime
+from uuid import UUID
+
+from accounts import record
+from accounts.models import User
+from grids.models import Area
+from residents.models import Person
+from residents.roster_columns import Column
+from residents.roster_footprint import columns, rows_of
+from residents.roster_plan import Entry, in_pieces
+
+Told = tuple[int, UUID, dict]
+"""A community, a person, and fields with their value before and after."""
+
+CHUNK = 5_000  # rows in memory at once
+
+# What each column of a roster may change in the entry itself.
+FIELDS = {
+    Column.NAME: ("name",),
+    Column.ID_NUMBER: ("id_number", "birth_on", "sex"),
+    Column.BIRTH: ("birth_on",),
+    Column.PHONE: ("phone",),
+    Column.RELATION: ("relation", "household_id"),
+    Column.REMARKS: ("remarks",),
+    Column.DOOR: ("home_id", "grid_id", "status", "household_id", "relation"),
+}
+ENTRY = ("name", "birth_on", "sex", "relation", "household_id", "remarks", "home_id", "grid_id")
+# Plain columns an undo puts back; numbers are told by their index, which stays comparable.
+PUT_BACK = (*ENTRY, "status", "phone_index", "id_number_index")
+
+
+def before(entry: Entry) -> dict:
+    """What the fields say that will change; read before the entry is changed."""
+    names = {name for column in entry.changes for name in FIELDS.get(column, ())}
+    return {name: getattr(entry.person, name) for name in names}
+
+
+def of_a_newcomer(entry: Entry) -> Told:
+    row, person = entry.row, entry.person
+    facts = {name: ("", value) for name in ENTRY if (value := getattr(person, name))}
+    facts |= {"id_number": ("", row.id_number)} if row.id_number else {}
+    facts |= {"phone": ("", row.phone)} if row.phone else {}
+    return person.community_id, person.uid, facts | _beside(entry)
+
+
+def of_a_change(entry: Entry, old: dict) -> Told:
+    person = entry.person
+    facts = {name: (value, getattr(person, name)) for name, value in old.items()}
+    return person.community_id, person.uid, facts | _beside(entry)
+
+
+def _beside(entry):
+    """What is written beside the entry: the stay and the tags."""
+    facts = {"care_tag": ("", ",".join(entry.tags))} if entry.tags else {}
+    if entry.changes & {Column.TENURE, Column.DOOR} and entry.row.tenure:
+        old = entry.residency.tenure if entry.residency else ""
+        facts["tenure"] = (old, entry.row.tenure)
+    return facts
+
+
+def of_an_undo(made: dict, changed: dict) -> list[Told]:
+    """Read before anything is put back."""
+    told = []
+    for row in _people(made):
+        facts = {name: (getattr(row, name), "") for name in PUT_BACK if getattr(row, name)}
+        told.append((row.community_id, row.uid, facts))
+    names = columns(Person)
+    for old, new in changed.values():
+        old, new = (dict(zip(names, values, strict=True)) for values in (old, new))
+        facts = {name: (new[name], old[name]) for name in PUT_BACK if new[name] != old[name]}
+        told.append((old["community_id"], old["uid"], facts))
+    return told
+
+
+def _people(pks):
+    names = ["uid", "community_id", *PUT_BACK]
+    for pk, values in rows_of(Person, pks, names).items():
+        yield Person(pk=pk, **dict(zip(names, values, strict=True)))
+
+
+def write(told: list[Told], *, by: User | None, at: datetime) -> None:
+    """One chain after the other, always in the same order; last in the transaction."""
+    codes, people = {}, defaultdict(list)
+    for some in in_pieces({community for community, _uid, _facts in told}):
+        codes |= dict(Area.objects.filter(pk__in=some).values_list("pk", "code"))
+    for community, uid, facts in told:
+        different = {
+            name: ("" if old is None else old, "" if new is None else new)
+            for name, (old, new) in facts.items()
+            if (old or "") != (new or "")
+        }
+        if different:
+            people[codes[community]].append((uid, different))
+    for code in sorted(people):
+        for some in in_pieces(people[code], CHUNK):
+            record.changed_many(scope=code, people=some, by=by, at=at)

@@ -1,0 +1,114 @@
+"""What a plan does, line by line and field by field, as people read it; numbers only as masks."""
+
+from django.db.models import Model
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_noop as _
+
+from accounts import phones
+from residents import care
+from residents.models import Dwelling, Person, Residency
+from residents.roster_columns import Column
+from residents.roster_plan import Entry, Plan, in_pieces
+
+FILLED = _("会填上")
+MOVED = _("已搬走")
+
+
+def new_lines(plan: Plan) -> list[dict]:
+    return [
+        {
+            "line": entry.row.line,
+            "name": entry.row.name,
+            "door": entry.row.whole,
+            "filled": [str(column) for column, value in _said(entry.row) if value],
+        }
+        for entry in plan.new
+    ]
+
+
+def _said(row):
+    return [
+        (Column.ID_NUMBER, row.id_number),
+        (Column.BIRTH, row.birth and not row.id_number),
+        (Column.PHONE, row.phone),
+        (Column.RELATION, row.relation),
+        (Column.TENURE, row.tenure),
+        (Column.TAGS, row.tags),
+        (Column.REMARKS, row.remarks),
+    ]
+
+
+def left_lines(plan: Plan) -> list[dict]:
+    return [{"line": row.line, "name": row.name, "door": row.whole} for row in plan.left]
+
+
+def changed_lines(plan: Plan) -> list[dict]:
+    """Each with its changes as (column, before, after)."""
+    homes = _homes(plan.changed)
+    return [
+        {
+            "line": entry.row.line,
+            "name": entry.row.name,
+            "door": entry.row.whole,
+            "changes": [
+                [str(column), *_before_and_after(column, entry, homes)]
+                for column in Column
+                if column in entry.changes
+            ],
+        }
+        for entry in plan.changed
+    ]
+
+
+def _homes(entries) -> dict[int, Model]:
+    wanted = {entry.person.home_id for entry in entries if Column.DOOR in entry.changes} - {None}
+    homes = {}
+    for some in in_pieces(wanted):
+        homes |= Dwelling.objects.select_related("building__compound").in_bulk(some)
+    return homes
+
+
+def _before_and_after(column: Column, entry: Entry, homes) -> tuple[str, str]:
+    row, person = entry.row, entry.person
+    match column:
+        case Column.NAME:
+            return person.name, row.name
+        case Column.ID_NUMBER:
+            return "", FILLED
+        case Column.PHONE:
+            return person.phone_masked, phones.mask(row.phone)
+        case Column.BIRTH:
+            return person.birth_on.isoformat() if person.birth_on else "", row.birth
+        case Column.RELATION:
+            return person.relation, row.relation
+        case Column.TENURE:
+            return entry.residency.tenure, row.tenure
+        case Column.TAGS:
+            return "", ",".join(entry.tags)
+        case Column.DOOR:
+            home = homes.get(person.home_id)
+            return _where(home) if person.status == Person.Status.HERE else MOVED, row.whole
+    return person.remarks, row.remarks
+
+
+def _where(home):
+    if home is None:
+        return ""
+    building = home.building
+    return f"{building.compound.name} {building.number}-{home.stairwell}-{home.door}"
+
+
+LABELS = {
+    Column.RELATION: Person.Relation,
+    Column.TENURE: Residency.Tenure,
+    Column.TAGS: care.Kind,
+}
+
+
+def spoken(column: Column, value: str) -> str:
+    """A value as it was laid down, in the reader's language."""
+    if value in (FILLED, MOVED):
+        return translate(value)
+    if value and column in LABELS:
+        return translate("、").join(str(LABELS[column](code).label) for code in value.split(","))
+    return value

@@ -1,0 +1,146 @@
+"""Undoing a roster: every row it touched is as it was, or nothing happens at all."""
+
+from datetime import datetime, timedelta
+
+from django.db import models, transaction
+
+from accounts.models import User
+from accounts.record_events import leaves_record
+from accounts.secrets import CannotOpen, newest, seal, unseal
+from grids.models import Area
+from residents import (
+    roster_built_on,
+    roster_footprint,
+    roster_lookalikes,
+    roster_pages,
+    roster_record,
+)
+from residents.models import Absence, CareTag, Lookalike, Person, Residency, Roster, RosterPage
+from residents.models.rosters import NotReady
+from residents.roster_footprint import TOUCHED, columns
+from residents.roster_plan import in_pieces
+
+WITHIN = timedelta(days=30)
+ON_PEOPLE = [CareTag, Residency]
+
+
+class BuiltOn(Exception):
+    """Something rests on what the roster brought; `found` says on whom, and what."""
+
+    def __init__(self, found: list[dict]):
+        super().__init__(len(found))
+        self.found = found
+
+
+class TooLate(Exception):
+    """What it takes to undo this roster is not kept any more."""
+
+
+def may_undo(roster: Roster, at: datetime) -> bool:
+    if roster.state != Roster.State.TAKEN_IN or roster.taken_in_at <= at - WITHIN:
+        return False
+    return roster.pages.filter(part=RosterPage.Part.BEFORE).exists()
+
+
+def agree(*, roster: Roster, by: User, at: datetime) -> None:
+    """Somebody wants it undone. Raises NotReady."""
+    if not may_undo(roster, at):
+        raise NotReady
+    roster.pages.filter(part=RosterPage.Part.BUILT_ON).delete()
+    facts = {"state": Roster.State.TO_UNDO, "undone_by": by}
+    if not roster.move_on(Roster.State.TAKEN_IN, **facts):
+        raise NotReady
+
+
+@leaves_record("roster-undone")
+def undo(*, roster: Roster, at: datetime) -> None:
+    """Everything as it was before, or nothing. Raises NotReady, BuiltOn, TooLate.
+
+    What it was refused for stands on its page afterwards.
+    """
+    try:
+        with transaction.atomic():
+            held = Roster.objects.select_for_update(of=["self"]).get(pk=roster.pk)
+            if held.state != Roster.State.TO_UNDO:
+                raise NotReady
+            told = _put_everything_back(held)
+            held.move_on(Roster.State.TO_UNDO, state=Roster.State.UNDONE, undone_at=at)
+            roster_record.write(told, by=held.undone_by, at=at)
+    except (BuiltOn, TooLate) as refused:
+        with transaction.atomic():
+            roster.move_on(Roster.State.TO_UNDO, state=Roster.State.TAKEN_IN)
+            found = getattr(refused, "found", [])
+            roster_pages.lay_down(roster, RosterPage.Part.BUILT_ON, found)
+        raise
+    roster.refresh_from_db()
+
+
+def _put_everything_back(roster):
+    made, changed = roster_footprint.read(roster)
+    if not made and not changed:
+        raise TooLate
+    Area.objects.select_for_update(no_key=True).get(pk=roster.community_id)
+    _lock({**made.get(Person, {}), **changed.get(Person, {})})
+    if found := roster_built_on.find(roster, made, changed):
+        raise BuiltOn(found)
+    told = roster_record.of_an_undo(made.get(Person, {}), changed.get(Person, {}))
+    for model in ON_PEOPLE:
+        _remove(model, made.get(model, {}))
+    for model in TOUCHED:
+        _put_back(model, changed.get(model, {}))
+    for asked in (Lookalike, Absence):
+        for some in in_pieces(made.get(Person, {})):
+            asked.objects.filter(person__in=some).delete()
+    for model in TOUCHED:
+        if model not in ON_PEOPLE:
+            _remove(model, made.get(model, {}))
+    roster.pages.filter(part=RosterPage.Part.BEFORE).delete()
+    roster_lookalikes.forget_questions(roster.lookalikes.all())
+    roster.absences.filter(answer=Absence.Answer.OPEN).delete()
+    return told
+
+
+def _lock(pks):
+    for some in in_pieces(sorted(pks)):
+        list(
+            Person.objects.select_for_update().filter(pk__in=some).order_by("pk").values_list("pk")
+        )
+
+
+def _remove(model: type[models.Model], pks) -> None:
+    """Nothing points at these rows (roster_built_on), so nothing has to be looked for again."""
+    for some in in_pieces(pks):
+        rows = model._base_manager.filter(pk__in=some)
+        rows._raw_delete(rows.db)
+
+
+def _put_back(model: type[models.Model], values: dict) -> None:
+    names = columns(model)
+    rows = {
+        pk: _readable(model, pk, dict(zip(names, before, strict=True)))
+        for pk, (before, _after) in values.items()
+    }
+    if model is User:
+        for pk, facts in rows.items():
+            User.objects.filter(pk=pk).update(**facts)
+        return
+    model._base_manager.bulk_create(
+        [model(pk=pk, **facts) for pk, facts in rows.items()],
+        update_conflicts=True,
+        update_fields=names,
+        unique_fields=["pk"],
+        batch_size=500,
+    )
+
+
+def _readable(model, pk, facts):
+    """Sealed again where the keys have changed since. Raises TooLate when the old one is gone."""
+    for name in facts:
+        if name.endswith("_sealed") and facts[name] and not facts[name].startswith(newest()):
+            uid = facts.get("uid") or model._base_manager.values_list("uid", flat=True).get(pk=pk)
+            context = f"{model._meta.db_table}.{name}.{uid}"
+            try:
+                facts[name] = seal(unseal(facts[name], context=context), context=context)
+            except CannotOpen:
+                raise TooLate from None
+    return facts

@@ -1,0 +1,74 @@
+"""People by a piece of their name, by its sound, or by a whole number."""
+
+from django.db import connection
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from accounts.secrets import blind_index
+from grids.models import Area, posts_of
+from grids.roles import Duty, Level
+from residents.models import Person
+from residents.search_index import has_pairs
+from residents.search_words import Asked
+
+SURNAMES_OF_A_STREET = 20
+
+
+def matching(people: QuerySet[Person], asked: Asked, *, to) -> QuerySet[Person]:
+    """Those of `people` the text means, the exact ones first.
+
+    `people` is what `to` may see anyway; their posts only say in which streets to look first.
+    """
+    wanted, best = Q(), []
+    if asked.id_number:
+        wanted |= Q(id_number_index=blind_index("id_number", asked.id_number))
+    if asked.phone:
+        wanted |= Q(phone_index=blind_index("phone", asked.phone))
+    if asked.name:
+        wanted |= _named(asked.name, streets_of(to))
+        best = [Q(name=asked.name), Q(name__startswith=asked.name)]
+    elif asked.sound:
+        wanted |= _sounding(asked.sound, streets_of(to))
+        best = [Q(pinyin=asked.sound) | Q(initials=asked.sound), Q(pinyin__startswith=asked.sound)]
+    if not wanted:
+        return people.none()
+    order = [_rank(*best)] if best else []
+    return people.filter(wanted).order_by(*order, _rank(Q(status="here")), "pinyin", "pk")
+
+
+def streets_of(user) -> list[int]:
+    """The streets in which this person sees somebody, whatever part of them they see."""
+    paths = [post.area.path for post in posts_of(user) if Duty.SEE_PEOPLE in post.duties]
+    over = {code for path in paths for code in path.strip("/").split("/")}
+    near = Q(code__in=over)
+    for path in paths:
+        near |= Q(path__startswith=path)
+    return list(Area.objects.filter(near, level=Level.TOWNSHIP).values_list("pk", flat=True))
+
+
+def _named(piece, streets):
+    """A lone character is a surname; two and more stand anywhere in the name."""
+    like = Q(name__startswith=piece) if len(piece) == 1 else Q(name__contains=piece)
+    if connection.vendor != "postgresql":
+        return Q(township__in=streets) & like
+    if len(streets) == 1:
+        return Q(has_pairs(streets[0], piece), like, township=streets[0])
+    # A list for each street and all of them together: one OR over a hundred streets would make
+    # the database read everybody. Of a mere surname a few of each street will do.
+    found = [
+        Person.objects.filter(has_pairs(street, piece), like, township=street).values("pk")
+        for street in streets
+    ]
+    if len(piece) == 1:
+        found = [few[:SURNAMES_OF_A_STREET] for few in found]
+    return Q(pk__in=found[0].union(*found[1:], all=True)) if found else Q(pk__in=[])
+
+
+def _sounding(sound, streets):
+    letters = Q(pinyin__startswith=sound) | Q(initials__startswith=sound)
+    return Q(township__in=streets) & letters
+
+
+def _rank(*best):
+    """0 for rows of the first condition, 1 for the second …"""
+    ways = [When(condition, then=Value(place)) for place, condition in enumerate(best)]
+    return Case(*ways, default=Value(len(best)), output_field=IntegerField())

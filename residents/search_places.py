@@ -1,0 +1,81 @@
+"""Doors, buildings, compounds and areas that a text may mean."""
+
+from django.db.models import Q, QuerySet
+
+from grids.models import Area, Building, Compound, posts_of, reach
+from grids.roles import Duty, Level
+from residents.models import Dwelling
+from residents.search_words import Asked
+
+SHORTEST_NAME = 2
+
+
+def doors(found: QuerySet[Dwelling], asked: Asked, *, to) -> QuerySet[Dwelling]:
+    """Doors of `found` by building and number; without a building for those who walk there."""
+    alone = walks(to)
+    wanted = [_door(place) for place in asked.places if place.door and (place.building or alone)]
+    # Said of the buildings too: the database begins with the few of that number.
+    near = reach(to, Duty.SEE_DOORS, prefix="building__")
+    return found.filter(_any(wanted), near).in_walking_order()
+
+
+def listed(found: QuerySet[Dwelling], asked: Asked) -> QuerySet[Dwelling]:
+    """For a register of doors: also every door of a building or of a compound."""
+    wanted = [_door(place) for place in asked.places]
+    if not wanted and asked.name:
+        wanted = [Q(building__compound__name__contains=asked.name)]
+    return found.filter(_any(wanted)).in_walking_order()
+
+
+def buildings(found: QuerySet[Building], asked: Asked) -> QuerySet[Building]:
+    wanted = [_at("", place) for place in asked.places if place.building and not place.door]
+    if len(asked.name) >= SHORTEST_NAME and not wanted:
+        wanted = [Q(compound__name__contains=asked.name)]
+    return found.filter(_any(wanted)).order_by("compound__name", "number", "pk")
+
+
+def compounds(asked: Asked, *, to) -> QuerySet[Compound]:
+    """For those who administer them; others work with their buildings."""
+    mine = Area.objects.where(to, Duty.ADMINISTER).filter(level=Level.COMMUNITY)
+    named = Compound.objects.filter(community__in=mine, name__contains=asked.name)
+    return named.order_by("name", "pk") if len(asked.name) >= SHORTEST_NAME else named.none()
+
+
+def areas(asked: Asked, *, to) -> QuerySet[Area]:
+    wanted = []
+    if asked.code:
+        wanted.append(Q(code__startswith=asked.code))
+    if len(asked.name) >= SHORTEST_NAME:
+        wanted.append(Q(name__contains=asked.name))
+    return Area.objects.where(to, Duty.SEE_DOORS).valid().filter(_any(wanted)).order_by("path")
+
+
+def walks(user) -> bool:
+    """Whether somebody goes from door to door, and knows their few buildings."""
+    return any(
+        post.area.level == Level.GRID and Duty.SEE_DOORS in post.duties for post in posts_of(user)
+    )
+
+
+def _at(prefix, place):
+    where = Q()
+    if place.building:
+        where &= Q(**{f"{prefix}number": place.building})
+    if place.compound:
+        where &= Q(**{f"{prefix}compound__name__contains": place.compound})
+    return where
+
+
+def _door(place):
+    where = _at("building__", place)
+    if place.stairwell:
+        where &= Q(stairwell=place.stairwell)
+    return where & Q(door=place.door) if place.door else where
+
+
+def _any(conditions) -> Q:
+    """True where one condition is; without conditions never."""
+    either = Q()
+    for condition in conditions:
+        either |= condition
+    return either or Q(pk__in=[])

@@ -1,0 +1,76 @@
+"""What somebody may mean by what they typed into the search box."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from accounts import phones
+from residents import identity, search_doors
+
+SHORTEST_SOUND = 2
+SHORTEST_CODE = 6
+LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One text, read in every way it can be read; what it cannot be is empty."""
+
+    text: str  # without blanks, in capitals
+    id_number: str = ""
+    phone: str = ""
+    name: str = ""  # a piece of a name, in characters
+    sound: str = ""  # pinyin or initials, small letters only
+    code: str = ""  # the beginning of an area's code
+    places: tuple[search_doors.Place, ...] = ()
+
+    @property
+    def is_half_a_number(self) -> bool:
+        """Too many digits for a door, too few for the number of anybody."""
+        known = self.id_number or self.phone
+        return not known and bool(re.fullmatch(r"\d{5,17}", self.text))
+
+    @property
+    def is_wrong_id_number(self) -> bool:
+        return not self.id_number and bool(re.fullmatch(r"\d{17}[\dX]", self.text))
+
+
+def read(typed: str) -> Asked:
+    text = unicodedata.normalize("NFKC", typed)[:LONGEST]
+    text = "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
+    return Asked(
+        text=text.upper(),
+        id_number=_id_number(text),
+        phone=_phone(text),
+        name=_name(text),
+        sound=_sound(text),
+        code=text if text.isdecimal() and len(text) >= SHORTEST_CODE else "",
+        places=tuple(search_doors.read(text)),
+    )
+
+
+def _id_number(text):
+    try:
+        return identity.read(text).number
+    except identity.NotAnIdNumber:
+        return ""
+
+
+def _phone(text):
+    try:
+        return phones.clean(text)
+    except phones.NotAPhone:
+        return ""
+
+
+def _name(text):
+    text = re.sub(r"[•‧∙・●]", "·", text)
+    return text if not _sound(text) and any(c.isalpha() and not c.isascii() for c in text) else ""
+
+
+def _sound(text):
+    """Wang Xiu-lan, wang'xiu'lan and WXL; ü and the passport's LYU are the v of keyboards."""
+    letters = unicodedata.normalize("NFD", text.lower()).replace("u\N{COMBINING DIAERESIS}", "v")
+    letters = "".join(c for c in letters if not unicodedata.combining(c) and c not in "'’-.·")
+    letters = re.sub(r"([ln])yu", r"\1v", letters)
+    return letters if re.fullmatch(rf"[a-z]{{{SHORTEST_SOUND},}}", letters) else ""

@@ -1,0 +1,17 @@
+"""People in templates, as much of them as whoever reads the page may see (residents/masks.py)."""
+
+from django import template
+
+from residents import masks
+
+register = template.Library()
+
+
+@register.filter
+def name_to(person, user):
+    return masks.name(person, to=user)
+
+
+@register.filter
+def home_to(person, user):
+    return masks.home(person, to=user)

@@ -1,0 +1,6 @@
+// A form that came back with mistakes: the first faulty field has the focus, its words selected.
+const wrong = document.querySelector("main [aria-invalid=true]:not([type=hidden])");
+const summary = document.querySelector("main [data-errors]");
+
+wrong?.closest("details")?.setAttribute("open", "");
+(wrong ?? summary)?.focus();

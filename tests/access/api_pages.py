@@ -1,0 +1,80 @@
+"""The addresses of the API in the walk: the same roles, the same places, JSON answers."""
+
+from uuid import UUID
+
+from tests.access.walk import BY_AREA, DESK, EVERYBODY, SIGNED_IN, STAFF, Page
+
+TRIAGE = set(DESK)
+RESIDENTS = {"wang", "li"}
+OWN_WANG = {"wang": {"own"}}
+ANY = UUID("11111111-1111-4111-8111-111111111111")
+SEEN = {"version": 1}
+
+
+def read(roles):
+    return Page(roles=set(roles))
+
+
+def one(key, sees):
+    return Page(key=key, sees=sees)
+
+
+def do(key, sees, **facts):
+    return Page(key=key, sees=sees, methods=("POST",), json=facts)
+
+
+def write(roles, **facts):
+    return Page(roles=set(roles), methods=("POST",), json=facts)
+
+
+# Who sees an area as a place of their own; the neighbour's grid is beside it, not below it.
+AREAS = {role: places for role, places in BY_AREA.items()}
+
+API_PAGES = {
+    "api:schema": read(EVERYBODY),
+    "api:sign-in": write(EVERYBODY, username="nobody", password="x", name="x"),
+    "api:ask-for-code": write(EVERYBODY, phone="16400000000"),
+    "api:sign-in-with-code": write(EVERYBODY, phone="16400000000", code="000000", name="x"),
+    "api:me": read(SIGNED_IN),
+    "api:tokens": read(SIGNED_IN),
+    "api:revoke-token": do("token", {"lin": {"own"}, "zhou": {"neighbour"}}),
+    "api:areas": read(STAFF),
+    "api:area": one("area_code", AREAS),
+    "api:compounds": read(STAFF),
+    "api:buildings": read(STAFF),
+    "api:building": one("building", BY_AREA),
+    "api:doors": read(STAFF),
+    "api:door": one("door", BY_AREA),
+    "api:people": read(STAFF),
+    "api:person": one("person", BY_AREA),
+    "api:search": write(STAFF, words="甲"),
+    "api:contacts": read(STAFF),
+    "api:contact": one("contact", BY_AREA),
+    "api:log-contact": write(STAFF, client_id=ANY, door=1, outcome="met"),
+    "api:case-categories": read(SIGNED_IN),
+    "api:cases": read(STAFF),
+    "api:case": one("case", BY_AREA),
+    "api:case-workers": one("case", DESK),
+    "api:report-case": write(STAFF, client_id=ANY, category=1, words="x"),
+    "api:accept-case": do("case", DESK, **SEEN),
+    "api:return-case": do("case", DESK, question="x", **SEEN),
+    "api:resubmit-case": do("case", {"lin": {"own"}, "zhou": {"neighbour"}}, words="x", **SEEN),
+    "api:refer-case": do("case", DESK, channel="hotline", reason="x", **SEEN),
+    "api:dispatch-case": do("case", DESK, handler=ANY, **SEEN),
+    "api:handle-case": do("case", {}, note="x", **SEEN),
+    "api:rework-case": do("case", DESK, note="x", **SEEN),
+    "api:close-case": do("case", DESK, answer="x", **SEEN),
+    "api:my-entry": read(RESIDENTS),
+    "api:my-looks": read(RESIDENTS),
+    "api:my-passbooks": read(RESIDENTS),
+    "api:my-passbook": one("bank_code", {"wang": {"own", "neighbour"}}),
+    "api:my-cases": read(RESIDENTS),
+    "api:report-my-case": write(RESIDENTS, client_id=ANY, category=1, words="x"),
+    "api:my-case": one("my_case", OWN_WANG),
+    "api:resubmit-my-case": do("my_case", OWN_WANG, words="x", **SEEN),
+    "api:withdraw-my-case": do("my_case", OWN_WANG, **SEEN),
+}
+API_SECRETS = {
+    "api:case": one("secret", {"chen": {"own", "neighbour"}}),
+    "api:my-case": one("secret", OWN_WANG),
+}

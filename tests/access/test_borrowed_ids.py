@@ -1,0 +1,240 @@
+"""Somebody else's thing, put into one's own form: refused in every field that names a thing.
+
+The forms are found, not listed: every page with a form that the walk knows is opened, filled in
+with what it offers, and sent again with each of its choices replaced by the things of others. What
+is sent as it was offered is accepted; that is the negative control of each form.
+"""
+
+from uuid import UUID, uuid4
+
+import pytest
+from django import forms
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import builders
+from tests.access.test_admin_walk import ROWS
+
+THINGS = {  # what stands for a thing of this kind
+    "residents.Person": ("person", "person_pk"),
+    "residents.Dwelling": ("door",),
+    "grids.Area": ("area", "community", "township"),
+    "grids.Building": ("building",),
+    "grids.Compound": ("compound",),
+    "accounts.User": ("user",),
+    "morality_bank.Bank": ("bank",),
+    "morality_bank.Rule": ("rule",),
+}
+PAGES = {  # role → its pages with a form, and how each is asked for in its own place
+    "lin": ["visits:door", "cases:from-door", "cases:from-door?", "morality_bank:take-in", "reveal:person"],
+    "chen": ["cases:new", "cases:accept", "cases:dispatch", "residents:imports"],
+}  # fmt: skip
+FOREIGN = {
+    "lin": ("neighbour", "other", "elsewhere"),
+    "chen": ("other", "elsewhere"),
+    "bai": ("elsewhere",),
+}
+
+
+@pytest.fixture
+def address(world):
+    """Where a form stands, for whoever works in the east."""
+    things, now = world.places["own"].things, timezone.now()
+    taken = builders.make_case(world.users["lin"], world.places["own"].grid, at=now)
+    builders.bring(taken, "accepted", desk=world.users["chen"], worker=world.users["lin"], at=now)
+    things["taken"] = taken.uid
+
+    def address(name):
+        at_door = {"cases:from-door": f"?door={things['door']}",
+                   "morality_bank:take-in": f"?person={things['person']}"}  # fmt: skip
+        keys = {"visits:door": "door", "reveal:person": "person", "cases:accept": "case",
+                "cases:dispatch": "taken"}  # fmt: skip
+        plain = name.rstrip("?")
+        key = keys.get(plain)
+        return reverse(plain, args=[things[key]] if key else []) + at_door.get(name, "")
+
+    return address
+
+
+def offered(form):
+    """What somebody sends who fills in only what the form wants: its first choices."""
+    return {form.add_prefix(name): value_of(form, name, field) for name, field in form.fields.items()
+            if value_of(form, name, field) is not None}  # fmt: skip
+
+
+def value_of(form, name, field):
+    initial = form.get_initial_for_field(field, name)
+    if isinstance(field, forms.ModelMultipleChoiceField | forms.MultipleChoiceField):
+        return [choice for choice, _ in choices_of(field)][:1]
+    if initial not in (None, ""):
+        return getattr(initial, "pk", initial)
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        return next((choice for choice, _ in choices_of(field) if choice != ""), None)
+    if isinstance(field, forms.UUIDField):
+        return uuid4()
+    if isinstance(field, forms.DateField) and field.required:
+        return timezone.localdate().isoformat()
+    if isinstance(
+        field, forms.DateField | forms.FileField | forms.BooleanField | forms.DateTimeField
+    ):
+        return None
+    return WORDS.get(name, "楼道里的灯不亮") if field.required else None
+
+
+WORDS = {"password": "demo-2026", "why": "核对补贴名单"}
+
+
+def choices_of(field):
+    for value, label in field.choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield getattr(value, "value", value), label
+
+
+def names_things(form):
+    """Fields whose value stands for a thing: choices of rows, not of words."""
+    for name, field in form.fields.items():
+        values = [value for value, _ in choices_of(field)] if hasattr(field, "choices") else []
+        if isinstance(field, forms.ModelChoiceField | forms.ModelMultipleChoiceField) or any(
+            str(value).isdigit() or is_uid(value) for value in values
+        ):
+            yield name, field
+
+
+def is_uid(value):
+    try:
+        return bool(UUID(str(value)))
+    except ValueError:
+        return False
+
+
+def borrowed(world, role, field):
+    """Each thing of others, as this field would name it, unless the number is also one of ours."""
+    ours = {str(value) for value, _ in choices_of(field)}
+    for place in FOREIGN[role]:
+        for kind in kinds_for(field):
+            thing = world.places[place].things[kind]
+            if str(thing) not in ours and fits(thing, field):
+                yield [thing] if several(field) else thing
+
+
+def kinds_for(field):
+    """A field of rows is offered rows of its kind, one of words whatever there is."""
+    rows = getattr(field, "queryset", None)
+    if rows is None:
+        return {kind for kinds in THINGS.values() for kind in kinds}
+    return THINGS.get(rows.model._meta.label, ())
+
+
+def fits(thing, field):
+    """Rows are asked for by number, or by uid."""
+    uids = getattr(field, "to_field_name", None) == "uid"
+    return not hasattr(field, "queryset") or is_uid(thing) == uids
+
+
+def several(field):
+    return isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
+
+
+def went_through(answer):
+    return answer.status_code in (301, 302) and not answer["Location"].startswith("/sign-in/")
+
+
+@pytest.fixture
+def tries(walk, world):
+    """Each form found for the role, with the answer to what it offers and to what is borrowed."""
+
+    def tries(role, url, form_in):
+        page = walk._ask(role, "GET", url)
+        form, inlines = form_in(page.context)
+        sent = offered(form) | inlines
+        own = walk._ask(role, "POST", url, sent)
+        for name, field in names_things(form):
+            for thing in borrowed(world, role, field):
+                data = sent | {form.add_prefix(name): thing}
+                yield name, own, walk._ask(role, "POST", url, data)
+
+    return tries
+
+
+def house_form(context):
+    return context["form"], {}
+
+
+@pytest.mark.parametrize("role", PAGES)
+def test_no_form_takes_a_thing_of_others(role, tries, address, world, lin, chen):
+    asked, taken, refused_own = 0, [], set()
+    for page in PAGES[role]:
+        for name, own, answer in tries(role, address(page), house_form):
+            asked += 1
+            refused_own |= set() if went_through(own) else {page}
+            taken += [(page, name)] if went_through(answer) else []
+
+    assert taken == []
+    assert refused_own - WITHOUT_CONTROL == set()
+    assert asked >= 10
+    print(f"\n{role}: {asked} borrowed things, 0 accepted")
+
+
+# A workbook cannot be made up of first choices, nor is a page that shows a number left.
+WITHOUT_CONTROL = {"residents:imports", "reveal:person"}
+
+
+def office_form(context):
+    inlines = {}
+    for formset in context["inline_admin_formsets"]:
+        management = formset.formset.management_form
+        inlines |= {
+            management.add_prefix(name): management[name].value() for name in management.fields
+        }
+    return context["adminform"].form, inlines
+
+
+def office_pages(world, walk):
+    for model in admin.site._registry:
+        meta, key = model._meta, ROWS.get(model._meta.label)
+        pages = [reverse(f"admin:{meta.app_label}_{meta.model_name}_add")]
+        if key:
+            row = world.key(key, "own")
+            pages.append(reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row]))
+        for page in pages:
+            context = walk._ask("bai", "GET", page).context
+            if context and "adminform" in context and context["adminform"].form.fields:
+                yield page
+
+
+def test_no_form_of_the_office_takes_a_thing_of_another_street(tries, walk, world):
+    asked, taken, found = 0, [], set()
+    for page in office_pages(world, walk):
+        for name, _own, answer in tries("bai", page, office_form):
+            asked, found = asked + 1, found | {(page, name)}
+            if went_through(answer) or name not in answer.context["adminform"].form.errors:
+                taken.append((page, name))
+
+    assert taken == []
+    assert len(found) >= 10 and asked >= 15
+    print(f"\nbai: {asked} borrowed things in {len(found)} fields, 0 accepted")
+
+
+@pytest.mark.parametrize("place", ["neighbour", "other", "elsewhere"])
+def test_nor_does_an_address(place, walk, world):
+    own, foreign = world.places["own"].things, world.places[place].things
+    new, take_in = reverse("cases:from-door"), reverse("morality_bank:take-in")
+
+    for url in (f"{new}?door={foreign['door']}", f"{take_in}?person={foreign['person']}"):
+        assert walk._ask("lin", "GET", url).status_code == 404
+        assert walk._ask("lin", "POST", url, {}).status_code == 404
+    page = walk._ask("lin", "GET", f"{new}?door={own['door']}&contact={foreign['contact']}")
+    assert "甲访" not in page.content.decode()
+
+
+def test_a_form_that_took_everybody_would_be_noticed(tries, address, monkeypatch):
+    """Negative control: the people offered behind a door are no longer asked for."""
+    monkeypatch.setattr(forms.MultipleChoiceField, "valid_value", lambda field, value: True)
+    monkeypatch.setattr("visits.forms.ContactForm.clean_people", lambda form: [])
+
+    answers = [answer for name, _, answer in tries("lin", address("visits:door"), house_form)]
+
+    assert any(went_through(answer) for answer in answers)

@@ -1,0 +1,82 @@
+"""Whatever anybody types into the search box, no word of another place comes back."""
+
+import pytest
+from django.db.models import Q
+from django.urls import reverse
+
+from cases.models import Case
+from grids.models import Area
+from residents.models import Dwelling, Person
+from tests.access.test_access_walk import see_everything
+from tests.access.walk import BY_AREA, ROLES, STAFF, is_refusal
+from tests.access.world import word
+
+FIND = reverse("search:find")
+
+
+def texts(world):
+    """Everything by which the things of all places could be found, and by which many could."""
+    yield from ["甲人", "jia", "djr", "和平里", "301", "网格", "社区", "街道", "150299"]
+    for name, place in world.places.items():
+        person, door = place.person, place.person.home
+        number = door.building.number
+        yield from [word("人", name)[:2], person.pinyin, person.phone, place.grid.code]
+        yield from [f"{number}-{door.stairwell}-{door.door}", f"{number}号楼"]
+        yield place.things["case_number"]
+
+
+def found(walk, world, role):
+    """(what was typed, the answer without the page around it) for every text."""
+    client = walk.clients[role]
+    for text in texts(world):
+        answer = client.post(FIND, {"words": text}, headers={"HX-Request": "true"})
+        yield text, answer
+
+
+def leaks(pages, world, role):
+    hidden = [*world.words_hidden_from(role), *other_places(world, role)]
+    return [(text, word) for text, answer in pages for word in hidden if word in answer.text]
+
+
+def other_places(world, role):
+    """Links to doors and areas that are not this role's."""
+    for name, place in world.places.items():
+        if name not in BY_AREA.get(role, set()):
+            yield f"/door/{place.person.home_id}/"
+            yield place.grid.name
+
+
+@pytest.fixture(autouse=True)
+def numbered(world, monkeypatch):
+    for place in world.places.values():
+        place.things["case_number"] = Case.objects.get(pk=place.things["case_pk"]).number
+    monkeypatch.setattr("residents.search.A_MINUTE", 10_000)
+
+
+def test_everybody_finds_their_own_and_nobody_anything_else(walk, world):
+    for role in STAFF:
+        pages = list(found(walk, world, role))
+        assert leaks(pages, world, role) == []
+        for place in BY_AREA[role]:
+            own = word("人", place), world.places[place].grid.name
+            assert all(any(each in answer.text for _text, answer in pages) for each in own)
+
+
+def test_without_a_post_there_is_no_box(walk):
+    for role in set(ROLES) - set(STAFF):
+        assert is_refusal(walk._ask(role, "POST", FIND, {"words": "甲人"})), role
+
+
+@pytest.mark.parametrize("model", [Person, Dwelling, Area])
+def test_a_guard_taken_away_is_noticed(walk, world, monkeypatch, model):
+    queryset = type(model.objects.all())
+    for guard in ("visible_to", "where"):
+        monkeypatch.setattr(queryset, guard, see_everything)
+    if model is Person:
+        monkeypatch.setattr("residents.masks.has_post_over", lambda user, person: True)
+        everywhere = list(Area.objects.filter(level="township").values_list("pk", flat=True))
+        monkeypatch.setattr("residents.search_people.streets_of", lambda user: everywhere)
+    if model is Dwelling:
+        monkeypatch.setattr("residents.search_places.reach", lambda *a, **k: Q())
+
+    assert leaks(found(walk, world, "zhou"), world, "zhou") != []

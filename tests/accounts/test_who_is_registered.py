@@ -1,0 +1,127 @@
+"""The sign-in page answers every number alike, and does the same for it; the worker knows more."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts import sign_in, tasks, text_messages
+from accounts.models import SignInCode
+from notices.tasks import sweep
+from tests.accounts.conftest import same_page
+
+KNOWN, UNKNOWN = "13800000001", "13900000009"
+
+
+@pytest.fixture
+def woken(monkeypatch):
+    """How often the page woke the worker."""
+    woken = []
+    monkeypatch.setattr(tasks.send_codes, "apply_async", lambda **options: woken.append(options))
+    return woken
+
+
+def shapes_of(queries):
+    """What was asked of the database, without the values."""
+    return [re.sub(r"'[^']*'|\b\d+\b|s\d+_x\d+", "?", query["sql"]) for query in queries]
+
+
+def asked(visitor, phone):
+    """What asking for a code with this number answers, and what it costs."""
+    visitor.get("/sign-in/phone/")
+    with CaptureQueriesContext(connection) as queries:
+        reply = visitor.post("/sign-in/phone/", {"phone": phone})
+        page = visitor.get(reply["Location"])
+        wrong = visitor.post("/sign-in/code/", {"code": "000000"})
+    pages = (same_page(page) + same_page(wrong)).replace(phone.encode(), b"")
+    return reply.status_code, reply["Location"], pages, shapes_of(queries)
+
+
+def test_the_same_bytes_the_same_queries_the_same_waking(client, wang, clock, texts, woken):
+    answers = []
+    for phone in (KNOWN, UNKNOWN):
+        client.cookies.clear()
+        answers.append(asked(client, phone))
+        clock.passes(hours=1)
+
+    assert answers[0] == answers[1]
+    assert len(answers[0][3]) > 5 and len(woken) == 2
+    assert texts == []
+
+
+def test_a_page_that_looked_somebody_up_is_noticed(client, wang, clock, texts, woken, monkeypatch):
+    """Negative control: as it was when the page itself sent the message."""
+    request_code = sign_in.request_code
+
+    def eagerly(*, phone, at, **facts):
+        if sign_in._known(phone, at):
+            text_messages.send(phone, "…")
+        return request_code(phone=phone, at=at, **facts)
+
+    monkeypatch.setattr(sign_in, "request_code", eagerly)
+    answers = []
+    for phone in (KNOWN, UNKNOWN):
+        client.cookies.clear()
+        answers.append(asked(client, phone))
+        clock.passes(hours=1)
+
+    assert answers[0][:3] == answers[1][:3] and answers[0][3] != answers[1][3]
+    assert [phone for phone, _ in texts] == [KNOWN]
+
+
+def request(phone, *, at=None):
+    facts = {"network": "198.51.100.1", "at": at or timezone.now()}
+    return sign_in.request_code(phone=phone, **facts)
+
+
+def test_the_worker_sends_to_the_registered_once_and_forgets_all(wang, texts):
+    code = request(KNOWN)
+    request(UNKNOWN)
+
+    assert [sign_in.send_codes(timezone.now()) for _ in range(2)] == [1, 0]
+    assert [phone for phone, _ in texts] == [KNOWN] and code in texts[0][1]
+    assert {row.letter for row in SignInCode.objects.all()} == {""}
+
+
+def test_the_clock_sends_what_nobody_woke_the_worker_for(wang, texts):
+    request(KNOWN)
+
+    sweep()
+
+    assert len(texts) == 1
+
+
+def test_what_waits_says_neither_the_number_nor_the_code(wang):
+    code = request(KNOWN)
+
+    row = SignInCode.objects.values().get()
+    assert code not in str(row) and KNOWN not in str(row) and row["letter"]
+
+
+def test_a_channel_that_fails_is_tried_again(wang, texts, monkeypatch):
+    def fail(phone, text):
+        raise text_messages.NotSent("no credit")
+
+    request(KNOWN)
+    with monkeypatch.context() as patch:
+        patch.setattr("accounts.text_messages.send", fail)
+        assert sign_in.send_codes(timezone.now()) == 0
+
+    assert sign_in.send_codes(timezone.now()) == 1
+
+
+def test_a_code_that_is_too_old_is_not_sent_any_more(wang, texts):
+    request(KNOWN, at=timezone.now() - timedelta(minutes=11))
+
+    assert sign_in.send_codes(timezone.now()) == 0
+    assert texts == []
+
+
+def test_the_number_lies_sealed_in_the_session(visitor, db):
+    visitor.post("/sign-in/phone/", {"phone": KNOWN})
+
+    assert KNOWN not in str(dict(visitor.session))
+    assert KNOWN in visitor.get("/sign-in/code/").content.decode()

@@ -1,0 +1,80 @@
+"""What a decision page says will follow is what follows: each sentence beside the act itself."""
+
+from datetime import timedelta
+
+import pytest
+
+from cases import following, workflow
+from notices.models import Notice
+from tests import builders
+
+
+def said(case, action, by):
+    return "".join(following.sentences(case, action, by=by))
+
+
+def hear(user):
+    return Notice.objects.filter(recipient=getattr(user, "user", user), read_at=None).exists()
+
+
+@pytest.mark.parametrize("action", sorted(workflow.MOVES.keys() - {"withdraw"}))
+def test_every_decision_says_something(action, from_phone, chen):
+    assert said(from_phone(), action, chen)
+
+
+def test_a_resident_with_a_phone_is_told_the_answer(from_phone, wang, lin, chen, now):
+    case = builders.bring(from_phone(), "accepted", desk=chen, worker=lin, at=now)
+
+    assert "反映人会收到消息" in said(case, "close", chen)
+    workflow.close(case=case, version=case.version, answer="好了", by=chen, at=now)
+    assert hear(wang)
+
+
+def test_who_cannot_sign_in_hears_it_from_who_wrote_it_down(lin, chen, east, home, now):
+    old = builders.make_person(home, "孙大爷")
+    case = builders.make_case(lin, east, at=now, reporter=old)
+
+    assert "登记的林晓会收到" in said(case, "refer_out", chen)
+    workflow.refer_out(case=case, version=1, channel="hotline", reason="归供热管", by=chen, at=now)
+    assert hear(lin)
+
+
+def test_a_question_nobody_would_read_is_hers_to_ask(chen, east, now):
+    case = builders.make_case(chen, east, at=now, channel="counter")
+
+    assert "反映人收不到消息，请您打电话" in said(case, "return", chen)
+    workflow.send_back(case=case, version=1, question="几楼", by=chen, at=now)
+    assert not hear(chen)
+    assert workflow.may(case, "resubmit", chen)
+
+
+def test_the_clock_runs_on_and_begins_anew_with_what_was_added(from_phone, wang, chen, now):
+    case = from_phone(at=now - timedelta(days=1))
+    due = case.due_at
+
+    assert "期限照走" in said(case, "return", chen)
+    case = workflow.send_back(case=case, version=1, question="几楼", by=chen, at=now)
+    assert case.due_at == due
+    case = workflow.resubmit(case=case, version=2, words="三楼", by=wang.user, at=now)
+    assert case.due_at > due
+
+
+def test_who_is_sent_never_learns_who_reported(from_phone, lin, chen, now):
+    case = builders.bring(from_phone(), "accepted", desk=chen, worker=lin, at=now)
+
+    assert "看不到是谁反映的" in said(case, "dispatch", chen)
+    case = workflow.dispatch(case=case, version=case.version, handler=lin, by=chen, at=now)
+    assert hear(lin) and not case.shows_reporter_to(lin)
+
+
+def test_before_it_becomes_confidential_those_who_would_see_it_are_named(
+    as_user, from_phone, lin, chen, staff, east, now
+):
+    case = builders.make_case(lin, east, at=now)
+    page = as_user(chen).get(f"/cases/{case.uid}/accept/").content.decode()
+
+    assert "只有陈芳、林晓和派去办的人看得见" in page
+    case = workflow.accept(case=case, version=1, confidential=True, by=chen, at=now)
+    assert set(case.named.values_list("user__name", flat=True)) == {"陈芳", "林晓"}
+    page = as_user(chen).get(f"/cases/{case.uid}/").content.decode()
+    assert "只有陈芳、林晓看得见" in page

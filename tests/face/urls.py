@@ -1,0 +1,16 @@
+from django.urls import path
+
+from accounts.access import open_to_all
+from config import front
+from config.urls import handler404, handler500, urlpatterns  # noqa: F401  (Django looks for the names)
+
+
+@open_to_all
+def broken(request, status):
+    """Each error's page with the status of a page, so that the browser has nothing to say."""
+    answer = front.broken(request) if status == 500 else front._say(request, status)
+    answer.status_code = 200
+    return answer
+
+
+urlpatterns = [*urlpatterns, path("broken/<int:status>/", broken)]

@@ -1,0 +1,75 @@
+"""The browser is sent one stylesheet, and it says what our files say."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
+from django.template.loader import render_to_string
+
+from config import one_sheet
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory):
+    """What collectstatic leaves behind, the way it is served."""
+    folder = tmp_path_factory.mktemp("static")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "STATIC_ROOT", str(folder))
+        storage = one_sheet.Storage(location=str(folder), base_url="/static/")
+        patch.setattr(staticfiles_storage, "_wrapped", storage)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield storage, folder
+
+
+@pytest.fixture
+def served(collected, monkeypatch):
+    storage, folder = collected
+    monkeypatch.setattr(staticfiles_storage, "_wrapped", storage)
+    return folder
+
+
+def test_a_page_links_one_sheet_whose_name_changes_with_it(served):
+    page = render_to_string("errors/500.html")
+    found = re.findall(r'<link rel="stylesheet" href="/static/(css/house\.\w+\.css)"', page)
+
+    assert len(found) == 1 == page.count('rel="stylesheet"')
+    assert (served / found[0]).exists() and (served / f"{found[0]}.gz").exists()
+
+
+def test_with_debug_each_file_is_linked_for_itself(served, settings):
+    settings.DEBUG = True
+
+    assert [url for url, _media in one_sheet.links()] == [
+        f"/static/css/{sheet}.css" for sheet in one_sheet.SHEETS
+    ]
+
+
+def test_collecting_again_is_no_mistake(collected, served):
+    storage, _folder = collected
+    before = storage.url(one_sheet.HOUSE)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+    assert storage.url(one_sheet.HOUSE) == before
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("a {\n  color: red; /* why */\n}\n", "a{color: red}"),
+        (".a,\n.b > .c {\n  margin: calc(1px + 2px);\n}", ".a,.b > .c{margin: calc(1px + 2px)}"),
+        (
+            'p::before {\n  content: attr(data-label) " ";\n}',
+            'p::before{content: attr(data-label) " "}',
+        ),
+    ],
+)
+def test_only_what_nobody_needs_is_left_out(written, sent):
+    assert one_sheet.squeezed(written) == sent
+
+
+def test_paper_keeps_its_own_rules():
+    assert one_sheet.joined(["a{b:c}", ".top{display:none}"]) == (
+        "a{b:c}@media print{.top{display:none}}"
+    )

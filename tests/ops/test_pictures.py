@@ -1,0 +1,17 @@
+"""The pictures of the README are taken by a command, not by hand."""
+
+import re
+
+from tests.ops.house import ROOT
+from tools.pictures import FOLDER, SCENES
+
+
+def test_every_picture_shown_is_one_the_command_takes():
+    shown = set(re.findall(r"docs/pictures/([\w-]+)\.webp", (ROOT / "README.md").read_text()))
+
+    assert shown
+    assert shown <= {scene.name for scene in SCENES}
+
+
+def test_every_scene_has_its_picture_and_no_picture_is_left_over():
+    assert {path.stem for path in FOLDER.iterdir()} == {scene.name for scene in SCENES}

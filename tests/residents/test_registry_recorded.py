@@ -1,0 +1,88 @@
+"""Whoever changes an entry of the register is on record with it, or nothing changes."""
+
+import json
+
+import pytest
+
+from accounts import record
+from accounts.models import Record
+from residents import registry
+from residents.models import Person
+from tests import builders
+from tests.conftest import NOON, TODAY
+
+NEW_NUMBER = builders.make_id_number("19480305", 2)
+
+
+@pytest.fixture
+def chances(wang, lin, east, west):
+    """Every way to change an entry, by its name."""
+    facts = {"by": lin, "at": NOON}
+    there = builders.make_door(west, "202")
+    tag = {"source": "社区登记", "purpose": "定期探访", "expires_on": TODAY.replace(year=2027)}
+    return {
+        "register": lambda: registry.register(name="孙小妹", grid=east, **facts),
+        "correct": lambda: registry.correct(person=wang, remarks="耳背", **facts),
+        "change_phone": lambda: registry.change_phone(person=wang, phone="13900000001", **facts),
+        "change_id_number": lambda: registry.change_id_number(
+            person=wang, number=NEW_NUMBER, **facts
+        ),
+        "move": lambda: registry.move(person=wang, to=there, tenure="rent", on=TODAY, **facts),
+        "moved_away": lambda: registry.moved_away(person=wang, on=TODAY, **facts),
+        "died": lambda: registry.died(person=wang, on=TODAY, **facts),
+        "tag": lambda: registry.tag(person=wang, kind="dementia", **tag, **facts),
+    }
+
+
+CHANGES = {
+    "register": {"name", "grid"},
+    "correct": {"remarks"},
+    "change_phone": {"phone", "account_phone"},
+    "change_id_number": {"id_number", "birth_on", "sex"},
+    "move": {"home", "grid", "tenure"},
+    "moved_away": {"status"},
+    "died": {"status"},
+    "tag": {"care_tag"},
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_leaves_one_record_of_who_and_what(chances, lin, north, name):
+    chances[name]()
+
+    row = Record.objects.get()
+    said = json.loads(row.body)
+    assert (row.scope, row.kind, said["by"]) == (north.code, "changed", str(lin.uid))
+    assert set(said["changes"]) == CHANGES[name]
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_without_its_record_nothing_changes(chances, monkeypatch, name):
+    def broken(**facts):
+        raise OSError("no room for the record")
+
+    before = list(Person.objects.order_by("pk").values()), Person.objects.count()
+    monkeypatch.setattr(record, "changed", broken)
+
+    with pytest.raises(OSError):
+        chances[name]()
+
+    assert (list(Person.objects.order_by("pk").values()), Person.objects.count()) == before
+
+
+def test_what_stayed_the_same_is_no_change(wang, lin):
+    registry.correct(person=wang, name=wang.name, remarks="耳背", by=lin, at=NOON)
+    registry.correct(person=wang, name=wang.name, remarks="耳背", by=lin, at=NOON)
+
+    told = json.loads(Record.objects.get().body)["changes"]
+    assert told == {"remarks": ["", record.digest(wang.uid, "remarks", "耳背")]}
+
+
+def test_the_first_sign_in_of_a_resident_is_on_record(home):
+    person = builders.make_person(home, "孙三", phone="13900000003")
+
+    user = registry.account_for_phone("13900000003", create=True, at=NOON)
+    registry.account_for_phone("13900000003", create=True, at=NOON)
+
+    row = Record.objects.get()
+    assert (row.about, json.loads(row.body)["by"]) == (person.uid, str(user.uid))

@@ -1,0 +1,62 @@
+"""kill -9 while a real process is writing: nothing is half done, and the next worker finishes."""
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from residents import roster
+from residents.models import Dwelling, Person, Roster
+from tests.residents.conftest import upload
+from tests.residents.sheets import row
+
+WORKER = """
+import time, django
+django.setup()
+from django.utils import timezone
+from residents import roster, roster_record
+from residents.models import Person, Roster
+
+def stop(told, **facts):
+    print("writing", Person.objects.count(), flush=True)
+    time.sleep(120)
+
+roster_record.write = stop
+roster.work_on(roster=Roster.objects.get(), at=timezone.now())
+"""
+
+
+def start_worker():
+    """Another process on the database of this test, which stops once everybody is written."""
+    name = connection.settings_dict["NAME"]
+    url = os.environ["DATABASE_URL"].replace("/zerentian?", f"/{name}?")
+    environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    return subprocess.Popen(
+        [sys.executable, "-c", WORKER], env=environment, stdout=subprocess.PIPE, text=True
+    )
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_while_writing_leaves_nothing_half_done(building, north):
+    uploaded = upload(north, *[row(f"张{n}") for n in "甲乙丙"], at=timezone.now())
+    roster.work_on(roster=uploaded, at=timezone.now())
+    roster.agree(roster=uploaded, by=None, at=timezone.now())
+
+    with start_worker() as worker:
+        assert worker.stdout.readline().split() == ["writing", "3"]
+        os.kill(worker.pid, signal.SIGKILL)
+
+    assert not (Person.objects.exists() or Dwelling.objects.exists())
+    uploaded.refresh_from_db()
+    assert (uploaded.state, uploaded.pages.filter(part="before").exists()) == ("to_take_in", False)
+
+    later = timezone.now() + Roster.CLAIM_LASTS + timedelta(seconds=1)
+    roster.work_on(roster=uploaded, at=later)
+
+    assert (Roster.objects.get().state, Person.objects.count()) == ("taken_in", 3)

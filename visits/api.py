@@ -1,0 +1,196 @@
+"""Contacts in the API: read them, and log one through the logbook the pages use."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from accounts import keyset
+from accounts.api_errors import Refused, wrong
+from accounts.operations import MOST, Asked, Done, Moment, Paged, moment, one, operation
+from grids.access import duty_audience
+from grids.api import AreaCode, in_area
+from grids.roles import Duty
+from residents.models import Dwelling, Person
+from visits import logbook
+from visits.models import Channel, Outcome, Visit
+
+LINE = ("pk", "client_id", "dwelling_id", "grid__code", "channel", "outcome", "occurred_at",
+        "received_at", "by__name", "companions", "needs", "note", "next_on")  # fmt: skip
+A_YEAR = timedelta(days=366)
+
+
+class ContactFacts(serializers.Serializer):
+    id = serializers.UUIDField()
+    door = serializers.IntegerField(help_text=_("门牌的编号。"))
+    area = serializers.CharField(help_text=_("所在网格的区域编码。"))
+    people = serializers.ListField(
+        child=serializers.UUIDField(), help_text=_("联系到的人里您看得见的。")
+    )
+    channel = serializers.ChoiceField(Channel.choices)
+    outcome = serializers.ChoiceField(Outcome.choices)
+    occurred_at = serializers.DateTimeField()
+    received_at = serializers.DateTimeField(help_text=_("我们收到的时间。"))
+    by = serializers.CharField(help_text=_("谁去的。"))
+    companions = serializers.CharField()
+    needs = serializers.CharField(help_text=_("居民的需要。"))
+    note = serializers.CharField()
+    next_on = serializers.DateField(allow_null=True, help_text=_("约好下次。"))
+
+
+class ContactQuery(Paged):
+    area = AreaCode()
+    door = serializers.IntegerField(
+        min_value=1, max_value=MOST, required=False, help_text=_("只要这一户的，用编号。")
+    )
+    occurred_after = Moment(required=False)
+    occurred_before = Moment(required=False)
+    received_after = Moment(
+        required=False, help_text=_("我们在这之后收到的；同步用这个，晚到的也不会漏。")
+    )
+
+
+class NewContact(Asked):
+    client_id = serializers.UUIDField(help_text=_("发送前由您生成；重发用同一个，只会记一次。"))
+    door = serializers.IntegerField(min_value=1, max_value=MOST, help_text=_("门牌的编号。"))
+    outcome = serializers.ChoiceField(Outcome.choices)
+    channel = serializers.ChoiceField(Channel.choices, default=Channel.DOOR)
+    people = serializers.ListField(
+        child=serializers.UUIDField(), max_length=50, required=False,
+        help_text=_("联系到的人，要登记住在这一户。"),
+    )  # fmt: skip
+    needs = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    note = serializers.CharField(max_length=1000, required=False, allow_blank=True)
+    companions = serializers.CharField(max_length=80, required=False, allow_blank=True)
+    next_on = serializers.DateField(
+        required=False, help_text=_("约好下次；改约必须写，在明天到一年以内。")
+    )
+    occurred_at = Moment(required=False, help_text=_("不写就是现在；只能是最近 7 天。"))
+    device_at = Moment(required=False, help_text=_("设备上的时间，只作参考。"))
+
+    def validate(self, facts):
+        if facts["outcome"] == Outcome.RESCHEDULED and "next_on" not in facts:
+            raise wrong(next_on=("required", _("改约的话，请写约在哪一天。")))
+        return facts
+
+
+@operation(
+    "GET",
+    section="contacts",
+    audience=duty_audience(Duty.SEE_PEOPLE),
+    asks=ContactQuery,
+    answers=ContactFacts,
+    pages=True,
+    summary=_("联系记录"),
+    about=_("最近发生的在前面。"),
+)
+def contacts(request, asked):
+    rows = in_area(Visit.objects.visible_to(request.user), asked, request.user)
+    if "door" in asked:
+        rows = rows.filter(dwelling_id=asked["door"])
+    if "occurred_after" in asked:
+        rows = rows.filter(occurred_at__gt=asked["occurred_after"])
+    if "occurred_before" in asked:
+        rows = rows.filter(occurred_at__lt=asked["occurred_before"])
+    if received := asked.get("received_after"):
+        # Nothing is logged more than a week late, so an index on the time it happened will do.
+        rows = rows.filter(
+            received_at__gt=received, occurred_at__gt=received - logbook.LATEST_ENTRY
+        )
+    order = ("-occurred_at", "-pk")
+    page = keyset.page(rows.values(*LINE), order=order, cursor=asked.get("cursor", ""))
+    return page._replace(items=_lines(page.items, request.user))
+
+
+@operation(
+    "GET",
+    section="contacts",
+    audience=duty_audience(Duty.SEE_PEOPLE),
+    answers=ContactFacts,
+    summary=_("一次联系"),
+    about=_("id 就是记的时候的 client_id。"),
+)
+def contact(request, uid):
+    row = one(Visit.objects.visible_to(request.user).filter(client_id=uid).values(*LINE))
+    return _lines([row], request.user)[0]
+
+
+@operation(
+    "POST",
+    section="contacts",
+    audience=duty_audience(Duty.LOG_CONTACTS),
+    asks=NewContact,
+    answers=ContactFacts,
+    repeats=True,
+    refuses={"already_logged": _("这个 client_id 已经记过另一次联系。")},
+    summary=_("记一次联系"),
+    about=_("和门牌页上那张表记的一样：日记、下次联系的日子、门牌的记录一次记好。"),
+)
+def log_contact(request, asked):
+    user, now = request.user, timezone.now()
+    doors = Dwelling.objects.visible_to(user).where(user, Duty.LOG_CONTACTS)
+    dwelling = doors.filter(pk=asked.pop("door")).first()
+    if dwelling is None:
+        raise wrong(door=("unknown", _("没有这一户，或者它不在您走的网格里。")))
+    uids = asked.pop("people", [])
+    if Visit.objects.filter(client_id=asked["client_id"], by=user).exists():
+        people = list(Person.objects.filter(uid__in=uids))  # may have moved since
+    else:
+        people = _people_at(dwelling, uids, user)
+        _check_next(asked.get("next_on"))
+    try:
+        visit = logbook.log(dwelling=dwelling, people=people, by=user, at=now, **asked)
+    except logbook.AlreadyLogged:
+        raise Refused("already_logged", _("这个 client_id 已经记过另一次联系。")) from None
+    except logbook.ImpossibleTime:
+        said = _("时间只能是最近 7 天里、现在以前。")
+        raise wrong(occurred_at=("out_of_range", said)) from None
+    except logbook.TooLate as too_late:
+        said = _("这位居民最晚 %(latest)s 要联系一次，请约早一点。")
+        said %= {"latest": too_late.latest.isoformat()}
+        raise wrong(next_on=("too_late", said)) from None
+    row = Visit.objects.filter(pk=visit.pk).values(*LINE).get()
+    return Done(_lines([row], user)[0], new=visit.received_at == now)
+
+
+def _people_at(dwelling, uids, user):
+    """Those named, if all of them live there and are seen; a helper sees nobody."""
+    found = list(Person.objects.visible_to(user).here().filter(home=dwelling, uid__in=uids))
+    if len(found) < len(set(uids)):
+        raise wrong(people=("unknown", _("有人不住在这一户，或者您看不到。")))
+    return found
+
+
+def _check_next(next_on):
+    today = timezone.localdate()
+    if next_on and not today < next_on <= today + A_YEAR:
+        raise wrong(next_on=("out_of_range", _("约在明天到一年以内。")))
+
+
+def _lines(rows, user):
+    who = defaultdict(list)
+    seen = Person.objects.visible_to(user).filter(visits__in=[row["pk"] for row in rows])
+    for visit, uid in seen.order_by("pk").values_list(F("visits__pk"), "uid"):
+        who[visit].append(str(uid))
+    return [_line(row, who[row["pk"]]) for row in rows]
+
+
+def _line(row, people):
+    return {
+        "id": str(row["client_id"]),
+        "door": row["dwelling_id"],
+        "area": row["grid__code"],
+        "people": people,
+        "channel": row["channel"],
+        "outcome": row["outcome"],
+        "occurred_at": moment(row["occurred_at"]),
+        "received_at": moment(row["received_at"]),
+        "by": row["by__name"],
+        "companions": row["companions"],
+        "needs": row["needs"],
+        "note": row["note"],
+        "next_on": row["next_on"] and row["next_on"].isoformat(),
+    }
