@@ -28,6 +28,7 @@ def test_j_goes_to_the_first_deed_enter_posts_it_and_d_says_why_not(
     assert page.evaluate("document.activeElement.textContent").strip() == "入账"
     page.keyboard.press("Enter")
     page.wait_for_selector(".toasts .alert")
+    page.wait_for_load_state()  # the keys work once the new page stands
     assert Deed.objects.filter(state="posted").count() == 1
 
     page.keyboard.press("j")
