@@ -160,22 +160,27 @@ def run_manage(what, *command, environment, held):
 def test(arguments):
     install(TEST_LOCK)
     install_system()
+    checked(
+        ("规范 Style", "-m", "ruff", "check", "."),
+        ("格式 Format", "-m", "ruff", "format", "--check", "."),
+        ("词条 Words", "manage.py", "compile_words"),
+        ("迁移 Migrations", "manage.py", "makemigrations", "--check", "--dry-run"),
+    )
+    say("· 测试 Tests …")
+    pytest = [PYTHON, "-m", "pytest", "-n", "2", *arguments]
+    return subprocess.call([PYTHON, "tools/with_services.py", *pytest], cwd=ROOT)
+
+
+def checked(*steps):
+    """Each step, in an environment with secrets of its own and none of this machine's settings."""
     theirs = ("ZERENTIAN_", "DATABASE_URL", "REDIS_URL")
     clean = {name: value for name, value in os.environ.items() if not name.startswith(theirs)}
     with tempfile.TemporaryDirectory(prefix="zerentian-check-") as data:
         environment = {**clean, **fresh_secrets(), "ZERENTIAN_DATA": data}
-        for what, *command in (
-            ("规范 Style", "-m", "ruff", "check", "."),
-            ("格式 Format", "-m", "ruff", "format", "--check", "."),
-            ("词条 Words", "manage.py", "compile_words"),
-            ("迁移 Migrations", "manage.py", "makemigrations", "--check", "--dry-run"),
-        ):
+        for what, *command in steps:
             say(f"· {what} …")
             if subprocess.run([PYTHON, *command], cwd=ROOT, env=environment).returncode:
                 raise Trouble(f"{' '.join(command)} found something; see the lines above.")
-    say("· 测试 Tests …")
-    pytest = [PYTHON, "-m", "pytest", "-n", "2", *arguments]
-    return subprocess.call([PYTHON, "tools/with_services.py", *pytest], cwd=ROOT)
 
 
 # prove
@@ -185,6 +190,7 @@ def prove(arguments):
     """What is too long for every run of the tests: every page for everybody, as it is seen."""
     install(TEST_LOCK)
     install_system()
+    checked(("词条 Words", "manage.py", "compile_words"))
     say("· 逐页查看 Every page …")
     batteries = ["tests/browser/prove_the_whole_street.py", "tests/face/prove_every_page.py"]
     pytest = [PYTHON, "-m", "pytest", "-n", "2", *batteries, *arguments]
