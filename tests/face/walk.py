@@ -1,13 +1,11 @@
 """Look at a page as everybody may see it, and name what is wrong with where it is wrong."""
 
 from tests.face import measures
-from tests.face.pages import AT_A_DESK, EXCUSED
+from tests.face.pages import EXCUSED
 
 
 def faults_of(window, path):
     """Every fault of one page, light, dark and in big type, each with the look it has it in."""
-    if path.startswith(AT_A_DESK):
-        return faults_at_a_desk(window, path)
     page, found = window.page, []
 
     def note(look, faults):
@@ -15,6 +13,8 @@ def faults_of(window, path):
         window.complaints.clear()
 
     answer = window.look_at(path)
+    if window.is_at_a_desk():
+        return faults_at_a_desk(window, path)
     if answer.status >= 400:
         return [f"{path} answered {answer.status}"]
     noted = measures.notes(page)  # before we ourselves make it jump
@@ -58,7 +58,7 @@ def faults_after_clicks(window, path):
     for _each in range(folded.count()):
         folded.first.click()
         page.wait_for_load_state("networkidle")
-    desk = path.startswith(AT_A_DESK)
+    desk = window.is_at_a_desk()
     _send_unfilled(page, desk)
     here = measures.axe(page, excused=EXCUSED if desk else None)
     here += measures.seen(page, phone=window.phone and not desk)
