@@ -14,7 +14,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 SHEETS = [
     "tokens", "base", "layout", "nav", "more", "rail", "button", "tiles", "form", "upload", "contact", "calls", "work",
-    "list", "panel", "folds", "tabs", "way", "table", "badge", "field", "plots", "chart", "cover", "gate", "inbox", "size", "print",
+    "list", "panel", "folds", "tabs", "steps", "way", "table", "badge", "field", "plots", "chart", "cover", "gate", "inbox", "size", "print",
 ]  # fmt: skip
 """In the order in which they count; the last one is for paper."""
 HOUSE = "css/house.css"
