@@ -78,6 +78,24 @@ PLAINLY = {
 }
 
 
+AHEAD = {
+    "reported": gettext_lazy("社区看过，接下来办"),
+    "returned": gettext_lazy("您补充了，社区接着看"),
+    "accepted": gettext_lazy("派人去办"),
+    "dispatched": gettext_lazy("办好了，社区核对以后答复您"),
+    "handled": gettext_lazy("社区答复您"),
+}
+"""What comes next while a case is open, in the same words."""
+
+
+def plainly(case: Case) -> str:
+    """Where the case is, for the person who reported it: whoever was sent is named, for a stranger
+    at the door should be no stranger. On a confidential case nobody is."""
+    if case.status == "dispatched" and case.handler and not case.confidential:
+        return _("社区派%(name)s去办了。") % {"name": case.handler.name}
+    return PLAINLY[case.status]
+
+
 def stages(case: Case, rows: list[Step]) -> list[dict]:
     """The stages behind, and in plain words the one the case is at."""
     reached = {step.to_status: step.at for step in rows}
@@ -86,5 +104,5 @@ def stages(case: Case, rows: list[Step]) -> list[dict]:
     behind = [
         {"title": label, "at": reached[stage]} for stage, label in STAGES[:here] if stage in reached
     ]
-    here = str(PLAINLY[case.status]).rstrip("。.")  # a heading among headings, no sentence
+    here = str(plainly(case)).rstrip("。.")  # a heading among headings, no sentence
     return [*behind, {"title": here, "at": reached.get(case.status)}]

@@ -17,13 +17,13 @@ from grids.models import posts_of
 from grids.roles import Duty
 from residents.models import Person
 
-REASONS = [
-    _("约个上门的时间"),
-    _("问一声平安"),
-    _("核对补贴名单"),
-    _("回复反映的事"),
-    _("核对登记信息"),
-]
+REASONS = {
+    "visit": _("约个上门的时间"),
+    "well": _("问一声平安"),
+    "subsidy": _("核对补贴名单"),
+    "case": _("回复反映的事"),
+    "facts": _("核对登记信息"),
+}
 """What people usually look for; each says enough by itself, and more can be added."""
 FIELDS = {"id_number": _("身份证号"), "phone": _("手机号")}
 A_DAY = 30  # times, for one worker

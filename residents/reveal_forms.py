@@ -9,7 +9,7 @@ class RevealForm(forms.Form):
     usual = forms.ChoiceField(
         label=_("为什么要看"),
         required=False,
-        choices=[(n, reason) for n, reason in enumerate(reveal.REASONS)],
+        choices=list(reveal.REASONS.items()),
         widget=forms.RadioSelect,
         help_text=_("点一个，或者自己写。本人看得到这句话。"),
     )
@@ -41,7 +41,7 @@ class RevealForm(forms.Form):
         """One sentence of both: the usual reason, and what was added to it."""
         facts = super().clean()
         if "why" in facts and "usual" in facts:
-            usual = facts["usual"] and str(reveal.REASONS[int(facts["usual"])])
+            usual = facts["usual"] and str(reveal.REASONS[facts["usual"]])
             facts["why"] = str(_("：")).join(part for part in (usual, facts["why"]) if part)
             if len(facts["why"]) < reveal.SHORTEST_REASON:
                 self.add_error("why", _("请点一个理由，或者多写几个字，让本人看得懂。"))

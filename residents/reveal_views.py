@@ -35,7 +35,7 @@ def reveal_page(request, uid):
         request.POST or None,
         person=person,
         ask_password=not fresh.is_fresh(request, now),
-        initial={"field": request.GET.get("field")},
+        initial={name: request.GET.get(name) for name in ("field", "usual")},
     )
     context = {"person": person, "form": form, "seconds": SECONDS_ON_SCREEN, "a_day": reveal.A_DAY}
     if form.is_valid() and _password_is_right(request, form, now):

@@ -45,14 +45,15 @@ def of_mine(request):
 @require_GET
 def my_case(request, uid):
     """How far it is, in plain words, and the answer."""
-    case = get_object_or_404(_mine(request), uid=uid)
+    case = get_object_or_404(_mine(request).select_related("handler"), uid=uid)
     rows = list(case.steps.all())
     question = next((step.note for step in reversed(rows) if step.action == "return"), "")
     photos = case.photos.filter(stage=Photo.Stage.REPORT)
     context = {
         "case": case,
-        "plainly": timeline.PLAINLY[case.status],
+        "plainly": timeline.plainly(case),
         "stages": timeline.stages(case, rows),
+        "ahead": timeline.AHEAD.get(case.status),
         "question": question if case.status == Status.RETURNED else "",
         "photos": [links(photo) for photo in photos],
     }

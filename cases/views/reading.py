@@ -10,7 +10,7 @@ from cases import desk, figures, need_to_know, side_by_side, timeline, workflow
 from cases.models import Case, Photo, Status
 from grids.access import for_duty
 from grids.roles import Duty
-from residents.models import Dwelling
+from residents.models import Dwelling, Person
 from visits import field, field_drawing
 
 READ_WITH = (
@@ -96,6 +96,7 @@ def _facts(case, user):
         "photos": [links(photo) for photo in case.photos.all()],
         "actions": _buttons(case, user),
         "shows_reporter": shows_reporter,
+        "calls": shows_reporter and _may_call(case.reporter, user),
         "back": _way_back(case, user),
         "named": need_to_know.names_of(case) if case.confidential else [],
     }
@@ -157,6 +158,12 @@ def _buttons(case, user):
         }
         for order, move in enumerate(workflow.actions_for(case, user))
     ]
+
+
+def _may_call(reporter, user):
+    """Whether the reporter's number can be asked for: it is registered, and the person is theirs."""
+    there = bool(reporter and reporter.phone_sealed)
+    return there and Person.objects.visible_to(user).filter(pk=reporter.pk).exists()
 
 
 def _way_back(case, user):

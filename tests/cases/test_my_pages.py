@@ -12,7 +12,7 @@ def test_each_place_is_said_in_plain_words(as_user, lin, chen, wang, from_phone,
     plain = {
         "reported": "收到了，社区正在看",
         "accepted": "正在安排人",
-        "dispatched": "派人去办了",
+        "dispatched": "社区派林晓去办了",
         "handled": "正在核对",
         "closed": "灯换好了",
         "referred": "归供热公司管",
@@ -21,6 +21,25 @@ def test_each_place_is_said_in_plain_words(as_user, lin, chen, wang, from_phone,
         at = now.replace(hour=hour)
         case = builders.bring(from_phone(at=at), status, desk=chen, worker=lin, at=at)
         assert words in client.get(f"/my/cases/{case.uid}/").content.decode()
+
+
+@pytest.mark.parametrize(("confidential", "named"), [(False, True), (True, False)])
+def test_whoever_comes_is_named_and_what_comes_next_is_said(
+    confidential, named, as_user, lin, chen, wang, from_phone, now
+):
+    case = from_phone(confidential=confidential)
+    builders.bring(case, "dispatched", desk=chen, worker=lin, at=now)
+
+    page = as_user(wang).get(f"/my/cases/{case.uid}/").content.decode()
+
+    assert ("林晓" in page) is named
+    assert "接下来：办好了，社区核对以后答复您" in page
+
+
+def test_what_has_ended_has_no_next_step(as_user, lin, chen, wang, from_phone, now):
+    case = builders.bring(from_phone(), "closed", desk=chen, worker=lin, at=now)
+
+    assert "接下来：" not in as_user(wang).get(f"/my/cases/{case.uid}/").content.decode()
 
 
 def test_what_staff_write_to_each_other_stays_with_them(as_user, lin, chen, wang, from_phone, now):

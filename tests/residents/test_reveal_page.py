@@ -56,8 +56,8 @@ def test_with_a_reason_the_number_is_there_once_and_nobody_keeps_the_page(ask, c
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        ({"usual": "0", "why": ""}, "约个上门的时间"),
-        ({"usual": "0", "why": "明天下午"}, "约个上门的时间：明天下午"),
+        ({"usual": "visit", "why": ""}, "约个上门的时间"),
+        ({"usual": "visit", "why": "明天下午"}, "约个上门的时间：明天下午"),
         ({"why": "问问明天几点在家"}, "问问明天几点在家"),
     ],
 )
@@ -67,7 +67,7 @@ def test_a_usual_reason_is_one_tap_and_on_record_in_words(ask, wang, lin, words,
     assert [look.why for look in reveal.looks_at(wang)] == [why]
 
 
-@pytest.mark.parametrize("words", [{"why": ""}, {"why": "看看"}, {"usual": "99", "why": ""}])
+@pytest.mark.parametrize("words", [{"why": ""}, {"why": "看看"}, {"usual": "gossip", "why": ""}])
 def test_without_a_reason_there_is_no_number(ask, lin, words):
     answer = ask(lin, **words).content.decode()
 
