@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from cases.models import ENDED, Case, Priority, Status
+from grids.models import Area
 from grids.roles import Duty
 
 PAGE = 25
@@ -104,18 +105,20 @@ def tab_of(case: Case) -> str:
     return next(tab for tab, (_label, statuses) in TABS.items() if case.status in statuses)
 
 
-def triaged_by(user: User) -> QuerySet[Case]:
-    return Case.objects.visible_to(user).where(user, Duty.TRIAGE_CASES)
+def triaged_by(user: User, *, of: Area | None = None) -> QuerySet[Case]:
+    """What the user sorts out, all of it or what lies in one community."""
+    cases = Case.objects.visible_to(user).where(user, Duty.TRIAGE_CASES)
+    return cases.filter(community=of) if of else cases
 
 
-def on_tab(user: User, tab: str, now: datetime) -> QuerySet[Case]:
-    cases = triaged_by(user)
+def on_tab(user: User, tab: str, now: datetime, *, of: Area | None = None) -> QuerySet[Case]:
+    cases = triaged_by(user, of=of)
     if tab == LATE:
         return cases.overdue(now)
     return cases.filter(status__in=TABS[tab][1], closed_at__isnull=tab != "ended")
 
 
-def counts(user: User, now: datetime) -> dict[str, int]:
+def counts(user: User, now: datetime, *, of: Area | None = None) -> dict[str, int]:
     """How many stand at each tab and, as late_…, how many of them are late; one query.
 
     Ended ones are not counted, for they only grow.
@@ -129,18 +132,21 @@ def counts(user: User, now: datetime) -> dict[str, int]:
                 tab: Count("pk", filter=there),
                 f"late_{tab}": Count("pk", filter=there & past),
             }
-    return triaged_by(user).open().aggregate(**counted)
+    return triaged_by(user, of=of).open().aggregate(**counted)
 
 
-def tabs(counts: dict[str, int], *, current: str) -> list[dict]:
+def url(tab: str, of: Area | None = None) -> str:
+    return f"{reverse('cases:desk')}?tab={tab}" + (f"&of={of.code}" if of else "")
+
+
+def tabs(counts: dict[str, int], *, current: str, of: Area | None = None) -> list[dict]:
     """The tabs as components/tabs.html draws them; what is late stands first and says so."""
     late = counts[LATE]
-    first = [
-        {"url": f"?tab={LATE}", "label": _("已过期"), "late": late, "current": current == LATE}
-    ]
+    at = current == LATE
+    first = [{"url": url(LATE, of), "label": _("已过期"), "late": late, "current": at}]
     return (first if late or current == LATE else []) + [
         {
-            "url": f"?tab={tab}",
+            "url": url(tab, of),
             "label": label,
             "count": counts.get(tab),
             "also_late": counts.get(f"late_{tab}"),

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,11 +46,15 @@ def looks_after_several(user: User) -> bool:
     return len(areas) > 1 or any(area.level != Level.COMMUNITY for area in areas)
 
 
+def communities(user: User, *, now: datetime) -> QuerySet[Area]:
+    """Whose cases the user sorts out, in the order of the official tree."""
+    areas = Area.objects.where(user, Duty.TRIAGE_CASES).valid(on=timezone.localdate(now))
+    return areas.filter(level=Level.COMMUNITY).order_by("path")
+
+
 def rows(user: User, *, now: datetime) -> list[Row]:
     """Every community whose cases the user sorts out; five queries, however many there are."""
     on = timezone.localdate(now)
-    areas = Area.objects.where(user, Duty.TRIAGE_CASES).valid(on=on)
-    areas = areas.filter(level=Level.COMMUNITY).order_by("path")
     doors = field.sums(user, on=on, by="community")
     people = field_figures.in_time_by_community(user, on=on)
     cases = _open_cases(user, now)
@@ -61,7 +65,7 @@ def rows(user: User, *, now: datetime) -> list[Row]:
             people.get(area.pk),
             **cases.get(area.pk, {"open": 0, "late": 0, "oldest": None}),
         )
-        for area in areas
+        for area in communities(user, now=now)
     ]
 
 

@@ -23,17 +23,23 @@ AT_DOOR = 10
 @for_duty(Duty.TRIAGE_CASES)
 @require_GET
 def desk_page(request):
-    """The inbox of whoever sorts out problems: by state, most pressing first."""
-    now = timezone.now()
-    tab = request.GET.get("tab")
+    """The inbox of whoever sorts out problems: by state, most pressing first; `of` one community."""
+    user, now = request.user, timezone.now()
+    tab, of = request.GET.get("tab"), request.GET.get("of")
     tab = tab if tab == desk.LATE or tab in desk.TABS else "reported"
-    cases, after = desk.on_tab(request.user, tab, now), request.GET.get("after", "")
+    of = get_object_or_404(side_by_side.communities(user, now=now), code=of) if of else None
+    cases, after = desk.on_tab(user, tab, now, of=of), request.GET.get("after", "")
     page = desk.page(cases, after=after, now=now, ended=tab == "ended", decides=True)
-    context = {"page": page, "tab": tab, "more": _more(f"?tab={tab}", page)}
+    context = {"page": page, "tab": tab, "of": of, "more": _more(desk.url(tab, of), page)}
     if request.wants_fragment:
         return render(request, "cases/_lines.html", context)
-    counts = desk.counts(request.user, now)
-    context |= {"tabs": desk.tabs(counts, current=tab), "late": counts[desk.LATE]}
+    counts = desk.counts(user, now, of=of)
+    context |= {
+        "tabs": desk.tabs(counts, current=tab, of=of),
+        "late": counts[desk.LATE],
+        "late_url": desk.url(desk.LATE, of),
+        "first_url": desk.url("reported", of),
+    }
     return render(request, "cases/desk.html", context)
 
 
@@ -171,7 +177,7 @@ def _way_back(case, user):
     if not need_to_know.holds(user, Duty.TRIAGE_CASES, case):
         return {"url": reverse("cases:mine"), "label": _("我要办的事")}
     tab = desk.tab_of(case)
-    return {"url": f"{reverse('cases:desk')}?tab={tab}", "label": desk.TABS[tab][0]}
+    return {"url": desk.url(tab), "label": desk.TABS[tab][0]}
 
 
 def _more(start, page):

@@ -64,7 +64,7 @@ class TestWhatIsLate:
     def test_the_tabs_say_where_it_is(self, late, as_user, chen):
         page = as_user(chen).get("/desk/").content.decode()
 
-        assert '<a class="late-link" href="?tab=late">2 件已过期</a>' in page
+        assert '<a class="late-link" href="/desk/?tab=late">2 件已过期</a>' in page
         assert re.findall(r'class="tab-late">(\d+)', page) == ["2"]
         assert re.findall(r'tab=(\w+)"(?:(?!</a>).)*过期 (\d)', page) == [
             ("reported", "1"), ("dispatched", "1"),
@@ -125,8 +125,8 @@ def test_pages_follow_each_other_without_gap_or_double(
         page = client.get(url, headers={"HX-Request": "true"}).content.decode()
         assert "<html" not in page
         seen += re.findall(r"第(\d+)件", page)
-        more = re.search(r'href="(\?tab=[^"]+)" rel="next"', page)
-        url = "/desk/" + more[1].replace("&amp;", "&") if more else None
+        more = re.search(r'href="([^"]+)" rel="next"', page)
+        url = more[1].replace("&amp;", "&") if more else None
 
     assert sorted(map(int, seen)) == list(range(11))
 

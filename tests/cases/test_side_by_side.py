@@ -50,6 +50,33 @@ def test_the_field_of_a_street_fetches_the_table_and_a_communitys_does_not(
     assert "/desk/communities/" not in as_user(chen).get("/field/").content.decode()
 
 
+def test_a_number_leads_to_the_cases_of_that_community_alone(
+    as_user, lin, zhao, bai, east, far, now
+):
+    for words, by, grid, days in (
+        ("北苑晚了的事", lin, east, 40), ("北苑新来的事", lin, east, 0), ("南苑的事", zhao, far, 40),
+    ):  # fmt: skip
+        builders.make_case(by, grid, words=words, at=now - timedelta(days=days))
+    client = as_user(bai)
+    north, south = east.parent.code, far.parent.code
+    table = client.get("/desk/communities/").content.decode()
+    assert f'href="/desk/?of={north}">2<' in table
+    assert f'href="/desk/?tab=late&amp;of={south}">1<' in table
+
+    late = client.get(f"/desk/?tab=late&of={north}").content.decode()
+
+    assert "北苑晚了的事" in late and "南苑的事" not in late and "北苑新来的事" not in late
+    assert "1 件已过期" in late
+    assert f"/desk/?tab=accepted&amp;of={north}" in late  # the other tabs stay there
+
+
+def test_whose_cases_one_does_not_sort_out_is_no_place(as_user, is_missing, chen, east, far):
+    client = as_user(chen)
+    assert client.get(f"/desk/?of={east.parent.code}").status_code == 200
+    for code in (far.parent.code, east.code, "nothing"):
+        assert client.get(f"/desk/?of={code}").status_code == 404
+
+
 def test_beside_the_desk_the_street_sees_communities_and_a_secretary_her_plots(
     as_user, bai, chen, east, far
 ):
