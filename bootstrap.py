@@ -193,7 +193,7 @@ def prove(arguments):
     checked(("词条 Words", "manage.py", "compile_words"))
     say("· 逐页查看 Every page …")
     batteries = ["tests/browser/prove_the_whole_street.py", "tests/face/prove_every_page.py"]
-    pytest = [PYTHON, "-m", "pytest", "-n", "2", *batteries, *arguments]
+    pytest = [PYTHON, "-m", "pytest", "-n", "4", *batteries, *arguments]
     return subprocess.call([PYTHON, "tools/with_services.py", *pytest], cwd=ROOT)
 
 

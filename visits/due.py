@@ -52,20 +52,21 @@ def people_due(user: User, *, on: date, grid: Area | None = None) -> QuerySet[Pe
 def way_of(user: User, *, on: date, grid: Area | None = None, by_lateness: bool = False) -> Way:
     """High tier and overdue first, then compound, building, stairwell, floor upwards."""
     pressing = Q(tier=care.Tier.HIGH) | Q(next_due_on__lt=on)
-    order = ["next_due_on"] if by_lateness else ["pressing"]
+    part_of = Case(When(pressing, then=Value(0)), default=Value(1))
     rows = (
         people_due(user, on=on, grid=grid)
-        .annotate(pressing=Case(When(pressing, then=Value(0)), default=Value(1)))
+        .annotate(part=Value(0) if by_lateness else part_of)
         .select_related("home__building__compound")
-        .order_by(*order, "home__walk_key", "tier_rank", "pk")[: MOST_PEOPLE + 1]
+        .order_by("next_due_on" if by_lateness else "part", "home__walk_key", "tier_rank", "pk")[
+            : MOST_PEOPLE + 1
+        ]
     )
     rows = list(rows)
     people, is_cut = rows[:MOST_PEOPLE], len(rows) > MOST_PEOPLE
     parts, rhythms = {0: {}, 1: {}}, registry.rhythms()
     for person in people:
-        part = parts[0 if by_lateness else person.pressing]
         # Whoever has no registered home is a stop of their own.
-        stop = part.setdefault(person.home_id or -person.pk, Stop(person.home))
+        stop = parts[person.part].setdefault(person.home_id or -person.pk, Stop(person.home))
         stop.people.append(person)
     for stop in (*parts[0].values(), *parts[1].values()):
         stop.rhythm = rhythms.get(min(stop.people, key=lambda one: one.tier_rank).tier, "")

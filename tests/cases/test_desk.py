@@ -65,7 +65,7 @@ class TestWhatIsLate:
         page = as_user(chen).get("/desk/").content.decode()
 
         assert '<a class="late-link" href="/desk/?tab=late">2 件已过期</a>' in page
-        assert re.findall(r'class="tab-late">(\d+)', page) == ["2"]
+        assert re.findall(r'class="count">(\d+)', page) == ["2"]
         assert re.findall(r'tab=(\w+)"(?:(?!</a>).)*过期 (\d)', page) == [
             ("reported", "1"), ("dispatched", "1"),
         ]  # fmt: skip
