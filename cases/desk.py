@@ -1,8 +1,9 @@
 """The desk: cases by where they stand, the most pressing first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
@@ -29,6 +30,20 @@ LATE = "late"
 """A tab before the others, while anything open is past its deadline, wherever it stands."""
 
 
+class Links(dict):
+    """Where the cases of a list lead: each name is reversed once for all rows, not once for each,
+    which was a fifth of the page."""
+
+    NOBODY = str(UUID(int=0))
+
+    def __missing__(self, name):
+        self[name] = reverse(f"cases:{name}", args=[self.NOBODY])
+        return self[name]
+
+    def to(self, name, case):
+        return self[name].replace(self.NOBODY, str(case.uid))
+
+
 @dataclass
 class Line:
     """One row of a list, with what the template needs worked out beforehand."""
@@ -36,6 +51,11 @@ class Line:
     case: Case
     now: datetime
     decides: bool = False  # whether whoever looks sorts out cases
+    links: Links = field(default_factory=Links)
+
+    @property
+    def url(self):
+        return self.links.to("case", self.case)
 
     @property
     def is_overdue(self):
@@ -89,9 +109,9 @@ class Line:
         if not self.decides:
             return keys
         if self.case.status in (Status.REPORTED, Status.RETURNED):
-            keys["a"] = reverse("cases:accept", args=[self.case.uid])
+            keys["a"] = self.links.to("accept", self.case)
         if self.case.status in (Status.ACCEPTED, Status.DISPATCHED):
-            keys["d"] = reverse("cases:dispatch", args=[self.case.uid])
+            keys["d"] = self.links.to("dispatch", self.case)
         return keys
 
 
@@ -136,17 +156,21 @@ def counts(user: User, now: datetime, *, of: Area | None = None) -> dict[str, in
 
 
 def url(tab: str, of: Area | None = None) -> str:
-    return f"{reverse('cases:desk')}?tab={tab}" + (f"&of={of.code}" if of else "")
+    return reverse("cases:desk") + _query(tab, of)
+
+
+def _query(tab, of):
+    return f"?tab={tab}" + (f"&of={of.code}" if of else "")
 
 
 def tabs(counts: dict[str, int], *, current: str, of: Area | None = None) -> list[dict]:
     """The tabs as components/tabs.html draws them; what is late stands first and says so."""
     late = counts[LATE]
     at = current == LATE
-    first = [{"url": url(LATE, of), "label": _("已过期"), "late": late, "current": at}]
+    first = [{"url": _query(LATE, of), "label": _("已过期"), "late": late, "current": at}]
     return (first if late or current == LATE else []) + [
         {
-            "url": url(tab, of),
+            "url": _query(tab, of),
             "label": label,
             "count": counts.get(tab),
             "also_late": counts.get(f"late_{tab}"),
@@ -168,7 +192,8 @@ def page(cases: QuerySet[Case], *, after: str, now: datetime, ended=False, decid
         cases = cases.filter(Q(**{f"{column}__{way}": at}) | Q(**{column: at, f"pk__{way}": pk}))
     cases = cases.select_related("category", "grid", "handler")
     rows = list(cases.order_by(f"{sign}{column}", f"{sign}pk")[: PAGE + 1])
-    lines = [Line(case, now, decides) for case in rows[:PAGE]]
+    links = Links()
+    lines = [Line(case, now, decides, links) for case in rows[:PAGE]]
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return Page(lines, f"{getattr(last, column).timestamp():.6f}_{last.pk}" if last else "")
 

@@ -136,6 +136,22 @@ def cell(state):
     return field_drawing.mark(state)
 
 
+MARKS = {"posted": "check", "pending": "hourglass", "refused": "x", "confidential": "lock",
+         "demo": "flask-conical"}  # fmt: skip
+CELLS = {"fresh", "due", "overdue", "never", "vacant"}
+
+
+@register.simple_tag
+def badge_mark(state, mark="", bare=False):
+    """What stands before the words of a badge: its cell of the field, its icon, or `mark`."""
+    if bare:
+        return ""
+    if state in CELLS:
+        return field_drawing.mark(state)
+    name = MARKS.get(state) or mark
+    return _icon(name) if name else ""
+
+
 def _local_day(value) -> date | None:
     if isinstance(value, datetime):
         return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
