@@ -34,12 +34,17 @@ def read(text: str) -> Identity:
     if number[17] != check_character(number):
         raise NotAnIdNumber("check character")
     try:
-        birth_on = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        birth_on = birth_of(number)
     except ValueError:
         raise NotAnIdNumber("birth date") from None
     if not date(1880, 1, 1) <= birth_on <= date.today():
         raise NotAnIdNumber("birth date")
     return Identity(number, birth_on, "male" if int(number[16]) % 2 else "female")
+
+
+def birth_of(number: str) -> date:
+    """The birth date in a number that `read` gave back."""
+    return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
 
 
 def check_character(number: str) -> str:

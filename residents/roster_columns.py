@@ -52,8 +52,16 @@ KNOWN = {column.value: column for column in Column} | {
 
 def plain(text: str) -> str:
     """Full-width becomes half-width; blanks, line breaks and invisible characters go."""
+    if _is_plain(text):  # as almost every cell is, a quarter of a million in a large roster
+        return text
     text = unicodedata.normalize("NFKC", text)
     return "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
+
+
+def _is_plain(text):
+    if text.isascii():
+        return text.isprintable() and " " not in text
+    return text.isalnum() and unicodedata.is_normalized("NFKC", text)
 
 
 def plain_head(cell) -> str:

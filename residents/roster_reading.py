@@ -151,7 +151,7 @@ def _has_person(cells):
 
 def _is_note(cells):
     """合计 3 人, 填表人：…: one cell under the list of people, and nobody in it."""
-    filled = [cell for cell in cells.values() if _says(cell)]
+    filled = list(islice(filter(_says, cells.values()), 2))
     return len(filled) == 1 and isinstance(filled[0], str) and bool(NOTE.match(plain(filled[0])))
 
 

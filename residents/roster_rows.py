@@ -166,7 +166,7 @@ class Cleaner:
 def _compare_birth(row):
     """The number says the day too; two days that differ mean that one of them is a slip."""
     if row.id_number:
-        known = identity.read(row.id_number).birth_on.isoformat()
+        known = identity.birth_of(row.id_number).isoformat()
         if row.birth and row.birth != known:
             raise WrongCell(Column.BIRTH, OTHER_BIRTH)
         row.birth = known
