@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from xml.parsers import expat
 
-from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+from openpyxl.utils.cell import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 LAST_ROW_OF_EXCEL = 1_048_576
@@ -136,8 +137,17 @@ class Looker:
 
 
 def _column(spot):
+    """The column of A1, B1, …: there are as many spots as cells, and few columns."""
+    letters = spot.rstrip("0123456789")
+    if letters == spot:
+        raise Unreadable
+    return _column_called(letters)
+
+
+@lru_cache(maxsize=1000)
+def _column_called(letters):
     try:
-        return coordinate_to_tuple(spot)[1]
+        return column_index_from_string(letters)
     except (ValueError, TypeError):
         raise Unreadable from None
 
