@@ -5,18 +5,29 @@ from django.utils.translation import gettext_lazy as _
 from accounts import phones
 
 
+def password_field(label, **facts) -> forms.CharField:
+    """For a password somebody has, not for a new one; blanks at its ends belong to it."""
+    widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    return forms.CharField(label=label, max_length=256, strip=False, widget=widget, **facts)
+
+
+class FreshForm(forms.Form):
+    """Ends with the password where it was not typed lately; the view asks fresh.has_password."""
+
+    def __init__(self, *args, ask_password, **kwargs):
+        super().__init__(*args, **kwargs)
+        if ask_password:
+            again = _("离上次输密码超过一刻钟了，请再输一次。")
+            self.fields["password"] = password_field(_("您的登录密码"), help_text=again)
+
+
 class PasswordForm(forms.Form):
     username = forms.CharField(
         label=_("登录名"),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
-    password = forms.CharField(
-        label=_("密码"),
-        max_length=256,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
+    password = password_field(_("密码"))
 
 
 class NewPasswordForm(forms.Form):
@@ -41,12 +52,7 @@ class NewPasswordForm(forms.Form):
         self.user = user
         super().__init__(*args, **kwargs)
         if ask_old:
-            self.fields["old"] = forms.CharField(
-                label=_("现在的密码"),
-                strip=False,
-                max_length=256,
-                widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-            )
+            self.fields["old"] = password_field(_("现在的密码"))
             self.order_fields(self.field_order)
 
     def clean(self):

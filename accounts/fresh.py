@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.contrib.auth import authenticate
+from django.utils.translation import gettext as _
 
 from accounts.secrets import blind_index
 
@@ -27,6 +28,14 @@ def confirm(request, password: str, at: datetime) -> bool:
         return False
     request.session["confirmed"] = at.isoformat()
     return True
+
+
+def has_password(request, form, at: datetime, *, field: str = "password") -> bool:
+    """Whether a valid form got the password it asked for, if it asked; a wrong one is said there."""
+    if field not in form.fields or confirm(request, form.cleaned_data[field], at):
+        return True
+    form.add_error(field, _("密码不对，请再看一看。连着错 5 次要等 15 分钟。"))
+    return False
 
 
 def counted_as(request, credentials) -> str | None:

@@ -47,7 +47,4 @@ def _may(request, form, now):
     if settings.DEMO:
         form.add_error(None, _("这是大家一起用的演示，密码不能改。"))
         return False
-    if "old" in form.fields and not fresh.confirm(request, form.cleaned_data["old"], now):
-        form.add_error("old", _("密码不对，请再看一看。连着错 5 次要等 15 分钟。"))
-        return False
-    return True
+    return fresh.has_password(request, form, now, field="old")

@@ -2,11 +2,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts import tokens
+from accounts.forms import FreshForm
 
 DAYS = [(1, _("一天")), (7, _("一周")), (30, _("一个月")), (tokens.LONGEST, _("三个月"))]
 
 
-class TokenForm(forms.Form):
+class TokenForm(FreshForm):
     name = forms.CharField(
         label=_("给哪个程序用"),
         max_length=40,
@@ -16,15 +17,3 @@ class TokenForm(forms.Form):
     days = forms.TypedChoiceField(
         label=_("有效多久"), choices=DAYS, initial=30, coerce=int, widget=forms.RadioSelect
     )
-    password = forms.CharField(
-        label=_("您的登录密码"),
-        max_length=256,
-        strip=False,
-        help_text=_("离上次输密码超过一刻钟了，请再输一次。"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-    def __init__(self, *args, ask_password, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not ask_password:
-            del self.fields["password"]

@@ -38,8 +38,7 @@ def tokens_page(request):
 
 def _make(request, form, now):
     facts = form.cleaned_data
-    if "password" in facts and not fresh.confirm(request, facts["password"], now):
-        form.add_error("password", _("密码不对，请再看一看。连着错 5 次要等 15 分钟。"))
+    if not fresh.has_password(request, form, now):
         return None, ""
     try:
         return tokens.issue(

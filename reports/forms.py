@@ -5,6 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import FreshForm, password_field
 from grids.models import Area
 from grids.roles import Duty, Level
 from reports import exporting
@@ -61,13 +62,8 @@ class ExportForm(forms.Form):
     form = forms.ChoiceField(
         label=_("文件"), choices=Export.Form, initial=Export.Form.XLSX, widget=forms.RadioSelect
     )
-    password = forms.CharField(
-        label=_("您的登录密码"),
-        max_length=256,
-        strip=False,
-        required=False,
-        help_text=_("这份导出要两个人点头，请先确认是您本人。"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    password = password_field(
+        _("您的登录密码"), required=False, help_text=_("这份导出要两个人点头，请先确认是您本人。")
     )
 
     def __init__(self, *args, user, table: Table, **kwargs):
@@ -142,7 +138,7 @@ def label_of(column):
     return _("%(column)s · 敏感") % {"column": column.label}
 
 
-class DecideForm(forms.Form):
+class DecideForm(FreshForm):
     """A second person: yes or no, with a reason for the no, and the password of this person."""
 
     answer = forms.ChoiceField(
@@ -156,18 +152,6 @@ class DecideForm(forms.Form):
         max_length=exporting.LONGEST_REASON,
         help_text=_("批准就不用写。"),
     )
-    password = forms.CharField(
-        label=_("您的登录密码"),
-        max_length=256,
-        strip=False,
-        help_text=_("离上次输密码超过一刻钟了，请再输一次。"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-    def __init__(self, *args, ask_password, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not ask_password:
-            del self.fields["password"]
 
     def clean(self):
         facts = super().clean()

@@ -1,10 +1,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import FreshForm
 from residents import reveal
 
 
-class RevealForm(forms.Form):
+class RevealForm(FreshForm):
     field = forms.ChoiceField(label=_("看哪一项"), widget=forms.RadioSelect)
     usual = forms.ChoiceField(
         label=_("为什么要看"),
@@ -20,22 +21,13 @@ class RevealForm(forms.Form):
         help_text=_("不用写姓名和号码。比如：问问明天几点在家。"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    password = forms.CharField(
-        label=_("您的登录密码"),
-        max_length=256,
-        strip=False,
-        help_text=_("离上次输密码超过一刻钟了，请再输一次。"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
 
-    def __init__(self, *args, person, ask_password, **kwargs):
+    def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
         there = [field for field in reveal.FIELDS if getattr(person, f"{field}_sealed")]
         self.fields["field"].choices = [(field, reveal.FIELDS[field]) for field in there]
         if len(there) == 1:
             self.initial["field"] = there[0]
-        if not ask_password:
-            del self.fields["password"]
 
     def clean(self):
         """One sentence of both: the usual reason, and what was added to it."""

@@ -38,7 +38,7 @@ def reveal_page(request, uid):
         initial={name: request.GET.get(name) for name in ("field", "usual")},
     )
     context = {"person": person, "form": form, "seconds": SECONDS_ON_SCREEN, "a_day": reveal.A_DAY}
-    if form.is_valid() and _password_is_right(request, form, now):
+    if form.is_valid() and fresh.has_password(request, form, now):
         if value := _reveal(request, person, form, now):
             field = form.cleaned_data["field"]
             context |= {"value": value, "field": field, "label": reveal.FIELDS[field]}
@@ -51,15 +51,6 @@ def in_groups(number: str):
     ends = (6, 14) if len(number) == 18 else (3, 7)
     groups = [number[start:end] for start, end in zip((0, *ends), (*ends, None), strict=True)]
     return format_html_join(mark_safe("<wbr>"), "{}", ((group,) for group in groups))
-
-
-def _password_is_right(request, form, now):
-    if "password" not in form.fields:
-        return True
-    if fresh.confirm(request, form.cleaned_data["password"], now):
-        return True
-    form.add_error("password", _("密码不对，请再看一看。连着错 5 次要等 15 分钟。"))
-    return False
 
 
 def _reveal(request, person, form, now):

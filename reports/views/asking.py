@@ -114,11 +114,9 @@ def _is_really_them(request, form):
     now = timezone.now()
     if fresh.is_fresh(request, now):
         return True
-    password = form.cleaned_data.get("password")
-    if password and fresh.confirm(request, password, now):
-        return True
-    wrong = _("密码不对，请再看一看。连着错 5 次要等 15 分钟。")
-    form.add_error("password", wrong if password else _("请输入您的登录密码。"))
+    if form.cleaned_data.get("password"):
+        return fresh.has_password(request, form, now)
+    form.add_error("password", _("请输入您的登录密码。"))
     return False
 
 

@@ -31,7 +31,7 @@ def decide(request, uid):
         messages.info(request, _("这份导出已经有人看过了。"))
         return redirect("reports:export", uid)
     form = DecideForm(request.POST or None, ask_password=not fresh.is_fresh(request, now))
-    if form.is_valid() and _password_is_right(request, form, now):
+    if form.is_valid() and fresh.has_password(request, form, now):
         _do(request, export, form.cleaned_data, now)
         return redirect("reports:exports")
     context = {
@@ -42,15 +42,6 @@ def decide(request, uid):
         "back": "reports:exports",
     }
     return render(request, "reports/decide.html", context, status=422 if form.errors else 200)
-
-
-def _password_is_right(request, form, now):
-    if "password" not in form.fields:
-        return True
-    if fresh.confirm(request, form.cleaned_data["password"], now):
-        return True
-    form.add_error("password", _("密码不对，请再看一看。连着错 5 次要等 15 分钟。"))
-    return False
 
 
 def _do(request, export, facts, now):
