@@ -1,12 +1,11 @@
 """A round of somebody through a house, with what each page costs and what the browser says of it."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from tests.browser.conftest import Visitor
 from tests.browser.rounds import round_of
 from tests.face.measures import BEFORE_PAGE, notes
-from tests.face.pages import AT_A_DESK
+from tests.face.pages import is_at_a_desk
 
 FIRST_VISIT, LATER_PAGE, AT_THE_OFFICE = 80_000, 15_000, 140_000
 """Bytes, with headers, style sheets, scripts, icons and what the service worker fetches; the street
@@ -53,7 +52,7 @@ def weighed(chromium, wire, house, who, home, screen):
         assert answer.status == 200, f"{address} answered {answer.status}"
         faults.extend(f"{address}: {fault}" for fault in [*notes(here.page), *here.complaints])
         here.complaints.clear()
-        if urlsplit(here.page.url).path.startswith(AT_A_DESK):
+        if is_at_a_desk(here.page):
             at_the_office.add(address)
         return wire.received - before
 

@@ -1,12 +1,9 @@
-from urllib.parse import urlsplit
-
 import pytest
 
 from tests.access import stages
 from tests.access.conftest import abroad, walk, world  # noqa: F401  (fixtures)
 from tests.conftest import SignedInClient
 from tests.face.measures import BEFORE_PAGE
-from tests.face.pages import AT_A_DESK
 
 SCREENS = {"phone": (390, 844), "desktop": (1440, 900)}
 
@@ -51,10 +48,6 @@ class Window:
         answer = self.page.goto(self.base + path)
         self.page.wait_for_load_state("networkidle")
         return answer
-
-    def is_at_a_desk(self):
-        """Where the page is that came, for some lead on to another."""
-        return urlsplit(self.page.url).path.startswith(AT_A_DESK)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Which pages are looked at, as whom: all that the access walk knows, so that none is forgotten."""
 
+from urllib.parse import urlsplit
+
 from django.contrib import admin
 from django.urls import reverse
 
@@ -34,6 +36,11 @@ EXCUSED = {
 }
 """Of pages at a desk: the rule of axe, the theme's elements that break it, and why we cannot mend it."""
 ERRORS = [f"/broken/{status}/" for status in (400, 403, 404, 409, 413, 429, 500)]
+
+
+def is_at_a_desk(page):
+    """Of the page that came, for some lead on to another."""
+    return urlsplit(page.url).path.startswith(AT_A_DESK)
 
 
 def pages_of(who, world):

@@ -1,7 +1,7 @@
 """Look at a page as everybody may see it, and name what is wrong with where it is wrong."""
 
 from tests.face import measures
-from tests.face.pages import EXCUSED
+from tests.face.pages import EXCUSED, is_at_a_desk
 
 
 def faults_of(window, path):
@@ -13,10 +13,10 @@ def faults_of(window, path):
         window.complaints.clear()
 
     answer = window.look_at(path)
-    if window.is_at_a_desk():
-        return faults_at_a_desk(window, path)
     if answer.status >= 400:
         return [f"{path} answered {answer.status}"]
+    if is_at_a_desk(page):
+        return faults_at_a_desk(window, path)
     noted = measures.notes(page)  # before we ourselves make it jump
     light = measures.axe(page) + measures.seen(page, phone=window.phone)
     note("light", noted + light + measures.small_screens(page))
@@ -37,10 +37,9 @@ def faults_at_a_desk(window, path):
     its script has run it shows nothing, and what moves then moves before anybody can read.
     """
     page, found = window.page, []
-    for scheme in ("light", "dark"):
-        answer = window.look_at(path, scheme=scheme)
-        if answer.status >= 400:
-            return [f"{path} answered {answer.status}"]
+    for scheme in ("light", "dark"):  # it stands there in the light
+        if scheme == "dark" and (answer := window.look_at(path, scheme=scheme)).status >= 400:
+            return [*found, f"{path} answered {answer.status}"]
         faults = measures.axe(page, excused=EXCUSED) + measures.seen(page, phone=False)
         faults += measures.small_screens(page, measures.TWICE[:1])
         faults += measures.notes(page, still=False)
@@ -58,7 +57,7 @@ def faults_after_clicks(window, path):
     for _each in range(folded.count()):
         folded.first.click()
         page.wait_for_load_state("networkidle")
-    desk = window.is_at_a_desk()
+    desk = is_at_a_desk(page)
     _send_unfilled(page, desk)
     here = measures.axe(page, excused=EXCUSED if desk else None)
     here += measures.seen(page, phone=window.phone and not desk)

@@ -16,6 +16,15 @@ from tests.residents.test_reveal import look
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 
+def spend_by_reading_first(what, who, *, limit, per, at):
+    """The limit without its conditional update."""
+    row, _ = Tally.objects.get_or_create(what=what, who=who, window_at=NOON)
+    if row.count >= limit:
+        raise limits.TooOften(at)
+    time.sleep(0.05)
+    Tally.objects.filter(pk=row.pk).update(count=F("count") + 1)
+
+
 def test_one_of_a_hundred_gets_the_thirtieth(wang, lin):
     for _ in range(reveal.A_DAY - 1):
         look(wang, lin)
@@ -30,14 +39,7 @@ def test_one_of_a_hundred_gets_the_thirtieth(wang, lin):
 def test_counted_by_reading_first_they_would_all_get_it(wang, lin, monkeypatch):
     """Negative control: the limit without its conditional update."""
 
-    def spend(what, who, *, limit, per, at):
-        row, _ = Tally.objects.get_or_create(what=what, who=who, window_at=NOON)
-        if row.count >= limit:
-            raise limits.TooOften(at)
-        time.sleep(0.05)
-        Tally.objects.filter(pk=row.pk).update(count=F("count") + 1)
-
     Tally.objects.create(what="reveal", who=str(lin.pk), window_at=NOON, count=reveal.A_DAY - 1)
-    monkeypatch.setattr(limits, "spend", spend)
+    monkeypatch.setattr(limits, "spend", spend_by_reading_first)
 
     assert at_once(20, lambda n: look(wang, lin))["done"] > 1

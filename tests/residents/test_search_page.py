@@ -1,11 +1,9 @@
 """The page around the box: nothing typed leaves it, and nobody copies a register with it."""
 
-import time
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db.models import F
 from django.urls import reverse
 
 from accounts import limits
@@ -13,6 +11,7 @@ from accounts.models import Tally
 from residents import search
 from tests.accounts.test_record_at_once import at_once
 from tests.conftest import NOON
+from tests.residents.test_reveal_at_once import spend_by_reading_first
 
 FIND = reverse("search:find")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -107,15 +106,8 @@ def test_of_twenty_at_once_the_last_two_of_a_minute_get_through(wang, lin):
 def test_counted_by_reading_first_more_would_get_through(wang, lin, monkeypatch):
     """Negative control: the limit without its conditional update."""
 
-    def spend(what, who, *, limit, per, at):
-        row, _ = Tally.objects.get_or_create(what=what, who=who, window_at=NOON)
-        if row.count >= limit:
-            raise limits.TooOften(at)
-        time.sleep(0.05)
-        Tally.objects.filter(pk=row.pk).update(count=F("count") + 1)
-
     for what in ("search-minute", "search-day"):
         Tally.objects.create(what=what, who=str(lin.pk), window_at=NOON, count=59)
-    monkeypatch.setattr(limits, "spend", spend)
+    monkeypatch.setattr(limits, "spend", spend_by_reading_first)
 
     assert at_once(10, lambda n: look(lin))["done"] > 1
