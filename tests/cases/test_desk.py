@@ -192,6 +192,9 @@ class TestCost:
         monkeypatch.setattr(CaseQuerySet, "overdue", lambda cases, at: cases.open())
         cost(chen, "/desk/?tab=late", 5)
 
+    def test_of_one_community(self, cost, chen, north):
+        cost(chen, f"/desk/?of={north.code}", 6)  # the desk's, and which community
+
     def test_of_the_overview_beside_it(self, cost, chen):
         cost(chen, "/desk/overview/", 8)  # our field 2, ages 1, weeks 2, and who asks 3
 
