@@ -10,6 +10,26 @@ PROVE = _("查得出谁看过、改过、导出过什么，为什么")
 
 
 declare(
+    "accounts.Tally",
+    about=_("次数限制"),
+    whose=Whose.BOTH,
+    keep=Keep(_("两天"), older("accounts.Tally", "window_at", days=2), job="tidy"),
+    groups=[Group(["who"], Level.ORDINARY, SAFE, Basis.SECURITY)],
+    plain=["what", "window_at", "count"],
+)
+declare(
+    "accounts.Record",
+    about=_("查看、修改、导出的记录"),
+    whose=Whose.BOTH,
+    keep=Keep(_("至少三年；只记代号和指纹，不记内容")),
+    groups=[
+        Group(["about", "body", "at", "thing"], Level.ORDINARY, PROVE, Basis.SECURITY,
+              told=_("谁在什么时候为什么看过您的完整号码")),
+    ],
+    plain=["scope", "number", "kind", "mac"],
+)  # fmt: skip
+declare("accounts.RecordHead", plain=["scope", "number", "mac", "seal"])
+declare(
     "accounts.User",
     whose=Whose.BOTH,
     keep=Keep(_("在岗或在住期间，离开以后三年")),
@@ -34,14 +54,6 @@ declare(
     plain=["made_at", "expires_at", "tries", "used_at"],
 )
 declare(
-    "accounts.Tally",
-    about=_("次数限制"),
-    whose=Whose.BOTH,
-    keep=Keep(_("两天"), older("accounts.Tally", "window_at", days=2), job="tidy"),
-    groups=[Group(["who"], Level.ORDINARY, SAFE, Basis.SECURITY)],
-    plain=["what", "window_at", "count"],
-)
-declare(
     "accounts.AccessToken",
     about=_("程序令牌"),
     whose=Whose.BOTH,
@@ -60,18 +72,6 @@ declare(
     groups=[Group(["owner"], Level.ORDINARY, _("记住自己常用的筛选"), Basis.STAFF)],
     plain=["register", "name", "query", "office"],
 )
-declare(
-    "accounts.Record",
-    about=_("查看、修改、导出的记录"),
-    whose=Whose.BOTH,
-    keep=Keep(_("至少三年；只记代号和指纹，不记内容")),
-    groups=[
-        Group(["about", "body", "at", "thing"], Level.ORDINARY, PROVE, Basis.SECURITY,
-              told=_("谁在什么时候为什么看过您的完整号码")),
-    ],
-    plain=["scope", "number", "kind", "mac"],
-)  # fmt: skip
-declare("accounts.RecordHead", plain=["scope", "number", "mac", "seal"])
 
 # Tables of libraries. The law on network security (article 21) wants at least six months.
 HALF_A_YEAR = _("二百天（《网络安全法》要求不少于六个月）")
