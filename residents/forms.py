@@ -5,9 +5,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.workbooks import reading
 from grids.models import Area
 from grids.roles import Duty, Level
-from residents import roster_workbook
 from residents.models import Absence, Lookalike
 from residents.roster_columns import Column
 
@@ -42,8 +42,8 @@ class RosterForm(forms.Form):
     def clean_file(self):
         file = self.cleaned_data["file"]
         try:
-            self.seen = roster_workbook.survey(file)
-        except roster_workbook.Refused as refused:
+            self.seen = reading.survey(file)
+        except reading.Refused as refused:
             raise forms.ValidationError(refused.words) from None
         return file
 

@@ -25,6 +25,7 @@ from django.utils.translation import gettext_noop as _
 
 from accounts.models import User
 from accounts.record_events import leaves_record
+from foundation.workbooks.reading import Refused
 from grids.models import Area
 from grids.roles import Duty
 from residents import (
@@ -41,7 +42,6 @@ from residents.models.rosters import NotReady
 from residents.roster_dry_run import DryRun, dry_run
 from residents.roster_reading import Reading, Unclear, as_json
 from residents.roster_rows import Row
-from residents.roster_workbook import Refused
 
 IN_REQUEST = 2_000
 """People in a file that is checked and taken in while the browser waits."""

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_noop as _
 from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
 
 from accounts import phones
+from foundation.workbooks.reading import UNCALCULATED
 from residents import care, identity, roster_doors
 from residents.models import Person, Residency
 from residents.roster_columns import Column, plain
-from residents.roster_workbook import UNCALCULATED
 
 EXCEL_ERRORS = {"#N/A", "#VALUE!", "#REF!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"}
 NOTHING = {"无", "没有", "暂无", "不详", "-", "--", "—", "/", "\\", "0"}

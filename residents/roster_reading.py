@@ -9,13 +9,13 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext_noop as _
 
+from foundation.workbooks import reading as workbooks
+from foundation.workbooks.reading import UNCALCULATED, Refused
 from grids.models import Area
-from residents import roster_workbook
 from residents.models import Person
 from residents.roster_cells import shown
 from residents.roster_columns import HEADER_WITHIN, PLACE, Column, Header, heads_in, plain
 from residents.roster_rows import Cleaner, Fault, Row
-from residents.roster_workbook import UNCALCULATED, Refused
 
 # What a line of the template's examples says in its remarks.
 EXAMPLE = "示例"
@@ -73,9 +73,9 @@ def read(
 
     `said`: what the community's clerk said about heads before (models.ColumnName).
     """
-    seen = roster_workbook.survey(file)
+    seen = workbooks.survey(file)
     unclear, empty = None, False
-    for sheet, lines in roster_workbook.read(file, seen):
+    for sheet, lines in workbooks.read(file, seen):
         top = list(islice(lines, HEADER_WITHIN + EXAMPLES))
         header = _find_header(top, said)
         if problem := _unclear(header, top):
@@ -197,7 +197,7 @@ class _Sheet:
                 self.bad[line] = touched[0]
                 self.patience -= 1
                 if self.patience < 0:
-                    raise Refused(roster_workbook.DAMAGED)
+                    raise Refused(workbooks.DAMAGED)
 
     def cells_of(self, line, cells):
         known = {column: cells[index] for column, index in self.header.places.items()}

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_noop as _
 
 from accounts.secrets import blind_index
+from foundation.workbooks.survey import Sheet
 from grids.models import Area, Building
 from residents import identity, roster_cells, roster_doors
 from residents.roster_cells import Wrong, shown
 from residents.roster_columns import Column, plain
-from residents.roster_survey import Sheet
 
 OTHER_BIRTH = _("和身份证号里的出生日期不一样，请核对。")
 NO_BUILDING = _("没有写楼号。")

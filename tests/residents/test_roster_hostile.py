@@ -10,11 +10,12 @@ from itertools import islice
 
 import pytest
 
-from residents import roster_reading, roster_workbook
+from foundation.workbooks import reading as workbooks
+from residents import roster_reading
 from tests.residents.sheets import HEADERS, rezip, row, sheet_xml, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
-BOMB = roster_workbook.BOMB
+BOMB = workbooks.BOMB
 
 
 def with_sheet(xml):
@@ -136,10 +137,10 @@ def test_a_hostile_workbook_is_refused_with_its_sentence(name):
     file = make()
     began = time.process_time()
 
-    with pytest.raises(roster_workbook.Refused) as refused:
-        roster_workbook.survey(file)
+    with pytest.raises(workbooks.Refused) as refused:
+        workbooks.survey(file)
 
-    assert refused.value.text == getattr(roster_workbook, sentence)
+    assert refused.value.text == getattr(workbooks, sentence)
     assert time.process_time() - began < 2
 
 
@@ -153,23 +154,23 @@ WITHOUT_LIMITS = {
 def test_without_the_limits_it_would_be_read(name, monkeypatch):
     """Negative control: only the limits stand between these and our memory."""
     for limit, much in WITHOUT_LIMITS.items():
-        monkeypatch.setattr(roster_workbook, limit, much)
+        monkeypatch.setattr(workbooks, limit, much)
     make, _sentence = HOSTILE[name]
 
-    assert roster_workbook.survey(make()) is not None
+    assert workbooks.survey(make()) is not None
 
 
 ALL_OF_THEM = """
 import sys, django
 django.setup()
-from residents import roster_workbook
+from foundation.workbooks import reading as workbooks
 from tests.residents.sheets import peak_memory
 before = peak_memory()
 for path in sys.argv[1:]:
     with open(path, "rb") as file:
         try:
-            roster_workbook.survey(file)
-        except roster_workbook.Refused:
+            workbooks.survey(file)
+        except workbooks.Refused:
             continue
     raise SystemExit(path)
 print(peak_memory() - before, peak_memory())
@@ -194,14 +195,14 @@ def test_all_hostile_workbooks_together_need_little_memory(tmp_path):
 
 
 def test_an_honest_workbook_passes_the_same_survey():
-    assert roster_workbook.survey(workbook(row(), row("李四光"))).rows == 3
+    assert workbooks.survey(workbook(row(), row("李四光"))).rows == 3
 
 
 def test_empty_formatted_rows_are_no_bomb():
     """They compress 100 to 1 and are in every second workbook."""
     file = with_sheet(sheet_xml(f"<row>{CELL}</row>" + '<row s="1" ht="15"/>' * 100_000))
 
-    assert roster_workbook.survey(file).rows == 1
+    assert workbooks.survey(file).rows == 1
 
 
 def test_links_to_other_files_are_never_followed_and_their_last_values_are_read(north, building):
@@ -224,19 +225,20 @@ def test_a_string_that_is_not_there_is_a_damaged_file(north, building):
     cells = '<c t="s"><v>99</v></c>'
     file = with_sheet(sheet_xml(f"<row>{cells}</row>"))
 
-    with pytest.raises(roster_workbook.Refused):
+    with pytest.raises(workbooks.Refused):
         roster_reading.read(file, north)
 
 
 MEMORY = """
 import sys, django
 django.setup()
-from residents import roster_reading, roster_workbook
+from foundation.workbooks import reading as workbooks
+from residents import roster_reading
 from tests.residents.sheets import peak_memory
 before = peak_memory()
 with open(sys.argv[1], "rb") as file:
-    seen = roster_workbook.survey(file)
-    lines = sum(1 for sheet, rows in roster_workbook.read(file, seen) for row in rows)
+    seen = workbooks.survey(file)
+    lines = sum(1 for sheet, rows in workbooks.read(file, seen) for row in rows)
 print(lines, peak_memory() - before)
 """
 
@@ -261,7 +263,7 @@ def test_the_members_of_an_archive_are_never_written_to_disk(tmp_path, monkeypat
     monkeypatch.chdir(tmp_path)
     file = rezip(workbook(row()), {"../../outside.xml": "<a/>", "/tmp/outside.xml": "<a/>"})
 
-    roster_workbook.survey(file)
+    workbooks.survey(file)
 
     assert list(tmp_path.iterdir()) == []
     assert zipfile.is_zipfile(file)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from residents import roster_doors, roster_reading, roster_workbook
+from foundation.workbooks import reading
+from residents import roster_doors, roster_reading
 from tests import builders
 from tests.residents.sheets import HEADERS, rezip, row, sheet_xml, workbook
 
@@ -211,7 +212,7 @@ def test_a_hidden_sheet_and_a_sheet_without_people_are_passed_over(dry_run):
     ],
 )
 def test_a_sheet_we_do_not_understand_is_refused_with_a_sentence(dry_run, headers, rows, sentence):
-    with pytest.raises(roster_workbook.Refused) as refused:
+    with pytest.raises(reading.Refused) as refused:
         dry_run(*rows, headers=headers)
 
     assert refused.value.words == sentence

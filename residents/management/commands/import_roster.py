@@ -5,13 +5,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from foundation.workbooks.reading import MOST_BYTES, TOO_BIG, Refused
 from grids.models import Area
 from grids.roles import Level
 from residents import roster
 from residents.models import Roster
 from residents.roster_columns import Column
 from residents.roster_rows import Fault
-from residents.roster_workbook import MOST_BYTES, TOO_BIG, Refused
 
 
 class Command(BaseCommand):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_noop as _
 from openpyxl import load_workbook
 
-from residents.roster_survey import Looker, Outsized, Sheet, TooWide, Unreadable, Unwanted
+from foundation.workbooks.survey import Looker, Outsized, Sheet, TooWide, Unreadable, Unwanted
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024
