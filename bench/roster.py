@@ -89,31 +89,32 @@ def work(step: str, lines: int) -> None:
     import django
 
     django.setup()
-    from residents import roster, roster_record, roster_undo
     from residents.models import Roster
+    from residents.roster import workflow
+    from residents.roster.writing import trail, undoing
 
     if step in ("prepare", "dump"):
         print(json.dumps({"found": prepare(lines) if step == "prepare" else dump()}))
         return
     if step == "stop before the record":
-        roster_record.write = _wait_for_the_end
+        trail.write = _wait_for_the_end
     now = _now()
     again = _upload(lines, now) if step == "check again" else None
     begun, processor = time.perf_counter(), time.process_time()
     if again:
-        roster.check(roster=again, at=now)
+        workflow.check(roster=again, at=now)
         counts = again.findings
         found = f"{counts['new']} new, {counts['changed']} changed, {counts['unchanged']} left"
     else:
         found = Roster.objects.select_related("community").order_by("pk").first()
         if step == "check":
-            roster.check(roster=found, at=now)
+            workflow.check(roster=found, at=now)
         elif step == "undo":
-            roster_undo.agree(roster=found, by=None, at=now)
-            roster_undo.undo(roster=found, at=now)
+            undoing.agree(roster=found, by=None, at=now)
+            undoing.undo(roster=found, at=now)
         else:
             Roster.objects.filter(pk=found.pk, state="checked").update(state="to_take_in")
-            roster.take_in(roster=Roster.objects.get(pk=found.pk), at=now)
+            workflow.take_in(roster=Roster.objects.get(pk=found.pk), at=now)
         found = Roster.objects.get(pk=found.pk).state
     told = {"step": step, "rows": lines, "found": found}
     told["seconds"] = time.perf_counter() - begun
@@ -155,11 +156,11 @@ def _upload(lines, now):
     from uuid import uuid4
 
     from grids.models import Area
-    from residents import roster
+    from residents.roster import workflow
 
     community = Area.objects.get(code="150299020100")
     file = workbook(lines)
-    return roster.upload(
+    return workflow.upload(
         uid=uuid4(), file=file, name="名册.xlsx", community=community, by=None, at=now
     )
 

@@ -14,8 +14,9 @@ from bench.house import House
 from bench.measure import Figure
 from bench.scale import SCALES
 from grids.models import Building
-from residents import identity, roster
+from residents import identity
 from residents.models import Roster
+from residents.roster import workflow
 
 HEADERS = ["小区", "楼号", "单元", "门牌", "姓名", "身份证号", "手机", "与户主关系", "居住类型"]
 
@@ -56,19 +57,19 @@ def work(scale):
     for _ in range(min(2, house.scale.turns)):
         told["parse"].append(timed(read, content))
         told["check"].append(
-            timed(roster.dry_run, as_file(content), community=community, by=secretary, on=today)
+            timed(workflow.dry_run, as_file(content), community=community, by=secretary, on=today)
         )
-    uploaded = roster.upload(
+    uploaded = workflow.upload(
         uid=uuid4(), file=as_file(content), name="名册.xlsx", community=community, by=secretary, at=now,
     )  # fmt: skip
-    roster.check(roster=uploaded, at=now)
-    roster.agree(roster=uploaded, by=secretary, at=now)
-    told["take_in"] = timed(roster.take_in, roster=uploaded, at=now)
+    workflow.check(roster=uploaded, at=now)
+    workflow.agree(roster=uploaded, by=secretary, at=now)
+    told["take_in"] = timed(workflow.take_in, roster=uploaded, at=now)
     uploaded.refresh_from_db()
     if uploaded.state != Roster.State.TAKEN_IN:
         raise RuntimeError(f"the roster is {uploaded.state}: {uploaded.lines['faults'][:3]}")
     told["again"] = timed(
-        roster.dry_run, as_file(content), community=community, by=secretary, on=today
+        workflow.dry_run, as_file(content), community=community, by=secretary, on=today
     )
     return told | {"megabytes": megabytes()}
 

@@ -15,7 +15,7 @@ from notices.models import Notice
 from residents import masks, registry, search_people, search_places, search_words
 from residents.models import CareTag, ContactTier, Dwelling, Person, Residency, Roster
 from residents.person_forms import ChangePersonForm, PersonForm
-from residents.roster_show import summary_of
+from residents.roster.saying.sentences import summary_of
 
 
 @admin.register(ContactTier)

@@ -12,7 +12,8 @@ class ResidentsConfig(AppConfig):
 
         from accounts import sign_in
         from notices import reminders
-        from residents import registry, roster_tidy
+        from residents import registry
+        from residents.roster.writing import cleanup
 
         sign_in.welcomes_newcomers(registry.account_for_phone)
         reminders.daily(
@@ -25,7 +26,7 @@ class ResidentsConfig(AppConfig):
             "rosters-left-lying",
             time(3),
             plan=lambda day: ["*"],
-            act=lambda reminder, at: roster_tidy.forget_left_lying(on=timezone.localdate(at)),
+            act=lambda reminder, at: cleanup.forget_left_lying(on=timezone.localdate(at)),
         )
         reminders.daily(
             "old-care-tags",

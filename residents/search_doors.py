@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from residents.roster_doors import ImpossibleFloor, NotADoor, read_door
+from residents.doors import ImpossibleFloor, NotADoor, read_door
 
 DIGITS = {character: digit for digit, character in enumerate("零一二三四五六七八九")} | {"〇": 0}
 COMPOUND = r"(?P<compound>.*?[^\d-])??"

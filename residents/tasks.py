@@ -5,8 +5,8 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from notices.tasks import heartbeat
-from residents import roster
 from residents.models import Roster
+from residents.roster import workflow
 
 log = logging.getLogger("zerentian")
 
@@ -17,7 +17,7 @@ def work_on_rosters():
     for waiting in Roster.objects.to_do(timezone.now()).light().order_by("pk"):
         heartbeat()  # a long file is work, not a standstill
         try:
-            roster.work_on(roster=waiting, at=timezone.now(), tick=lambda done: heartbeat())
+            workflow.work_on(roster=waiting, at=timezone.now(), tick=lambda done: heartbeat())
         except Exception:  # one broken file must not stop the others; tries are counted
             log.exception("roster %s failed", waiting.pk)
 

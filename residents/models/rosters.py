@@ -162,7 +162,7 @@ class RosterPage(models.Model):
 class ColumnName(models.Model):
     """What a community's clerk said a column of their sheets holds; nothing means: leave it out.
 
-    Remembered by the words of the head, as read by roster_columns.plain_head.
+    Remembered by the words of the head, as read by columns.plain_head.
     """
 
     community = models.ForeignKey(Area, models.CASCADE, related_name="+")

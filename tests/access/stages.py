@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from residents import roster
 from residents.models import Dwelling, Roster
+from residents.roster import workflow
 from tests import builders
 from tests.residents.conftest import upload
 from tests.residents.sheets import row
@@ -37,6 +37,6 @@ def rosters(world, community, by, *, name, file_name):
     place = {"小区": home.building.compound.name, "楼号": str(home.building.number), "单元": "1"}
     for cells in ({}, {"与户主关系": "x", "手机": "1"}, {"门牌": "?"}):
         uploaded = upload(community, row(name=name, **place | cells), by=by, at=timezone.now())
-        roster.check(roster=uploaded, at=timezone.now())
+        workflow.check(roster=uploaded, at=timezone.now())
         Roster.objects.filter(pk=uploaded.pk).update(file_name=file_name)
         own.more["roster"].append(uploaded.uid)

@@ -16,8 +16,9 @@ from django.utils import timezone
 from accounts import sign_in
 from notices import reminders
 from notices.tasks import sweep
-from residents import roster, tasks
+from residents import tasks
 from residents.models import Person, Roster
+from residents.roster import workflow
 from tests import builders
 from tests.access.traces import Trail, office_log
 from tests.conftest import SignedInClient
@@ -147,7 +148,7 @@ class Day:
         self.ask(browser, f"{case}close/", {"version": 2, "answer": f"{NAME}家的灯换好了"}, (302,))
 
     def chen_takes_in_a_roster(self):
-        self.patch.setattr(roster, "IN_REQUEST", 0)
+        self.patch.setattr(workflow, "IN_REQUEST", 0)
         browser = self.browser(self.chen)
         cells = {
             "身份证号": builders.make_id_number("19600101", 5),

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from grids import postings
 from grids.models import PostingQuerySet
-from residents import roster, tasks
+from residents import tasks
 from residents.models import Person, Roster
+from residents.roster import workflow
 from tests import builders
 from tests.access.walk import is_refusal
 from tests.access.world import Place, furnish
@@ -95,8 +96,8 @@ def test_a_post_that_went_on_counting_is_noticed(ask, lin, monkeypatch):
 def agreed(building, north, chen):
     """A roster of Chen's that waits to be taken in."""
     waiting = upload(north, row("张三丰"), by=chen, at=timezone.now())
-    roster.check(roster=waiting, at=timezone.now())
-    roster.agree(roster=waiting, by=chen, at=timezone.now())
+    workflow.check(roster=waiting, at=timezone.now())
+    workflow.agree(roster=waiting, by=chen, at=timezone.now())
     return waiting
 
 

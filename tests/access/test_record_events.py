@@ -21,8 +21,10 @@ from grids.models import CalendarDay
 from grids.office_admin import OfficeAdmin
 from reports import exporting
 from reports.models import Export
-from residents import registry, reveal, roster, roster_undo
+from residents import registry, reveal
 from residents.models import Roster
+from residents.roster import workflow
+from residents.roster.writing import undoing
 from tests import builders
 from tests.conftest import NOON, TODAY
 from tests.grids.test_divisions import FIRST, written
@@ -119,19 +121,19 @@ def with_papers(client, north, chen, bai):
 
     def agreed():
         made = upload(north, row("甲一平", 楼号="998"), by=chen)
-        roster.check(roster=made, at=NOON)
-        roster.agree(roster=made, by=chen, at=NOON)
+        workflow.check(roster=made, at=NOON)
+        workflow.agree(roster=made, by=chen, at=NOON)
         return made
 
     def undone():
         taken = agreed()
-        roster.take_in(roster=taken, at=NOON)
-        roster_undo.agree(roster=taken, by=chen, at=NOON)
-        return partial(roster_undo.undo, roster=taken, at=NOON)
+        workflow.take_in(roster=taken, at=NOON)
+        undoing.agree(roster=taken, by=chen, at=NOON)
+        return partial(undoing.undo, roster=taken, at=NOON)
 
     def faulty():
         made = upload(north, row("丙三平", 楼号="998", 手机="1"), by=chen)
-        roster.check(roster=made, at=NOON)
+        workflow.check(roster=made, at=NOON)
         client.force_login(chen)
         return partial(client.post, reverse("residents:hand-back-roster", args=[made.uid]))
 
@@ -146,7 +148,7 @@ def with_papers(client, north, chen, bai):
         "export-agreed": lambda: partial(exporting.agree, export=asked(full=True), by=bai, at=NOON),
         "export-written": lambda: partial(exporting.work_on, export=asked(), at=NOON),
         "export-taken": taken,
-        "roster-taken-in": lambda: partial(roster.take_in, roster=agreed(), at=NOON),
+        "roster-taken-in": lambda: partial(workflow.take_in, roster=agreed(), at=NOON),
         "roster-undone": undone,
         "roster-faults-handed-back": faulty,
     }
@@ -220,7 +222,7 @@ def test_whoever_writes_a_record_stands_in_the_table():
                     forgotten.append(f"{app}/{path.name}")
     # The registers of the street office are driven one by one below; the other is called by two
     # that stand in the table.
-    assert forgotten == ["grids/office_admin.py", "residents/roster_record.py"]
+    assert forgotten == ["grids/office_admin.py", "residents/roster/writing/trail.py"]
 
 
 WRITES = ("changed", "changed_many", "thing_changed", "looked", "exported")

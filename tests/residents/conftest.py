@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from grids.models import Building, Compound
-from residents import roster
 from residents.models import Roster
+from residents.roster import workflow
 from tests.conftest import NOON, TODAY
 from tests.residents.sheets import row, workbook
 
@@ -23,7 +23,7 @@ def dry_run(building, north):
 
     def run(*rows, by=None, **facts):
         file = workbook(*rows, **facts)
-        return roster.dry_run(file, community=north, by=by, on=TODAY)
+        return workflow.dry_run(file, community=north, by=by, on=TODAY)
 
     return run
 
@@ -34,9 +34,9 @@ def take_in(building, north):
 
     def run(*rows, by=None, at=NOON, **facts):
         uploaded = upload(north, *rows, by=by, at=at, **facts)
-        roster.check(roster=uploaded, at=at)
-        roster.agree(roster=uploaded, by=by, at=at)
-        roster.take_in(roster=uploaded, at=at)
+        workflow.check(roster=uploaded, at=at)
+        workflow.agree(roster=uploaded, by=by, at=at)
+        workflow.take_in(roster=uploaded, at=at)
         return uploaded
 
     return run
@@ -44,7 +44,9 @@ def take_in(building, north):
 
 def upload(community, *rows, by=None, at=NOON, **facts):
     file = workbook(*rows, **facts)
-    return roster.upload(uid=uuid4(), file=file, name=file.name, community=community, by=by, at=at)
+    return workflow.upload(
+        uid=uuid4(), file=file, name=file.name, community=community, by=by, at=at
+    )
 
 
 @pytest.fixture
@@ -52,6 +54,6 @@ def checked(building, north, chen):
     """A roster of Chen's with one new person, checked and waiting for a yes."""
     now = timezone.now()
     uploaded = upload(north, row(), by=chen, at=now)
-    roster.check(roster=uploaded, at=now)
+    workflow.check(roster=uploaded, at=now)
     assert uploaded.state == Roster.State.CHECKED
     return uploaded

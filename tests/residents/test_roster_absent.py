@@ -2,8 +2,8 @@
 
 import pytest
 
-from residents import roster_cover
 from residents.models import Absence, Person, Roster
+from residents.roster.planning import cover
 from tests import builders
 from tests.residents.sheets import row
 from tests.residents.test_roster_pages import post, url
@@ -14,7 +14,7 @@ NAMES = [f"张{n}" for n in "甲乙丙丁戊己庚辛壬癸"]
 @pytest.fixture
 def neighbours(building, monkeypatch):
     """Ten people behind one door; of ten people we already believe a roster."""
-    monkeypatch.setattr(roster_cover, "ENOUGH", 10)
+    monkeypatch.setattr(cover, "ENOUGH", 10)
     door = builders.make_door(building.grid, "501", building=building, stairwell=2)
     return [builders.make_person(door, name) for name in NAMES]
 

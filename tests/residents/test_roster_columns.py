@@ -2,8 +2,9 @@
 
 import pytest
 
-from residents import roster, roster_columns_said
 from residents.models import ColumnName, Person, Roster
+from residents.roster import workflow
+from residents.roster.reading import column_names
 from tests.conftest import NOON
 from tests.residents.conftest import upload
 from tests.residents.sheets import workbook
@@ -135,12 +136,12 @@ def test_a_checked_roster_without_a_top_goes_back_to_its_page(client, chen, chec
     client.force_login(chen)
 
     assert client.get(url("roster-columns", checked)).url == url("roster", checked)
-    assert roster_columns_said.top_of(checked) is None
+    assert column_names.top_of(checked) is None
 
 
 def test_asking_about_columns_leaves_the_worker_alone(north, building):
     waiting = upload(north, *[LINE], headers=HEADS)
-    roster.work_on(roster=waiting, at=NOON)
+    workflow.work_on(roster=waiting, at=NOON)
 
     assert waiting.state == "to_map"
     assert not Roster.objects.to_do(NOON).exists()

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import pytest
 
 from residents.models import Dwelling, Household, Person
-from residents.roster_told import changed_lines
+from residents.roster.saying.lines import changed_lines
 from tests import builders
 from tests.conftest import TODAY
 from tests.residents.sheets import row

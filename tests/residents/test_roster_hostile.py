@@ -11,7 +11,7 @@ from itertools import islice
 import pytest
 
 from foundation.workbooks import reading as workbooks
-from residents import roster_reading
+from residents.roster.reading import sheet
 from tests.residents.sheets import HEADERS, rezip, row, sheet_xml, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -216,7 +216,7 @@ def test_links_to_other_files_are_never_followed_and_their_last_values_are_read(
     heads = "".join(f'<c t="inlineStr"><is><t>{head}</t></is></c>' for head in HEADERS[:5])
     xml = sheet_xml(f"<row>{heads}</row><row>{cells}{name}</row>")
 
-    reading = roster_reading.read(rezip(workbook(row()), {SHEET: xml, **links}), north)
+    reading = sheet.read(rezip(workbook(row()), {SHEET: xml, **links}), north)
 
     assert [person.name for person in reading.rows] == ["张三丰"]
 
@@ -226,14 +226,14 @@ def test_a_string_that_is_not_there_is_a_damaged_file(north, building):
     file = with_sheet(sheet_xml(f"<row>{cells}</row>"))
 
     with pytest.raises(workbooks.Refused):
-        roster_reading.read(file, north)
+        sheet.read(file, north)
 
 
 MEMORY = """
 import sys, django
 django.setup()
 from foundation.workbooks import reading as workbooks
-from residents import roster_reading
+from residents.roster.reading import sheet as roster_sheet
 from tests.residents.sheets import peak_memory
 before = peak_memory()
 with open(sys.argv[1], "rb") as file:

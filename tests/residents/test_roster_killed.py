@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from residents import roster
 from residents.models import Dwelling, Person, Roster
+from residents.roster import workflow
 from tests.residents.conftest import upload
 from tests.residents.sheets import row
 
@@ -19,15 +19,16 @@ WORKER = """
 import time, django
 django.setup()
 from django.utils import timezone
-from residents import roster, roster_record
 from residents.models import Person, Roster
+from residents.roster import workflow
+from residents.roster.writing import trail
 
 def stop(told, **facts):
     print("writing", Person.objects.count(), flush=True)
     time.sleep(120)
 
-roster_record.write = stop
-roster.work_on(roster=Roster.objects.get(), at=timezone.now())
+trail.write = stop
+workflow.work_on(roster=Roster.objects.get(), at=timezone.now())
 """
 
 
@@ -45,8 +46,8 @@ def start_worker():
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_while_writing_leaves_nothing_half_done(building, north):
     uploaded = upload(north, *[row(f"张{n}") for n in "甲乙丙"], at=timezone.now())
-    roster.work_on(roster=uploaded, at=timezone.now())
-    roster.agree(roster=uploaded, by=None, at=timezone.now())
+    workflow.work_on(roster=uploaded, at=timezone.now())
+    workflow.agree(roster=uploaded, by=None, at=timezone.now())
 
     with start_worker() as worker:
         assert worker.stdout.readline().split() == ["writing", "3"]
@@ -57,6 +58,6 @@ def test_a_worker_killed_while_writing_leaves_nothing_half_done(building, north)
     assert (uploaded.state, uploaded.pages.filter(part="before").exists()) == ("to_take_in", False)
 
     later = timezone.now() + Roster.CLAIM_LASTS + timedelta(seconds=1)
-    roster.work_on(roster=uploaded, at=later)
+    workflow.work_on(roster=uploaded, at=later)
 
     assert (Roster.objects.get().state, Person.objects.count()) == ("taken_in", 3)

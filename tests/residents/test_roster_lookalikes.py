@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from residents import roster_tidy
 from residents.models import Lookalike, Person, Roster
+from residents.roster.writing import cleanup
 from tests import builders
 from tests.residents.sheets import row
 from tests.residents.test_roster_pages import post, url
@@ -205,6 +205,6 @@ def test_the_line_is_sealed_and_a_dropped_upload_takes_its_questions_along(
     pair = Lookalike.objects.get()
     assert pair.sealed_row.startswith("sm4.") and NUMBER not in pair.row_key
 
-    roster_tidy.drop(roster=Roster.objects.get())
+    cleanup.drop(roster=Roster.objects.get())
 
     assert not Lookalike.objects.exists()

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foundation.workbooks import reading
-from residents import roster_doors, roster_reading
+from residents import doors
+from residents.roster.reading import sheet
 from tests import builders
 from tests.residents.sheets import HEADERS, rezip, row, sheet_xml, workbook
 
@@ -47,14 +48,14 @@ def reason(found):
     ],
 )
 def test_doors_are_read_as_people_write_them(text, place):
-    assert roster_doors.read(text) == place
+    assert doors.read(text) == place
 
 
 @given(st.text(max_size=30))
 def test_any_text_is_a_door_or_refused_in_our_own_words(text):
     try:
-        place = roster_doors.read(text)
-    except (roster_doors.NotADoor, roster_doors.ImpossibleFloor):
+        place = doors.read(text)
+    except (doors.NotADoor, doors.ImpossibleFloor):
         return
     assert place.door and place.floor
 
@@ -149,7 +150,7 @@ def test_a_formula_with_a_result_gives_its_result(north, building):
 
 
 def read(file, community):
-    return roster_reading.read(file, community)
+    return sheet.read(file, community)
 
 
 def test_a_door_merged_over_a_family_is_everybodys_door(dry_run):

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from residents import registry, roster_reading
+from residents import registry
 from residents.models import Person, Roster
+from residents.roster.reading import sheet as roster_sheet
 from tests import builders
 from tests.residents.conftest import upload
 from tests.residents.sheets import row, workbook
@@ -212,8 +213,8 @@ def test_the_template_is_a_roster_of_two_examples_in_text_columns(client, chen, 
     book = load_workbook(file)
     assert [sheet.title for sheet in book] == ["名册", "填写说明"]
     assert {cell.number_format for cell in book["名册"]["F"]} == {"@"}
-    with pytest.raises(roster_reading.Refused, match="一个人也没有"):
-        roster_reading.read(file, north)
+    with pytest.raises(roster_sheet.Refused, match="一个人也没有"):
+        roster_sheet.read(file, north)
 
 
 def test_a_line_added_to_the_template_is_read(client, chen, north, building):
@@ -224,6 +225,6 @@ def test_a_line_added_to_the_template_is_read(client, chen, north, building):
     file = io.BytesIO()
     book.save(file)
 
-    reading = roster_reading.read(file, north)
+    reading = roster_sheet.read(file, north)
 
     assert ([person.name for person in reading.rows], reading.examples) == (["王五"], 2)

@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from residents import roster_reading
 from residents.models import Person
+from residents.roster.reading import sheet
 from tests import builders
 from tests.residents.sheets import HEADERS, rezip, row, sheet_xml, workbook
 from tests.residents.test_roster_messy import only, reason
@@ -152,7 +152,7 @@ def test_control_characters_in_a_name_are_named(north, building):
     name = '<c t="inlineStr"><is><t>张_x0007_三丰</t></is></c>'
     xml = sheet_xml(f"<row>{heads}</row><row>{cells}{name}</row>")
 
-    reading = roster_reading.read(rezip(workbook(row()), {"xl/worksheets/sheet1.xml": xml}), north)
+    reading = sheet.read(rezip(workbook(row()), {"xl/worksheets/sheet1.xml": xml}), north)
 
     assert [(fault.column, fault.words) for fault in reading.faults] == [
         ("姓名", "姓名里有数字、符号或认不出的字。")

@@ -7,8 +7,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from residents import registry, roster, roster_taking, roster_tidy
+from residents import registry
 from residents.models import CareTag, Dwelling, Household, Person, Residency, Roster
+from residents.roster import workflow
+from residents.roster.writing import cleanup, writer
 from tests import builders
 from tests.conftest import NOON, TODAY
 from tests.residents.conftest import upload
@@ -120,25 +122,25 @@ def test_the_account_follows_a_new_phone(take_in, building):
 
 def test_a_fault_in_the_last_line_keeps_everything_out(building, north):
     uploaded = upload(north, *FAMILY, row("赵六", 手机="1"))
-    roster.check(roster=uploaded, at=NOON)
+    workflow.check(roster=uploaded, at=NOON)
 
-    with pytest.raises(roster.NotReady):
-        roster.agree(roster=uploaded, by=None, at=NOON)
+    with pytest.raises(workflow.NotReady):
+        workflow.agree(roster=uploaded, by=None, at=NOON)
 
     Roster.objects.update(state="checked")
-    with pytest.raises(roster.NotReady):
-        roster.take_in(roster=uploaded, at=NOON)
+    with pytest.raises(workflow.NotReady):
+        workflow.take_in(roster=uploaded, at=NOON)
     assert not Person.objects.exists()
 
 
 def test_nothing_is_kept_when_the_last_step_fails(building, north, monkeypatch):
     uploaded = upload(north, *FAMILY)
-    roster.check(roster=uploaded, at=NOON)
-    roster.agree(roster=uploaded, by=None, at=NOON)
-    monkeypatch.setattr(roster_taking.registry, "settle_tiers", lambda *a, **k: 1 / 0)
+    workflow.check(roster=uploaded, at=NOON)
+    workflow.agree(roster=uploaded, by=None, at=NOON)
+    monkeypatch.setattr(writer.registry, "settle_tiers", lambda *a, **k: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
-        roster.take_in(roster=uploaded, at=NOON)
+        workflow.take_in(roster=uploaded, at=NOON)
 
     for model in (Person, Dwelling, Household, Residency, CareTag):
         assert not model.objects.exists()
@@ -148,20 +150,20 @@ def test_nothing_is_kept_when_the_last_step_fails(building, north, monkeypatch):
 
 def test_after_a_change_in_the_register_a_new_dry_run_waits_and_nothing_is_written(building, north):
     uploaded = upload(north, *FAMILY)
-    roster.check(roster=uploaded, at=NOON)
+    workflow.check(roster=uploaded, at=NOON)
     door = builders.make_door(building.grid, "501", building=building, stairwell=2)
     builders.make_person(door, "李四光")
-    roster.agree(roster=uploaded, by=None, at=NOON)
+    workflow.agree(roster=uploaded, by=None, at=NOON)
 
-    with pytest.raises(roster.RegisterChanged):
-        roster.take_in(roster=uploaded, at=NOON)
+    with pytest.raises(workflow.RegisterChanged):
+        workflow.take_in(roster=uploaded, at=NOON)
 
     uploaded.refresh_from_db()
     assert (uploaded.state, uploaded.findings["again"]) == ("checked", True)
     assert (uploaded.findings["new"], uploaded.findings["changed"]) == (2, 1)
     assert Person.objects.count() == 1
-    roster.agree(roster=uploaded, by=None, at=NOON)
-    roster.take_in(roster=uploaded, at=NOON)
+    workflow.agree(roster=uploaded, by=None, at=NOON)
+    workflow.take_in(roster=uploaded, at=NOON)
     assert Person.objects.count() == 3
 
 
@@ -169,29 +171,29 @@ def test_without_comparing_the_plans_something_nobody_saw_would_be_written(
     building, north, monkeypatch
 ):
     """The control: with the guard of the test above taken away, the import goes through."""
-    monkeypatch.setattr(roster.roster_plan.Plan, "digest", lambda plan: "always the same")
+    monkeypatch.setattr(workflow.roster_plan.Plan, "digest", lambda plan: "always the same")
     uploaded = upload(north, *FAMILY)
-    roster.check(roster=uploaded, at=NOON)
+    workflow.check(roster=uploaded, at=NOON)
     door = builders.make_door(building.grid, "501", building=building, stairwell=2)
     builders.make_person(door, "李四光")
-    roster.agree(roster=uploaded, by=None, at=NOON)
+    workflow.agree(roster=uploaded, by=None, at=NOON)
 
-    roster.take_in(roster=uploaded, at=NOON)
+    workflow.take_in(roster=uploaded, at=NOON)
 
     assert Person.objects.get(name="李四光").phone == "13800000008"
 
 
 def test_the_rows_are_sealed_while_they_wait_and_gone_afterwards(building, north):
     uploaded = upload(north, *FAMILY)
-    roster.check(roster=uploaded, at=NOON)
+    workflow.check(roster=uploaded, at=NOON)
     kept = Roster.objects.filter(pk=uploaded.pk).values_list(
         "sealed_rows", "sealed_file", "findings", "pages__sealed_lines"
     )
     assert all(column.startswith("sm4.") for row in kept for column in (row[0], row[1], row[3]))
     assert not any(secret in str(kept) for secret in (NUMBER, "13800000009"))
 
-    roster.agree(roster=uploaded, by=None, at=NOON)
-    roster.take_in(roster=uploaded, at=NOON)
+    workflow.agree(roster=uploaded, by=None, at=NOON)
+    workflow.take_in(roster=uploaded, at=NOON)
 
     assert kept.all()[0][:2] == ("", "")
 
@@ -199,10 +201,10 @@ def test_the_rows_are_sealed_while_they_wait_and_gone_afterwards(building, north
 def test_it_is_taken_in_once(take_in):
     taken = take_in(*FAMILY)
 
-    with pytest.raises(roster.NotReady):
-        roster.agree(roster=taken, by=None, at=NOON)
-    with pytest.raises(roster.NotReady):
-        roster.take_in(roster=taken, at=NOON)
+    with pytest.raises(workflow.NotReady):
+        workflow.agree(roster=taken, by=None, at=NOON)
+    with pytest.raises(workflow.NotReady):
+        workflow.take_in(roster=taken, at=NOON)
     assert Person.objects.count() == 3
 
 
@@ -242,5 +244,5 @@ def random_roster(chance):
 def test_an_upload_nobody_decided_about_is_forgotten_after_a_week(checked):
     week = timezone.localdate() + timedelta(days=7)
 
-    assert roster_tidy.forget_left_lying(on=week) == 0
-    assert roster_tidy.forget_left_lying(on=week + timedelta(days=1)) == 1
+    assert cleanup.forget_left_lying(on=week) == 0
+    assert cleanup.forget_left_lying(on=week + timedelta(days=1)) == 1

@@ -7,9 +7,11 @@ from django.apps import apps
 
 from accounts.models import Record, User
 from accounts.secrets import CannotOpen
-from residents import registry, roster, roster_tidy, roster_undo
+from residents import registry
 from residents.models import CareTag, Dwelling, Person, Residency, Roster, RosterPage
 from residents.models.rosters import NotReady
+from residents.roster import workflow
+from residents.roster.writing import cleanup, undoing
 from tests import builders
 from tests.conftest import NOON, TODAY
 from tests.residents.sheets import row
@@ -35,8 +37,8 @@ def dump():
 
 
 def undo(taken, by, at=LATER):
-    roster_undo.agree(roster=taken, by=by, at=at)
-    roster_undo.undo(roster=taken, at=at)
+    undoing.agree(roster=taken, by=by, at=at)
+    undoing.undo(roster=taken, at=at)
 
 
 @pytest.fixture
@@ -87,7 +89,7 @@ def test_several_rosters_are_undone_one_after_the_other(take_in, dry_run, chen, 
 
 def test_what_was_sealed_is_readable_after_the_keys_changed(take_in, chen, neighbours, monkeypatch):
     taken = take_in(*CHANGES, by=chen)
-    monkeypatch.setattr(roster_undo, "newest", lambda: "sm4.another.")
+    monkeypatch.setattr(undoing, "newest", lambda: "sm4.another.")
 
     undo(taken, chen)
 
@@ -102,9 +104,9 @@ def test_a_key_that_is_gone_leaves_everything_in(take_in, chen, neighbours, monk
     def gone(value, *, context):
         raise CannotOpen(context)
 
-    monkeypatch.setattr(roster_undo, "newest", lambda: "sm4.another.")
-    monkeypatch.setattr(roster_undo, "unseal", gone)
-    with pytest.raises(roster_undo.TooLate):
+    monkeypatch.setattr(undoing, "newest", lambda: "sm4.another.")
+    monkeypatch.setattr(undoing, "unseal", gone)
+    with pytest.raises(undoing.TooLate):
         undo(taken, chen)
 
     assert dump() == after
@@ -159,7 +161,7 @@ def test_what_was_built_on_it_is_named_and_nothing_is_undone(take_in, chen, lin,
     build(lin)
     after = dump()
 
-    with pytest.raises(roster_undo.BuiltOn) as refused:
+    with pytest.raises(undoing.BuiltOn) as refused:
         undo(taken, chen)
 
     assert word in {line["name"]: line["what"] for line in refused.value.found}[name]
@@ -174,7 +176,7 @@ def test_without_looking_for_it_the_contact_would_point_at_nobody(take_in, chen,
 
     taken = take_in(row("王五", door="502"), by=chen)
     contact(lin)
-    monkeypatch.setattr(roster_undo.roster_built_on, "find", lambda *args: [])
+    monkeypatch.setattr(undoing.built_on, "find", lambda *args: [])
 
     with pytest.raises(IntegrityError):
         undo(taken, chen)
@@ -186,7 +188,7 @@ def test_a_later_change_of_somebody_changed_is_named(take_in, chen, lin, neighbo
     zhang = Person.objects.get(name="张三丰")
     registry.correct(person=zhang, remarks="又改了", by=lin, at=LATER)
 
-    with pytest.raises(roster_undo.BuiltOn) as refused:
+    with pytest.raises(undoing.BuiltOn) as refused:
         undo(taken, chen)
 
     assert {"name": "张三丰", "what": ["residents.Person.remarks", "residents.Person.version"]} in (
@@ -199,7 +201,7 @@ def test_a_later_roster_is_named_and_undone_first(take_in, chen, neighbours):
     first = take_in(*CHANGES, by=chen)
     second = take_in(row("张三丰", 备注="养鸟"), by=chen, at=LATER)
 
-    with pytest.raises(roster_undo.BuiltOn) as refused:
+    with pytest.raises(undoing.BuiltOn) as refused:
         undo(first, chen)
     assert "roster:名册.xlsx" in refused.value.found[0]["what"]
 
@@ -211,7 +213,7 @@ def test_a_later_roster_is_named_and_undone_first(take_in, chen, neighbours):
 def test_nothing_is_undone_when_the_last_step_fails(take_in, chen, neighbours, monkeypatch):
     taken = take_in(*CHANGES, by=chen)
     after = dump()
-    monkeypatch.setattr(roster_undo.roster_record, "write", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr(undoing.trail, "write", lambda *a, **k: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         undo(taken, chen)
@@ -223,13 +225,13 @@ def test_after_thirty_days_what_it_needs_is_gone(take_in, chen):
     taken = take_in(*FAMILY, by=chen)
     month = TODAY + timedelta(days=30)
 
-    roster_tidy.forget_left_lying(on=month)
-    assert roster_undo.may_undo(taken, LATER)
-    roster_tidy.forget_left_lying(on=month + timedelta(days=1))
+    cleanup.forget_left_lying(on=month)
+    assert undoing.may_undo(taken, LATER)
+    cleanup.forget_left_lying(on=month + timedelta(days=1))
 
     assert not taken.pages.exists()
     with pytest.raises(NotReady):
-        roster_undo.agree(roster=taken, by=chen, at=LATER)
+        undoing.agree(roster=taken, by=chen, at=LATER)
 
 
 def test_it_is_undone_once_and_by_whoever_may_import(client, take_in, chen, qian, building):
@@ -285,11 +287,11 @@ def test_without_the_record_nothing_goes_in(building, north, chen, monkeypatch):
     from tests.residents.conftest import upload
 
     uploaded = upload(north, *FAMILY, by=chen)
-    roster.check(roster=uploaded, at=NOON)
-    roster.agree(roster=uploaded, by=chen, at=NOON)
-    monkeypatch.setattr(roster.roster_record, "write", lambda *a, **k: 1 / 0)
+    workflow.check(roster=uploaded, at=NOON)
+    workflow.agree(roster=uploaded, by=chen, at=NOON)
+    monkeypatch.setattr(workflow.trail, "write", lambda *a, **k: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
-        roster.take_in(roster=uploaded, at=NOON)
+        workflow.take_in(roster=uploaded, at=NOON)
 
     assert not Person.objects.exists()

@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from residents import roster, tasks, views
+from residents import tasks
 from residents.models import Person, Roster
+from residents.roster import workflow
+from residents.roster.views import uploads
 from tests.residents.conftest import upload
 from tests.residents.sheets import row
 from tests.residents.test_roster_pages import post, url
@@ -22,14 +24,14 @@ def waiting(building, north, chen):
 def woken(monkeypatch):
     """How often the worker was called, instead of calling it."""
     calls = []
-    monkeypatch.setattr(views, "wake_worker", lambda: calls.append(1))
+    monkeypatch.setattr(uploads, "wake_worker", lambda: calls.append(1))
     return calls
 
 
 def test_a_large_roster_waits_for_the_worker_and_the_page_says_so(
     client, chen, north, building, monkeypatch, woken
 ):
-    monkeypatch.setattr(roster, "IN_REQUEST", 1)
+    monkeypatch.setattr(workflow, "IN_REQUEST", 1)
 
     page = post(client, chen, north, row(), row("李四光")).content.decode()
 
@@ -54,7 +56,7 @@ def test_the_worker_checks_and_after_a_yes_takes_in(waiting, chen):
     waiting.refresh_from_db()
     assert (waiting.state, waiting.claimed_at) == ("checked", None)
 
-    roster.agree(roster=waiting, by=chen, at=timezone.now())
+    workflow.agree(roster=waiting, by=chen, at=timezone.now())
     tasks.work_on_rosters()
 
     waiting.refresh_from_db()
@@ -65,20 +67,20 @@ def test_the_worker_checks_and_after_a_yes_takes_in(waiting, chen):
 def test_two_workers_never_have_the_same_roster(waiting):
     now = timezone.now()
 
-    assert roster.claim(roster=waiting, at=now)
-    assert not roster.claim(roster=waiting, at=now)
+    assert workflow.claim(roster=waiting, at=now)
+    assert not workflow.claim(roster=waiting, at=now)
 
 
 def test_what_a_killed_worker_left_is_started_again(waiting):
     """It died after the claim: the row says claimed, and nobody works on it."""
     now = timezone.now()
-    roster.claim(roster=waiting, at=now)
+    workflow.claim(roster=waiting, at=now)
     tasks.work_on_rosters()
     waiting.refresh_from_db()
     assert waiting.state == "to_check"
 
     later = now + Roster.CLAIM_LASTS + timedelta(seconds=1)
-    roster.work_on(roster=waiting, at=later)
+    workflow.work_on(roster=waiting, at=later)
 
     waiting.refresh_from_db()
     assert waiting.state == "checked"
@@ -93,16 +95,16 @@ def test_a_worker_killed_while_writing_leaves_nothing_and_the_next_one_finishes(
     def die(*args, **kwargs):
         raise Killed
 
-    roster.check(roster=waiting, at=timezone.now())
-    roster.agree(roster=waiting, by=chen, at=timezone.now())
+    workflow.check(roster=waiting, at=timezone.now())
+    workflow.agree(roster=waiting, by=chen, at=timezone.now())
     with monkeypatch.context() as patch:
-        patch.setattr(roster.roster_taking._Writer, "_tags", die)
+        patch.setattr(workflow.writer._Writer, "_tags", die)
         with pytest.raises(Killed):
-            roster.work_on(roster=waiting, at=timezone.now())
+            workflow.work_on(roster=waiting, at=timezone.now())
     assert not Person.objects.exists()
 
     later = timezone.now() + Roster.CLAIM_LASTS + timedelta(seconds=1)
-    roster.work_on(roster=waiting, at=later)
+    workflow.work_on(roster=waiting, at=later)
 
     assert Roster.objects.get().state == "taken_in"
     assert Person.objects.count() == 1
@@ -111,18 +113,18 @@ def test_a_worker_killed_while_writing_leaves_nothing_and_the_next_one_finishes(
 def test_a_roster_that_always_fails_is_given_up_and_the_others_go_on(
     waiting, north, chen, monkeypatch
 ):
-    monkeypatch.setattr(roster, "dry_run", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr(workflow, "dry_run", lambda *a, **k: 1 / 0)
     for _ in range(5):
         Roster.objects.update(claimed_at=None)
         tasks.work_on_rosters()
 
     waiting.refresh_from_db()
     assert waiting.state == "refused"
-    assert (waiting.sealed_file, waiting.findings["refusal"]) == ("", roster.WENT_WRONG)
+    assert (waiting.sealed_file, waiting.findings["refusal"]) == ("", workflow.WENT_WRONG)
 
 
 def test_a_broker_that_is_away_does_not_stop_an_upload(client, chen, north, building, monkeypatch):
-    monkeypatch.setattr(roster, "IN_REQUEST", 0)
+    monkeypatch.setattr(workflow, "IN_REQUEST", 0)
 
     def away(**options):
         raise OperationalError("nobody there")

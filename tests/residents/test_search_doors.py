@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from residents import roster_doors
+from residents import doors
 from residents.search_doors import Place, plain, read
 
 COMPOUNDS = ["", "和平里", "稀土家园", "128街坊", "北苑小区"]
@@ -44,7 +44,7 @@ def test_every_spelling_means_the_door(spelled):
 
 @given(spellings().filter(lambda spelled: "座" not in spelled[0]))
 def test_a_door_the_roster_reads_is_found_by_the_same_text(spelled):
-    known = roster_doors.read(plain(spelled[0]))
+    known = doors.read(plain(spelled[0]))
 
     assert [place[1:] for place in read(spelled[0])] == [known[1:4]]
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from foundation.workbooks.reading import MOST_BYTES, TOO_BIG, Refused
 from grids.models import Area
 from grids.roles import Level
-from residents import roster
 from residents.models import Roster
-from residents.roster_columns import Column
-from residents.roster_rows import Fault
+from residents.roster import workflow
+from residents.roster.columns import Column
+from residents.roster.rows import Fault
 
 
 class Command(BaseCommand):
@@ -40,7 +40,7 @@ class Command(BaseCommand):
     def work(self, workbook, name, community, commit):
         now = timezone.now()
         on = timezone.localdate(now)
-        found = roster.dry_run(
+        found = workflow.dry_run(
             workbook, community=community, by=None, on=on, progress=self.progress
         )
         self.tell(found)
@@ -54,14 +54,14 @@ class Command(BaseCommand):
             self.commit(workbook, name, community, found, now)
 
     def commit(self, workbook, name, community, found, now):
-        row = roster.upload(
+        row = workflow.upload(
             uid=uuid.uuid4(), file=workbook, name=name, community=community, by=None, at=now
         )
-        roster.keep(row, found, only_if=Roster.State.TO_CHECK)
-        roster.agree(roster=row, by=None, at=now)
+        workflow.keep(row, found, only_if=Roster.State.TO_CHECK)
+        workflow.agree(roster=row, by=None, at=now)
         try:
-            roster.take_in(roster=row, at=now)
-        except roster.RegisterChanged:
+            workflow.take_in(roster=row, at=now)
+        except workflow.RegisterChanged:
             raise CommandError(_("登记刚刚有变动，什么都没有写。请再来一次。")) from None
         self.stdout.write(self.style.SUCCESS(_("写好了。")))
 

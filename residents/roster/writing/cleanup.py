@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from residents.models import Lookalike, Roster, RosterPage
-from residents.roster_lookalikes import forget_questions
-from residents.roster_undo import WITHIN
+from residents.roster.matching.lookalikes import forget_questions
+from residents.roster.writing.undoing import WITHIN
 
 KEPT = timedelta(days=7)
 HELD_FOR = timedelta(days=90)

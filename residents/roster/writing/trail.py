@@ -8,9 +8,9 @@ from accounts import record
 from accounts.models import User
 from grids.models import Area
 from residents.models import Person
-from residents.roster_columns import Column
-from residents.roster_footprint import columns, rows_of
-from residents.roster_plan import Entry, in_pieces
+from residents.roster.columns import Column
+from residents.roster.planning.plan import Entry, in_pieces
+from residents.roster.writing.footprint import columns, rows_of
 
 Told = tuple[int, UUID, dict]
 """A community, a person, and fields with their value before and after."""

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from grids.models import Area
-from residents import roster_pages
 from residents.models import ColumnName, Roster, RosterPage
-from residents.roster_cells import shown
-from residents.roster_columns import (
+from residents.roster import pages
+from residents.roster.columns import (
     HEADER_WITHIN,
     KNOWN,
     Column,
@@ -19,6 +18,7 @@ from residents.roster_columns import (
     plain,
     plain_head,
 )
+from residents.roster.reading.cells import shown
 
 EXAMPLES = 3
 LOOKS = {
@@ -54,7 +54,7 @@ class Top:
 
 def top_of(roster: Roster, line: int | None = None) -> Top | None:
     """None when the first lines are not kept any more."""
-    kept = roster_pages.read(roster, RosterPage.Part.TOP, 1)
+    kept = pages.read(roster, RosterPage.Part.TOP, 1)
     said = _said(roster.community)
     candidates = {number: cells for number, cells in kept if _has_words(cells)}
     candidates = {n: cells for n, cells in candidates.items() if n <= HEADER_WITHIN}

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from django.db import models
 
-from residents import roster_footprint
 from residents.models import Absence, Lookalike, Person, Roster
-from residents.roster_footprint import columns, rows_of, watched
-from residents.roster_plan import in_pieces
+from residents.roster.planning.plan import in_pieces
+from residents.roster.writing import footprint
+from residents.roster.writing.footprint import columns, rows_of, watched
 
 OURS = (Absence, Lookalike)  # asked by a roster, not built on one
 CHANGED_SINCE = "changed"
@@ -34,7 +34,7 @@ def find(roster: Roster, made: dict, changed: dict) -> list[dict]:
 def _changed_since(model, digests, found):
     now = rows_of(model, digests, watched(model))
     for pk, digest in digests.items():
-        if pk not in now or roster_footprint.digest(now[pk]) != digest:
+        if pk not in now or footprint.digest(now[pk]) != digest:
             found[model, pk].add(CHANGED_SINCE)
 
 
@@ -73,7 +73,7 @@ def _name_later_rosters(roster, found):
         community=roster.community, state=Roster.State.TAKEN_IN, taken_in_at__gt=roster.taken_in_at
     )
     for each in later.light() if people else ():
-        made, changed = roster_footprint.read(each)
+        made, changed = footprint.read(each)
         for pk in people & (made[Person].keys() | changed[Person].keys()):
             found[Person, pk].add(f"roster:{each.file_name}")
 

@@ -13,20 +13,18 @@ from accounts import record
 from accounts.record_events import leaves_record
 from grids.access import for_duty
 from grids.roles import Duty
-from residents import (
-    roster,
-    roster_absent,
-    roster_columns_said,
-    roster_hand_back,
-    roster_lookalikes,
-    roster_undo,
-)
-from residents.forms import ColumnsForm
 from residents.models import Roster
 from residents.models.rosters import NotReady
-from residents.roster_parts import GONE, HELD, RosterPart
-from residents.roster_show import verdict_of
-from residents.views import XLSX, find_roster, get_on
+from residents.roster import workflow
+from residents.roster.deciding import absences
+from residents.roster.forms import ColumnsForm
+from residents.roster.matching import lookalikes
+from residents.roster.reading import column_names
+from residents.roster.saying import faulty_workbook
+from residents.roster.saying.result import GONE, HELD, RosterPart
+from residents.roster.saying.sentences import verdict_of
+from residents.roster.views.uploads import XLSX, find_roster, get_on
+from residents.roster.writing import undoing
 
 HANDED_BACK = "名册里有错的行"
 WHY = "交回上传人改正"
@@ -39,12 +37,12 @@ def columns(request, uid):
     """Say which column of the sheet is what; remembered for the next file of this community."""
     found = find_roster(request, uid)
     line = request.POST.get("line") or request.GET.get("line", "")
-    top = roster_columns_said.top_of(found, int(line) if line.isdecimal() else None)
+    top = column_names.top_of(found, int(line) if line.isdecimal() else None)
     if found.state not in (Roster.State.TO_MAP, Roster.State.CHECKED) or top is None:
         return redirect("residents:roster", uid)
     form = ColumnsForm(request.POST or None, top=top)
     if form.is_valid():
-        roster_columns_said.remember(found.community, form.columns)
+        column_names.remember(found.community, form.columns)
         return _check_again(request, found, read_anew=True)
     context = {"roster": found, "top": top, "form": form, "verdict": verdict_of(found)}
     status = 422 if form.is_bound else 200
@@ -53,7 +51,7 @@ def columns(request, uid):
 
 def _check_again(request, found, *, read_anew=False):
     try:
-        roster.look_again(roster=found, read_anew=read_anew)
+        workflow.look_again(roster=found, read_anew=read_anew)
     except NotReady:
         messages.info(request, _(NOT_NOW))
     else:
@@ -69,7 +67,7 @@ def hand_back(request, uid):
     found = find_roster(request, uid)
     if not found.findings.get("faulty"):
         raise Http404
-    content, rows = roster_hand_back.build(found)
+    content, rows = faulty_workbook.build(found)
     with transaction.atomic():
         record.exported(
             scope=found.community.code,
@@ -94,7 +92,7 @@ def answer_pairs(request, uid):
     if form is None or not form.is_valid():
         return redirect("residents:roster", uid)
     said = {"roster": found, "by": request.user, "at": timezone.now()}
-    changed = roster_lookalikes.answer(answers=form.answers, **said)
+    changed = lookalikes.answer(answers=form.answers, **said)
     if changed and found.state == Roster.State.CHECKED:
         return _check_again(request, found)
     return redirect(part.here)
@@ -109,7 +107,7 @@ def answer_absent(request, uid):
     form = part.form(request.POST) if part.name == GONE else None
     if form and form.is_valid():
         now = timezone.now()
-        changed = roster_absent.answer(
+        changed = absences.answer(
             roster=found, answers=form.answers, by=request.user, at=now, on=timezone.localdate(now)
         )
         text = ngettext("记下了 %(n)s 人。", "记下了 %(n)s 人。", changed) % {"n": changed}
@@ -123,7 +121,7 @@ def take_up(request, uid):
     """The lines decided since become a roster of their own, checked like any other."""
     found = find_roster(request, uid)
     try:
-        again = roster.take_up(roster=found, by=request.user, at=timezone.now())
+        again = workflow.take_up(roster=found, by=request.user, at=timezone.now())
     except NotReady:
         messages.info(request, _("没有定好的行。"))
         return redirect("residents:roster", uid)
@@ -137,11 +135,11 @@ def undo(request, uid):
     """Ask once more, then put everything back, or say what rests on it."""
     found = find_roster(request, uid)
     now = timezone.now()
-    if request.method == "GET" and roster_undo.may_undo(found, now):
+    if request.method == "GET" and undoing.may_undo(found, now):
         return render(request, "residents/undo.html", {"roster": found})
     if request.method == "POST":
         try:
-            roster_undo.agree(roster=found, by=request.user, at=now)
+            undoing.agree(roster=found, by=request.user, at=now)
         except NotReady:
             messages.info(request, _("这份名册不能撤销了：已经撤销过，或者过了 30 天。"))
         else:

@@ -16,9 +16,9 @@ from django.apps import apps
 from django.db import models
 
 from accounts.models import User
-from residents import roster_pages
 from residents.models import CareTag, Dwelling, Household, Person, Residency, Roster, RosterPage
-from residents.roster_plan import in_pieces
+from residents.roster import pages
+from residents.roster.planning.plan import in_pieces
 
 PAGE = 2_000
 # In the order in which rows that were made can be deleted.
@@ -70,13 +70,13 @@ class Footprint:
             after = rows_of(model, self.before[model], columns(model))
             for pk, values in self.before[model].items():
                 lines.append([label, pk, _jsonable(values), _jsonable(after[pk])])
-        roster_pages.lay_down(roster, RosterPage.Part.BEFORE, lines, size=PAGE)
+        pages.lay_down(roster, RosterPage.Part.BEFORE, lines, size=PAGE)
 
 
 def read(roster: Roster) -> tuple[dict[type, dict[int, str]], dict[type, dict[int, tuple]]]:
     """(made: key → digest), (changed: key → (before, after)), by model."""
     made, changed = defaultdict(dict), defaultdict(dict)
-    for label, pk, before, after in roster_pages.read_all(roster, RosterPage.Part.BEFORE):
+    for label, pk, before, after in pages.read_all(roster, RosterPage.Part.BEFORE):
         model = apps.get_model(label)
         if before is None:
             made[model][pk] = after

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from residents import registry
 from residents.models import Absence, Person, Roster
-from residents.roster_plan import in_pieces
+from residents.roster.planning.plan import in_pieces
 
 Answer = Absence.Answer
 

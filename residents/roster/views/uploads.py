@@ -9,12 +9,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from grids.access import for_duty
 from grids.roles import Duty
-from residents import roster, roster_pages, roster_template, roster_tidy, roster_undo
-from residents.forms import RosterForm
 from residents.models import Roster, RosterPage
 from residents.models.rosters import NotReady
-from residents.roster_parts import RosterPart, held_in
-from residents.roster_show import built_on_of, row_of, sentences_of, stats_of, verdict_of
+from residents.roster import pages, workflow
+from residents.roster.forms import RosterForm
+from residents.roster.saying.result import RosterPart, held_in
+from residents.roster.saying.sentences import (
+    built_on_of,
+    row_of,
+    sentences_of,
+    stats_of,
+    verdict_of,
+)
+from residents.roster.template import build as build_template
+from residents.roster.writing import cleanup, undoing
 from residents.tasks import wake_worker
 
 PAGE = 25
@@ -46,7 +54,7 @@ def imports(request):
 def _upload(request, form):
     facts, now = form.cleaned_data, timezone.now()
     file = facts["file"]
-    uploaded = roster.upload(
+    uploaded = workflow.upload(
         uid=facts["uid"],
         file=file,
         name=file.name,
@@ -61,11 +69,11 @@ def _upload(request, form):
 
 def get_on(waiting, *, people):
     """A small roster goes on at once, a large one with the worker."""
-    if people > roster.IN_REQUEST:
+    if people > workflow.IN_REQUEST:
         wake_worker()
         return
     try:
-        roster.work_on(roster=waiting, at=timezone.now())
+        workflow.work_on(roster=waiting, at=timezone.now())
     except OperationalError:  # somebody holds the very rows; the worker tries again
         wake_worker()
 
@@ -87,13 +95,13 @@ def roster_page(request, uid):
         "roster": found,
         "verdict": verdict,
         "may_take_in": verdict.may_take_in and found.state == Roster.State.CHECKED,
-        "may_undo": roster_undo.may_undo(found, timezone.now()),
+        "may_undo": undoing.may_undo(found, timezone.now()),
         "may_map": found.state == Roster.State.CHECKED and bool(found.findings.get("people")),
         "decided": part.decided,
         "stats": stats_of(found),
         "sentences": sentences_of(found),
         "part": part,
-        "built_on": built_on_of(roster_pages.read(found, RosterPage.Part.BUILT_ON, 1)),
+        "built_on": built_on_of(pages.read(found, RosterPage.Part.BUILT_ON, 1)),
     }
     return render(request, "residents/roster.html", context)
 
@@ -114,7 +122,7 @@ def progress(request, uid):
 def take_in(request, uid):
     found = find_roster(request, uid)
     try:
-        roster.agree(roster=found, by=request.user, at=timezone.now())
+        workflow.agree(roster=found, by=request.user, at=timezone.now())
     except NotReady:
         messages.info(request, _("这份名册有错，或者已经处理过了，没有再导入。"))
         return redirect("residents:roster", uid)
@@ -125,7 +133,7 @@ def take_in(request, uid):
 @for_duty(Duty.IMPORT_ROSTER)
 @require_POST
 def drop(request, uid):
-    if roster_tidy.drop(roster=find_roster(request, uid)):
+    if cleanup.drop(roster=find_roster(request, uid)):
         messages.success(request, _("这次上传已经删除，登记没有动过。"))
     return redirect("residents:imports")
 
@@ -134,7 +142,7 @@ def drop(request, uid):
 @require_GET
 def template(request):
     return FileResponse(
-        roster_template.build(),
+        build_template(),
         as_attachment=True,
         filename=_("名册模板") + ".xlsx",
         content_type=XLSX,

@@ -11,8 +11,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from residents import care
 from residents.models import Person, Residency
-from residents.roster_columns import Column
-from residents.roster_reading import EXAMPLE
+from residents.roster.columns import Column
+from residents.roster.reading.sheet import EXAMPLE
 
 # Lines that the drop-down lists and text formats reach.
 LINES = 5_000

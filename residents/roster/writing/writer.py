@@ -5,12 +5,13 @@ from datetime import date, datetime
 
 from accounts.models import User
 from grids.models import Building
-from residents import identity, registry, roster_record
+from residents import identity, registry
 from residents.models import CareTag, Dwelling, Household, Person, Residency
-from residents.roster_columns import Column
-from residents.roster_footprint import Footprint
-from residents.roster_plan import NEW, TAG_LASTS, Plan, in_pieces
-from residents.roster_record import Told
+from residents.roster.columns import Column
+from residents.roster.planning.plan import NEW, TAG_LASTS, Plan, in_pieces
+from residents.roster.writing import trail
+from residents.roster.writing.footprint import Footprint
+from residents.roster.writing.trail import Told
 
 BATCH = 500
 PURPOSE = "定期探访"
@@ -75,7 +76,7 @@ class _Writer:
 
     def _note_what_was(self):
         changed = self.plan.changed
-        self.old = {entry.person.pk: roster_record.before(entry) for entry in changed}
+        self.old = {entry.person.pk: trail.before(entry) for entry in changed}
         will_change = self.footprint.will_change
         will_change(Person, self.old)
         will_change(Residency, [entry.residency.pk for entry in changed if entry.residency])
@@ -89,9 +90,9 @@ class _Writer:
     def _tell(self):
         for entry in self.plan.people:
             if (old := self.old.get(entry.person.pk)) is None:
-                self.told.append(roster_record.of_a_newcomer(entry))
+                self.told.append(trail.of_a_newcomer(entry))
             else:
-                self.told.append(roster_record.of_a_change(entry, old))
+                self.told.append(trail.of_a_change(entry, old))
 
     def _make(self, model, rows):
         model.objects.bulk_create(rows, batch_size=BATCH)

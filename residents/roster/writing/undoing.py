@@ -8,17 +8,13 @@ from accounts.models import User
 from accounts.record_events import leaves_record
 from accounts.secrets import CannotOpen, newest, seal, unseal
 from grids.models import Area
-from residents import (
-    roster_built_on,
-    roster_footprint,
-    roster_lookalikes,
-    roster_pages,
-    roster_record,
-)
 from residents.models import Absence, CareTag, Lookalike, Person, Residency, Roster, RosterPage
 from residents.models.rosters import NotReady
-from residents.roster_footprint import TOUCHED, columns
-from residents.roster_plan import in_pieces
+from residents.roster import pages
+from residents.roster.matching import lookalikes
+from residents.roster.planning.plan import in_pieces
+from residents.roster.writing import built_on, footprint, trail
+from residents.roster.writing.footprint import TOUCHED, columns
 
 WITHIN = timedelta(days=30)
 ON_PEOPLE = [CareTag, Residency]
@@ -65,25 +61,25 @@ def undo(*, roster: Roster, at: datetime) -> None:
                 raise NotReady
             told = _put_everything_back(held)
             held.move_on(Roster.State.TO_UNDO, state=Roster.State.UNDONE, undone_at=at)
-            roster_record.write(told, by=held.undone_by, at=at)
+            trail.write(told, by=held.undone_by, at=at)
     except (BuiltOn, TooLate) as refused:
         with transaction.atomic():
             roster.move_on(Roster.State.TO_UNDO, state=Roster.State.TAKEN_IN)
             found = getattr(refused, "found", [])
-            roster_pages.lay_down(roster, RosterPage.Part.BUILT_ON, found)
+            pages.lay_down(roster, RosterPage.Part.BUILT_ON, found)
         raise
     roster.refresh_from_db()
 
 
 def _put_everything_back(roster):
-    made, changed = roster_footprint.read(roster)
+    made, changed = footprint.read(roster)
     if not made and not changed:
         raise TooLate
     Area.objects.select_for_update(no_key=True).get(pk=roster.community_id)
     _lock({**made.get(Person, {}), **changed.get(Person, {})})
-    if found := roster_built_on.find(roster, made, changed):
+    if found := built_on.find(roster, made, changed):
         raise BuiltOn(found)
-    told = roster_record.of_an_undo(made.get(Person, {}), changed.get(Person, {}))
+    told = trail.of_an_undo(made.get(Person, {}), changed.get(Person, {}))
     for model in ON_PEOPLE:
         _remove(model, made.get(model, {}))
     for model in TOUCHED:
@@ -95,7 +91,7 @@ def _put_everything_back(roster):
         if model not in ON_PEOPLE:
             _remove(model, made.get(model, {}))
     roster.pages.filter(part=RosterPage.Part.BEFORE).delete()
-    roster_lookalikes.forget_questions(roster.lookalikes.all())
+    lookalikes.forget_questions(roster.lookalikes.all())
     roster.absences.filter(answer=Absence.Answer.OPEN).delete()
     return told
 
@@ -108,7 +104,7 @@ def _lock(pks):
 
 
 def _remove(model: type[models.Model], pks) -> None:
-    """Nothing points at these rows (roster_built_on), so nothing has to be looked for again."""
+    """Nothing points at these rows (built_on), so nothing has to be looked for again."""
     for some in in_pieces(pks):
         rows = model._base_manager.filter(pk__in=some)
         rows._raw_delete(rows.db)

@@ -10,10 +10,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from residents import roster_pages
 from residents.models import Roster, RosterPage
-from residents.roster_columns import Column
-from residents.roster_rows import Fault
+from residents.roster import pages
+from residents.roster.columns import Column
+from residents.roster.rows import Fault
 
 LONG_NUMBER = 10**9
 """From here on a number is somebody's, not a count: it is written as text and keeps its digits."""
@@ -25,7 +25,7 @@ def build(roster: Roster) -> tuple[io.BytesIO, int]:
     Each value is what the uploader gave. Nothing in it is a formula, whatever it begins with.
     """
     reasons = _reasons(roster)
-    (_first, heads), *lines = roster_pages.read_all(roster, RosterPage.Part.ORIGINAL) or [[0, []]]
+    (_first, heads), *lines = pages.read_all(roster, RosterPage.Part.ORIGINAL) or [[0, []]]
     kept = {line for line, _values in lines}
     lines += [[line, []] for line in sorted(reasons.keys() - kept)]
     book = Workbook(write_only=True)
@@ -47,7 +47,7 @@ def build(roster: Roster) -> tuple[io.BytesIO, int]:
 
 def _reasons(roster):
     reasons = defaultdict(list)
-    for kept in roster_pages.read_all(roster, RosterPage.Part.FAULTY):
+    for kept in pages.read_all(roster, RosterPage.Part.FAULTY):
         reasons[kept["line"]].append(f"{_(Column(kept['column']).value)}：{Fault(**kept).words}")
     return {line: " ".join(each) for line, each in reasons.items()}
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from residents.models import Roster
-from residents.roster_built_on import CHANGED_SINCE
-from residents.roster_columns import Column
-from residents.roster_cover import Cover
-from residents.roster_rows import Fault
-from residents.roster_told import spoken
+from residents.roster.columns import Column
+from residents.roster.planning.cover import Cover
+from residents.roster.rows import Fault
+from residents.roster.saying.lines import spoken
+from residents.roster.writing.built_on import CHANGED_SINCE
 
 LOOKS = {
     Roster.State.TO_CHECK: "pending",
@@ -203,7 +203,7 @@ def built_on_of(kept: list[dict]) -> list[dict]:
 
 
 def _built_on(word):
-    """See roster_built_on.find."""
+    """See built_on.find."""
     if word == CHANGED_SINCE:
         return _("后来改过")
     if word.startswith("roster:"):

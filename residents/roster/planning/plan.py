@@ -10,12 +10,13 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_noop as _
 
 from grids.models import Area
-from residents import roster_cover, roster_lookalikes
 from residents.models import CareTag, Dwelling, Person, Residency
-from residents.roster_columns import Column
-from residents.roster_cover import Cover, read_neighbours
-from residents.roster_lookalikes import Likeness, born_apart
-from residents.roster_rows import Fault, Row
+from residents.roster.columns import Column
+from residents.roster.matching import lookalikes
+from residents.roster.matching.lookalikes import Likeness, born_apart
+from residents.roster.planning import cover as roster_cover
+from residents.roster.planning.cover import Cover, read_neighbours
+from residents.roster.rows import Fault, Row
 
 TAG_LASTS = timedelta(days=365)
 RENEW_WITHIN = timedelta(days=30)
@@ -203,7 +204,7 @@ def _match(rows, register, plan):
 
 def _decide(matched, register, plan, movable):
     """What looks like somebody else goes by what was said about it; else it is held out."""
-    likenesses = roster_lookalikes.find(
+    likenesses = lookalikes.find(
         [(row, person) for row, person in matched if not _is_far(person, register, movable)],
         neighbours=register.neighbours,
         doors=register.doors,

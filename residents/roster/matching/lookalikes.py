@@ -19,8 +19,8 @@ from accounts.models import User
 from accounts.secrets import blind_index
 from grids.models import Area
 from residents.models import Lookalike, Person, Roster
-from residents.roster_cover import Neighbour
-from residents.roster_rows import Row
+from residents.roster.planning.cover import Neighbour
+from residents.roster.rows import Row
 
 Reason, Answer = Lookalike.Reason, Lookalike.Answer
 KEYS = 500  # in one IN (…)

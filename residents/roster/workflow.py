@@ -28,20 +28,17 @@ from accounts.record_events import leaves_record
 from foundation.workbooks.reading import Refused
 from grids.models import Area
 from grids.roles import Duty
-from residents import (
-    roster_dry_run,
-    roster_lookalikes,
-    roster_pages,
-    roster_plan,
-    roster_record,
-    roster_taking,
-    roster_undo,
-)
 from residents.models import Lookalike, Person, Roster, RosterPage
 from residents.models.rosters import NotReady
-from residents.roster_dry_run import DryRun, dry_run
-from residents.roster_reading import Reading, Unclear, as_json
-from residents.roster_rows import Row
+from residents.roster import dry_run as roster_dry_run
+from residents.roster import pages
+from residents.roster.dry_run import DryRun, dry_run
+from residents.roster.matching import lookalikes
+from residents.roster.planning import plan as roster_plan
+from residents.roster.reading.sheet import Reading, Unclear, as_json
+from residents.roster.rows import Row
+from residents.roster.writing import trail, writer
+from residents.roster.writing import undoing as undo
 
 IN_REQUEST = 2_000
 """People in a file that is checked and taken in while the browser waits."""
@@ -143,7 +140,7 @@ def _ask_for_columns(roster, unclear):
 
 def _lay_down_top(roster, top):
     lines = [[line, json.loads(as_json(cells))] for line, cells in top]
-    roster_pages.lay_down(roster, RosterPage.Part.TOP, lines)
+    pages.lay_down(roster, RosterPage.Part.TOP, lines)
 
 
 def give_up(roster: Roster, text: str = WENT_WRONG, values: dict | None = None) -> None:
@@ -188,7 +185,7 @@ def take_in(*, roster: Roster, at: datetime) -> None:
         planned = _plan(roster, rows, heads, at)
         if planned.digest() != roster.findings.get("digest"):
             raise RegisterChanged
-        roster_taking.prepare(planned)
+        writer.prepare(planned)
         with transaction.atomic():
             _take_in(roster.pk, rows, heads, planned, at)
     except (RegisterChanged, IntegrityError):
@@ -211,15 +208,15 @@ def _take_in(pk, rows, heads, planned, at):
     if plan.digest() != roster.findings["digest"]:
         raise RegisterChanged
     source = f"社区名册 {roster.file_name}"[:60]
-    footprint, told = roster_taking.write(plan, source=source, by=roster.taken_in_by, at=at)
+    footprint, told = writer.write(plan, source=source, by=roster.taken_in_by, at=at)
     roster.state, roster.taken_in_at = Roster.State.TAKEN_IN, at
     roster.sealed_rows = roster.sealed_file = ""
     roster.claimed_at = None
     roster.save(update_fields=["state", "taken_in_at", "sealed_rows", "sealed_file", "claimed_at"])
     footprint.keep(roster)
     inside = [*plan.left, *(entry.row for entry in plan.people)]
-    roster_lookalikes.settle(roster.community, inside)
-    roster_record.write(told, by=roster.taken_in_by, at=at)
+    lookalikes.settle(roster.community, inside)
+    trail.write(told, by=roster.taken_in_by, at=at)
 
 
 def _rows_of(roster):
@@ -298,8 +295,8 @@ def work_on(*, roster: Roster, at: datetime, tick: Callable[[int], None] = lambd
     elif roster.state == Roster.State.TO_CHECK:
         check(roster=roster, at=at, tick=tick)
     elif roster.state == Roster.State.TO_UNDO:
-        with contextlib.suppress(roster_undo.BuiltOn, roster_undo.TooLate, NotReady):
-            roster_undo.undo(roster=roster, at=at)
+        with contextlib.suppress(undo.BuiltOn, undo.TooLate, NotReady):
+            undo.undo(roster=roster, at=at)
     else:
         with contextlib.suppress(RegisterChanged, NotReady):
             take_in(roster=roster, at=at)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_noop as _
 from accounts.secrets import blind_index
 from foundation.workbooks.survey import Sheet
 from grids.models import Area, Building
-from residents import identity, roster_cells, roster_doors
-from residents.roster_cells import Wrong, shown
-from residents.roster_columns import Column, plain
+from residents import doors, identity
+from residents.roster.columns import Column, plain
+from residents.roster.reading import cells as roster_cells
+from residents.roster.reading.cells import Wrong, shown
 
 OTHER_BIRTH = _("和身份证号里的出生日期不一样，请核对。")
 NO_BUILDING = _("没有写楼号。")
@@ -130,7 +131,7 @@ class Cleaner:
         if not (number := building or inside):
             raise WrongCell(Column.BUILDING, NO_BUILDING)
         row.stairwell = stairwell or place.stairwell or 1
-        if row.stairwell > roster_doors.MOST_STAIRWELLS:
+        if row.stairwell > doors.MOST_STAIRWELLS:
             raise WrongCell(Column.STAIRWELL, roster_cells.NOT_A_NUMBER)
         row.floor, row.door = place.floor, place.door
         name, row.building = self._building(compound or place.compound, number)

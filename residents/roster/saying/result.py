@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import phones
-from residents import roster_pages
-from residents.forms import ABSENCE_ANSWERS, PAIR_ANSWERS, AnswersForm
 from residents.models import Absence, Lookalike, Roster, RosterPage
-from residents.roster_rows import Row
-from residents.roster_show import changes_of, faults_of, new_of
+from residents.roster import pages as roster_pages
+from residents.roster.forms import ABSENCE_ANSWERS, PAIR_ANSWERS, AnswersForm
+from residents.roster.rows import Row
+from residents.roster.saying.sentences import changes_of, faults_of, new_of
 
 PAIRS = 10
 ABSENT = 50

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from grids.models import Area
 from residents.models import Person
-from residents.roster_rows import Row
+from residents.roster.rows import Row
 
 COMPLETE = 0.8
 """From this share on, a roster speaks for everybody; who is missing in it may have moved away."""

@@ -9,12 +9,16 @@ from typing import BinaryIO
 from accounts.models import User
 from grids.models import Area
 from grids.roles import Duty
-from residents import roster_absent, roster_lookalikes, roster_pages, roster_plan, roster_reading
 from residents.models import ColumnName, Roster, RosterPage
-from residents.roster_plan import Plan
-from residents.roster_reading import Reading
-from residents.roster_rows import Row
-from residents.roster_told import changed_lines, left_lines, new_lines
+from residents.roster import pages
+from residents.roster.deciding import absences
+from residents.roster.matching import lookalikes
+from residents.roster.planning import plan as roster_plan
+from residents.roster.planning.plan import Plan
+from residents.roster.reading import sheet
+from residents.roster.reading.sheet import Reading
+from residents.roster.rows import Row
+from residents.roster.saying.lines import changed_lines, left_lines, new_lines
 
 Part = RosterPage.Part
 
@@ -64,7 +68,7 @@ def dry_run(
 ) -> DryRun:
     """Read the workbook against the register; nothing is written. Raises Refused, Unclear."""
     said = dict(ColumnName.objects.filter(community=community).values_list("head", "holds"))
-    reading = roster_reading.read(file, community, said=said, progress=progress)
+    reading = sheet.read(file, community, said=said, progress=progress)
     return DryRun(reading, plan(reading.rows, reading.heads, community, by, on))
 
 
@@ -87,9 +91,9 @@ def lay_down(roster: Roster, found: DryRun) -> None:
     if found.reading.header is not None:
         parts[Part.ORIGINAL] = _originals(found.reading, faults)
     for part, lines in parts.items():
-        roster_pages.lay_down(roster, part, lines)
-    roster_lookalikes.note(roster, found.plan.held)
-    roster_absent.note(roster, found.plan.absent)
+        pages.lay_down(roster, part, lines)
+    lookalikes.note(roster, found.plan.held)
+    absences.note(roster, found.plan.absent)
 
 
 def _originals(reading, faults):

@@ -10,9 +10,9 @@ from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
 
 from accounts import phones
 from foundation.workbooks.reading import UNCALCULATED
-from residents import care, identity, roster_doors
+from residents import care, doors, identity
 from residents.models import Person, Residency
-from residents.roster_columns import Column, plain
+from residents.roster.columns import Column, plain
 
 EXCEL_ERRORS = {"#N/A", "#VALUE!", "#REF!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"}
 NOTHING = {"无", "没有", "暂无", "不详", "-", "--", "—", "/", "\\", "0"}
@@ -207,21 +207,21 @@ def clean_stairwell(cell) -> int | None:
     return _number(cell, "单元|门|号|号门|#")
 
 
-def clean_door(cell) -> roster_doors.Place:
+def clean_door(cell) -> doors.Place:
     text = as_text(cell)
     if not text:
         raise Wrong(MISSING)
     try:
-        return roster_doors.read(text)
-    except roster_doors.NotADoor:
+        return doors.read(text)
+    except doors.NotADoor:
         raise Wrong(NOT_A_DOOR) from None
-    except roster_doors.ImpossibleFloor:
+    except doors.ImpossibleFloor:
         raise Wrong(NO_SUCH_FLOOR) from None
 
 
 def _number(cell, endings):
     text = as_text(cell)
-    number = roster_doors.read_number(text, endings)
+    number = doors.read_number(text, endings)
     if text and not number:
         raise Wrong(NOT_A_NUMBER)
     return number

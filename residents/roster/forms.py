@@ -9,7 +9,7 @@ from foundation.workbooks import reading
 from grids.models import Area
 from grids.roles import Duty, Level
 from residents.models import Absence, Lookalike
-from residents.roster_columns import Column
+from residents.roster.columns import Column
 
 
 class RosterForm(forms.Form):

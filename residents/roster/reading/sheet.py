@@ -13,9 +13,9 @@ from foundation.workbooks import reading as workbooks
 from foundation.workbooks.reading import UNCALCULATED, Refused
 from grids.models import Area
 from residents.models import Person
-from residents.roster_cells import shown
-from residents.roster_columns import HEADER_WITHIN, PLACE, Column, Header, heads_in, plain
-from residents.roster_rows import Cleaner, Fault, Row
+from residents.roster.columns import HEADER_WITHIN, PLACE, Column, Header, heads_in, plain
+from residents.roster.reading.cells import shown
+from residents.roster.rows import Cleaner, Fault, Row
 
 # What a line of the template's examples says in its remarks.
 EXAMPLE = "示例"

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_noop as _
 from accounts import phones
 from residents import care
 from residents.models import Dwelling, Person, Residency
-from residents.roster_columns import Column
-from residents.roster_plan import Entry, Plan, in_pieces
+from residents.roster.columns import Column
+from residents.roster.planning.plan import Entry, Plan, in_pieces
 
 FILLED = _("会填上")
 MOVED = _("已搬走")

@@ -1,0 +1,1 @@
+"""What people said about likenesses and absences, and what follows for each row."""

@@ -1,0 +1,1 @@
+"""Who in the register a row may be; nothing is decided here."""

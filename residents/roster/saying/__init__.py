@@ -1,0 +1,1 @@
+"""What the pages say about a roster: results, questions, the faulty lines."""

@@ -1,0 +1,1 @@
+"""Into the register, on record, and back out of it."""
