@@ -2,8 +2,8 @@
 
 from bench.measure import Figure, side_by_side
 from bench.pages import once_and_thrice, open_page
-from residents import search, search_people, search_words
 from residents.models import Person
+from residents.search import finders, people, words
 
 FIND = "/search/"
 TEXTS = {"two characters": "秀兰", "a surname": "王", "a whole name": "王秀英", "initials": "wxl",
@@ -12,7 +12,7 @@ TEXTS = {"two characters": "秀兰", "a surname": "王", "a whole name": "王秀
 
 def measure(house):
     house.use("main")
-    search.A_MINUTE = search.A_DAY = 10**9
+    finders.A_MINUTE = finders.A_DAY = 10**9
     levels = ["grid", "street", "district"]
     for what, text in TEXTS.items():
         times = side_by_side({level: open_page(house, level, FIND, words=text) for level in levels})
@@ -44,13 +44,13 @@ def against_like(house):
     user = house.user("street")
     street = user.postings.get().area_id
     for what in ("two characters", "initials"):
-        asked = search_words.read(TEXTS[what])
+        asked = words.read(TEXTS[what])
         field = "name" if asked.name else "initials"
         word = asked.name or asked.sound
         plain = Person.objects.filter(**{f"{field}__icontains": word})
         ways = {
             "ours": lambda asked=asked: list(
-                search_people.matching(Person.objects.visible_to(user), asked, to=user)[:9]
+                people.matching(Person.objects.visible_to(user), asked, to=user)[:9]
             ),
             "street": lambda plain=plain: list(plain.filter(township=street).order_by("name")[:9]),
             "all": lambda plain=plain: list(plain.order_by("name")[:9]),

@@ -8,7 +8,7 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         from cases import finding, messages
-        from residents import search
+        from residents.search import finders
 
         messages.register()
-        search.also_looks(finding.by_number)
+        finders.also_looks(finding.by_number)

@@ -7,21 +7,21 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.models import Case
-from residents import search
-from residents.search_rows import Row
-from residents.search_words import Asked
+from residents.search import finders
+from residents.search.rows import Row
+from residents.search.words import Asked
 
 NUMBER = re.compile(r"(20\d{6})-?(\d{4,6})")
 
 
-def by_number(user: User, asked: Asked) -> search.Group | None:
+def by_number(user: User, asked: Asked) -> finders.Group | None:
     """Communities count for themselves, so a street may see several of the same number."""
     number = NUMBER.fullmatch(asked.text)
     if number is None:
         return None
     cases = Case.objects.visible_to(user).filter(number="-".join(number.groups()))
     cases = cases.select_related("category", "community").order_by("-reported_at", "-pk")
-    return search.group(_("反映的事"), line, cases)
+    return finders.group(_("反映的事"), line, cases)
 
 
 def line(case: Case) -> Row:

@@ -14,7 +14,7 @@ urlpatterns = [
     path("", include("notices.urls")),
     path("", include("residents.urls")),
     path("", include("residents.reveal_urls")),
-    path("", include("residents.search_urls")),
+    path("", include("residents.search.urls")),
     path("", include("visits.urls")),
     path("", include("morality_bank.urls")),
     path("", include("cases.urls")),

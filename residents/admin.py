@@ -12,10 +12,11 @@ from grids.scoped_admin import ReadOnly, ScopedAdmin, administered, rows_for
 from grids.staff_admin import staff_of
 from notices.admin import NoticeAdmin
 from notices.models import Notice
-from residents import masks, registry, search_people, search_places, search_words
+from residents import masks, registry
 from residents.models import CareTag, ContactTier, Dwelling, Person, Residency, Roster
 from residents.person_forms import ChangePersonForm, PersonForm
 from residents.roster.saying.sentences import summary_of
+from residents.search import people, places, words
 
 
 @admin.register(ContactTier)
@@ -44,8 +45,8 @@ class DwellingAdmin(ScopedAdmin):
     autocomplete_fields = ["building"]
 
     def get_search_results(self, request, queryset, search_term):
-        asked = search_words.read(search_term)
-        return (search_places.listed(queryset, asked) if asked.text else queryset), False
+        asked = words.read(search_term)
+        return (places.listed(queryset, asked) if asked.text else queryset), False
 
     def get_readonly_fields(self, request, obj=None):
         return ["building"] if obj else []
@@ -103,8 +104,8 @@ class PersonAdmin(ScopedAdmin):
     known = ["registered_id_number", "registered_phone", "birth_on", "sex", "tier", "next_due_on"]
 
     def get_search_results(self, request, queryset, search_term):
-        asked = search_words.read(search_term)
-        found = search_people.matching(queryset, asked, to=request.user)
+        asked = words.read(search_term)
+        found = people.matching(queryset, asked, to=request.user)
         return (found if asked.text else queryset), False
 
     @admin.display(description=_("现住"))

@@ -6,8 +6,8 @@ from rest_framework import serializers
 
 from accounts.operations import Asked, operation
 from grids.api import see_doors
-from residents import search
-from residents.search_words import LONGEST
+from residents.search import finders
+from residents.search.words import LONGEST
 
 
 class Words(Asked):
@@ -41,7 +41,7 @@ class FoundGroup(serializers.Serializer):
     about=_("和页面上的搜索框一样，一分钟 60 次，一天 600 次。要找的字不进网址。"),
 )
 def find(request, asked):
-    groups = search.find(text=asked["words"], by=request.user, at=timezone.now())
+    groups = finders.find(text=asked["words"], by=request.user, at=timezone.now())
     return [
         {"title": str(group.title), "items": [_line(row) for row in group.rows], "more": group.more}
         for group in groups

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import migrations, models
 
-from residents.search_index import IndexNamePairs
+from residents.search.index import IndexNamePairs
 
 
 class Migration(migrations.Migration):

@@ -140,7 +140,7 @@ class Person(InArea):
             models.Index(fields=["township", "-id"], name="person_newest"),
             models.Index(fields=["community", "-id"], name="person_newest_near"),
             # Search by the beginning of pinyin and initials; names have an index of their own
-            # kind (residents/search_index.py).
+            # kind (residents/search/index.py).
             *(
                 models.Index(
                     fields=["township", sound],

@@ -50,7 +50,7 @@ def other_places(world, role):
 def numbered(world, monkeypatch):
     for place in world.places.values():
         place.things["case_number"] = Case.objects.get(pk=place.things["case_pk"]).number
-    monkeypatch.setattr("residents.search.A_MINUTE", 10_000)
+    monkeypatch.setattr("residents.search.finders.A_MINUTE", 10_000)
 
 
 def test_everybody_finds_their_own_and_nobody_anything_else(walk, world):
@@ -75,8 +75,8 @@ def test_a_guard_taken_away_is_noticed(walk, world, monkeypatch, model):
     if model is Person:
         monkeypatch.setattr("residents.masks.has_post_over", lambda user, person: True)
         everywhere = list(Area.objects.filter(level="township").values_list("pk", flat=True))
-        monkeypatch.setattr("residents.search_people.streets_of", lambda user: everywhere)
+        monkeypatch.setattr("residents.search.people.streets_of", lambda user: everywhere)
     if model is Dwelling:
-        monkeypatch.setattr("residents.search_places.reach", lambda *a, **k: Q())
+        monkeypatch.setattr("residents.search.places.reach", lambda *a, **k: Q())
 
     assert leaks(found(walk, world, "zhou"), world, "zhou") != []

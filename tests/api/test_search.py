@@ -9,7 +9,7 @@ def test_it_finds_what_the_page_finds(program, lin, zhou, wang):
 
 
 def test_the_sixty_first_of_a_minute_waits(program, lin, monkeypatch):
-    monkeypatch.setattr("residents.search.A_MINUTE", 2)
+    monkeypatch.setattr("residents.search.finders.A_MINUTE", 2)
     answers = [program(lin).post("search/", {"words": "王"}).status_code for _ in range(3)]
 
     assert answers == [200, 200, 429]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from residents import doors
-from residents.search_doors import Place, plain, read
+from residents.search.doors import Place, plain, read
 
 COMPOUNDS = ["", "和平里", "稀土家园", "128街坊", "北苑小区"]
 BUILDINGS = ["号楼", "栋", "幢", "座", "楼", "#", "#楼", "号", "-"]

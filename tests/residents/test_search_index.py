@@ -5,9 +5,9 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from residents import search_people, search_words
 from residents.models import Person
-from residents.search_index import pairs
+from residents.search import people, words
+from residents.search.index import pairs
 from tests import builders
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
@@ -36,10 +36,7 @@ def test_every_piece_of_a_name_is_among_its_pairs(street, name, data):
 def test_a_piece_that_only_shares_its_pairs_is_not_found(home, bai):
     builders.make_person(home, "兰王秀兰王")
 
-    assert (
-        list(search_people.matching(Person.objects.all(), search_words.read("秀兰王秀"), to=bai))
-        == []
-    )
+    assert list(people.matching(Person.objects.all(), words.read("秀兰王秀"), to=bai)) == []
 
 
 @pytest.fixture
@@ -61,8 +58,8 @@ def a_street_of_thousands(home, bai):
      ("wxl", ["person_pinyin", "person_initials"]), ("13800000001", ["person_phone"])],
 )  # fmt: skip
 def test_each_way_of_asking_has_its_index(a_street_of_thousands, bai, text, indexes):
-    asked = search_words.read(text)
-    found = search_people.matching(Person.objects.visible_to(bai), asked, to=bai)
+    asked = words.read(text)
+    found = people.matching(Person.objects.visible_to(bai), asked, to=bai)
     plan = found[:9].explain()
 
     assert [index for index in indexes if index not in plan] == []

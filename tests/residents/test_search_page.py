@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts import limits
 from accounts.models import Tally
-from residents import search
+from residents.search import finders
 from tests.accounts.test_record_at_once import at_once
 from tests.conftest import NOON
 from tests.residents.test_reveal_at_once import spend_by_reading_first
@@ -18,7 +18,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def look(user, at=NOON):
-    return search.find(text="王秀兰", by=user, at=at)
+    return finders.find(text="王秀兰", by=user, at=at)
 
 
 def test_what_is_typed_is_posted_and_stands_in_no_address(client, wang, lin):

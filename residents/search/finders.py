@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from accounts import limits
 from accounts.models import User
 from grids.models import Building
-from residents import search_people, search_places, search_words
 from residents.models import Dwelling, Person
-from residents.search_rows import Row, Rows
-from residents.search_words import Asked
+from residents.search import people, places, words
+from residents.search.rows import Row, Rows
+from residents.search.words import Asked
 
 A_MINUTE, A_DAY = 60, 600
 """Enough for a busy counter, too few to copy a register name by name."""
@@ -45,29 +45,29 @@ def find(*, text: str, by: User, at: datetime) -> list[Group]:
     who = str(by.pk)
     limits.spend("search-minute", who, limit=A_MINUTE, per=timedelta(minutes=1), at=at)
     limits.spend("search-day", who, limit=A_DAY, per=timedelta(days=1), at=at)
-    asked = search_words.read(text)
-    order = [doors, places, people] if asked.places else [people, places]
+    asked = words.read(text)
+    order = [find_doors, find_places, find_people] if asked.places else [find_people, find_places]
     groups = [finder(by, asked) for finder in (*order, *_others)]
     return [group for group in groups if group and group.rows]
 
 
-def people(user: User, asked: Asked) -> Group:
-    found = search_people.matching(Person.objects.visible_to(user), asked, to=user)
+def find_people(user: User, asked: Asked) -> Group:
+    found = people.matching(Person.objects.visible_to(user), asked, to=user)
     found = found.select_related("grid", "home__grid", "home__building__compound")
     return group(_("居民"), Rows(user).person, found)
 
 
-def doors(user: User, asked: Asked) -> Group:
-    found = search_places.doors(Dwelling.objects.visible_to(user), asked, to=user)
+def find_doors(user: User, asked: Asked) -> Group:
+    found = places.doors(Dwelling.objects.visible_to(user), asked, to=user)
     return group(_("门牌"), Rows(user).door, found.select_related("building__compound", "grid"))
 
 
-def places(user: User, asked: Asked) -> Group:
+def find_places(user: User, asked: Asked) -> Group:
     rows = Rows(user)
-    buildings = search_places.buildings(Building.objects.visible_to(user), asked)
-    compounds = search_places.compounds(asked, to=user).select_related("community")
+    buildings = places.buildings(Building.objects.visible_to(user), asked)
+    compounds = places.compounds(asked, to=user).select_related("community")
     parts = [
-        group("", rows.area, search_places.areas(asked, to=user)),
+        group("", rows.area, places.areas(asked, to=user)),
         group("", rows.compound, compounds),
         group("", rows.building, buildings.select_related("compound", "grid")),
     ]
@@ -83,13 +83,13 @@ def group(title: str, line: Callable[..., Row], found: Iterable) -> Group:
 
 def advice(text: str, *, to: User) -> str:
     """What to try when nothing was found."""
-    asked = search_words.read(text)
+    asked = words.read(text)
     if asked.is_half_a_number:
         return _("号码要写全才找得到：手机 11 位，身份证 18 位。")
     if asked.is_wrong_id_number:
         return _("身份证号的最后一位和前面的对不上，请一位一位核对。")
     if any(place.door and not place.building for place in asked.places):
-        if not search_places.walks(to):
+        if not places.walks(to):
             return _("请把楼号也写上，比如 3-501。")
     if not (asked.name or asked.sound or asked.places or asked.code or asked.phone):
         return _("请再多写一点：姓名里的两个字，或者拼音首字母。")

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 from accounts import limits
 from grids.access import for_duty
 from grids.roles import Duty
-from residents import search
-from residents.search_words import LONGEST
+from residents.search import finders
+from residents.search.words import LONGEST
 
 
 @for_duty(Duty.SEE_DOORS)
@@ -23,8 +23,8 @@ def search_page(request):
     context, status = {"words": words, "longest": LONGEST}, 200
     if words:
         try:
-            context["groups"] = search.find(text=words, by=request.user, at=timezone.now())
-            context["advice"] = search.advice(words, to=request.user)
+            context["groups"] = finders.find(text=words, by=request.user, at=timezone.now())
+            context["advice"] = finders.advice(words, to=request.user)
         except limits.TooOften as too_often:
             context["too_often"], status = _sentence(too_often), 429
     name = "residents/_found.html" if request.wants_fragment else "residents/search.html"

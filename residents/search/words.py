@@ -5,7 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from accounts import phones
-from residents import identity, search_doors
+from residents import identity
+from residents.search import doors
 
 SHORTEST_SOUND = 2
 SHORTEST_CODE = 6
@@ -22,7 +23,7 @@ class Asked:
     name: str = ""  # a piece of a name, in characters
     sound: str = ""  # pinyin or initials, small letters only
     code: str = ""  # the beginning of an area's code
-    places: tuple[search_doors.Place, ...] = ()
+    places: tuple[doors.Place, ...] = ()
 
     @property
     def is_half_a_number(self) -> bool:
@@ -45,7 +46,7 @@ def read(typed: str) -> Asked:
         name=_name(text),
         sound=_sound(text),
         code=text if text.isdecimal() and len(text) >= SHORTEST_CODE else "",
-        places=tuple(search_doors.read(text)),
+        places=tuple(doors.read(text)),
     )
 
 
