@@ -13,7 +13,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("notices.urls")),
     path("", include("residents.urls")),
-    path("", include("residents.reveal_urls")),
+    path("", include("residents.reveal.urls")),
     path("", include("residents.search.urls")),
     path("", include("visits.urls")),
     path("", include("morality_bank.urls")),

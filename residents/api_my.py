@@ -6,8 +6,9 @@ from rest_framework import serializers
 from accounts.api_errors import BAD_CURSOR, wrong
 from accounts.keyset import PAGE, Page
 from accounts.operations import Paged, moment, operation
-from residents import masks, reveal
+from residents import masks
 from residents.access import RESIDENTS
+from residents.reveal import disclosure
 
 SHARED = {"section": "my", "audience": RESIDENTS}
 
@@ -56,7 +57,7 @@ def my_entry(request):
     about=_("谁、什么时候、看了哪一项、为什么，最近的在前面。"),
 )
 def looks_at_me(request, asked):
-    looks = reveal.looks_at(request.user.person, before=place_in(asked), most=PAGE + 1)
+    looks = disclosure.looks_at(request.user.person, before=place_in(asked), most=PAGE + 1)
     items = [
         {
             "at": moment(look.at),

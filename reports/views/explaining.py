@@ -11,7 +11,7 @@ from grids.access import for_duty
 from grids.roles import Duty
 from residents import masks
 from residents.models import Person
-from residents.reveal_views import looks_page
+from residents.reveal.views import looks_page
 
 LOOKS = {"ordinary": "plain", "sensitive": "due", "minors": "due"}
 

@@ -21,8 +21,9 @@ from grids.models import CalendarDay
 from grids.office_admin import OfficeAdmin
 from reports import exporting
 from reports.models import Export
-from residents import registry, reveal
+from residents import registry
 from residents.models import Roster
+from residents.reveal import disclosure
 from residents.roster import workflow
 from residents.roster.writing import undoing
 from tests import builders
@@ -67,7 +68,7 @@ def deeds(
         "resident-account-opened": lambda: registry.account_for_phone(
             "13900000003", create=True, at=NOON
         ),
-        "number-looked-at": lambda: reveal.reveal(
+        "number-looked-at": lambda: disclosure.reveal(
             person=wang, field="phone", reason="核对补贴名单", by=lin, at=NOON
         ),
         "post-given": lambda: postings.appoint(

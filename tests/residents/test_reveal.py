@@ -9,8 +9,8 @@ from django.db import IntegrityError, connection, transaction
 from accounts import limits
 from accounts.models import Record, Tally
 from accounts.record_check import Check
-from residents import reveal
 from residents.models import Person
+from residents.reveal import disclosure
 from tests import builders
 from tests.conftest import NOON
 
@@ -26,7 +26,7 @@ def wang(wang):
 
 
 def look(person, by, *, field="phone", reason=WHY, at=NOON):
-    return reveal.reveal(person=person, field=field, reason=reason, by=by, at=at)
+    return disclosure.reveal(person=person, field=field, reason=reason, by=by, at=at)
 
 
 def test_the_number_comes_with_a_line_on_record(wang, lin):
@@ -56,7 +56,7 @@ def test_without_a_record_there_is_no_number(wang, lin):
 
 @pytest.mark.parametrize("reason", ["", "   ", "看一看", " 核 对 "])
 def test_a_reason_has_five_characters(wang, lin, reason):
-    with pytest.raises(reveal.ReasonTooShort):
+    with pytest.raises(disclosure.ReasonTooShort):
         look(wang, lin, reason=reason)
 
 
@@ -64,13 +64,13 @@ def test_a_reason_has_five_characters(wang, lin, reason):
     "reason", ["给王秀兰打电话", "号码是13800000001吗", "打 138 0000 0001 问问"]
 )
 def test_a_reason_holds_no_name_and_no_number(wang, lin, reason):
-    with pytest.raises(reveal.ReasonTellsTooMuch):
+    with pytest.raises(disclosure.ReasonTellsTooMuch):
         look(wang, lin, reason=reason)
 
 
 @pytest.mark.parametrize("who", ["zhou", "qian", "gao"])
 def test_nobody_else_gets_it(wang, request, who):
-    with pytest.raises(reveal.NotTheirs):
+    with pytest.raises(disclosure.NotTheirs):
         look(wang, request.getfixturevalue(who))
 
     assert not Record.objects.exists()
@@ -79,12 +79,12 @@ def test_nobody_else_gets_it(wang, request, who):
 def test_a_helper_who_sees_doors_does_not_get_it_either(wang, li, east):
     helper = builders.make_staff("helper", "何帮", east, "campaign_helper")
     for by in (helper, li.user):
-        with pytest.raises(reveal.NotTheirs):
+        with pytest.raises(disclosure.NotTheirs):
             look(wang, by)
 
 
 def test_an_empty_field_costs_nothing(lin, li):
-    with pytest.raises(reveal.NothingThere):
+    with pytest.raises(disclosure.NothingThere):
         look(li, lin, field="id_number")
 
     assert not Tally.objects.exists()
@@ -96,7 +96,7 @@ def test_another_field_than_the_two_cannot_be_asked_for(wang, lin):
 
 
 def test_thirty_a_day_and_the_next_day_again(wang, lin, chen):
-    for _ in range(reveal.A_DAY):
+    for _ in range(disclosure.A_DAY):
         look(wang, lin)
     with pytest.raises(limits.TooOften):
         look(wang, lin)
@@ -110,7 +110,7 @@ def test_the_secretary_is_on_record_as_the_secretary(wang, chen, lin, east):
     builders.make_staff("two", "二岗", east, "grid_worker")
     look(wang, chen)
 
-    assert reveal.looks_at(wang)[0].role == "社区书记（道德银行行长）"
+    assert disclosure.looks_at(wang)[0].role == "社区书记（道德银行行长）"
 
 
 def test_the_person_reads_who_looked_and_why_newest_first(wang, li, lin, chen):
@@ -118,7 +118,7 @@ def test_the_person_reads_who_looked_and_why_newest_first(wang, li, lin, chen):
     look(li, lin)
     look(wang, chen, field="id_number", at=NOON + timedelta(hours=1))
 
-    assert [(look.who, look.what, look.why) for look in reveal.looks_at(wang)] == [
+    assert [(look.who, look.what, look.why) for look in disclosure.looks_at(wang)] == [
         ("陈芳", "身份证号", WHY), ("林晓", "手机号", WHY),
     ]  # fmt: skip
 
@@ -129,7 +129,7 @@ def test_reading_them_takes_two_queries(wang, lin, looks, django_assert_num_quer
         look(wang, lin)
 
     with django_assert_num_queries(2):
-        assert len(reveal.looks_at(wang)) == looks
+        assert len(disclosure.looks_at(wang)) == looks
 
 
 def test_a_number_sealed_for_another_row_is_not_shown(wang, li, lin):

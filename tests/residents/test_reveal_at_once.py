@@ -8,7 +8,7 @@ from django.db.models import F
 from accounts import limits
 from accounts.models import Record, Tally
 from accounts.record_check import Check
-from residents import reveal
+from residents.reveal import disclosure
 from tests.accounts.test_record_at_once import at_once
 from tests.conftest import NOON
 from tests.residents.test_reveal import look
@@ -26,20 +26,20 @@ def spend_by_reading_first(what, who, *, limit, per, at):
 
 
 def test_one_of_a_hundred_gets_the_thirtieth(wang, lin):
-    for _ in range(reveal.A_DAY - 1):
+    for _ in range(disclosure.A_DAY - 1):
         look(wang, lin)
 
     ended = at_once(100, lambda n: look(wang, lin))
 
     assert ended == {"done": 1, limits.TooOften: 99}
-    assert Record.objects.count() == Tally.objects.get().count == reveal.A_DAY
+    assert Record.objects.count() == Tally.objects.get().count == disclosure.A_DAY
     assert Check().findings == []
 
 
 def test_counted_by_reading_first_they_would_all_get_it(wang, lin, monkeypatch):
     """Negative control: the limit without its conditional update."""
 
-    Tally.objects.create(what="reveal", who=str(lin.pk), window_at=NOON, count=reveal.A_DAY - 1)
+    Tally.objects.create(what="reveal", who=str(lin.pk), window_at=NOON, count=disclosure.A_DAY - 1)
     monkeypatch.setattr(limits, "spend", spend_by_reading_first)
 
     assert at_once(20, lambda n: look(wang, lin))["done"] > 1

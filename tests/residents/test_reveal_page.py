@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Record
-from residents import reveal
+from residents.reveal import disclosure
 from tests import builders
 from tests.access.walk import fingerprint
 
@@ -64,7 +64,7 @@ def test_with_a_reason_the_number_is_there_once_and_nobody_keeps_the_page(ask, c
 def test_a_usual_reason_is_one_tap_and_on_record_in_words(ask, wang, lin, words, why):
     ask(lin, **words)
 
-    assert [look.why for look in reveal.looks_at(wang)] == [why]
+    assert [look.why for look in disclosure.looks_at(wang)] == [why]
 
 
 @pytest.mark.parametrize("words", [{"why": ""}, {"why": "看看"}, {"usual": "gossip", "why": ""}])
@@ -128,11 +128,11 @@ def test_what_is_wrong_is_said_in_the_form(ask, lin, words):
 
 
 def test_after_thirty_looks_the_page_says_when_again(ask, wang, lin):
-    for _ in range(reveal.A_DAY):
-        reveal.reveal(person=wang, field="phone", reason=WHY, by=lin, at=timezone.now())
+    for _ in range(disclosure.A_DAY):
+        disclosure.reveal(person=wang, field="phone", reason=WHY, by=lin, at=timezone.now())
 
     assert "一天最多看 30 次" in ask(lin).content.decode()
-    assert Record.objects.count() == reveal.A_DAY
+    assert Record.objects.count() == disclosure.A_DAY
 
 
 @pytest.mark.parametrize("who", ["zhou", "qian", "gao", "wang", "li"])
@@ -187,7 +187,7 @@ def test_the_person_reads_on_their_own_page_who_looked(ask, client, wang, li, li
 
 def test_older_looks_come_page_by_page(client, wang, lin):
     for n in range(25):
-        reveal.reveal(
+        disclosure.reveal(
             person=wang, field="phone", reason=f"第 {n} 次核对", by=lin, at=timezone.now()
         )
     client.force_login(wang.user, by="code")

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import FreshForm
-from residents import reveal
+from residents.reveal import disclosure
 
 
 class RevealForm(FreshForm):
@@ -10,22 +10,22 @@ class RevealForm(FreshForm):
     usual = forms.ChoiceField(
         label=_("为什么要看"),
         required=False,
-        choices=list(reveal.REASONS.items()),
+        choices=list(disclosure.REASONS.items()),
         widget=forms.RadioSelect,
         help_text=_("点一个，或者自己写。本人看得到这句话。"),
     )
     why = forms.CharField(
         label=_("自己写"),
         required=False,
-        max_length=reveal.LONGEST_REASON - 40,  # the usual reason goes before it
+        max_length=disclosure.LONGEST_REASON - 40,  # the usual reason goes before it
         help_text=_("不用写姓名和号码。比如：问问明天几点在家。"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
-        there = [field for field in reveal.FIELDS if getattr(person, f"{field}_sealed")]
-        self.fields["field"].choices = [(field, reveal.FIELDS[field]) for field in there]
+        there = [field for field in disclosure.FIELDS if getattr(person, f"{field}_sealed")]
+        self.fields["field"].choices = [(field, disclosure.FIELDS[field]) for field in there]
         if len(there) == 1:
             self.initial["field"] = there[0]
 
@@ -33,8 +33,8 @@ class RevealForm(FreshForm):
         """One sentence of both: the usual reason, and what was added to it."""
         facts = super().clean()
         if "why" in facts and "usual" in facts:
-            usual = facts["usual"] and str(reveal.REASONS[facts["usual"]])
+            usual = facts["usual"] and str(disclosure.REASONS[facts["usual"]])
             facts["why"] = str(_("：")).join(part for part in (usual, facts["why"]) if part)
-            if len(facts["why"]) < reveal.SHORTEST_REASON:
+            if len(facts["why"]) < disclosure.SHORTEST_REASON:
                 self.add_error("why", _("请点一个理由，或者多写几个字，让本人看得懂。"))
         return facts

@@ -12,9 +12,9 @@ from accounts import fresh, limits
 from accounts.access import signed_in
 from grids.access import for_duty
 from grids.roles import Duty
-from residents import reveal
 from residents.models import Person
-from residents.reveal_forms import RevealForm
+from residents.reveal import disclosure
+from residents.reveal.forms import RevealForm
 
 SECONDS_ON_SCREEN = 60
 LINES = 20
@@ -37,11 +37,16 @@ def reveal_page(request, uid):
         ask_password=not fresh.is_fresh(request, now),
         initial={name: request.GET.get(name) for name in ("field", "usual")},
     )
-    context = {"person": person, "form": form, "seconds": SECONDS_ON_SCREEN, "a_day": reveal.A_DAY}
+    context = {
+        "person": person,
+        "form": form,
+        "seconds": SECONDS_ON_SCREEN,
+        "a_day": disclosure.A_DAY,
+    }
     if form.is_valid() and fresh.has_password(request, form, now):
         if value := _reveal(request, person, form, now):
             field = form.cleaned_data["field"]
-            context |= {"value": value, "field": field, "label": reveal.FIELDS[field]}
+            context |= {"value": value, "field": field, "label": disclosure.FIELDS[field]}
             context["number"] = in_groups(value)
     return render(request, "residents/reveal.html", context)
 
@@ -55,25 +60,25 @@ def in_groups(number: str):
 
 def _reveal(request, person, form, now):
     try:
-        return reveal.reveal(
+        return disclosure.reveal(
             person=person,
             field=form.cleaned_data["field"],
             reason=form.cleaned_data["why"],
             by=request.user,
             at=now,
         )
-    except reveal.ReasonTooShort:
+    except disclosure.ReasonTooShort:
         form.add_error("why", _("请多写几个字，让本人看得懂。"))
-    except reveal.ReasonTellsTooMuch:
+    except disclosure.ReasonTellsTooMuch:
         form.add_error("why", _("理由里不要写姓名和号码，这句话会一直留着。"))
-    except reveal.NothingThere:
+    except disclosure.NothingThere:
         form.add_error("field", _("这一项没有登记。"))
     except limits.TooOften as too_often:
         again = date_format(timezone.localtime(too_often.again_at), "DATETIME_FORMAT")
         form.add_error(
             None,
             _("一天最多看 %(most)s 次，%(again)s 以后再看。")
-            % {"most": reveal.A_DAY, "again": again},
+            % {"most": disclosure.A_DAY, "again": again},
         )
     return ""
 
@@ -92,7 +97,7 @@ def looked_at_me(request):
 
 def looks_page(person, *, before=None):
     """What _looked_at_me.html shows, newest first."""
-    looks = reveal.looks_at(person, before=before, most=LINES + 1) if person else []
+    looks = disclosure.looks_at(person, before=before, most=LINES + 1) if person else []
     context = {"looks": looks[:LINES], "before": before}
     if len(looks) > LINES:
         context["next"] = looks[LINES - 1].pk

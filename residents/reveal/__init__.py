@@ -1,0 +1,1 @@
+"""A number in full: with a reason, a few times a day, and on record."""
