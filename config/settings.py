@@ -50,6 +50,7 @@ CSRF_TRUSTED_ORIGINS = env.list("ZERENTIAN_ORIGINS", default=[])
 
 # Each app imports only those above it; config and demo import them all (docs/architecture.md).
 HOUSE_APPS = [
+    "foundation",
     "accounts",
     "notices",
     "grids",

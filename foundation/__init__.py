@@ -1,1 +1,1 @@
-"""Mechanisms that know nothing of streets and residents."""
+"""Mechanisms that know nothing of streets and residents; every other app may stand on them."""
