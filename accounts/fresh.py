@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth import authenticate
 from django.utils.translation import gettext as _
 
-from accounts.secrets import blind_index
+from foundation.sealing import blind_index
 
 FRESH = timedelta(minutes=15)
 

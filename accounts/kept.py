@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts import secrets
+from foundation import sealing
 
 CONTEXT = "kept words"
 LIMIT = 64_000  # characters; a longer text is not worth the bytes on a phone
@@ -38,7 +38,7 @@ def seal(request, *, owner) -> str:
         if name not in ("csrfmiddlewaretoken", "password", "code")
     }
     text = json.dumps({"page": page_of(request), "owner": owner, "fields": fields})
-    return secrets.seal(text, context=CONTEXT) if fields and len(text) <= LIMIT else ""
+    return sealing.seal(text, context=CONTEXT) if fields and len(text) <= LIMIT else ""
 
 
 def hand_over(request, sealed: str) -> None:
@@ -65,6 +65,6 @@ def _open(sealed):
     if not sealed or not isinstance(sealed, str):
         return None
     try:
-        return json.loads(secrets.unseal(sealed, context=CONTEXT))
-    except secrets.CannotOpen:
+        return json.loads(sealing.unseal(sealed, context=CONTEXT))
+    except sealing.CannotOpen:
         return None

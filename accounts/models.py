@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import phones
-from accounts.secrets import Sealed, blind_index
+from foundation.sealing import Sealed, blind_index
 
 
 def no_anonymous_user(model):

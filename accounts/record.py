@@ -22,7 +22,7 @@ from django.db import connection
 from django.db.models import Model
 
 from accounts.models import Record, RecordHead, User
-from accounts.secrets import key_for, keyed_hash
+from foundation.sealing import key_for, keyed_hash
 
 HOUSE = "house"
 """The chain of what concerns no area: accounts, and the rules for everybody."""

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from accounts import limits, text_messages
 from accounts.models import SignInCode, User
-from accounts.secrets import blind_index, seal, unseal
+from foundation.sealing import blind_index, seal, unseal
 
 log = logging.getLogger("zerentian")
 CODE_LIFE = timedelta(minutes=10)

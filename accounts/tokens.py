@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare
 from accounts import record
 from accounts.models import AccessToken, User
 from accounts.record_events import leaves_record
-from accounts.secrets import blind_index
+from foundation.sealing import blind_index
 
 MARK = "zrt_"  # so that a token that leaked into a log or a repository is recognised
 MOST = 10

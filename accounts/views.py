@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import kept, limits, secrets, sign_in, staff, tasks
+from accounts import kept, limits, sign_in, staff, tasks
 from accounts.access import open_to_all
 from accounts.forms import CodeForm, PasswordForm, PhoneForm
 from accounts.password_views import CHOOSE
+from foundation import sealing
 
 A_YEAR = 60 * 60 * 24 * 365
 PHONE = "phone to sign in"
@@ -86,7 +87,7 @@ def phone_page(request):
         else:
             if not settings.DEMO:
                 tasks.wake_worker()
-            request.session["phone"] = secrets.seal(phone, context=PHONE)
+            request.session["phone"] = sealing.seal(phone, context=PHONE)
             request.session["demo_code"] = code if settings.DEMO else ""
             request.session["kept_for_code"] = request.POST.get("kept", "")
             return redirect(f"{reverse('accounts:code')}?{urlencode({'next': _next(request)})}")
@@ -127,8 +128,8 @@ def code_page(request):
 def _phone_of(request):
     """The number typed on the page before; sessions are rows that a backup holds, so sealed."""
     try:
-        return secrets.unseal(request.session.get("phone", ""), context=PHONE)
-    except secrets.CannotOpen:
+        return sealing.unseal(request.session.get("phone", ""), context=PHONE)
+    except sealing.CannotOpen:
         return ""
 
 

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from accounts import phones
 from accounts.models import User
-from accounts.secrets import blind_index
+from foundation.sealing import blind_index
 from grids.models import Area
 from grids.roles import Duty
 from residents import identity

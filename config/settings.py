@@ -38,7 +38,7 @@ DEBUG = env.bool("ZERENTIAN_DEBUG", default=False)
 DEMO = env.bool("ZERENTIAN_DEMO", default=False)
 SECRET_KEY = must_have("ZERENTIAN_SECRET_KEY")
 
-# "id:base64,id:base64"; the first encrypts, all of them decrypt (accounts/secrets.py).
+# "id:base64,id:base64"; the first encrypts, all of them decrypt (foundation/sealing/columns.py).
 FIELD_KEYS = must_have("ZERENTIAN_FIELD_KEYS")
 FIELD_CIPHER = env.str("ZERENTIAN_FIELD_CIPHER", default="sm4")  # or "aes"
 # Keyed hashes for exact search; a key of its own, and it must never change.

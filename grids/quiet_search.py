@@ -10,13 +10,13 @@ from django.contrib.admin.views.main import SEARCH_VAR, ChangeListSearchForm
 from django.shortcuts import redirect
 from unfold.views import ChangeList
 
-from accounts import secrets
+from foundation import sealing
 
 CONTEXT, MARK = "office search", "~"
 
 
 def sealed(words: str) -> str:
-    return MARK + secrets.seal(words, context=CONTEXT)
+    return MARK + sealing.seal(words, context=CONTEXT)
 
 
 def opened(words: str) -> str:
@@ -24,8 +24,8 @@ def opened(words: str) -> str:
     if not words.startswith(MARK):
         return words
     try:
-        return secrets.unseal(words.removeprefix(MARK), context=CONTEXT)
-    except secrets.CannotOpen:
+        return sealing.unseal(words.removeprefix(MARK), context=CONTEXT)
+    except sealing.CannotOpen:
         return ""
 
 

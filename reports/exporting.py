@@ -19,10 +19,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
 
-from accounts import limits, record, sealed_files
+from accounts import limits, record
 from accounts.models import User
 from accounts.record_events import leaves_record
-from accounts.secrets import CannotOpen
+from foundation.sealing import CannotOpen
+from foundation.sealing import files as sealed_files
 from grids.models import Area
 from grids.roles import Duty, Level
 from reports import files, messages, origin, snapshot, two_people

@@ -19,7 +19,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import ALL_TEMP_FILES, WorksheetWriter
 
-from accounts import sealed_files
+from foundation.sealing import files
 from reports import cells
 from reports.tables import Column
 
@@ -43,7 +43,7 @@ def write(
     form: str, name: str, key: str, *, columns: list[Column], rows: Iterable[list], origin: list
 ) -> None:
     """Write and seal the whole file. `origin` says who, when, why, as pairs of words."""
-    out = sealed_files.SealingFile(folder() / name, key)
+    out = files.SealingFile(folder() / name, key)
     try:
         WRITERS[form](out, columns, rows, origin)
         out.close()
@@ -54,9 +54,9 @@ def write(
 
 
 def read(name: str, key: str) -> Iterator[bytes]:
-    """The content, piece by piece. Raises FileNotFoundError, accounts.secrets.CannotOpen."""
+    """The content, piece by piece. Raises FileNotFoundError, foundation.sealing.columns.CannotOpen."""
     file = open(folder() / name, "rb")
-    content = sealed_files.pieces(file, key)
+    content = files.pieces(file, key)
     try:
         first = next(content)  # whatever is wrong from the start is known before anything is sent
     except BaseException:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.secrets import Sealed
+from foundation.sealing import Sealed
 from grids.models import Area
 from residents.models.people import Person
 from residents.models.rosters import Roster

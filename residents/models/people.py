@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import phones
-from accounts.secrets import Sealed, blind_index
+from foundation.sealing import Sealed, blind_index
 from grids.models import InArea, InAreaQuerySet
 from grids.roles import Duty
 from residents import care

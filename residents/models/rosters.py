@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.secrets import Sealed
+from foundation.sealing import Sealed
 from grids.models import Area
 from grids.roles import Duty
 

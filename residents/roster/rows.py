@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_noop as _
 
-from accounts.secrets import blind_index
+from foundation.sealing import blind_index
 from foundation.workbooks.survey import Sheet
 from grids.models import Area, Building
 from residents import doors, identity

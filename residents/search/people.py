@@ -3,7 +3,7 @@
 from django.db import connection
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from accounts.secrets import blind_index
+from foundation.sealing import blind_index
 from grids.models import Area, posts_of
 from grids.roles import Duty, Level
 from residents.models import Person

@@ -94,7 +94,7 @@ def test_what_is_personal_says_for_whom_what_for_and_how_long():
 
 
 def test_what_is_sealed_is_declared_delicate_or_a_number_to_reach_somebody():
-    from accounts.rotation import sealed_columns
+    from foundation.sealing.rotation import sealed_columns
 
     for column in sealed_columns():
         each = personal_data._declared[column.model._meta.label]

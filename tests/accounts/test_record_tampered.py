@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from accounts import record
 from accounts.models import Record, RecordHead
 from accounts.record_check import Check, End
-from accounts.secrets import keyed_hash
+from foundation.sealing import keyed_hash
 from tests.conftest import NOON
 
 SEED = 20260310

@@ -14,8 +14,8 @@ from django.conf import settings as house
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from accounts import rotation, secrets
 from accounts.models import User
+from foundation.sealing import columns, rotation
 from residents.models import Person
 from tests import builders
 
@@ -28,11 +28,11 @@ def use_keys(settings):
 
     def use_keys(keys, cipher="sm4"):
         settings.FIELD_KEYS, settings.FIELD_CIPHER = keys, cipher
-        secrets._keys.cache_clear()
+        columns._keys.cache_clear()
 
     yield use_keys
     settings.FIELD_KEYS, settings.FIELD_CIPHER = house.FIELD_KEYS, house.FIELD_CIPHER
-    secrets._keys.cache_clear()
+    columns._keys.cache_clear()
 
 
 @pytest.fixture

@@ -4,15 +4,14 @@ import io
 
 import pytest
 
-from accounts import sealed_files
-from accounts.secrets import CannotOpen
+from foundation.sealing import CannotOpen, files
 
-PIECE = sealed_files.PIECE
+PIECE = files.PIECE
 
 
 def sealed(tmp_path, content, key):
     path = tmp_path / "file"
-    out = sealed_files.SealingFile(path, key)
+    out = files.SealingFile(path, key)
     for start in range(0, len(content), 100_000):
         out.write(content[start : start + 100_000])
     out.close()
@@ -20,14 +19,14 @@ def sealed(tmp_path, content, key):
 
 
 def opened(raw, key):
-    return b"".join(sealed_files.pieces(io.BytesIO(raw), key))
+    return b"".join(files.pieces(io.BytesIO(raw), key))
 
 
 @pytest.mark.parametrize("cipher", ["sm4", "aes"])
 @pytest.mark.parametrize("size", [0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE])
 def test_what_goes_in_comes_out(tmp_path, settings, cipher, size):
     settings.FIELD_CIPHER = cipher
-    key, content = sealed_files.new_key(), bytes(size)
+    key, content = files.new_key(), bytes(size)
 
     raw = sealed(tmp_path, content, key)
     assert opened(raw, key) == content
@@ -43,7 +42,7 @@ def parts(raw):
 
 
 def test_a_changed_cut_swapped_or_doubled_file_does_not_open(tmp_path):
-    key = sealed_files.new_key()
+    key = files.new_key()
     raw = sealed(tmp_path, bytes(3 * PIECE), key)
     one, two, three = parts(raw)
     flipped = raw[:100] + bytes([raw[100] ^ 1]) + raw[101:]
@@ -54,12 +53,12 @@ def test_a_changed_cut_swapped_or_doubled_file_does_not_open(tmp_path):
 
 
 def test_an_unfinished_file_and_another_key_do_not_open(tmp_path):
-    key = sealed_files.new_key()
-    out = sealed_files.SealingFile(tmp_path / "half", key)
+    key = files.new_key()
+    out = files.SealingFile(tmp_path / "half", key)
     out.write(bytes(2 * PIECE))
     out.give_up()
 
     with pytest.raises(CannotOpen):
         opened((tmp_path / "half").read_bytes(), key)
     with pytest.raises(CannotOpen):
-        opened(sealed(tmp_path, b"x", key), sealed_files.new_key())
+        opened(sealed(tmp_path, b"x", key), files.new_key())

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import sign_in, views
 from accounts.models import User
-from accounts.secrets import seal
+from foundation.sealing import seal
 from tests import builders
 from tests.accounts.conftest import same_page
 

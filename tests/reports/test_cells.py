@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from openpyxl import load_workbook
 
-from accounts import sealed_files
+from foundation.sealing import files as sealed_files
 from reports import cells, files
 from reports.tables.base import Column
 from reports.views.fetching import name_of

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from accounts.models import Record, User
-from accounts.secrets import CannotOpen
+from foundation.sealing import CannotOpen
 from residents import registry
 from residents.models import CareTag, Dwelling, Person, Residency, Roster, RosterPage
 from residents.models.rosters import NotReady

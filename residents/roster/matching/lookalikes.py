@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.secrets import blind_index
+from foundation.sealing import blind_index
 from grids.models import Area
 from residents.models import Lookalike, Person, Roster
 from residents.roster.planning.cover import Neighbour

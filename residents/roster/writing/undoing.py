@@ -6,7 +6,7 @@ from django.db import models, transaction
 
 from accounts.models import User
 from accounts.record_events import leaves_record
-from accounts.secrets import CannotOpen, newest, seal, unseal
+from foundation.sealing import CannotOpen, newest, seal, unseal
 from grids.models import Area
 from residents.models import Absence, CareTag, Lookalike, Person, Residency, Roster, RosterPage
 from residents.models.rosters import NotReady

@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
 from django.conf import settings
 
-from accounts.secrets import CIPHERS, CannotOpen
+from foundation.sealing import CIPHERS, CannotOpen
 
 PIECE = 256 * 1024  # bytes
 TAG = 16

@@ -16,7 +16,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models.functions import Length, Substr
 
-from accounts.secrets import CannotOpen, Sealed, newest
+from foundation.sealing import CannotOpen, Sealed, newest
 
 BATCH = 200  # rows
 BATCH_SIZE = 4_000_000  # characters; a sealed workbook is long

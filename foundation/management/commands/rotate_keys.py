@@ -8,7 +8,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts import rotation
+from foundation.sealing import rotation
 
 NAMED = 20
 
