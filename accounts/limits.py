@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import Tally
+from foundation.models import Tally
 
 
 class TooOften(Exception):

@@ -1,34 +1,24 @@
-"""Accounts, sign-in and the record; and what the libraries beside us write down."""
+"""Accounts and sign-in; and what the libraries beside us write down."""
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal_data import Basis, Group, Keep, Level, Whose, declare, older
+from accounts.personal_data import (
+    Basis,
+    Group,
+    Keep,
+    Level,
+    Whose,
+    comes,
+    declare,
+    names_people,
+    older,
+)
+from foundation.personal import PROVE, SAFE
 
 KNOWN = _("认出是谁在登录，只让本人和在岗的人进来")
-SAFE = _("防止有人猜密码、冒名登录")
-PROVE = _("查得出谁看过、改过、导出过什么，为什么")
 
-
-declare(
-    "accounts.Tally",
-    about=_("次数限制"),
-    whose=Whose.BOTH,
-    keep=Keep(_("两天"), older("accounts.Tally", "window_at", days=2), job="tidy"),
-    groups=[Group(["who"], Level.ORDINARY, SAFE, Basis.SECURITY)],
-    plain=["what", "window_at", "count"],
-)
-declare(
-    "accounts.Record",
-    about=_("查看、修改、导出的记录"),
-    whose=Whose.BOTH,
-    keep=Keep(_("至少三年；只记代号和指纹，不记内容")),
-    groups=[
-        Group(["about", "body", "at", "thing"], Level.ORDINARY, PROVE, Basis.SECURITY,
-              told=_("谁在什么时候为什么看过您的完整号码")),
-    ],
-    plain=["scope", "number", "kind", "mac"],
-)  # fmt: skip
-declare("accounts.RecordHead", plain=["scope", "number", "mac", "seal"])
+comes("accounts", 8)
+names_people("accounts.User")
 declare(
     "accounts.User",
     whose=Whose.BOTH,

@@ -5,10 +5,13 @@ a field nobody declared. The law asks for it: a purpose for everything (PIPL 6),
 needed (PIPL 19), and an assessment on paper before sensitive data is touched (PIPL 55, 56), for
 which `manage.py field_registry` prints the table.
 
+    comes("residents", 1)
+    names_people("residents.Person")
     declare("residents.Person", keep=WHILE_HERE, whose=Whose.RESIDENTS, groups=[
         Group(["name", "sex"], Level.ORDINARY, _("what for"), Basis.DUTY)], plain=["version"])
 """
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -100,6 +103,8 @@ def older(label, column, **age):
 
 
 _declared: dict[str, Declaration] = {}
+_places: dict[str, int] = {}
+_people: set[str] = set()
 
 
 def declare(label: str, **facts) -> None:
@@ -112,15 +117,21 @@ def declare(label: str, **facts) -> None:
 def declarations() -> list[Declaration]:
     """Of all apps, as they were declared; those that hold nothing personal too."""
     autodiscover_modules("personal")
-    return sorted(_declared.values(), key=lambda each: _place(each.label.split(".")[0]))
+    return sorted(_declared.values(), key=lambda each: _place(each.label))
 
 
-# People first: what is asked about most.
-FIRST = ["residents", "visits", "cases", "morality_bank", "notices", "reports", "grids", "accounts"]
+def comes(app: str, place: int) -> None:
+    """Where an app's rows stand in the register; those of apps that do not say stand last."""
+    _places[app] = place
 
 
-def _place(app: str) -> int:
-    return FIRST.index(app) if app in FIRST else len(FIRST)
+def _place(label: str) -> float:
+    return _places.get(label.split(".")[0], math.inf)
+
+
+def names_people(label: str) -> None:
+    """A reference to a row of this model says whose row it is."""
+    _people.add(label)
 
 
 def personal() -> list[Declaration]:
@@ -132,17 +143,16 @@ def must_be_named(model: type[models.Model]) -> list[str]:
 
     A reference to an account or to a resident says whose row this is, so it counts.
     """
-    people = {"accounts.User", "residents.Person"}
+    autodiscover_modules("personal")
     return [
         one.name
         for one in model._meta.concrete_fields
         if not isinstance(one, models.AutoField)
-        and not (one.remote_field and one.remote_field.model._meta.label not in people)
+        and not (one.remote_field and one.remote_field.model._meta.label not in _people)
     ]
 
 
 def undeclared(model: type[models.Model]) -> set[str]:
-    autodiscover_modules("personal")
     declaration = _declared.get(model._meta.label)
     return set(must_be_named(model)) - set(declaration.named() if declaration else [])
 

@@ -21,7 +21,8 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Model
 
-from accounts.models import Record, RecordHead, User
+from accounts.models import User
+from foundation.models import Record, RecordHead
 from foundation.sealing import key_for, keyed_hash
 
 HOUSE = "house"

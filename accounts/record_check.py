@@ -12,8 +12,8 @@ from datetime import UTC
 from pathlib import Path
 from typing import NamedTuple
 
-from accounts.models import Record, RecordHead
 from accounts.record import mac_of, seal_of
+from foundation.models import Record, RecordHead
 
 
 class End(NamedTuple):

@@ -6,7 +6,8 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 
-from accounts.models import AccessToken, SignInCode, Tally
+from accounts.models import AccessToken, SignInCode
+from foundation.models import Tally
 
 SIGN_INS_KEPT = timedelta(days=200)
 """The law on network security (article 21) wants at least six months."""

@@ -55,7 +55,8 @@ def client(job):
     from django.db import transaction
 
     from accounts import record
-    from accounts.models import Tally, User
+    from accounts.models import User
+    from foundation.models import Tally
 
     chains, seconds, work, seed = job
     chance, done = Random(seed), 0

@@ -2,8 +2,10 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal_data import Basis, Group, Keep, Level, Whose, declare
+from accounts.personal_data import Basis, Group, Keep, Level, Whose, comes, declare
 from cases.models import Case, Photo, Step
+
+comes("cases", 3)
 
 DO = _("把您反映的事办好，给您答复")
 WHO = _("查得出谁办的，办到哪一步")

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import open_to_all
-from notices.models import Heartbeat
+from foundation.models import Heartbeat
 
 TICK = timedelta(seconds=settings.CLOCK_TICK)
 # Two ticks may be late on a busy machine, three may not.

@@ -19,7 +19,8 @@ from django.forms.models import ModelChoiceField
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from accounts.models import Record, User
+from accounts.models import User
+from foundation.models import Record
 
 MOST = 100  # entries on a page
 WHY = "why_changed"  # the field every form of the street office has beside its own

@@ -1,6 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal_data import Basis, Group, Keep, Level, Whose, declare, older
+from accounts.personal_data import Basis, Group, Keep, Level, Whose, comes, declare, older
+
+comes("grids", 7)
 
 declare("grids.Area", plain=["level", "code", "name", "register_name", "path", "valid_from",
                              "valid_to"])  # fmt: skip

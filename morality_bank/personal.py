@@ -1,6 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal_data import Basis, Group, Keep, Level, Whose, declare
+from accounts.personal_data import Basis, Group, Keep, Level, Whose, comes, declare
+
+comes("morality_bank", 4)
 
 BOOK = _("记清楚您的积分，一笔不错，随时能查")
 AS_LONG = _("道德银行在就留着：账要对得上，写下去不能改")

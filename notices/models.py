@@ -112,13 +112,3 @@ class Reminder(models.Model):
 
     def __str__(self):
         return f"{self.rule} {self.subject} {self.period}"
-
-
-class Heartbeat(models.Model):
-    """When the clock last ticked; /healthz and the supervisor read it."""
-
-    name = models.CharField(max_length=20, unique=True)
-    at = models.DateTimeField()
-
-    def __str__(self):
-        return self.name

@@ -1,6 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal_data import Basis, Group, Keep, Level, Whose, declare, older
+from accounts.personal_data import Basis, Group, Keep, Level, Whose, comes, declare, older
+
+comes("notices", 5)
 
 
 def _done_long_ago(at):
@@ -26,4 +28,3 @@ declare(
     ],
     plain=["rule", "period", "due_at", "done_at", "tries", "error"],
 )
-declare("notices.Heartbeat", plain=["name", "at"])

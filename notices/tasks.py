@@ -2,8 +2,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts import sign_in
+from foundation.models import Heartbeat
 from notices import outbox, reminders
-from notices.models import Heartbeat
 
 
 @shared_task

@@ -1,8 +1,10 @@
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal_data import Basis, Group, Keep, Level, Whose, declare
+from accounts.personal_data import Basis, Group, Keep, Level, Whose, comes, declare
 from reports import exporting
 from reports.models import Export
+
+comes("reports", 6)
 
 
 def _kept_too_long(at):

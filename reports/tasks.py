@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from notices.models import Heartbeat
+from foundation.models import Heartbeat
 from notices.tasks import heartbeat
 from reports import exporting
 from reports.models import Export

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal_data import Basis, Group, Keep, Level, Whose, declare
+from accounts.personal_data import Basis, Group, Keep, Level, Whose, comes, declare, names_people
 from residents.models import CareTag, Lookalike, Person, Roster, RosterPage
+
+comes("residents", 1)
+names_people("residents.Person")
 
 LIVES = _("知道谁住在这里，办事、通知、应急时找得到人")
 REACH = _("跟您联系，给您办事")

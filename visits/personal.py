@@ -1,6 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal_data import Basis, Group, Keep, Level, Whose, declare, older
+from accounts.personal_data import Basis, Group, Keep, Level, Whose, comes, declare, older
+
+comes("visits", 2)
 
 WHO = _("知道谁去过、结果怎样，不重复打扰您")
 

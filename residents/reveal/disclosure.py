@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import limits, record
-from accounts.models import Record, User
+from accounts.models import User
 from accounts.record_events import leaves_record
+from foundation.models import Record
 from grids import roles
 from grids.models import posts_of
 from grids.roles import Duty

@@ -14,8 +14,8 @@ from django.contrib.admin.models import LogEntry
 from django.urls import get_resolver, reverse
 
 from accounts import record, staff, tokens
-from accounts.models import Record
 from accounts.record_events import EVENTS
+from foundation.models import Record
 from grids import boundaries, divisions, postings
 from grids.models import CalendarDay
 from grids.office_admin import OfficeAdmin

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 
-from accounts.models import SignInCode, Tally
+from accounts.models import SignInCode
 from config.logs import Discreet
+from foundation.models import Tally
 from notices.models import Notice, Reminder
 from tests.access.crawl import ways
 

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from accounts import record
-from accounts.models import Record, RecordHead
 from accounts.record_check import Check
+from foundation.models import Record, RecordHead
 from tests.conftest import NOON
 
 NORTH, SOUTH = "150299020100", "150299020101"

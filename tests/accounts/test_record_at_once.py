@@ -9,8 +9,8 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from accounts import record
-from accounts.models import Record, RecordHead
 from accounts.record_check import Check
+from foundation.models import Record, RecordHead
 from tests.accounts.test_record import NORTH, SOUTH, look
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]

@@ -11,8 +11,8 @@ import pytest
 from django.db import connection, transaction
 
 from accounts import record
-from accounts.models import Record, RecordHead
 from accounts.record_check import Check, End
+from foundation.models import Record, RecordHead
 from foundation.sealing import keyed_hash
 from tests.conftest import NOON
 

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from config.health import LATE
-from notices.models import Heartbeat
+from foundation.models import Heartbeat
 from notices.tasks import heartbeat
 from tests.ops.house import ROOT
 from tools.with_services import settings_for_tests

@@ -17,7 +17,8 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402
 
-from accounts.models import Record, User  # noqa: E402
+from accounts.models import User  # noqa: E402
+from foundation.models import Record  # noqa: E402
 from grids.models import Area  # noqa: E402
 from reports import exporting, files  # noqa: E402
 from reports.models import Export  # noqa: E402

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.models import Record, User
+from accounts.models import User
+from foundation.models import Record
 from reports import exporting, files
 from reports.models import Export
 from tests import builders

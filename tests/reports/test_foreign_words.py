@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from accounts.models import Tally
+from foundation.models import Tally
 from grids.models import Area, InAreaQuerySet
 from morality_bank import deeds
 from morality_bank.models import Deed

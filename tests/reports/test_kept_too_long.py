@@ -11,7 +11,8 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 
 from accounts import personal_data
-from accounts.models import AccessToken, SignInCode, Tally
+from accounts.models import AccessToken, SignInCode
+from foundation.models import Tally
 from notices import reminders
 from notices.models import Notice, Reminder
 from reports import exporting

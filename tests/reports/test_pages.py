@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Record
+from foundation.models import Record
 from reports import exporting
 from reports.models import Export
 from reports.tables import TABLES

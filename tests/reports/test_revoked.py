@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import Record
+from foundation.models import Record
 from grids.models import Posting
 from reports import exporting, files
 from reports.models import Export

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.models import Record
+from foundation.models import Record
 from reports import exporting, two_people
 from reports.models import Export
 from reports.two_people import FROM_ROWS, Holds

@@ -10,7 +10,7 @@ from django.db import connections
 from django.utils import timezone
 
 from accounts import limits
-from accounts.models import Record
+from foundation.models import Record
 from reports import exporting, files, tasks
 from reports.models import Export
 from tests import builders

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from accounts import record
-from accounts.models import Record
+from foundation.models import Record
 from residents import registry
 from residents.models import Person
 from tests import builders

@@ -7,8 +7,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from accounts import limits
-from accounts.models import Record, Tally
 from accounts.record_check import Check
+from foundation.models import Record, Tally
 from residents.models import Person
 from residents.reveal import disclosure
 from tests import builders

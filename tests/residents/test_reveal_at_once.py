@@ -6,8 +6,8 @@ import pytest
 from django.db.models import F
 
 from accounts import limits
-from accounts.models import Record, Tally
 from accounts.record_check import Check
+from foundation.models import Record, Tally
 from residents.reveal import disclosure
 from tests.accounts.test_record_at_once import at_once
 from tests.conftest import NOON

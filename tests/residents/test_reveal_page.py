@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Record
+from foundation.models import Record
 from residents.reveal import disclosure
 from tests import builders
 from tests.access.walk import fingerprint

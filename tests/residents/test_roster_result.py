@@ -5,7 +5,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from accounts.models import Record
+from foundation.models import Record
 from residents.models import Person, Roster
 from tests import builders
 from tests.residents.sheets import HEADERS, row, workbook

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 
-from accounts.models import Record, User
+from accounts.models import User
+from foundation.models import Record
 from foundation.sealing import CannotOpen
 from residents import registry
 from residents.models import CareTag, Dwelling, Person, Residency, Roster, RosterPage

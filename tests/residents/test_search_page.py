@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from accounts import limits
-from accounts.models import Tally
+from foundation.models import Tally
 from residents.search import finders
 from tests.accounts.test_record_at_once import at_once
 from tests.conftest import NOON

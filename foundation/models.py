@@ -1,0 +1,110 @@
+"""The tables of the mechanisms. They were made by other apps and keep the names they got there."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class RecordQuerySet(models.QuerySet):
+    def looks_at(self, token):
+        """Who looked at what is hidden of one person, newest first."""
+        looks = self.filter(about=token, kind=Record.Kind.LOOKED)
+        return looks.order_by("-at", "-pk")
+
+    def changes_of(self, subject):
+        """Who changed this person (a token) or this thing (its name), newest first."""
+        named = {"thing": subject} if isinstance(subject, str) else {"about": subject}
+        return self.filter(kind=Record.Kind.CHANGED, **named).order_by("-at", "-pk")
+
+
+class Record(models.Model):
+    """Somebody looked at, changed or exported what is protected (accounts/record.py writes these).
+
+    `body` is the exact text the chain covers; the columns repeat from it what is searched for.
+    `about` is the person's uid, which means nothing any more once the person is erased; what is
+    no person is named in `thing` ("grids.posting:12"). Rows are append-only by trigger, and
+    chained within their `scope`, the code of a community.
+    """
+
+    class Kind(models.TextChoices):
+        LOOKED = "looked", _("查看")
+        CHANGED = "changed", _("修改")
+        EXPORTED = "exported", _("导出")
+
+    scope = models.CharField(max_length=20)
+    number = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    about = models.UUIDField(null=True)
+    thing = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField()
+    body = models.TextField()
+    mac = models.CharField(max_length=64)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        db_table = "accounts_record"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scope", "number"], name="record_number_once_in_a_scope"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["about", "-at"],
+                name="record_about_person",
+                condition=Q(about__isnull=False),
+            ),
+            models.Index(fields=["thing", "-at"], name="record_of_thing", condition=~Q(thing="")),
+        ]
+
+    def __str__(self):
+        return f"{self.scope}/{self.number}"
+
+
+class RecordHead(models.Model):
+    """The last row of one chain; `seal` says that we wrote it."""
+
+    scope = models.CharField(max_length=20, unique=True)
+    number = models.PositiveBigIntegerField(default=0)
+    mac = models.CharField(max_length=64, blank=True)
+    seal = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        db_table = "accounts_recordhead"
+
+    def __str__(self):
+        return f"{self.scope}/{self.number}"
+
+
+class Tally(models.Model):
+    """How often something was done in one window of time (accounts/limits.py)."""
+
+    what = models.CharField(max_length=40)
+    who = models.CharField(max_length=120)
+    window_at = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "accounts_tally"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["what", "who", "window_at"], name="tally_one_per_window"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.what} {self.window_at:%Y-%m-%d %H:%M}"
+
+
+class Heartbeat(models.Model):
+    """When the clock last ticked; /healthz and the supervisor read it."""
+
+    name = models.CharField(max_length=20, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "notices_heartbeat"
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,14 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("notices", "0002_names_people_tell_apart"),
+        ("foundation", "0001_models_of_others"),
+    ]
+
+    operations = [
+        migrations.SeparateDatabaseAndState(
+            state_operations=[migrations.DeleteModel(name="Heartbeat")]
+        ),
+    ]
