@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal_data import (
+from foundation.audit.personal_data import (
     Basis,
     Group,
     Keep,

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts import record
 from accounts.models import User
-from accounts.record_events import leaves_record
+from foundation.audit import trail
+from foundation.audit.events import leaves_record
 
 CODE_LIFE = timedelta(minutes=10)
 # Easy to read out: no letters that look like digits.
@@ -30,7 +30,7 @@ def open_account(*, username: str, name: str, by: User | None, at: datetime) -> 
     """An account nobody can sign in to until its owner has chosen a password."""
     user = User.objects.create_user(username, None, name=name)
     changes = {"username": ("", username), "name": ("", name)}
-    record.thing_changed(scope=record.HOUSE, thing=user, changes=changes, by=by, at=at)
+    trail.thing_changed(scope=trail.HOUSE, thing=user, changes=changes, by=by, at=at)
     return user
 
 
@@ -43,8 +43,8 @@ def change_account(*, user: User, by: User | None, at: datetime, **facts) -> Non
     for field, value in facts.items():
         setattr(user, field, value)
     user.save(update_fields=list(facts))
-    if changes := record.differing(changes):
-        record.thing_changed(scope=record.HOUSE, thing=user, changes=changes, by=by, at=at)
+    if changes := trail.differing(changes):
+        trail.thing_changed(scope=trail.HOUSE, thing=user, changes=changes, by=by, at=at)
 
 
 @leaves_record("password-taken-away")
@@ -61,7 +61,7 @@ def give_code(*, user: User, by: User | None, at: datetime) -> str:
     user.code_until = at + CODE_LIFE
     user.save(update_fields=["password", "code_until"])
     changes = {"password": ("", f"code until {user.code_until.isoformat()}")}
-    record.thing_changed(scope=record.HOUSE, thing=user, changes=changes, by=by, at=at)
+    trail.thing_changed(scope=trail.HOUSE, thing=user, changes=changes, by=by, at=at)
     return code
 
 
@@ -83,4 +83,4 @@ def choose_password(*, user: User, password: str, at: datetime) -> None:
     user.code_until = None
     user.save(update_fields=["password", "code_until"])
     changes = {"password": ("", f"chosen {at.isoformat()}")}
-    record.thing_changed(scope=record.HOUSE, thing=user, changes=changes, by=user, at=at)
+    trail.thing_changed(scope=trail.HOUSE, thing=user, changes=changes, by=user, at=at)

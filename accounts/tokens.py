@@ -13,9 +13,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 
-from accounts import record
 from accounts.models import AccessToken, User
-from accounts.record_events import leaves_record
+from foundation.audit import trail
+from foundation.audit.events import leaves_record
 from foundation.sealing import blind_index
 
 MARK = "zrt_"  # so that a token that leaked into a log or a repository is recognised
@@ -53,7 +53,7 @@ def issue(*, user: User, name: str, days: int, by: str, at: datetime) -> tuple[A
         expires_at=at + timedelta(days=days),
     )
     changes = {"name": ("", name), "expires_at": ("", token.expires_at.isoformat())}
-    record.thing_changed(scope=record.HOUSE, thing=token, changes=changes, by=user, at=at)
+    trail.thing_changed(scope=trail.HOUSE, thing=token, changes=changes, by=user, at=at)
     return token, text
 
 
@@ -88,7 +88,7 @@ def revoke(*, uid: UUID, user: User, at: datetime) -> bool:
     changes = {"expires_at": (token.expires_at.isoformat(), at.isoformat())}
     thing = AccessToken(pk=token.pk)
     token.delete()
-    record.thing_changed(scope=record.HOUSE, thing=thing, changes=changes, by=user, at=at)
+    trail.thing_changed(scope=trail.HOUSE, thing=thing, changes=changes, by=user, at=at)
     return True
 
 

@@ -54,8 +54,8 @@ def run(chains, arguments):
 def client(job):
     from django.db import transaction
 
-    from accounts import record
     from accounts.models import User
+    from foundation.audit import trail
     from foundation.models import Tally
 
     chains, seconds, work, seed = job
@@ -68,7 +68,7 @@ def client(job):
             Tally.objects.filter(pk=mine.pk).update(count=done)
             if chains:
                 scope = f"{150299000000 + chance.randrange(chains)}"
-                record.looked(
+                trail.looked(
                     scope=scope, about=about, field="phone", why="核对补贴名单", role="grid_worker",
                     by=by, at=now,
                 )  # fmt: skip

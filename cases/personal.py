@@ -2,8 +2,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal_data import Basis, Group, Keep, Level, Whose, comes, declare
 from cases.models import Case, Photo, Step
+from foundation.audit.personal_data import Basis, Group, Keep, Level, Whose, comes, declare
 
 comes("cases", 3)
 

@@ -233,7 +233,7 @@ AXES_VERBOSE = False
 # People type phone and ID numbers into the wrong box: what is counted is a keyed hash of it.
 AXES_USERNAME_CALLABLE = "accounts.fresh.counted_as"
 AXES_SENSITIVE_PARAMETERS = ["username", "phone", "code", "kept", "next", "why"]
-AXES_DISABLE_ACCESS_LOG = True  # who looked at what is in the record (accounts/record.py)
+AXES_DISABLE_ACCESS_LOG = True  # who looked at what is in the record (foundation/audit/trail.py)
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 31

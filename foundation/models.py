@@ -18,7 +18,7 @@ class RecordQuerySet(models.QuerySet):
 
 
 class Record(models.Model):
-    """Somebody looked at, changed or exported what is protected (accounts/record.py writes these).
+    """Somebody looked at, changed or exported what is protected (foundation/audit/trail.py writes these).
 
     `body` is the exact text the chain covers; the columns repeat from it what is searched for.
     `about` is the person's uid, which means nothing any more once the person is erased; what is

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal_data import Basis, Group, Keep, Level, Whose, comes, declare, older
+from foundation.audit.personal_data import Basis, Group, Keep, Level, Whose, comes, declare, older
 
 SAFE = _("防止有人猜密码、冒名登录")
 PROVE = _("查得出谁看过、改过、导出过什么，为什么")

@@ -10,9 +10,9 @@ from django.db.models import Value
 from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 
-from accounts import record
 from accounts.models import User
-from accounts.record_events import leaves_record
+from foundation.audit import trail
+from foundation.audit.events import leaves_record
 from grids.models import TREE, Area, Building, InArea, Posting
 from grids.roles import Level
 
@@ -37,7 +37,7 @@ def move_building(*, building: Building, to: Area, by: User | None, at: datetime
     changed = give(building, to)
     if changed:
         changes = {"grid": (before, to.code)}
-        record.thing_changed(scope=scope, thing=building, changes=changes, by=by, at=at)
+        trail.thing_changed(scope=scope, thing=building, changes=changes, by=by, at=at)
     return changed
 
 
@@ -60,9 +60,9 @@ def renumber(*, building: Building, number: int, by: User | None, at: datetime) 
     building.save(update_fields=["number"])
     for model in rows_of_areas():
         model.follow_number(building)
-    if changes := record.differing({"number": (before, number)}):
+    if changes := trail.differing({"number": (before, number)}):
         scope = building.record_scope
-        record.thing_changed(scope=scope, thing=building, changes=changes, by=by, at=at)
+        trail.thing_changed(scope=scope, thing=building, changes=changes, by=by, at=at)
 
 
 @leaves_record("area-hung-under")
@@ -76,7 +76,7 @@ def hang_under(*, area: Area, parent: Area, by: User | None, at: datetime) -> No
     before = area.parent.code
     rehang(area, parent)
     changes = {"parent": (before, parent.code)}
-    record.thing_changed(scope=area.record_scope, thing=area, changes=changes, by=by, at=at)
+    trail.thing_changed(scope=area.record_scope, thing=area, changes=changes, by=by, at=at)
 
 
 def rehang(area: Area, parent: Area) -> None:
@@ -123,7 +123,7 @@ def divide(
     numbers = ",".join(str(building.pk) for building in taken)
     changes = {"code": ("", code), "name": ("", name), "from": ("", grid.code)}
     changes |= {"buildings": ("", numbers)}
-    record.thing_changed(scope=new.record_scope, thing=new, changes=changes, by=by, at=at)
+    trail.thing_changed(scope=new.record_scope, thing=new, changes=changes, by=by, at=at)
     return new
 
 
@@ -152,7 +152,7 @@ def join(*, grid: Area, into: Area, on: date, by: User | None, at: datetime) -> 
     before, grid.valid_to = grid.valid_to, max(last_day, grid.valid_from)
     grid.save(update_fields=["valid_to"])
     changes = {"valid_to": (before, grid.valid_to), "into": ("", into.code)}
-    record.thing_changed(scope=grid.record_scope, thing=grid, changes=changes, by=by, at=at)
+    trail.thing_changed(scope=grid.record_scope, thing=grid, changes=changes, by=by, at=at)
     return changed
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.db.models import Max
 
-from accounts import record
-from accounts.record_events import leaves_record
+from foundation.audit import trail
+from foundation.audit.events import leaves_record
 from grids import boundaries
 from grids import division_table as table
 from grids.division_file import LEVELS, WrongFile
@@ -89,7 +89,7 @@ def note(file: DivisionFile, outcome: Outcome, at: datetime) -> None:
     counts = {name: getattr(outcome, name) for name in COUNTED if getattr(outcome, name)}
     if counts:
         changes = {name: ("", number) for name, number in counts.items()}
-        record.thing_changed(scope=record.HOUSE, thing=file, changes=changes, by=None, at=at)
+        trail.thing_changed(scope=trail.HOUSE, thing=file, changes=changes, by=None, at=at)
 
 
 def be_the_only_one() -> None:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from accounts import record
+from foundation.audit import trail
 from grids import changelog, saved_filters
 from grids.models import may
 from grids.roles import Duty
@@ -143,7 +143,7 @@ class OfficeAdmin(ModelAdmin):
     # Who changed what
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        with record.noticing() as request.on_record:
+        with trail.noticing() as request.on_record:
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
@@ -161,16 +161,16 @@ class OfficeAdmin(ModelAdmin):
 
     def put_on_record(self, request, obj, form):
         values = {name: changelog.values_of(form, name) for name in changelog.changed_in(form)}
-        if changes := record.differing(values):
+        if changes := trail.differing(values):
             self.note(request, obj, changes)
 
     def note_removal(self, request, obj):
         self.note(request, obj, {"row": (str(obj), "")})
 
     def note(self, request, obj, changes):
-        scope = getattr(obj, "record_scope", record.HOUSE)
+        scope = getattr(obj, "record_scope", trail.HOUSE)
         about = {"by": request.user, "at": timezone.now()}
-        record.thing_changed(scope=scope, thing=obj, changes=changes, **about)
+        trail.thing_changed(scope=scope, thing=obj, changes=changes, **about)
 
     def delete_model(self, request, obj):
         self.note_removal(request, obj)
@@ -189,7 +189,7 @@ class OfficeAdmin(ModelAdmin):
 
     def record_subject(self, obj):
         """How the record names this row."""
-        return record.name_of(obj)
+        return trail.name_of(obj)
 
     def history_view(self, request, object_id, extra_context=None):
         obj = self.get_object(request, unquote(object_id))

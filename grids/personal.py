@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal_data import Basis, Group, Keep, Level, Whose, comes, declare, older
+from foundation.audit.personal_data import Basis, Group, Keep, Level, Whose, comes, declare, older
 
 comes("grids", 7)
 

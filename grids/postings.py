@@ -4,9 +4,9 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from accounts import record
 from accounts.models import User
-from accounts.record_events import leaves_record
+from foundation.audit import trail
+from foundation.audit.events import leaves_record
 from grids.models import Area, Posting
 from grids.roles import ROLES
 
@@ -67,7 +67,7 @@ def hand_over(*, posting: Posting, to: User, on: date, by: User | None, at: date
     until_on = posting.until_on if posting.until_on and posting.until_on >= on else None
     facts = {"area": posting.area, "role": posting.role, "until_on": until_on}
     successor = Posting.objects.create(user=to, from_on=on, **facts)
-    changes = _relieved(posting, on) | {"handed_to": ("", record.name_of(successor))}
+    changes = _relieved(posting, on) | {"handed_to": ("", trail.name_of(successor))}
     _note(posting, changes, by=by, at=at)
     return successor
 
@@ -94,6 +94,6 @@ def _relieved(posting, on) -> dict:
 
 
 def _note(posting, changes, *, by, at):
-    if changes := record.differing(changes):
+    if changes := trail.differing(changes):
         scope = posting.area.record_scope
-        record.thing_changed(scope=scope, thing=posting, changes=changes, by=by, at=at)
+        trail.thing_changed(scope=scope, thing=posting, changes=changes, by=by, at=at)

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal_data import Basis, Group, Keep, Level, Whose, comes, declare
+from foundation.audit.personal_data import Basis, Group, Keep, Level, Whose, comes, declare
 
 comes("morality_bank", 4)
 

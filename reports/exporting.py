@@ -19,9 +19,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
 
-from accounts import limits, record
+from accounts import limits
 from accounts.models import User
-from accounts.record_events import leaves_record
+from foundation.audit import trail
+from foundation.audit.events import leaves_record
 from foundation.sealing import CannotOpen
 from foundation.sealing import files as sealed_files
 from grids.models import Area
@@ -158,7 +159,7 @@ def agree(*, export: Export, by: User, at: datetime) -> None:
     """A second person says yes, and it is on record. Raises NotTheirs, NotReady."""
     _decide(export, by, at, state=Export.State.TO_WRITE, agreed_by=by)
     what = f"agreed {origin.in_short(export)}"
-    record.exported(
+    trail.exported(
         scope=_scope_of(export.area), what=what, rows=export.expected, why=export.why, by=by, at=at
     )
 
@@ -324,7 +325,7 @@ def _record(deed, export, left, *, by, at):
     per_scope = {codes[pk]: rows for pk, rows in left.items()} or {_scope_of(export.area): 0}
     for scope in sorted(per_scope):
         what = f"{deed} {origin.in_short(export)}"
-        record.exported(scope=scope, what=what, rows=per_scope[scope], why=export.why, by=by, at=at)
+        trail.exported(scope=scope, what=what, rows=per_scope[scope], why=export.why, by=by, at=at)
 
 
 def _scope_of(area: Area) -> str:
@@ -348,7 +349,7 @@ def take(*, export: Export, by: User, at: datetime) -> Iterator[bytes]:
     except (FileNotFoundError, CannotOpen):
         raise NotReady from None
     what = f"taken {origin.in_short(export)}"
-    record.exported(
+    trail.exported(
         scope=_scope_of(export.area), what=what, rows=export.rows, why=export.why, by=by, at=at
     )
     Export.objects.filter(pk=export.pk).update(taken=F("taken") + 1)

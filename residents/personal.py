@@ -4,7 +4,16 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal_data import Basis, Group, Keep, Level, Whose, comes, declare, names_people
+from foundation.audit.personal_data import (
+    Basis,
+    Group,
+    Keep,
+    Level,
+    Whose,
+    comes,
+    declare,
+    names_people,
+)
 from residents.models import CareTag, Lookalike, Person, Roster, RosterPage
 
 comes("residents", 1)

@@ -1,6 +1,6 @@
 """The register of people: enter, change, move, tag.
 
-Whoever changes an entry here is on record with it (accounts/record.py), in the same transaction
+Whoever changes an entry here is on record with it (foundation/audit/trail.py), in the same transaction
 and last in it. Tiers and due days follow from tags and contacts and are not recorded again.
 """
 
@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts import record
 from accounts.models import User
-from accounts.record_events import leaves_record
+from foundation.audit import trail
+from foundation.audit.events import leaves_record
 from grids.models import Area
 from residents import care, identity, names
 from residents.models import CareTag, ContactTier, Dwelling, Person, Residency
@@ -61,8 +61,8 @@ def register(
 
 def note_on_record(person: Person, changes: dict, *, by: User | None, at: datetime) -> None:
     """What is different now: fields with their value before and after. Write it last."""
-    if changes := record.differing(changes):
-        record.changed(scope=person.community.code, about=person.uid, changes=changes, by=by, at=at)
+    if changes := trail.differing(changes):
+        trail.changed(scope=person.community.code, about=person.uid, changes=changes, by=by, at=at)
 
 
 def note_name(person: Person) -> None:

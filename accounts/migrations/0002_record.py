@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from accounts.append_only import AppendOnly
+from foundation.audit.append_only import AppendOnly
 
 
 class Migration(migrations.Migration):

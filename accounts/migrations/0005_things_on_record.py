@@ -2,7 +2,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from accounts.append_only import AppendOnly, Unlocked
+from foundation.audit.append_only import AppendOnly, Unlocked
 
 
 class Migration(migrations.Migration):

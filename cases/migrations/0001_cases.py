@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import cases.models.record
-from accounts.append_only import AppendOnly
+from foundation.audit.append_only import AppendOnly
 
 
 class Migration(migrations.Migration):

@@ -7,7 +7,7 @@ import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
-from accounts.append_only import AppendOnly
+from foundation.audit.append_only import AppendOnly
 
 
 class Migration(migrations.Migration):

@@ -4,9 +4,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from accounts import personal_data
 from accounts.access import signed_in
-from accounts.personal_data import Level, Whose
+from foundation.audit import personal_data
+from foundation.audit.personal_data import Level, Whose
 from grids.access import for_duty
 from grids.roles import Duty
 from residents import masks

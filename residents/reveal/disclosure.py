@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import limits, record
+from accounts import limits
 from accounts.models import User
-from accounts.record_events import leaves_record
+from foundation.audit import trail
+from foundation.audit.events import leaves_record
 from foundation.models import Record
 from grids import roles
 from grids.models import posts_of
@@ -66,7 +67,7 @@ def reveal(*, person: Person, field: str, reason: str, by: User, at: datetime) -
     if not value:
         raise NothingThere
     limits.spend("reveal", str(by.pk), limit=A_DAY, per=timedelta(days=1), at=at)
-    record.looked(
+    trail.looked(
         scope=person.community.code,
         about=person.uid,
         field=field,

@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from accounts.models import User
-from accounts.record_events import leaves_record
+from foundation.audit.events import leaves_record
 from foundation.workbooks.reading import Refused
 from grids.models import Area
 from grids.roles import Duty

@@ -1,6 +1,6 @@
 """Whatever must leave a record leaves exactly one, or does not happen.
 
-The table of events is kept beside the functions (accounts/record_events.py); here every one of
+The table of events is kept beside the functions (foundation/audit/events.py); here every one of
 them is driven, and so is every register of the street office that takes a change.
 """
 
@@ -13,8 +13,9 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.urls import get_resolver, reverse
 
-from accounts import record, staff, tokens
-from accounts.record_events import EVENTS
+from accounts import staff, tokens
+from foundation.audit import trail
+from foundation.audit.events import EVENTS
 from foundation.models import Record
 from grids import boundaries, divisions, postings
 from grids.models import CalendarDay
@@ -164,7 +165,7 @@ def no_record(monkeypatch):
     def full(*args):
         raise NoRoom
 
-    return lambda: monkeypatch.setattr(record, "_append", full)
+    return lambda: monkeypatch.setattr(trail, "_append", full)
 
 
 def everything():

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import models
 
-from accounts import personal_data
-from accounts.personal_data import Declaration, Group, Level
+from foundation.audit import personal_data
+from foundation.audit.personal_data import Declaration, Group, Level
 
 # Tables of libraries that hold nothing about people, or that nobody writes (no rows by design).
 BESIDE_US = {

@@ -7,8 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
-from accounts import record
-from accounts.record_check import Check
+from foundation.audit import trail
+from foundation.audit.verify import Check
 from foundation.models import Record, RecordHead
 from tests.conftest import NOON
 
@@ -16,7 +16,7 @@ NORTH, SOUTH = "150299020100", "150299020101"
 
 
 def look(person, by, *, scope=NORTH, why="核对补贴名单"):
-    return record.looked(
+    return trail.looked(
         scope=scope, about=person.uid, field="phone", why=why, role="grid_worker", by=by, at=NOON
     )
 
@@ -50,10 +50,10 @@ def test_a_look_says_who_what_whose_and_why(wang, lin):
 def test_a_change_tells_that_it_happened_and_no_value(wang, lin):
     changes = {"phone": ("13800000001", "13900000009"), "remarks": ("", "搬了")}
 
-    row = record.changed(scope=NORTH, about=wang.uid, changes=changes, by=lin, at=NOON)
+    row = trail.changed(scope=NORTH, about=wang.uid, changes=changes, by=lin, at=NOON)
 
     told = json.loads(row.body)["changes"]
-    assert told["phone"][1] == record.digest(wang.uid, "phone", "13900000009")
+    assert told["phone"][1] == trail.digest(wang.uid, "phone", "13900000009")
     assert told["remarks"][0] == ""
     assert not any(word in row.body for word in ("13800000001", "13900000009", "搬了", "王秀兰"))
 
@@ -63,21 +63,21 @@ def test_many_changes_of_one_community_note_the_end_once(wang, li, lin, django_a
     people = [(person.uid, {"remarks": ("", n)}) for n in range(3) for person in (wang, li)]
 
     with django_assert_num_queries(3):
-        rows = record.changed_many(scope=NORTH, people=people, by=lin, at=NOON)
+        rows = trail.changed_many(scope=NORTH, people=people, by=lin, at=NOON)
 
     assert [row.number for row in rows] == [2, 3, 4, 5, 6, 7]
-    assert record.changed_many(scope=NORTH, people=[], by=lin, at=NOON) == []
+    assert trail.changed_many(scope=NORTH, people=[], by=lin, at=NOON) == []
     assert findings() == []
 
 
 def test_one_number_of_two_people_looks_different_in_the_record(wang, li):
-    assert record.digest(wang.uid, "phone", "1") != record.digest(li.uid, "phone", "1")
+    assert trail.digest(wang.uid, "phone", "1") != trail.digest(li.uid, "phone", "1")
 
 
 def test_an_export_says_what_and_how_much(chen):
     words = {"what": "people?tier=high", "rows": 120, "why": "月度汇总"}
 
-    row = record.exported(scope=NORTH, **words, by=chen, at=NOON)
+    row = trail.exported(scope=NORTH, **words, by=chen, at=NOON)
 
     assert row.about is None
     assert json.loads(row.body).items() >= words.items()
@@ -96,7 +96,7 @@ def test_no_sql_changes_or_removes_a_row(wang, lin, sql):
 
 @pytest.mark.django_db(transaction=True)
 def test_there_is_no_record_outside_the_transaction_of_the_deed(wang, lin):
-    with pytest.raises(record.OutsideTransaction):
+    with pytest.raises(trail.OutsideTransaction):
         look(wang, lin)
 
     assert not Record.objects.exists()

@@ -8,8 +8,8 @@ from threading import Barrier
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from accounts import record
-from accounts.record_check import Check
+from foundation.audit import trail
+from foundation.audit.verify import Check
 from foundation.models import Record, RecordHead
 from tests.accounts.test_record import NORTH, SOUTH, look
 
@@ -52,7 +52,7 @@ def test_without_the_lock_they_would_take_the_same_number(wang, lin, monkeypatch
 
     with transaction.atomic():
         look(wang, lin)
-    monkeypatch.setattr(record, "lock_end", without_lock)
+    monkeypatch.setattr(trail, "lock_end", without_lock)
 
     assert at_once(20, lambda n: look(wang, lin))[IntegrityError] > 0
 

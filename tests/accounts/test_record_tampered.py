@@ -10,8 +10,8 @@ import random
 import pytest
 from django.db import connection, transaction
 
-from accounts import record
-from accounts.record_check import Check, End
+from foundation.audit import trail
+from foundation.audit.verify import Check, End
 from foundation.models import Record, RecordHead
 from foundation.sealing import keyed_hash
 from tests.conftest import NOON
@@ -30,7 +30,7 @@ def world(wang, li, lin, chen):
             chance.choice([wang, li]),
             chance.choice([lin, chen]),
         )
-        record.looked(
+        trail.looked(
             scope=scope, about=person.uid, field="phone", why=f"理由 {number}", role="grid_worker",
             by=by, at=NOON,
         )  # fmt: skip
@@ -143,7 +143,7 @@ class Owner:
         self.write_anew(guess, guess)
 
     def write_anew_with_our_key(self):
-        self.write_anew(record.mac_of, record.seal_of)
+        self.write_anew(trail.mac_of, trail.seal_of)
 
     def cut_a_tail_and_put_an_old_end_back(self):
         """Down to nothing at all, every now and then."""

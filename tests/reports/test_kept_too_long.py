@@ -10,8 +10,8 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 
-from accounts import personal_data
 from accounts.models import AccessToken, SignInCode
+from foundation.audit import personal_data
 from foundation.models import Tally
 from notices import reminders
 from notices.models import Notice, Reminder

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from accounts import record
+from foundation.audit import trail
 from foundation.models import Record
 from residents import registry
 from residents.models import Person
@@ -62,7 +62,7 @@ def test_without_its_record_nothing_changes(chances, monkeypatch, name):
         raise OSError("no room for the record")
 
     before = list(Person.objects.order_by("pk").values()), Person.objects.count()
-    monkeypatch.setattr(record, "changed", broken)
+    monkeypatch.setattr(trail, "changed", broken)
 
     with pytest.raises(OSError):
         chances[name]()
@@ -75,7 +75,7 @@ def test_what_stayed_the_same_is_no_change(wang, lin):
     registry.correct(person=wang, name=wang.name, remarks="耳背", by=lin, at=NOON)
 
     told = json.loads(Record.objects.get().body)["changes"]
-    assert told == {"remarks": ["", record.digest(wang.uid, "remarks", "耳背")]}
+    assert told == {"remarks": ["", trail.digest(wang.uid, "remarks", "耳背")]}
 
 
 def test_the_first_sign_in_of_a_resident_is_on_record(home):

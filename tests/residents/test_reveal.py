@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from accounts import limits
-from accounts.record_check import Check
+from foundation.audit.verify import Check
 from foundation.models import Record, Tally
 from residents.models import Person
 from residents.reveal import disclosure

@@ -6,7 +6,7 @@ import pytest
 from django.db.models import F
 
 from accounts import limits
-from accounts.record_check import Check
+from foundation.audit.verify import Check
 from foundation.models import Record, Tally
 from residents.reveal import disclosure
 from tests.accounts.test_record_at_once import at_once

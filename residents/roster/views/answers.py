@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import record
-from accounts.record_events import leaves_record
+from foundation.audit import trail
+from foundation.audit.events import leaves_record
 from grids.access import for_duty
 from grids.roles import Duty
 from residents.models import Roster
@@ -69,7 +69,7 @@ def hand_back(request, uid):
         raise Http404
     content, rows = faulty_workbook.build(found)
     with transaction.atomic():
-        record.exported(
+        trail.exported(
             scope=found.community.code,
             what=HANDED_BACK,
             rows=rows,

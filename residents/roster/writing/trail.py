@@ -4,8 +4,8 @@ from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
 
-from accounts import record
 from accounts.models import User
+from foundation.audit import trail
 from grids.models import Area
 from residents.models import Person
 from residents.roster.columns import Column
@@ -96,4 +96,4 @@ def write(told: list[Told], *, by: User | None, at: datetime) -> None:
             people[codes[community]].append((uid, different))
     for code in sorted(people):
         for some in in_pieces(people[code], CHUNK):
-            record.changed_many(scope=code, people=some, by=by, at=at)
+            trail.changed_many(scope=code, people=some, by=by, at=at)

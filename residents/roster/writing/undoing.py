@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 
 from accounts.models import User
-from accounts.record_events import leaves_record
+from foundation.audit.events import leaves_record
 from foundation.sealing import CannotOpen, newest, seal, unseal
 from grids.models import Area
 from residents.models import Absence, CareTag, Lookalike, Person, Residency, Roster, RosterPage

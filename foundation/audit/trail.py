@@ -2,7 +2,7 @@
 
 Each community has a chain of its own. A row's `mac` is a keyed hash over its scope, its number,
 the mac before it and its exact text, so a row that is edited, inserted, removed or moved no
-longer fits, and without the key none can be made to fit (accounts/record_check.py). The record
+longer fits, and without the key none can be made to fit (foundation/audit/verify.py). The record
 holds no values: a person is a token, a value before and after is a keyed digest. What is no
 person, a post, an area, a rule, is named by table and row ("grids.posting:12"); what belongs to
 no community has a chain of the street, or of the whole house (`HOUSE`).
@@ -16,12 +16,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Model
 
-from accounts.models import User
 from foundation.models import Record, RecordHead
 from foundation.sealing import key_for, keyed_hash
 
@@ -31,28 +31,34 @@ HOUSE = "house"
 _noticed: ContextVar[list[Record] | None] = ContextVar("records written", default=None)
 
 
+class Actor(Protocol):
+    """Whoever did it; the record knows nothing of accounts but this."""
+
+    uid: UUID
+
+
 class OutsideTransaction(Exception):
     """A record belongs into the transaction of what it records: no record, no deed."""
 
 
-def looked(*, scope: str, about: UUID, field: str, why: str, role: str, by: User, at: datetime):
+def looked(*, scope: str, about: UUID, field: str, why: str, role: str, by: Actor, at: datetime):
     """Somebody saw one hidden field of one person in full."""
     facts = {"field": field, "why": why, "role": role}
     return _append(scope, Record.Kind.LOOKED, [(about, facts)], by, at)[0]
 
 
-def changed(*, scope: str, about: UUID, changes: dict, by: User | None, at: datetime):
+def changed(*, scope: str, about: UUID, changes: dict, by: Actor | None, at: datetime):
     """Fields of one person changed: `changes` names each with its value before and after."""
     return changed_many(scope=scope, people=[(about, changes)], by=by, at=at)[0]
 
 
-def changed_many(*, scope: str, people: list[tuple[UUID, dict]], by: User | None, at: datetime):
+def changed_many(*, scope: str, people: list[tuple[UUID, dict]], by: Actor | None, at: datetime):
     """The same for many people of one community at once: a row each, the end noted once."""
     entries = [(about, {"changes": _digests(about, changes)}) for about, changes in people]
     return _append(scope, Record.Kind.CHANGED, entries, by, at)
 
 
-def thing_changed(*, scope: str, thing: Model, changes: dict, by: User | None, at: datetime):
+def thing_changed(*, scope: str, thing: Model, changes: dict, by: Actor | None, at: datetime):
     """The same for something that is no person."""
     name = name_of(thing)
     entry = (name, {"changes": _digests(name, changes)})
@@ -83,7 +89,7 @@ def noticing() -> Iterator[list[Record]]:
         _noticed.reset(token)
 
 
-def exported(*, scope: str, what: str, rows: int, why: str, by: User, at: datetime):
+def exported(*, scope: str, what: str, rows: int, why: str, by: Actor, at: datetime):
     """A table left the house; `what` names it and how it was filtered, never whom it holds."""
     facts = {"what": what, "rows": rows, "why": why}
     return _append(scope, Record.Kind.EXPORTED, [(None, facts)], by, at)[0]

@@ -12,7 +12,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import NamedTuple
 
-from accounts.record import mac_of, seal_of
+from foundation.audit.trail import mac_of, seal_of
 from foundation.models import Record, RecordHead
 
 

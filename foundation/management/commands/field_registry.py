@@ -6,7 +6,7 @@ import sys
 from django.core.management.base import BaseCommand
 from django.utils import timezone, translation
 
-from accounts import personal_data
+from foundation.audit import personal_data
 
 
 class Command(BaseCommand):

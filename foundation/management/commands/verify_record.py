@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.record_check import Check, read_ends, write_ends
+from foundation.audit.verify import Check, read_ends, write_ends
 
 
 class Command(BaseCommand):
