@@ -11,8 +11,8 @@ from rest_framework import serializers
 
 from accounts import phones, sign_in, tasks, tokens
 from accounts.access import ANYBODY_SIGNED_IN, EVERYBODY
-from accounts.api_errors import Refused, wrong
-from accounts.operations import Asked, moment, operation
+from foundation.api.errors import Refused, wrong
+from foundation.api.operations import Asked, moment, operation
 
 SECTION = "sign-in"
 RESIDENTS_DAYS = 30  # as long as their sessions on our pages

@@ -13,7 +13,8 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
-from accounts import api_errors, limits, tokens
+from accounts import limits, tokens
+from foundation.api import errors
 
 SCHEMES = ("bearer", "token")
 LARGEST = 256 * 1024  # bytes; the longest report takes 10 kB
@@ -26,7 +27,7 @@ class ApiDoorMiddleware:
 
     def __call__(self, request):
         request.token = None
-        if not api_errors.is_for_a_program(request):
+        if not errors.is_for_a_program(request):
             return self.get_response(request)
         with translation.override(language_of(request)):
             request.LANGUAGE_CODE = translation.get_language()
@@ -43,12 +44,12 @@ class ApiDoorMiddleware:
         try:
             count(request, shown, now)
         except limits.TooOften as too_often:
-            return api_errors.too_often(too_often.again_at, at=now)
+            return errors.too_often(too_often.again_at, at=now)
         if shown is not None and request.token is None:
-            return api_errors.not_signed_in()
+            return errors.not_signed_in()
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) > LARGEST:
-            return api_errors.problem(413)
+            return errors.problem(413)
         if request.token:
             request.user = request.token.user
             tokens.note_use(request.token, at=now)

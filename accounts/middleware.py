@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
-from accounts import api_errors, views
+from accounts import views
 from accounts.access import audience_of
 from accounts.password_views import CHOOSE
+from foundation.api import errors
 
 log = logging.getLogger("zerentian")
 
@@ -91,8 +92,8 @@ class OwnPasswordMiddleware:
         if request.token or here in self.open or not request.user.is_authenticated:
             return None
         if CHOOSE in request.session:
-            if api_errors.is_for_a_program(request):
-                return api_errors.not_signed_in()
+            if errors.is_for_a_program(request):
+                return errors.not_signed_in()
             return redirect("accounts:password")
         return None
 
@@ -134,7 +135,7 @@ class ButtonsOnlyMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         by_hand = request.method == "GET" and not request.wants_fragment
-        if response.status_code != 405 or not by_hand or api_errors.is_for_a_program(request):
+        if response.status_code != 405 or not by_hand or errors.is_for_a_program(request):
             return response
         page = render(request, "errors/405.html", status=405)
         page["Allow"] = response["Allow"]
@@ -165,7 +166,7 @@ class DeclaredPagesMiddleware:
         if audience.includes(request.user):
             return None
         if not request.user.is_authenticated:
-            if api_errors.is_for_a_program(request):
-                return api_errors.not_signed_in()
+            if errors.is_for_a_program(request):
+                return errors.not_signed_in()
             return views.ask_to_sign_in(request)
         raise Http404

@@ -5,14 +5,14 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import keyset
 from accounts.access import ANYBODY_SIGNED_IN
-from accounts.api_errors import Refused, wrong
-from accounts.operations import Done, moment, one, operation
 from cases import api_fields as fields
 from cases import counter, intake, need_to_know, timeline, workflow
 from cases.models import Case, Category, Channel, Step
 from cases.views.reading import READ_WITH
+from foundation.api import keyset
+from foundation.api.errors import Refused, wrong
+from foundation.api.operations import Done, moment, one, operation
 from grids.access import duty_audience
 from grids.api import in_area
 from grids.roles import Duty

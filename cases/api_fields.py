@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from accounts.operations import MOST, Asked, Moment, Paged
 from cases.models import Channel, Elsewhere, Priority, Status
 from cases.workflow import MOVES
+from foundation.api.operations import MOST, Asked, Moment, Paged
 from grids.api import CODE, AreaCode
 
 

@@ -4,12 +4,12 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.api_errors import Refused, wrong
 from accounts.models import User
-from accounts.operations import operation
 from cases import api_fields as fields
 from cases import workflow
 from cases.api import category_of, facts_of, find
+from foundation.api.errors import Refused, wrong
+from foundation.api.operations import operation
 from grids.access import duty_audience
 from grids.roles import Duty
 

@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import keyset
-from accounts.operations import Done, Paged, moment, one, operation
 from cases import api_fields as fields
 from cases import timeline, workflow
 from cases.api import TAKEN, category_of, write_down
 from cases.api_moves import STALE, move_on
 from cases.models import Case, Channel, Status
+from foundation.api import keyset
+from foundation.api.operations import Done, Paged, moment, one, operation
 from residents.access import RESIDENTS
 
 MINE = {"section": "my", "audience": RESIDENTS}

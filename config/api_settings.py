@@ -11,8 +11,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["accounts.api_door.Json"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_METADATA_CLASS": None,
-    "DEFAULT_SCHEMA_CLASS": "config.api_schema.HouseSchema",
-    "EXCEPTION_HANDLER": "config.api_errors.answer",
+    "DEFAULT_SCHEMA_CLASS": "foundation.api.schema.HouseSchema",
+    "EXCEPTION_HANDLER": "foundation.api.exceptions.answer",
     "NON_FIELD_ERRORS_KEY": "request",
     "URL_FORMAT_OVERRIDE": None,
 }
@@ -32,9 +32,9 @@ SPECTACULAR_SETTINGS = {
         "ContactChannel": "visits.models.Channel",
         "ReferChannel": "cases.models.Elsewhere",
     },
-    "PREPROCESSING_HOOKS": ["config.api_schema.only_ours"],
+    "PREPROCESSING_HOOKS": ["foundation.api.schema.only_ours"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "config.api_schema.close_objects",
+        "foundation.api.schema.close_objects",
     ],
 }

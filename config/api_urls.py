@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 from accounts import api as accounts
 from cases import api as cases
 from cases import api_moves, api_my
-from config import api_docs
+from foundation.api import docs
 from grids import api as places
 from morality_bank import api as bank
 from residents import api as doors
@@ -29,7 +29,7 @@ register_converter(AreaCode, "area")
 app_name = "api"
 
 urlpatterns = [
-    path("schema/", api_docs.schema, name="schema"),
+    path("schema/", docs.schema, name="schema"),
     path("sign-in/", accounts.sign_in_with_password, name="sign-in"),
     path("sign-in/phone/", accounts.ask_for_code, name="ask-for-code"),
     path("sign-in/code/", accounts.sign_in_with_code, name="sign-in-with-code"),

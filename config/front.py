@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from accounts import kept
 from accounts import views as account_views
 from accounts.access import signed_in
-from accounts.api_errors import is_for_a_program, problem
+from foundation.api.errors import is_for_a_program, problem
 from grids.access import arrives_at
 
 log = logging.getLogger("zerentian")

@@ -2,7 +2,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from config import api_docs, front, health, home_screen
+from config import front, health, home_screen
+from foundation.api import docs
 
 urlpatterns = [
     path("", front.front_door, name="front-door"),
@@ -20,8 +21,8 @@ urlpatterns = [
     path("", include("cases.urls")),
     path("", include("reports.urls")),
     path("api/v1/", include("config.api_urls")),
-    path("docs/api/", api_docs.docs, name="api-docs"),
-    path("docs/api/<slug:section>/", api_docs.docs, name="api-docs-section"),
+    path("docs/api/", docs.docs, name="api-docs"),
+    path("docs/api/<slug:section>/", docs.docs, name="api-docs-section"),
     path("admin/", admin.site.urls),
 ]
 if settings.DEMO:

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from accounts import keyset
 from accounts.access import ANYBODY_SIGNED_IN
-from accounts.api_errors import wrong
-from accounts.operations import MOST, Paged, one, operation
+from foundation.api import keyset
+from foundation.api.errors import wrong
+from foundation.api.operations import MOST, Paged, one, operation
 from grids.access import duty_audience
 from grids.models import Area, Building, Compound, building_name, posts_of
 from grids.roles import CHOICES, Duty, Level

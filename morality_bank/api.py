@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from accounts.keyset import PAGE, Page
-from accounts.operations import Paged, moment, one, operation
+from foundation.api.keyset import PAGE, Page
+from foundation.api.operations import Paged, moment, one, operation
 from morality_bank import passbook
 from morality_bank.models import Account
 from residents.access import RESIDENTS

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from accounts import keyset
-from accounts.operations import MOST, Paged, moment, one, operation
+from foundation.api import keyset
+from foundation.api.operations import MOST, Paged, moment, one, operation
 from grids.api import AreaCode, in_area, see_doors
 from grids.models import building_name
 from residents.models import Dwelling

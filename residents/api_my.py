@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from accounts.api_errors import BAD_CURSOR, wrong
-from accounts.keyset import PAGE, Page
-from accounts.operations import Paged, moment, operation
+from foundation.api.errors import BAD_CURSOR, wrong
+from foundation.api.keyset import PAGE, Page
+from foundation.api.operations import Paged, moment, operation
 from residents import masks
 from residents.access import RESIDENTS
 from residents.reveal import disclosure

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from accounts import keyset, limits
-from accounts.operations import MOST, Moment, Paged, one, operation
+from accounts import limits
+from foundation.api import keyset
+from foundation.api.operations import MOST, Moment, Paged, one, operation
 from grids.access import duty_audience
 from grids.api import AreaCode, in_area
 from grids.models import building_name

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from accounts.operations import Asked, operation
+from foundation.api.operations import Asked, operation
 from grids.api import see_doors
 from residents.search import finders
 from residents.search.words import LONGEST

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from accounts import keyset
-from accounts.api_errors import Refused, wrong
-from accounts.operations import MOST, Asked, Done, Moment, Paged, moment, one, operation
+from foundation.api import keyset
+from foundation.api.errors import Refused, wrong
+from foundation.api.operations import MOST, Asked, Done, Moment, Paged, moment, one, operation
 from grids.access import duty_audience
 from grids.api import AreaCode, in_area
 from grids.roles import Duty

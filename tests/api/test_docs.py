@@ -5,9 +5,9 @@ import json
 import pytest
 from django.urls import reverse
 
-from config.api_docs import document
-from config.api_reading import operations
-from config.api_schema import SECTIONS
+from foundation.api.docs import document
+from foundation.api.reading import operations
+from foundation.api.schema import SECTIONS
 
 SECTION = "api-docs-section"
 

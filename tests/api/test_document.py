@@ -7,9 +7,9 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.access import EVERYBODY
-from accounts.operations import OperationView
-from config.api_docs import document
 from config.api_urls import urlpatterns
+from foundation.api.docs import document
+from foundation.api.operations import OperationView
 
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 

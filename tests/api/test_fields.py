@@ -3,7 +3,7 @@
 import jsonschema
 import pytest
 
-from config.api_docs import document
+from foundation.api.docs import document
 from tests import builders
 from tests.conftest import NOON
 

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from accounts import keyset
+from foundation.api import keyset
 from residents.models import Person
 from tests import builders
 from tests.conftest import NOON

@@ -19,8 +19,8 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance, unsuppor
 
 from accounts import tokens
 from cases.models import Category
-from config.api_docs import document
 from config.wsgi import application
+from foundation.api.docs import document
 from tests import builders
 from tests.conftest import NOON
 

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from config.api_examples import example_of, resolve
+from foundation.api.examples import example_of, resolve
 
 JSON = "application/json"
 

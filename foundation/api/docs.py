@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET
 from drf_spectacular.generators import SchemaGenerator
 
 from accounts.access import EVERYBODY, open_to_all
-from accounts.api_errors import COMMON
-from accounts.operations import operation
-from config import api_reading
-from config.api_schema import SECTIONS
+from foundation.api import reading
+from foundation.api.errors import COMMON
+from foundation.api.operations import operation
+from foundation.api.schema import SECTIONS
 
 
 @operation("GET", section="sign-in", audience=EVERYBODY, summary="OpenAPI", about="", draft=True)
@@ -42,7 +42,7 @@ def docs(request, section=""):
         return render(request, "api/start.html", context)
     said = document(translation.get_language())
     context["title"] = SECTIONS[section]
-    context["operations"] = api_reading.operations(said, section)
+    context["operations"] = reading.operations(said, section)
     return render(request, "api/section.html", context)
 
 

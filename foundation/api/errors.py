@@ -2,7 +2,7 @@
 
 `code` is for programs and never changes, `detail` is a sentence in the language asked for, and
 `fields` says for each wrong field what is wrong with it. What the workflow of an app refuses is
-said in that app's api.py (`refuses`); config/api_errors.py turns everything else into this shape.
+said in that app's api.py (`refuses`); foundation/api/exceptions.py turns everything else into this shape.
 """
 
 from datetime import datetime

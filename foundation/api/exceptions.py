@@ -1,4 +1,4 @@
-"""Whatever goes wrong in the API leaves it in one shape (accounts/api_errors.py)."""
+"""Whatever goes wrong in the API leaves it in one shape (foundation/api/errors.py)."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -7,9 +7,10 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from accounts import api_errors, limits
-from accounts.api_errors import COMMON, Refused
-from accounts.keyset import BadCursor
+from accounts import limits
+from foundation.api import errors
+from foundation.api.errors import COMMON, Refused
+from foundation.api.keyset import BadCursor
 
 
 def answer(error, context):
@@ -17,19 +18,19 @@ def answer(error, context):
     if isinstance(error, Http404):
         return _common(404)
     if isinstance(error, BadCursor):
-        error = api_errors.wrong(cursor=("bad_cursor", api_errors.BAD_CURSOR))
+        error = errors.wrong(cursor=("bad_cursor", errors.BAD_CURSOR))
     if isinstance(error, limits.TooOften):
-        return api_errors.too_often(error.again_at, at=timezone.now())
+        return errors.too_often(error.again_at, at=timezone.now())
     if isinstance(error, PermissionDenied):
         return _common(403)
     if not isinstance(error, exceptions.APIException):
         return None
     set_rollback()
     if isinstance(error, Refused):
-        return Response(api_errors.body(error.code, error.detail, error.fields), error.status_code)
+        return Response(errors.body(error.code, error.detail, error.fields), error.status_code)
     if isinstance(error, exceptions.ValidationError):
         return Response(
-            api_errors.body("invalid", COMMON[400][1], dict(_fields("", error.detail))), 400
+            errors.body("invalid", COMMON[400][1], dict(_fields("", error.detail))), 400
         )
     return _plain(error)
 
@@ -39,14 +40,14 @@ def _plain(error):
     if header := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = header
     if isinstance(error, exceptions.ParseError):
-        return Response(api_errors.body("not_json", api_errors.NOT_JSON), 400)
+        return Response(errors.body("not_json", errors.NOT_JSON), 400)
     code, detail = COMMON[error.status_code]
-    return Response(api_errors.body(code, detail), error.status_code, headers=headers)
+    return Response(errors.body(code, detail), error.status_code, headers=headers)
 
 
 def _common(status):
     code, detail = COMMON[status]
-    return Response(api_errors.body(code, detail), status)
+    return Response(errors.body(code, detail), status)
 
 
 def _fields(name, wrong):

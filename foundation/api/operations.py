@@ -7,7 +7,7 @@
 GET reads and POST does; what is done stands in the address, named as the workflow names it.
 `asks` is a serializer of the query (GET) or the body (POST), `answers` declares every field that
 may come back. The function gets what was asked, cleaned, and returns plain values: a dict, a
-list, a keyset.Page, or Done. The OpenAPI document is made of the same facts (config/api_schema.py).
+list, a keyset.Page, or Done. The OpenAPI document is made of the same facts (foundation/api/schema.py).
 """
 
 import re
@@ -25,7 +25,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access import Audience
-from accounts.keyset import LONGEST, Page
+from foundation.api.keyset import LONGEST, Page
 
 UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 MOST = 2**31 - 1  # what a whole number may be

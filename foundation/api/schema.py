@@ -10,7 +10,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_seri
 from rest_framework import serializers
 
 from accounts.access import EVERYBODY
-from accounts.api_errors import COMMON
+from foundation.api.errors import COMMON
 
 SECTIONS = {
     "sign-in": gettext_lazy("登录和令牌"),
@@ -44,7 +44,7 @@ class Problem(serializers.Serializer):
 
 
 class HouseSchema(AutoSchema):
-    """Nothing is guessed: see accounts.operations.Facts."""
+    """Nothing is guessed: see foundation.api.operations.Facts."""
 
     @property
     def facts(self):
