@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from accounts import phones, sign_in, tasks, tokens
-from accounts.access import ANYBODY_SIGNED_IN, EVERYBODY
+from accounts import sign_in, tasks, tokens
+from foundation import phones
+from foundation.access import ANYBODY_SIGNED_IN, EVERYBODY
 from foundation.api.errors import Refused, wrong
 from foundation.api.operations import Asked, moment, operation
 

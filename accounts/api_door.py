@@ -13,7 +13,8 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
-from accounts import limits, tokens
+from accounts import tokens
+from foundation import rate_limits
 from foundation.api import errors
 
 SCHEMES = ("bearer", "token")
@@ -43,7 +44,7 @@ class ApiDoorMiddleware:
             request.token = token_in(shown, now)
         try:
             count(request, shown, now)
-        except limits.TooOften as too_often:
+        except rate_limits.TooOften as too_often:
             return errors.too_often(too_often.again_at, at=now)
         if shown is not None and request.token is None:
             return errors.not_signed_in()
@@ -65,12 +66,12 @@ def count(request, shown, now) -> None:
     """Somebody known counts as themselves, a stranger and a wrong token as their address."""
     user = request.token.user if request.token else None if shown is not None else request.user
     if user is not None and user.is_authenticated:
-        limits.spend(
+        rate_limits.spend(
             "api-user", str(user.pk), limit=settings.API_A_MINUTE["user"], per=A_MINUTE, at=now
         )
     else:
         address = request.META["REMOTE_ADDR"]
-        limits.spend(
+        rate_limits.spend(
             "api-address", address, limit=settings.API_A_MINUTE["address"], per=A_MINUTE, at=now
         )
 

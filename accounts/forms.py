@@ -2,7 +2,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
-from accounts import phones
+from foundation import phones
 
 
 def password_field(label, **facts) -> forms.CharField:

@@ -9,8 +9,8 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from accounts import views
-from accounts.access import audience_of
 from accounts.password_views import CHOOSE
+from foundation.access import audience_of
 from foundation.api import errors
 
 log = logging.getLogger("zerentian")
@@ -143,7 +143,7 @@ class ButtonsOnlyMiddleware:
 
 
 class DeclaredPagesMiddleware:
-    """Opens a page only for the audience it declares (accounts/access.py)."""
+    """Opens a page only for the audience it declares (foundation/access.py)."""
 
     # The admin asks at every view itself: config.admin.StreetOffice.has_permission.
     asked_elsewhere = {"admin"}

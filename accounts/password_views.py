@@ -12,8 +12,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts import fresh, staff
-from accounts.access import signed_in
 from accounts.forms import NewPasswordForm
+from foundation.access import signed_in
 
 CHOOSE = "choose_password"
 """In the session of somebody who came in with a code: nothing else opens before (middleware)."""

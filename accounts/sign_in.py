@@ -17,8 +17,9 @@ from django.db.models import F
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from accounts import limits, text_messages
+from accounts import text_messages
 from accounts.models import SignInCode, User
+from foundation import rate_limits
 from foundation.sealing import blind_index, seal, unseal
 
 log = logging.getLogger("zerentian")
@@ -53,9 +54,9 @@ def request_code(*, phone: str, network: str, at: datetime) -> str:
     Raises limits.TooOften: one a minute and five a day for a number, twenty an hour for a network.
     """
     index = blind_index("phone", phone)
-    limits.spend("code-minute", index, limit=1, per=timedelta(minutes=1), at=at)
-    limits.spend("code-day", index, limit=5, per=timedelta(days=1), at=at)
-    limits.spend("code-network", network, limit=20, per=timedelta(hours=1), at=at)
+    rate_limits.spend("code-minute", index, limit=1, per=timedelta(minutes=1), at=at)
+    rate_limits.spend("code-day", index, limit=5, per=timedelta(days=1), at=at)
+    rate_limits.spend("code-network", network, limit=20, per=timedelta(hours=1), at=at)
     code = f"{secrets.randbelow(10**6):06d}"
     SignInCode.objects.create(
         phone_index=index,

@@ -10,8 +10,8 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import fresh, tokens
-from accounts.access import signed_in
 from accounts.token_forms import TokenForm
+from foundation.access import signed_in
 
 
 @signed_in

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import kept, limits, sign_in, staff, tasks
-from accounts.access import open_to_all
+from accounts import kept, sign_in, staff, tasks
 from accounts.forms import CodeForm, PasswordForm, PhoneForm
 from accounts.password_views import CHOOSE
-from foundation import sealing
+from foundation import rate_limits, sealing
+from foundation.access import open_to_all
 
 A_YEAR = 60 * 60 * 24 * 365
 PHONE = "phone to sign in"
@@ -81,7 +81,7 @@ def phone_page(request):
             code = sign_in.request_code(
                 phone=phone, network=request.META["REMOTE_ADDR"], at=timezone.now()
             )
-        except limits.TooOften as too_often:
+        except rate_limits.TooOften as too_often:
             wait = max(1, round((too_often.again_at - timezone.now()).total_seconds() / 60))
             form.add_error(None, _("验证码要得太勤了，请过 %(wait)s 分钟再试。") % {"wait": wait})
         else:

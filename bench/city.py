@@ -14,9 +14,10 @@ from accounts.models import User
 from bench.database import fill, listed, literal, settle, without_indexes
 from bench.scale import Size
 from cases.models import Case, Category, Step
+from foundation import names
 from grids.models import Area, Building, Compound, Posting
 from morality_bank.models import Account, Bank, Deed, Rule, Transfer
-from residents import care, names
+from residents import care
 from residents.models import CareTag, Dwelling, Household, Person, Residency
 from visits.models import Visit
 

@@ -6,11 +6,11 @@ from django.template import engines
 from django.test import override_settings
 from django.urls import path
 
-from accounts.access import signed_in
 from bench.measure import Figure, side_by_side
 from bench.pages import UNLIMITED, open_page
 from cases.models import Case
 from config.urls import urlpatterns as house_pages
+from foundation.access import signed_in
 from grids.models import Area
 from residents.models import CareTag
 from visits.models import Visit

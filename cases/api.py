@@ -5,11 +5,11 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import ANYBODY_SIGNED_IN
 from cases import api_fields as fields
 from cases import counter, intake, need_to_know, timeline, workflow
 from cases.models import Case, Category, Channel, Step
 from cases.views.reading import READ_WITH
+from foundation.access import ANYBODY_SIGNED_IN
 from foundation.api import keyset
 from foundation.api.errors import Refused, wrong
 from foundation.api.operations import Done, moment, one, operation

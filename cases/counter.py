@@ -2,8 +2,8 @@
 
 from django.db.models import Q, QuerySet
 
-from accounts import phones
 from accounts.models import User
+from foundation import phones
 from foundation.sealing import blind_index
 from grids.models import Area
 from grids.roles import Duty

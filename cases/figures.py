@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from cases.desk import TABS, triaged_by
-from grids import figures
-from grids.figures import Figure, Series
+from foundation.charts import figures
+from foundation.charts.figures import Figure, Series
 
 WEEKS = 12
 AGES = {"new": 3, "week": 7, "month": 30}

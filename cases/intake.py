@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts import limits
 from accounts.models import User
 from cases import clocks, messages, need_to_know, photos
 from cases.models import (
@@ -20,6 +19,7 @@ from cases.models import (
     Status,
     Step,
 )
+from foundation import rate_limits
 from grids.models import Area
 from residents.models import Dwelling, Person
 from visits.models import Visit
@@ -81,7 +81,7 @@ def report(
     try:
         with transaction.atomic():
             _number_and_write(case)
-    except (IntegrityError, limits.TooOften):
+    except (IntegrityError, rate_limits.TooOften):
         # Two resends at once: the second waited for the first, and counts for nothing.
         if earlier := Case.objects.filter(client_id=client_id).first():
             return _the_same(earlier, said)
@@ -114,7 +114,7 @@ def _number_and_write(case):
     at = case.reported_at
     if case.channel == Channel.PHONE:
         who, hour = str(case.filed_by_id), timedelta(hours=1)
-        limits.spend("case-report", who, limit=A_RESIDENT_REPORTS, per=hour, at=at)
+        rate_limits.spend("case-report", who, limit=A_RESIDENT_REPORTS, per=hour, at=at)
     case.numbered_by, case.number = case.township.code, next_number(case.township, at)
     case.save()
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from accounts import kept
 from accounts import views as account_views
-from accounts.access import signed_in
+from foundation.access import signed_in
 from foundation.api.errors import is_for_a_program, problem
 from grids.access import arrives_at
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.access import open_to_all
+from foundation.access import open_to_all
 from foundation.models import Heartbeat
 
 TICK = timedelta(seconds=settings.CLOCK_TICK)

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from accounts.access import open_to_all
 from config import one_sheet
+from foundation.access import open_to_all
 
 PAPER = "#fbfaf5"
 ICONS = [

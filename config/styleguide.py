@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import open_to_all
 from config.styleguide_samples import PAGES, samples
+from foundation.access import open_to_all
 
 OUTCOMES = {
     "met": ("见到本人", "user-check"),

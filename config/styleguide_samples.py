@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from config import palette
-from grids.figures import Figure, Series
+from foundation.charts.figures import Figure, Series
 from visits import field_drawing
 from visits.field import Facade, legend
 from visits.field_drawing import Cell

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from demo import families, names
 from demo.cast import LI, WANG
 from demo.world import columns_of, uid
+from foundation.names import initials, pinyin
 from residents import identity
 from residents.models import Household, Person, Residency
-from residents.names import initials, pinyin
 
 COUNTY = "150299"
 FIRST_PHONE = 16400010000

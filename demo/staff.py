@@ -7,8 +7,8 @@ from django.contrib.auth.hashers import make_password
 from accounts.models import User
 from demo import cast, names
 from demo.world import uid
+from foundation.names import pinyin
 from grids.models import Posting
-from residents.names import pinyin
 
 CAMPAIGN_DAYS = (75, 33)  # gao's knocking campaign began and ended so many days ago
 

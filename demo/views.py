@@ -2,10 +2,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from accounts.access import open_to_all
 from accounts.models import User
 from accounts.views import welcome
 from demo import cast
+from foundation.access import open_to_all
 
 
 @open_to_all

@@ -78,7 +78,7 @@ class RecordHead(models.Model):
 
 
 class Tally(models.Model):
-    """How often something was done in one window of time (accounts/limits.py)."""
+    """How often something was done in one window of time (foundation/rate_limits.py)."""
 
     what = models.CharField(max_length=40)
     who = models.CharField(max_length=120)

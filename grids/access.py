@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import Audience, open_to
+from foundation.access import Audience, open_to
 from grids.models import may
 from grids.roles import Duty
 

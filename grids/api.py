@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from accounts.access import ANYBODY_SIGNED_IN
+from foundation.access import ANYBODY_SIGNED_IN
 from foundation.api import keyset
 from foundation.api.errors import wrong
 from foundation.api.operations import MOST, Paged, one, operation

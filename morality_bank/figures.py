@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import User
-from grids import figures
-from grids.figures import Figure, Series
+from foundation.charts import figures
+from foundation.charts.figures import Figure, Series
 from morality_bank.models import Account, Bank, Transfer
 
 MONTHS = 12

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.access import signed_in
+from foundation.access import signed_in
 from notices.models import Notice
 
 SHOWN = 50

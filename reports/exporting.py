@@ -19,8 +19,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
 
-from accounts import limits
 from accounts.models import User
+from foundation import rate_limits
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
 from foundation.sealing import CannotOpen
@@ -117,7 +117,7 @@ def order(
         raise NothingToExport
     if rows > MOST_ROWS:
         raise TooManyRows
-    limits.spend("export", str(by.pk), limit=A_DAY, per=timedelta(days=1), at=at)
+    rate_limits.spend("export", str(by.pk), limit=A_DAY, per=timedelta(days=1), at=at)
     holds = TABLES[table].holds(columns)
     because = two_people.because(Export.objects, by=by, holds=holds, full=full, rows=rows, at=at)
     export = Export.objects.create(

@@ -1,5 +1,5 @@
 """Pages for residents: open to whoever has a register entry."""
 
-from accounts.access import Audience
+from foundation.access import Audience
 
 RESIDENTS = Audience("residents", lambda user: user.is_authenticated and hasattr(user, "person"))

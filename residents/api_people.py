@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from accounts import limits
+from foundation import rate_limits
 from foundation.api import keyset
 from foundation.api.operations import MOST, Moment, Paged, one, operation
 from grids.access import duty_audience
@@ -85,7 +85,7 @@ class PersonQuery(Paged):
 def people(request, asked):
     user, now = request.user, timezone.now()
     most = settings.API_PEOPLE_PAGES_A_DAY
-    limits.spend("api-people", str(user.pk), limit=most, per=timedelta(days=1), at=now)
+    rate_limits.spend("api-people", str(user.pk), limit=most, per=timedelta(days=1), at=now)
     rows = in_area(Person.objects.visible_to(user), asked, user).filter(status=asked["status"])
     if "door" in asked:
         walked = masks.grids_walked(user)

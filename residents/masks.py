@@ -16,7 +16,7 @@ from enum import IntEnum
 
 from django.utils.translation import gettext as _
 
-from accounts import phones
+from foundation import phones
 from grids.models import posts_of
 from grids.roles import Duty, Level
 from residents.models import Dwelling, Person

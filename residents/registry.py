@@ -12,10 +12,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from foundation import names
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
 from grids.models import Area
-from residents import care, identity, names
+from residents import care, identity
 from residents.models import CareTag, ContactTier, Dwelling, Person, Residency
 
 TAGS_KEPT = timedelta(days=366)  # after they ended

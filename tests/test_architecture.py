@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from accounts.access import audience_of
+from foundation.access import audience_of
 from grids.models import InArea
 
 ORDER = settings.HOUSE_APPS

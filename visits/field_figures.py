@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.models import User
-from grids import figures
-from grids.figures import Figure, Series
+from foundation.charts import figures
+from foundation.charts.figures import Figure, Series
 from residents import care, registry
 from residents.models import Person
 from visits.models import REACHED, Visit

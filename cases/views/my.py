@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import kept
-from accounts.access import open_to, signed_in
 from cases import timeline, workflow
 from cases.forms import Decision, ResubmitForm
 from cases.models import Case, Photo, Status
 from cases.views.reading import links
+from foundation.access import open_to, signed_in
 from residents.access import RESIDENTS
 
 NEWEST, ALL = 3, 100

@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from accounts.access import signed_in
 from cases import desk, figures, need_to_know, side_by_side, timeline, workflow
 from cases.models import Case, Photo, Status
+from foundation.access import signed_in
 from grids.access import for_duty
 from grids.roles import Duty
 from residents.models import Dwelling, Person

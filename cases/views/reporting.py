@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts import kept, limits
+from accounts import kept
 from cases import counter, intake
 from cases.forms import CounterForm, MyReportForm, ReportForm
 from cases.models import Case, Channel
 from cases.views.my import residents_only
+from foundation import rate_limits
 from grids.access import for_duty
 from grids.roles import Duty
 from residents.models import Dwelling
@@ -107,7 +108,7 @@ def _report(request, form, **facts):
         case = intake.report(**typed | facts, pictures=pictures, by=request.user, at=timezone.now())
     except intake.AlreadyReported:
         form.add_error(None, _("这张表已经报过另一件事了。请重新打开页面再报。"))
-    except limits.TooOften as too_often:
+    except rate_limits.TooOften as too_often:
         words = _("您这一小时报得有点多了，请 %(time)s 以后再报，急事请打社区电话。")
         again = timezone.localtime(too_often.again_at)
         form.add_error(None, words % {"time": f"{again:%H:%M}"})

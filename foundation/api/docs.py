@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from drf_spectacular.generators import SchemaGenerator
 
-from accounts.access import EVERYBODY, open_to_all
+from foundation.access import EVERYBODY, open_to_all
 from foundation.api import reading
 from foundation.api.errors import COMMON
 from foundation.api.operations import operation

@@ -7,7 +7,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from accounts import limits
+from foundation import rate_limits
 from foundation.api import errors
 from foundation.api.errors import COMMON, Refused
 from foundation.api.keyset import BadCursor
@@ -19,7 +19,7 @@ def answer(error, context):
         return _common(404)
     if isinstance(error, BadCursor):
         error = errors.wrong(cursor=("bad_cursor", errors.BAD_CURSOR))
-    if isinstance(error, limits.TooOften):
+    if isinstance(error, rate_limits.TooOften):
         return errors.too_often(error.again_at, at=timezone.now())
     if isinstance(error, PermissionDenied):
         return _common(403)

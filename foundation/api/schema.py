@@ -9,7 +9,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
-from accounts.access import EVERYBODY
+from foundation.access import EVERYBODY
 from foundation.api.errors import COMMON
 
 SECTIONS = {

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.access import signed_in
+from foundation.access import signed_in
 from morality_bank import figures, passbook
 from morality_bank.models import Account
 from residents.models import Person

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts import fresh, kept, limits
+from accounts import fresh, kept
+from foundation import rate_limits
 from grids.access import for_duty
 from grids.models import may
 from grids.roles import Duty
@@ -88,7 +89,7 @@ def _order(request, form, *, takes_two):
         form.add_error(None, _("一行也没有。请换个范围或日期。"))
     except exporting.TooManyRows:
         form.add_error(None, _("行数超过了一张表能装的。请缩小范围，或者分几段日期导出。"))
-    except limits.TooOften as too_often:
+    except rate_limits.TooOften as too_often:
         again = date_format(timezone.localtime(too_often.again_at), "DATETIME_FORMAT")
         values = {"most": exporting.A_DAY, "again": again}
         form.add_error(None, _("一天最多导出 %(most)s 份，%(again)s 以后再来。") % values)

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from accounts.access import signed_in
+from foundation.access import signed_in
 from foundation.audit import personal_data
 from foundation.audit.personal_data import Level, Whose
 from grids.access import for_duty

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts import phones
+from foundation import phones
 from foundation.sealing import Sealed, blind_index
 from grids.models import InArea, InAreaQuerySet
 from grids.roles import Duty

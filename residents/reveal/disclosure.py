@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import limits
 from accounts.models import User
+from foundation import rate_limits
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
 from foundation.models import Record
@@ -66,7 +66,7 @@ def reveal(*, person: Person, field: str, reason: str, by: User, at: datetime) -
     value = getattr(person, field)
     if not value:
         raise NothingThere
-    limits.spend("reveal", str(by.pk), limit=A_DAY, per=timedelta(days=1), at=at)
+    rate_limits.spend("reveal", str(by.pk), limit=A_DAY, per=timedelta(days=1), at=at)
     trail.looked(
         scope=person.community.code,
         about=person.uid,

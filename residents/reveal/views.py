@@ -8,8 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts import fresh, limits
-from accounts.access import signed_in
+from accounts import fresh
+from foundation import rate_limits
+from foundation.access import signed_in
 from grids.access import for_duty
 from grids.roles import Duty
 from residents.models import Person
@@ -73,7 +74,7 @@ def _reveal(request, person, form, now):
         form.add_error("why", _("理由里不要写姓名和号码，这句话会一直留着。"))
     except disclosure.NothingThere:
         form.add_error("field", _("这一项没有登记。"))
-    except limits.TooOften as too_often:
+    except rate_limits.TooOften as too_often:
         again = date_format(timezone.localtime(too_often.again_at), "DATETIME_FORMAT")
         form.add_error(
             None,

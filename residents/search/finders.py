@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from accounts import limits
 from accounts.models import User
+from foundation import rate_limits
 from grids.models import Building
 from residents.models import Dwelling, Person
 from residents.search import people, places, words
@@ -43,8 +43,8 @@ def find(*, text: str, by: User, at: datetime) -> list[Group]:
     same answer.
     """
     who = str(by.pk)
-    limits.spend("search-minute", who, limit=A_MINUTE, per=timedelta(minutes=1), at=at)
-    limits.spend("search-day", who, limit=A_DAY, per=timedelta(days=1), at=at)
+    rate_limits.spend("search-minute", who, limit=A_MINUTE, per=timedelta(minutes=1), at=at)
+    rate_limits.spend("search-day", who, limit=A_DAY, per=timedelta(days=1), at=at)
     asked = words.read(text)
     order = [find_doors, find_places, find_people] if asked.places else [find_people, find_places]
     groups = [finder(by, asked) for finder in (*order, *_others)]

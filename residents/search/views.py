@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from accounts import limits
+from foundation import rate_limits
 from grids.access import for_duty
 from grids.roles import Duty
 from residents.search import finders
@@ -25,7 +25,7 @@ def search_page(request):
         try:
             context["groups"] = finders.find(text=words, by=request.user, at=timezone.now())
             context["advice"] = finders.advice(words, to=request.user)
-        except limits.TooOften as too_often:
+        except rate_limits.TooOften as too_often:
             context["too_often"], status = _sentence(too_often), 429
     name = "residents/_found.html" if request.wants_fragment else "residents/search.html"
     return render(request, name, context, status=status)

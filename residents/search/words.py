@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from accounts import phones
+from foundation import phones
 from residents import identity
 from residents.search import doors
 

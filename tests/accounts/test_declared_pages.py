@@ -4,9 +4,9 @@ import pytest
 from django.http import HttpResponse
 from django.urls import path
 
-from accounts.access import open_to_all, signed_in
 from config.urls import handler404
 from config.urls import urlpatterns as ours
+from foundation.access import open_to_all, signed_in
 
 __all__ = ["handler404"]
 

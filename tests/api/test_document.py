@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from accounts.access import EVERYBODY
 from config.api_urls import urlpatterns
+from foundation.access import EVERYBODY
 from foundation.api.docs import document
 from foundation.api.operations import OperationView
 

@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.limits import TooOften
 from cases import intake
 from cases.models import Case, CaseNumber, Photo, Step
 from cases.photos import Picture
+from foundation.rate_limits import TooOften
 from grids.boundaries import move_building
 from notices.models import Notice, Reminder
 from tests import builders

@@ -1,8 +1,8 @@
 from django.urls import path
 
-from accounts.access import open_to_all
 from config import front
 from config.urls import handler404, handler500, urlpatterns  # noqa: F401  (Django looks for the names)
+from foundation.access import open_to_all
 
 
 @open_to_all

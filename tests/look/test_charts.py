@@ -5,8 +5,8 @@ import re
 import pytest
 from django.template import Context, Template
 
-from config import charts
-from grids.figures import Figure, Series
+from foundation.charts import drawing
+from foundation.charts.figures import Figure, Series
 
 
 def figure(*series, labels=("9月", "10月", "11月"), **facts):
@@ -29,14 +29,14 @@ def boxes(svg, ink):
 
 
 def test_a_column_is_as_high_as_its_share_of_the_highest():
-    svg = charts.bars(figure(Series("见到", [2, 4, 0])))
+    svg = drawing.bars(figure(Series("见到", [2, 4, 0])))
     heights = [box[3] for box in boxes(svg, "good")]
 
-    assert heights == [charts.HEIGHT / 2, charts.HEIGHT]
+    assert heights == [drawing.HEIGHT / 2, drawing.HEIGHT]
 
 
 def test_series_of_one_column_stand_on_each_other():
-    svg = charts.bars(figure(Series("见到", [3]), Series("没见着", [1], "rest"), labels=["9月"]))
+    svg = drawing.bars(figure(Series("见到", [3]), Series("没见着", [1], "rest"), labels=["9月"]))
     (low,), (high,) = boxes(svg, "good"), boxes(svg, "rest")
 
     assert high[1] + high[3] == pytest.approx(low[1], abs=0.01)
@@ -44,7 +44,9 @@ def test_series_of_one_column_stand_on_each_other():
 
 
 def test_what_came_in_goes_up_and_what_went_out_goes_down_from_one_line():
-    svg = charts.up_and_down(figure(Series("存入", [10, 0, 5]), Series("支取", [0, 20, 0], "warn")))
+    svg = drawing.up_and_down(
+        figure(Series("存入", [10, 0, 5]), Series("支取", [0, 20, 0], "warn"))
+    )
     up, (down,) = boxes(svg, "good"), boxes(svg, "warn")
 
     assert {round(box[1] + box[3], 1) for box in up} == {round(down[1], 1)}
@@ -52,14 +54,14 @@ def test_what_came_in_goes_up_and_what_went_out_goes_down_from_one_line():
 
 
 def test_parts_of_a_share_fill_its_bar():
-    svg = charts.share(figure(Series("按时", [6]), Series("过了", [2], "bad"), labels=["高关注"]))
+    svg = drawing.share(figure(Series("按时", [6]), Series("过了", [2], "bad"), labels=["高关注"]))
     (first,), (second,) = boxes(svg, "good"), boxes(svg, "bad")
 
     assert (first[0], first[2], second[0], second[2]) == (0, 75, 75, 25)
 
 
 def test_a_line_goes_through_all_its_values():
-    svg = charts.line(figure(Series("办结", [0, 5, 10]), Series("新来", [1, 1, 1], "rest")))
+    svg = drawing.line(figure(Series("办结", [0, 5, 10]), Series("新来", [1, 1, 1], "rest")))
 
     assert svg.count('<circle class="ink-good"') == svg.count('<circle class="ink-rest"') == 3
     assert svg.count('<line class="ink-good"') == 2
@@ -71,7 +73,7 @@ def test_a_day_of_the_calendar_carries_its_number_and_today_its_frame():
         labels=[f"{n}日" for n in range(14)],
         extra={"days": "一二三四五六日", "weeks": ["11/23", "11/30"], "today": 2},
     )
-    svg = charts.calendar(days)
+    svg = drawing.calendar(days)
 
     assert re.findall(r'class="on-heat-\d"[^>]*>(\d+)<', svg) == ["3", "12", "1"]
     assert svg.count("chart-today") == 1 and svg.count("<rect") == 14
@@ -80,11 +82,11 @@ def test_a_day_of_the_calendar_carries_its_number_and_today_its_frame():
 def test_a_week_that_is_not_over_is_hatched():
     weeks = Series("见到", [2, 4, 1])
 
-    running = charts.bars(figure(weeks, extra={"running": True}))
+    running = drawing.bars(figure(weeks, extra={"running": True}))
     assert running.count("url(#ink-part)") == 1
     assert running.rindex('class="ink-good"') < running.index("url(#ink-part)")
-    assert "ink-part" not in charts.bars(figure(weeks))
-    assert charts.line(figure(weeks, extra={"running": True})).count("chart-running") == 1
+    assert "ink-part" not in drawing.bars(figure(weeks))
+    assert drawing.line(figure(weeks, extra={"running": True})).count("chart-running") == 1
 
 
 INKS = ["good", "rest", "warn", "bad"]
@@ -92,12 +94,12 @@ INKS = ["good", "rest", "warn", "bad"]
 
 def test_every_ink_is_a_texture_as_well_as_a_colour():
     """Whole, hollow, hatched one way, hatched the other: told apart in black and white."""
-    textures = charts.textures()
+    textures = drawing.textures()
     patterns = [re.findall(rf'id="ink-{ink}".*?d="([^"]+)"', textures) for ink in INKS]
 
     assert [len(found) for found in patterns] == [0, 0, 1, 1]
     assert patterns[2] != patterns[3]
-    assert charts.INKS == tuple(INKS)
+    assert drawing.INKS == tuple(INKS)
 
 
 @pytest.mark.parametrize("kind", ["bars", "line", "share", "up_and_down"])

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from config import charts, one_sheet
+from config import one_sheet
+from foundation.charts import drawing
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHEETS = sorted((ROOT / "static/css").glob("*.css"))
@@ -23,7 +24,7 @@ FORBIDDEN = {
 FOREIGN = {"htmx-request", "errorlist"}
 
 # Put together where charts are drawn.
-DRAWN = {f"{kind}-{ink}" for kind in ("ink", "on", "stripe") for ink in charts.INKS}
+DRAWN = {f"{kind}-{ink}" for kind in ("ink", "on", "stripe") for ink in drawing.INKS}
 DRAWN |= {"stripe-part", "chart-running"} | {f"heat-{level}" for level in range(4)} | {"on-heat-3"}
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from accounts import limits
+from foundation import rate_limits
 from foundation.models import Record
 from reports import exporting, files, tasks
 from reports.models import Export
@@ -120,7 +120,7 @@ def test_what_a_killed_worker_left_on_the_disk_is_swept_away(waiting):
 def test_five_a_day_and_not_one_more(chen, north, wang):
     for _ in range(exporting.A_DAY):
         ask_for(chen, north)
-    with pytest.raises(limits.TooOften):
+    with pytest.raises(rate_limits.TooOften):
         ask_for(chen, north)
 
     assert Export.objects.count() == exporting.A_DAY
@@ -160,7 +160,7 @@ def test_many_at_once_get_five_and_no_two_halves_together_pass_the_limit(
     monkeypatch.setitem(exporting.two_people.FROM_ROWS, 0, 5)  # two rows each: two files at most
     answers = at_once(lambda: ask_for(chen, north), 12)
 
-    assert answers.count(limits.TooOften) == 12 - exporting.A_DAY
+    assert answers.count(rate_limits.TooOften) == 12 - exporting.A_DAY
     states = sorted(Export.objects.values_list("state", flat=True))
     assert states == ["to_agree"] * 3 + ["to_write"] * 2
 

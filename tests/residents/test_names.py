@@ -2,7 +2,7 @@
 
 import pytest
 
-from residents import names
+from foundation import names
 
 
 @pytest.mark.parametrize(

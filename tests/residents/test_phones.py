@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts import phones
+from foundation import phones
 
 mobiles = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
 

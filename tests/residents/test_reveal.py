@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from accounts import limits
+from foundation import rate_limits
 from foundation.audit.verify import Check
 from foundation.models import Record, Tally
 from residents.models import Person
@@ -98,7 +98,7 @@ def test_another_field_than_the_two_cannot_be_asked_for(wang, lin):
 def test_thirty_a_day_and_the_next_day_again(wang, lin, chen):
     for _ in range(disclosure.A_DAY):
         look(wang, lin)
-    with pytest.raises(limits.TooOften):
+    with pytest.raises(rate_limits.TooOften):
         look(wang, lin)
 
     look(wang, chen)

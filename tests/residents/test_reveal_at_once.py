@@ -5,7 +5,7 @@ import time
 import pytest
 from django.db.models import F
 
-from accounts import limits
+from foundation import rate_limits
 from foundation.audit.verify import Check
 from foundation.models import Record, Tally
 from residents.reveal import disclosure
@@ -20,7 +20,7 @@ def spend_by_reading_first(what, who, *, limit, per, at):
     """The limit without its conditional update."""
     row, _ = Tally.objects.get_or_create(what=what, who=who, window_at=NOON)
     if row.count >= limit:
-        raise limits.TooOften(at)
+        raise rate_limits.TooOften(at)
     time.sleep(0.05)
     Tally.objects.filter(pk=row.pk).update(count=F("count") + 1)
 
@@ -31,7 +31,7 @@ def test_one_of_a_hundred_gets_the_thirtieth(wang, lin):
 
     ended = at_once(100, lambda n: look(wang, lin))
 
-    assert ended == {"done": 1, limits.TooOften: 99}
+    assert ended == {"done": 1, rate_limits.TooOften: 99}
     assert Record.objects.count() == Tally.objects.get().count == disclosure.A_DAY
     assert Check().findings == []
 
@@ -40,6 +40,6 @@ def test_counted_by_reading_first_they_would_all_get_it(wang, lin, monkeypatch):
     """Negative control: the limit without its conditional update."""
 
     Tally.objects.create(what="reveal", who=str(lin.pk), window_at=NOON, count=disclosure.A_DAY - 1)
-    monkeypatch.setattr(limits, "spend", spend_by_reading_first)
+    monkeypatch.setattr(rate_limits, "spend", spend_by_reading_first)
 
     assert at_once(20, lambda n: look(wang, lin))["done"] > 1

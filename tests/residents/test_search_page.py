@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
-from accounts import limits
+from foundation import rate_limits
 from foundation.models import Tally
 from residents.search import finders
 from tests.accounts.test_record_at_once import at_once
@@ -86,7 +86,7 @@ def test_after_six_hundred_the_next_counts_tomorrow(lin):
     midnight = NOON.replace(hour=0)
     Tally.objects.create(what="search-day", who=str(lin.pk), window_at=midnight, count=600)
 
-    with pytest.raises(limits.TooOften) as refused:
+    with pytest.raises(rate_limits.TooOften) as refused:
         look(lin)
     assert refused.value.again_at == midnight + timedelta(days=1)
     look(lin, refused.value.again_at)
@@ -98,7 +98,7 @@ def test_of_twenty_at_once_the_last_two_of_a_minute_get_through(wang, lin):
     window = NOON.replace(second=0)
     Tally.objects.create(what="search-minute", who=str(lin.pk), window_at=window, count=58)
 
-    assert at_once(20, lambda n: look(lin)) == {"done": 2, limits.TooOften: 18}
+    assert at_once(20, lambda n: look(lin)) == {"done": 2, rate_limits.TooOften: 18}
 
 
 @pytest.mark.postgres
@@ -108,6 +108,6 @@ def test_counted_by_reading_first_more_would_get_through(wang, lin, monkeypatch)
 
     for what in ("search-minute", "search-day"):
         Tally.objects.create(what=what, who=str(lin.pk), window_at=NOON, count=59)
-    monkeypatch.setattr(limits, "spend", spend_by_reading_first)
+    monkeypatch.setattr(rate_limits, "spend", spend_by_reading_first)
 
     assert at_once(10, lambda n: look(lin))["done"] > 1

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
-from grids import figures
+from foundation.charts import figures
 from residents.models import Person
 from tests import builders
 from tests.conftest import NOON, TODAY

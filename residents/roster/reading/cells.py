@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext_noop as _
 from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
 
-from accounts import phones
+from foundation import phones
 from foundation.workbooks.reading import UNCALCULATED
 from residents import care, doors, identity
 from residents.models import Person, Residency

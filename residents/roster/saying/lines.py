@@ -4,7 +4,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_noop as _
 
-from accounts import phones
+from foundation import phones
 from residents import care
 from residents.models import Dwelling, Person, Residency
 from residents.roster.columns import Column

@@ -7,7 +7,7 @@ from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import phones
+from foundation import phones
 from residents.models import Absence, Lookalike, Roster, RosterPage
 from residents.roster import pages as roster_pages
 from residents.roster.forms import ABSENCE_ANSWERS, PAIR_ANSWERS, AnswersForm

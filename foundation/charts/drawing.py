@@ -11,7 +11,7 @@ from functools import partial
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from grids.figures import Figure
+from foundation.charts.figures import Figure
 
 INKS = ("good", "rest", "warn", "bad")
 PLAIN = ("good", "rest")  # the others are striped, and nothing is read on stripes

@@ -1,6 +1,6 @@
 """What a chart shows, before anybody draws it: a title, a sentence, labels and numbers.
 
-Apps count in the database by weeks and months of the local calendar; config/charts.py draws.
+Apps count in the database by weeks and months of the local calendar; foundation/charts/drawing.py draws.
 No figure ever compares one grid worker with another.
 """
 

@@ -2,22 +2,22 @@
 
 from django import template
 
-from config import charts
+from foundation.charts import drawing
 
 register = template.Library()
 KINDS = {
-    "bars": charts.bars,
-    "up_and_down": charts.up_and_down,
-    "line": charts.line,
-    "share": charts.share,
-    "calendar": charts.calendar,
+    "bars": drawing.bars,
+    "up_and_down": drawing.up_and_down,
+    "line": drawing.line,
+    "share": drawing.share,
+    "calendar": drawing.calendar,
 }
 
 
 @register.inclusion_tag("components/chart.html")
 def chart(figure, kind):
     """Nothing but the sentence when there is nothing to draw."""
-    keys = [(charts.swatch(row.ink, lines=kind == "line"), row.name) for row in figure.series]
+    keys = [(drawing.swatch(row.ink, lines=kind == "line"), row.name) for row in figure.series]
     return {
         "figure": figure,
         "picture": None if figure.is_empty else KINDS[kind](figure),
@@ -27,4 +27,4 @@ def chart(figure, kind):
 
 @register.simple_tag
 def chart_textures():
-    return charts.textures()
+    return drawing.textures()
