@@ -5,8 +5,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cases import photos
 from cases.models import Case, Category, Elsewhere, Priority
+from foundation.pictures import photos
 from residents import masks
 
 

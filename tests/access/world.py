@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from accounts import tokens
-from cases.photos import Picture
 from foundation.models import Tally
+from foundation.pictures.photos import Picture
 from morality_bank.models import Bank
 from notices.models import Notice, Reminder
 from residents.models import Household, Person, Roster

@@ -13,9 +13,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from cases import photos
 from cases.models import Photo
 from config.management.commands.serve import FRUGAL
+from foundation.pictures import photos
 from tests.cases import hostile_photos
 from tests.cases.hostile_photos import SECRET
 
@@ -85,7 +85,7 @@ def measured(folder, *, limits="photos.MOST_PIXELS"):
         capture_output=True,
         text=True,
         check=True,
-        cwd=Path(photos.__file__).parent.parent,
+        cwd=Path(photos.__file__).parents[2],
         env={**os.environ, **FRUGAL, "DJANGO_SETTINGS_MODULE": "config.settings"},
     )
     return done.stdout
@@ -98,7 +98,7 @@ import django
 django.setup()
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from cases import photos
+from foundation.pictures import photos
 from cases.models import Photo
 settings.DATA = sys.argv[1]
 photos.MOST_PIXELS = {limits}

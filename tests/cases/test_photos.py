@@ -13,10 +13,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from cases import photos
 from cases.models import Photo
 from cases.views import reading
 from config.management.commands.serve import FRUGAL
+from foundation.pictures import photos
 from tests import builders
 
 
@@ -132,7 +132,7 @@ def test_the_largest_allowed_photos_leave_the_process_below_300_mb(tmp_path, pic
         capture_output=True,
         text=True,
         check=True,
-        cwd=Path(photos.__file__).parent.parent,
+        cwd=Path(photos.__file__).parents[2],
         env={**os.environ, **FRUGAL, "DJANGO_SETTINGS_MODULE": "config.settings"},
     )
 
@@ -145,7 +145,7 @@ from pathlib import Path
 import django
 django.setup()
 from django.core.files.uploadedfile import SimpleUploadedFile
-from cases import photos
+from foundation.pictures import photos
 files = [SimpleUploadedFile("x", p.read_bytes()) for p in sorted(Path(sys.argv[1]).glob("*.img"))]
 assert len(photos.take_in(files)) == 4
 print(int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) // 1024)

@@ -8,7 +8,7 @@ import pytest
 
 from cases import intake
 from cases.models import Case, CaseNumber, Photo, Step
-from cases.photos import Picture
+from foundation.pictures.photos import Picture
 from foundation.rate_limits import TooOften
 from grids.boundaries import move_building
 from notices.models import Notice, Reminder

@@ -1,0 +1,1 @@
+"""Photos somebody sent: only pixels we encoded ourselves are kept."""
