@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import fresh, staff
+from accounts import reauthentication, staff
 from accounts.forms import NewPasswordForm
 from foundation.access import signed_in
 
@@ -29,7 +29,7 @@ def password_page(request):
     if not user.username:
         raise Http404
     by_code = request.session.get("by") == "code"
-    excused = request.session.get(CHOOSE) or (by_code and fresh.is_recent(request, now))
+    excused = request.session.get(CHOOSE) or (by_code and reauthentication.is_recent(request, now))
     form = NewPasswordForm(request.POST or None, user=user, ask_old=not excused)
     if form.is_valid() and _may(request, form, now):
         staff.choose_password(user=user, password=form.cleaned_data["password1"], at=now)
@@ -47,4 +47,4 @@ def _may(request, form, now):
     if settings.DEMO:
         form.add_error(None, _("这是大家一起用的演示，密码不能改。"))
         return False
-    return fresh.has_password(request, form, now, field="old")
+    return reauthentication.has_password(request, form, now, field="old")

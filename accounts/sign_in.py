@@ -17,10 +17,10 @@ from django.db.models import F
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from accounts import text_messages
 from accounts.models import SignInCode, User
 from foundation import rate_limits
 from foundation.sealing import blind_index, seal, unseal
+from notices.channels import text_messages
 
 log = logging.getLogger("zerentian")
 CODE_LIFE = timedelta(minutes=10)

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import fresh, tokens
+from accounts import reauthentication, tokens
 from accounts.token_forms import TokenForm
 from foundation.access import signed_in
 
@@ -23,7 +23,7 @@ def tokens_page(request):
     """Make one after typing the password lately; its text is on this answer and nowhere else."""
     now = timezone.now()
     may_make = request.session.get("by") == "password"
-    ask = not fresh.is_fresh(request, now)
+    ask = not reauthentication.is_fresh(request, now)
     form = TokenForm(request.POST or None, ask_password=ask) if may_make else None
     made, text = _make(request, form, now) if form and form.is_valid() else (None, "")
     context = {
@@ -38,7 +38,7 @@ def tokens_page(request):
 
 def _make(request, form, now):
     facts = form.cleaned_data
-    if not fresh.has_password(request, form, now):
+    if not reauthentication.has_password(request, form, now):
         return None, ""
     try:
         return tokens.issue(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import kept, sign_in, staff, tasks
+from accounts import drafts, sign_in, staff, tasks
 from accounts.forms import CodeForm, PasswordForm, PhoneForm
 from accounts.password_views import CHOOSE
 from foundation import rate_limits, sealing
@@ -33,8 +33,8 @@ def ask_to_sign_in(request):
         "accounts/sign_in.html",
         {
             "form": PasswordForm(),
-            "next": kept.page_of(request),
-            "kept": kept.seal(request, owner=request.expired_owner),
+            "next": drafts.page_of(request),
+            "kept": drafts.seal(request, owner=request.expired_owner),
             "lost_files": bool(request.FILES),
         },
         status=401,
@@ -175,7 +175,7 @@ def welcome(request, user, *, by, words=""):
     request.session.update({"by": by, "since": now, "seen": now})
     for leftover in ("phone", "demo_code", "kept_for_code"):
         request.session.pop(leftover, None)
-    kept.hand_over(request, words)
+    drafts.hand_over(request, words)
     return redirect(next_page)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from accounts import kept
+from accounts import drafts
 from grids.access import arrives_at, front_doors
 from grids.models import may, posts_of
 from grids.roles import Duty
@@ -61,7 +61,7 @@ class House:
     @cached_property
     def came_from(self):
         """The page of ours somebody was on before this one, for the way back out of an error."""
-        page = kept.referring_page(self.request)
+        page = drafts.referring_page(self.request)
         return "" if page == self.request.get_full_path() and self.request.method == "GET" else page
 
     @cached_property

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from accounts import kept
+from accounts import drafts
 from accounts import views as account_views
 from foundation.access import signed_in
 from foundation.api.errors import is_for_a_program, problem
@@ -62,12 +62,12 @@ def broken(request):
 def page_too_old(request, reason=""):
     """A form whose token ran out; what was typed goes back into it when we know whose it is."""
     in_admin = request.path_info.startswith("/admin/")  # its forms know nothing of kept words
-    if request.user.is_authenticated and kept.referring_page(request) and not in_admin:
-        words = kept.seal(request, owner=request.user.pk)
+    if request.user.is_authenticated and drafts.referring_page(request) and not in_admin:
+        words = drafts.seal(request, owner=request.user.pk)
         if words:
-            kept.hand_over(request, words)
+            drafts.hand_over(request, words)
             messages.warning(request, _("页面放得太久，刚才那一步没有办成。请看一遍，再按一次。"))
-            return HttpResponseRedirect(kept.referring_page(request), status=303)
+            return HttpResponseRedirect(drafts.referring_page(request), status=303)
     return render(request, "403_csrf.html", status=403)
 
 

@@ -51,8 +51,8 @@ CSRF_TRUSTED_ORIGINS = env.list("ZERENTIAN_ORIGINS", default=[])
 # Each app imports only those above it; config and demo import them all (docs/architecture.md).
 HOUSE_APPS = [
     "foundation",
-    "accounts",
     "notices",
+    "accounts",
     "grids",
     "residents",
     "visits",
@@ -231,7 +231,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 # People type phone and ID numbers into the wrong box: what is counted is a keyed hash of it.
-AXES_USERNAME_CALLABLE = "accounts.fresh.counted_as"
+AXES_USERNAME_CALLABLE = "accounts.reauthentication.counted_as"
 AXES_SENSITIVE_PARAMETERS = ["username", "phone", "code", "kept", "next", "why"]
 AXES_DISABLE_ACCESS_LOG = True  # who looked at what is in the record (foundation/audit/trail.py)
 
@@ -246,7 +246,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
 # How a text message leaves the house: "file" writes into DATA/sms, for a gateway or the demo.
-SMS_CHANNEL = env.str("ZERENTIAN_SMS_CHANNEL", default="accounts.text_messages.FileSms")
+SMS_CHANNEL = env.str("ZERENTIAN_SMS_CHANNEL", default="notices.channels.text_messages.FileSms")
 
 # What the browser may do.
 

@@ -11,7 +11,7 @@ from demo.pour import pour
 from morality_bank import messages as about_deeds
 from morality_bank.models import Deed
 from notices.models import Notice
-from notices.quiet import outside_quiet_hours
+from notices.quiet_hours import outside_quiet_hours
 
 LATELY = timedelta(days=6)
 

@@ -9,15 +9,8 @@ class NoticesConfig(AppConfig):
     verbose_name = _("通知与提醒")
 
     def ready(self):
-        from accounts import tidy
         from notices import outbox, reminders
 
-        reminders.daily(
-            "tidy",
-            time(3),
-            plan=lambda day: ["*"],
-            act=lambda reminder, at: tidy.forget_old(at),
-        )
         reminders.daily(
             "old-notices",
             time(3, 10),

@@ -4,13 +4,13 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F
 
-from accounts import text_messages
-from accounts.models import User
+from notices.channels import text_messages
 from notices.models import Notice
-from notices.quiet import outside_quiet_hours
+from notices.quiet_hours import outside_quiet_hours
 
 log = logging.getLogger("zerentian")
 BATCH = 200
@@ -19,7 +19,7 @@ KEPT = timedelta(days=365)
 
 def tell(
     *,
-    to: User,
+    to: AbstractBaseUser,
     key: str,
     text: str,
     at: datetime,
@@ -46,7 +46,7 @@ def tell(
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
 
 
-def settle(*, of: Iterable[User], about: str, at: datetime) -> None:
+def settle(*, of: Iterable[AbstractBaseUser], about: str, at: datetime) -> None:
     """Something has moved on: what these people were told about it counts as seen.
 
     `about` is how the keys of those notices begin.
@@ -54,7 +54,7 @@ def settle(*, of: Iterable[User], about: str, at: datetime) -> None:
     _told(of, about).filter(read_at__isnull=True).update(read_at=at)
 
 
-def take_back(*, of: Iterable[User], about: str) -> None:
+def take_back(*, of: Iterable[AbstractBaseUser], about: str) -> None:
     """Something must no longer be said: these people's notices about it are gone."""
     _told(of, about).delete()
 

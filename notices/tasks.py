@@ -1,9 +1,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts import sign_in
 from foundation.models import Heartbeat
-from notices import outbox, reminders
+from notices import outbox, reminders, sweeps
 
 
 @shared_task
@@ -18,4 +17,4 @@ def sweep():
     now = timezone.now()
     reminders.sweep(now)
     outbox.send_due(now)
-    sign_in.send_codes(now)
+    sweeps.run(now)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from accounts.models import User
 from grids.models import Area, Posting
 from grids.roles import Duty, Level
-from notices import outbox, quiet, reminders
+from notices import outbox, quiet_hours, reminders
 from notices.models import Reminder
 from visits import due
 
@@ -19,8 +19,8 @@ OVERDUE = gettext_noop("%(grid)s有 %(overdue)s 位居民该联系还没联系�
 
 
 def register() -> None:
-    reminders.daily("morning-list", quiet.morning(), _workers, _tell_worker)
-    reminders.daily("overdue-contacts", quiet.morning(), _grids, _tell_lead)
+    reminders.daily("morning-list", quiet_hours.morning(), _workers, _tell_worker)
+    reminders.daily("overdue-contacts", quiet_hours.morning(), _grids, _tell_lead)
 
 
 def _workers(day: date):

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts import kept
+from accounts import drafts
 from grids.access import for_duty
 from grids.models import Area
 from grids.roles import Duty
-from notices.quiet import is_quiet, night
+from notices.quiet_hours import is_quiet, night
 from residents import registry
 from residents.models import CareTag, Dwelling, Person
 from visits import due, field, field_drawing, logbook
@@ -60,7 +60,7 @@ def door(request, pk):
     people = list(
         Person.objects.visible_to(request.user).here().filter(home=dwelling).order_by("pk")
     )
-    form = ContactForm(request.POST or None, people=people, initial=kept.words(request))
+    form = ContactForm(request.POST or None, people=people, initial=drafts.words(request))
     if form.is_valid() and (visit := _log(request, dwelling, form)):
         return _go_on(request, dwelling, visit)
     status = 422 if form.is_bound else 200

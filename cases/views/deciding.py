@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounts import kept
+from accounts import drafts
 from cases import following, forms, need_to_know, timeline, workflow
 from cases.models import Case
 from cases.views.reading import READ_WITH
@@ -99,7 +99,7 @@ def _decide(request, uid, action, make_form, do):
         messages.info(request, _("这一步已经不用办了，下面是最新情况。"))
         return redirect("cases:case", uid=case.uid)
     form = make_form(
-        request.POST or None, request.FILES or None, case=case, initial=kept.words(request)
+        request.POST or None, request.FILES or None, case=case, initial=drafts.words(request)
     )
     if form.is_valid():
         try:

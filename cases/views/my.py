@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import kept
+from accounts import drafts
 from cases import timeline, workflow
 from cases.forms import Decision, ResubmitForm
 from cases.models import Case, Photo, Status
@@ -67,7 +67,7 @@ def my_answer(request, uid):
     case = get_object_or_404(_mine(request).select_related("reporter", "community"), uid=uid)
     if request.method == "GET" and case.status != Status.RETURNED:
         return redirect("cases:my-case", uid=case.uid)
-    form = ResubmitForm(request.POST or None, case=case, initial=kept.words(request))
+    form = ResubmitForm(request.POST or None, case=case, initial=drafts.words(request))
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:

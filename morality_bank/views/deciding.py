@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import kept
+from accounts import drafts
 from grids.access import for_duty
 from grids.models import may
 from grids.roles import Duty
@@ -66,7 +66,7 @@ def post(request, uid):
 @require_http_methods(["GET", "POST"])
 def refuse(request, uid):
     deed = _to_decide(request, uid)
-    form = RefuseForm(request.POST or None, initial=kept.words(request))
+    form = RefuseForm(request.POST or None, initial=drafts.words(request))
     if form.is_valid():
         why = form.cleaned_data["why"]
         try:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts import fresh, kept
+from accounts import drafts, reauthentication
 from foundation import rate_limits
 from grids.access import for_duty
 from grids.models import may
@@ -52,7 +52,7 @@ def new(request, table):
         raise Http404
     table = TABLES[table]
     form = ExportForm(
-        request.POST or None, user=request.user, table=table, initial=kept.words(request)
+        request.POST or None, user=request.user, table=table, initial=drafts.words(request)
     )
     only_looks, preview = "look" in request.POST, _preview(request.user, form)
     if form.is_valid() and not only_looks:
@@ -62,7 +62,7 @@ def new(request, table):
         if request.wants_fragment:
             return render(request, "reports/_preview.html", preview)
         form.errors.pop("why", None)
-    if not preview["because"] or fresh.is_fresh(request, timezone.now()):
+    if not preview["because"] or reauthentication.is_fresh(request, timezone.now()):
         del form.fields["password"]
     context = {"table": table, "form": form, **preview}
     status = 422 if form.is_bound and form.errors else 200
@@ -113,10 +113,10 @@ def get_on(export):
 
 def _is_really_them(request, form):
     now = timezone.now()
-    if fresh.is_fresh(request, now):
+    if reauthentication.is_fresh(request, now):
         return True
     if form.cleaned_data.get("password"):
-        return fresh.has_password(request, form, now)
+        return reauthentication.has_password(request, form, now)
     form.add_error("password", _("请输入您的登录密码。"))
     return False
 

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import fresh
+from accounts import reauthentication
 from grids.access import for_duty
 from grids.roles import Duty
 from reports import exporting, show
@@ -30,8 +30,10 @@ def decide(request, uid):
     if export.state != Export.State.TO_AGREE:
         messages.info(request, _("这份导出已经有人看过了。"))
         return redirect("reports:export", uid)
-    form = DecideForm(request.POST or None, ask_password=not fresh.is_fresh(request, now))
-    if form.is_valid() and fresh.has_password(request, form, now):
+    form = DecideForm(
+        request.POST or None, ask_password=not reauthentication.is_fresh(request, now)
+    )
+    if form.is_valid() and reauthentication.has_password(request, form, now):
         _do(request, export, form.cleaned_data, now)
         return redirect("reports:exports")
     context = {

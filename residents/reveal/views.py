@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts import fresh
+from accounts import reauthentication
 from foundation import rate_limits
 from foundation.access import signed_in
 from grids.access import for_duty
@@ -35,7 +35,7 @@ def reveal_page(request, uid):
     form = RevealForm(
         request.POST or None,
         person=person,
-        ask_password=not fresh.is_fresh(request, now),
+        ask_password=not reauthentication.is_fresh(request, now),
         initial={name: request.GET.get(name) for name in ("field", "usual")},
     )
     context = {
@@ -44,7 +44,7 @@ def reveal_page(request, uid):
         "seconds": SECONDS_ON_SCREEN,
         "a_day": disclosure.A_DAY,
     }
-    if form.is_valid() and fresh.has_password(request, form, now):
+    if form.is_valid() and reauthentication.has_password(request, form, now):
         if value := _reveal(request, person, form, now):
             field = form.cleaned_data["field"]
             context |= {"value": value, "field": field, "label": disclosure.FIELDS[field]}

@@ -43,7 +43,7 @@ def canary(home):
 @pytest.fixture
 def day(canary, home, north, east, lin, chen, bai, monkeypatch, tmp_path):
     """Play the day; `day(trail)` notes every answer."""
-    monkeypatch.setattr("accounts.text_messages.settings.DATA", tmp_path)
+    monkeypatch.setattr("notices.channels.text_messages.settings.DATA", tmp_path)
     builders.make_building(east, 900)
     bank = builders.make_bank(north)
     facts = {"rule": builders.make_rule(bank), "category": builders.make_category("公共设施")}
@@ -86,7 +86,9 @@ class Day:
         self.ask(browser, "/sign-in/phone/", {"phone": PHONE})
         sent = []
         with self.patch.context() as patch:
-            patch.setattr("accounts.text_messages.send", lambda phone, text: sent.append(text))
+            patch.setattr(
+                "notices.channels.text_messages.send", lambda phone, text: sent.append(text)
+            )
             sign_in.send_codes(timezone.now())
         self.ask(browser, "/sign-in/code/", {"code": "000000"})
         self.ask(browser, "/sign-in/code/", {"code": re.search(r"\d{6}", sent[0])[0]})

@@ -42,6 +42,6 @@ def texts(monkeypatch):
     """Text messages that left the house, as (phone, text)."""
     sent = []
     monkeypatch.setattr(
-        "accounts.text_messages.send", lambda phone, text: sent.append((phone, text))
+        "notices.channels.text_messages.send", lambda phone, text: sent.append((phone, text))
     )
     return sent

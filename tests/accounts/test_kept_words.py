@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from accounts import kept
+from accounts import drafts
 from foundation import sealing
 
 NOTE = "老人说楼道灯坏了，想换一个"
@@ -107,7 +107,7 @@ def test_asking_for_another_code_does_not_drop_them(client, too_late, clock):
 def test_passwords_and_codes_are_never_kept(rf):
     request = rf.post("/x/", {"note": NOTE, "password": "p", "code": "123456"})
 
-    words = sealing.unseal(kept.seal(request, owner=None), context=kept.CONTEXT)
+    words = sealing.unseal(drafts.seal(request, owner=None), context=drafts.CONTEXT)
     assert NOTE[:4] in words.encode().decode("unicode_escape")
     assert "123456" not in words and "password" not in words
 

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts import sign_in, tasks, text_messages
+from accounts import sign_in, tasks
 from accounts.models import SignInCode
+from notices.channels import text_messages
 from notices.tasks import sweep
 from tests.accounts.conftest import same_page
 
@@ -107,7 +108,7 @@ def test_a_channel_that_fails_is_tried_again(wang, texts, monkeypatch):
 
     request(KNOWN)
     with monkeypatch.context() as patch:
-        patch.setattr("accounts.text_messages.send", fail)
+        patch.setattr("notices.channels.text_messages.send", fail)
         assert sign_in.send_codes(timezone.now()) == 0
 
     assert sign_in.send_codes(timezone.now()) == 1

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import kept
+from accounts import drafts
 from foundation import sealing
 from morality_bank.models import Deed
 from tests import builders
@@ -250,7 +250,7 @@ def test_words_typed_before_the_session_ended_are_in_the_form_again(worker, wang
     session = worker.session
     fields = {name: [value] for name, value in typed.items()}
     words = {"page": for_person(wang), "owner": lin.pk, "fields": fields}
-    session["kept"] = sealing.seal(json.dumps(words), context=kept.CONTEXT)
+    session["kept"] = sealing.seal(json.dumps(words), context=drafts.CONTEXT)
     session.save()
 
     shown = worker.get(for_person(wang)).context["form"]

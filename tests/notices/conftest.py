@@ -18,7 +18,7 @@ def letter_box(monkeypatch):
     """Text messages that left the house."""
     sent = []
     monkeypatch.setattr(
-        "accounts.text_messages.send", lambda phone, text: sent.append((phone, text))
+        "notices.channels.text_messages.send", lambda phone, text: sent.append((phone, text))
     )
     return sent
 

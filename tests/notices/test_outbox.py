@@ -6,8 +6,8 @@ from time import sleep
 import pytest
 from django.db import transaction
 
-from accounts import text_messages
 from notices import outbox
+from notices.channels import text_messages
 from notices.models import Notice
 from tests.conftest import NOON
 from tests.notices.conftest import at_once
@@ -86,7 +86,7 @@ def test_it_is_sent_once_however_often_the_clock_ticks(wang_by_phone, letter_box
 def test_a_message_that_did_not_leave_is_tried_again(wang_by_phone, monkeypatch, letter_box):
     tell(wang_by_phone, channel="sms")
     with monkeypatch.context() as patch:
-        patch.setattr("accounts.text_messages.send", fail)
+        patch.setattr("notices.channels.text_messages.send", fail)
         assert outbox.send_due(NOON) == 0
     waiting = Notice.objects.get()
     assert (waiting.tries, waiting.sent_at, waiting.error) == (1, None, "no credit")
@@ -97,7 +97,7 @@ def test_a_message_that_did_not_leave_is_tried_again(wang_by_phone, monkeypatch,
 
 def test_after_five_tries_it_stays_as_an_error_for_people_to_see(wang_by_phone, monkeypatch):
     tell(wang_by_phone, channel="sms")
-    monkeypatch.setattr("accounts.text_messages.send", fail)
+    monkeypatch.setattr("notices.channels.text_messages.send", fail)
     for minutes in range(9):
         outbox.send_due(NOON + timedelta(minutes=minutes))
 
@@ -113,7 +113,7 @@ def test_one_that_fails_does_not_hold_up_the_others(wang_by_phone, li, monkeypat
             fail(phone, text)
         sent.append(phone)
 
-    monkeypatch.setattr("accounts.text_messages.send", fail_for_wang)
+    monkeypatch.setattr("notices.channels.text_messages.send", fail_for_wang)
     tell(wang_by_phone, channel="sms")
     tell(li.user, channel="sms")
 
@@ -139,7 +139,7 @@ def test_two_workers_at_once_send_each_message_once(wang_by_phone, letter_box):
 def test_without_the_claim_they_send_some_twice(wang_by_phone, letter_box, monkeypatch):
     """The negative control: the conditional update is what keeps the promise."""
     monkeypatch.setattr(outbox, "_claimable", lambda notice: Notice.objects.filter(pk=notice.pk))
-    monkeypatch.setattr("accounts.text_messages.send", slowly(letter_box))
+    monkeypatch.setattr("notices.channels.text_messages.send", slowly(letter_box))
     for number in range(30):
         tell(wang_by_phone, key=f"case:{number}", channel="sms")
 

@@ -12,6 +12,9 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+# What the environment of an installation may still say.
+FORMER_NAMES = {"accounts.text_messages.FileSms": "notices.channels.text_messages.FileSms"}
+
 
 class NotSent(Exception):
     """The message did not leave; trying again later may help."""
@@ -31,4 +34,5 @@ class FileSms:
 
 def send(phone: str, text: str) -> None:
     """Hand one message over. Raises NotSent."""
-    import_string(settings.SMS_CHANNEL)().send(phone, text)
+    named = settings.SMS_CHANNEL
+    import_string(FORMER_NAMES.get(named, named))().send(phone, text)
