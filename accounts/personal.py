@@ -54,14 +54,6 @@ declare(
     ],
     plain=["uid", "made_at", "expires_at"],
 )  # fmt: skip
-declare(
-    "accounts.SavedFilter",
-    about=_("存下的筛选"),
-    whose=Whose.STAFF,
-    keep=Keep(_("本人删掉为止")),
-    groups=[Group(["owner"], Level.ORDINARY, _("记住自己常用的筛选"), Basis.STAFF)],
-    plain=["register", "name", "query", "office"],
-)
 
 # Tables of libraries. The law on network security (article 21) wants at least six months.
 HALF_A_YEAR = _("二百天（《网络安全法》要求不少于六个月）")

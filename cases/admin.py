@@ -5,9 +5,9 @@ from unfold.admin import TabularInline
 
 from cases import timeline
 from cases.models import Case, Category, Deadline, Step
-from grids.area_filters import CommunityFilter, GridFilter
-from grids.office_admin import OfficeAdmin
-from grids.scoped_admin import ReadOnly, ScopedAdmin
+from office.area_filters import CommunityFilter, GridFilter
+from office.base_admin import OfficeAdmin
+from office.scoped_admin import ReadOnly, ScopedAdmin
 
 
 class DeadlineInline(TabularInline):

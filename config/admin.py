@@ -11,8 +11,8 @@ from unfold.sites import UnfoldAdminSite
 
 from config import office_map
 from grids.models import may
-from grids.quiet_search import QuietAutocomplete
 from grids.roles import Duty
+from office.quiet_search import QuietAutocomplete
 
 
 class StreetOffice(UnfoldAdminSite):

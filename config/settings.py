@@ -54,6 +54,7 @@ HOUSE_APPS = [
     "notices",
     "accounts",
     "grids",
+    "office",
     "residents",
     "visits",
     "morality_bank",

@@ -1,11 +1,11 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from grids.area_filters import ScopedRelatedFilter
 from grids.roles import Level
-from grids.scoped_admin import ReadOnly, ScopedAdmin, administered
 from morality_bank import opening
 from morality_bank.models import Account, Bank, Deed, Rule, Transfer
+from office.area_filters import ScopedRelatedFilter
+from office.scoped_admin import ReadOnly, ScopedAdmin, administered
 
 
 class ReadOnlyAdmin(ReadOnly, ScopedAdmin):

@@ -5,13 +5,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
-from grids.area_filters import CommunityFilter, GridFilter
-from grids.changelog import WHY
-from grids.office_admin import OfficeAdmin
-from grids.scoped_admin import ReadOnly, ScopedAdmin, administered, rows_for
-from grids.staff_admin import staff_of
 from notices.admin import NoticeAdmin
 from notices.models import Notice
+from office.area_filters import CommunityFilter, GridFilter
+from office.base_admin import OfficeAdmin
+from office.changelog import WHY
+from office.registers.staff import staff_of
+from office.scoped_admin import ReadOnly, ScopedAdmin, administered, rows_for
 from residents import masks, registry
 from residents.models import CareTag, ContactTier, Dwelling, Person, Residency, Roster
 from residents.person_forms import ChangePersonForm, PersonForm

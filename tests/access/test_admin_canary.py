@@ -9,9 +9,9 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
-from grids import scoped_admin
 from grids.models import Area
 from grids.roles import Duty
+from office import scoped_admin
 from residents.models import Dwelling, Person
 from tests.access.test_admin_walk import ROWS, registered
 
@@ -83,7 +83,7 @@ def test_a_filter_offers_only_the_areas_one_administers(walk, world, monkeypatch
     url = reverse("admin:residents_person_changelist")
     assert "远方社区" not in walk._ask("bai", "GET", url).content.decode()
 
-    monkeypatch.setattr("grids.area_filters.administered", lambda user: Area.objects.all())
+    monkeypatch.setattr("office.area_filters.administered", lambda user: Area.objects.all())
     assert "远方社区" in walk._ask("bai", "GET", url).content.decode()
 
 

@@ -5,8 +5,8 @@ from urllib.parse import parse_qsl
 import pytest
 from django.urls import reverse
 
-from accounts.models import SavedFilter
-from grids import quiet_search, saved_filters
+from office import quiet_search, saved_filters
+from office.models import SavedFilter
 from tests import builders
 
 LIST = reverse("admin:residents_person_changelist")

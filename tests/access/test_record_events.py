@@ -19,7 +19,7 @@ from foundation.audit.events import EVENTS
 from foundation.models import Record
 from grids import boundaries, divisions, postings
 from grids.models import CalendarDay
-from grids.office_admin import OfficeAdmin
+from office.base_admin import OfficeAdmin
 from reports import exporting
 from reports.models import Export
 from residents import registry
@@ -224,7 +224,7 @@ def test_whoever_writes_a_record_stands_in_the_table():
                     forgotten.append(f"{app}/{path.name}")
     # The registers of the street office are driven one by one below; the other is called by two
     # that stand in the table.
-    assert forgotten == ["grids/office_admin.py", "residents/roster/writing/trail.py"]
+    assert forgotten == ["office/base_admin.py", "residents/roster/writing/trail.py"]
 
 
 WRITES = ("changed", "changed_many", "thing_changed", "looked", "exported")

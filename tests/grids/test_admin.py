@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from grids import office_admin
 from grids.models import Area, Building, CalendarDay, Compound, Posting
 from notices.models import Notice, Reminder
+from office import base_admin
 from residents.models import Dwelling, Roster
 from tests import builders
 
@@ -395,7 +395,7 @@ def test_what_failed_is_told_without_what_it_said_or_to_whom(office, bai, lin, o
 
 
 def test_a_long_list_is_counted_only_so_far(office, lin, west, monkeypatch):
-    monkeypatch.setattr(office_admin, "COUNTED", 2)
+    monkeypatch.setattr(base_admin, "COUNTED", 2)
 
     page = office.get(to("area"))
 

@@ -20,11 +20,11 @@ from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminSelectWidget
 
 from accounts import staff
 from accounts.models import User
-from accounts.staff_forms import StaffForm
 from grids import postings, roles
-from grids.changelog import WHY
 from grids.models import Area, Posting
-from grids.scoped_admin import ReadOnly, ScopedAdmin, administered
+from office.changelog import WHY
+from office.registers.staff_forms import StaffForm
+from office.scoped_admin import ReadOnly, ScopedAdmin, administered
 
 WRONG_LEVEL = _("这个岗位不能设在这一级区域。")
 

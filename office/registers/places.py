@@ -6,14 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from grids import boundaries
-from grids import staff_admin as staff_admin  # registers accounts and posts
-from grids.area_filters import CommunityFilter, GridFilter
 from grids.models import TREE, Area, Building, CalendarDay, Compound
-from grids.office_admin import OfficeAdmin
 from grids.roles import Level
-from grids.scoped_admin import ScopedAdmin, administered
-
-__all__ = ["ScopedAdmin"]
+from office.area_filters import CommunityFilter, GridFilter
+from office.base_admin import OfficeAdmin
+from office.scoped_admin import ScopedAdmin, administered
 
 HANGS_UNDER = _("上一级")
 

@@ -1,9 +1,9 @@
 """The street office's lists: only the areas it administers, and nothing is ever deleted."""
 
 from grids.models import Area
-from grids.office_admin import OfficeAdmin
-from grids.quiet_search import QuietSearch
 from grids.roles import Duty
+from office.base_admin import OfficeAdmin
+from office.quiet_search import QuietSearch
 
 
 def administered(user):

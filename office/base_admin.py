@@ -1,8 +1,8 @@
 """What every register of the street office does: ask why, keep who and what, page without counting.
 
-A form asks for the reason of a change; the words go into the row's history (grids/changelog.py),
+A form asks for the reason of a change; the words go into the row's history (office/changelog.py),
 the proof into the record. A list offers its own filters and no other question, and the ways of
-looking at it that somebody saved (grids/saved_filters.py).
+looking at it that somebody saved (office/saved_filters.py).
 """
 
 from django import forms
@@ -19,9 +19,9 @@ from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from foundation.audit import trail
-from grids import changelog, saved_filters
 from grids.models import may
 from grids.roles import Duty
+from office import changelog, saved_filters
 
 COUNTED = 5_000
 """Rows a list counts and pages through; whoever looks further back filters or searches."""

@@ -19,10 +19,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.models import SavedFilter
-from grids import quiet_search
 from grids.models import posts_of
 from grids.roles import Duty
+from office import quiet_search
+from office.models import SavedFilter
 
 MOST = 20  # of one person, for one register
 A_NUMBER = re.compile(r"\d[\d\s-]{4,}\d")

@@ -4,7 +4,7 @@ from django.contrib.admin import RelatedFieldListFilter, SimpleListFilter
 from django.utils.translation import gettext_lazy as _
 
 from grids.roles import Level
-from grids.scoped_admin import administered, rows_for
+from office.scoped_admin import administered, rows_for
 
 MOST = 200  # choices of one filter
 

@@ -1,0 +1,1 @@
+"""The registers of places and of who answers for them."""
