@@ -52,7 +52,7 @@ class Area(models.Model):
     city, 6 for a district (which may be a functional zone), 9 for a township, 12 for a
     community, then a local suffix for the grid. `path` holds the codes from the top, so
     everything below an area shares its path. `register_name` is the name the national register
-    gives the place (grids/divisions.py); it is empty for places made here.
+    gives the place (grids/divisions/register.py); it is empty for places made here.
     """
 
     parent = models.ForeignKey(

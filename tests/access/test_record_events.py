@@ -17,7 +17,8 @@ from accounts import staff, tokens
 from foundation.audit import trail
 from foundation.audit.events import EVENTS
 from foundation.models import Record
-from grids import boundaries, divisions, postings
+from grids import boundaries, postings
+from grids.divisions import register as divisions
 from grids.models import CalendarDay
 from office.base_admin import OfficeAdmin
 from reports import exporting

@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
-from grids import divisions
-from grids.division_file import WrongFile
+from grids.divisions import register
+from grids.divisions.file import WrongFile
 from grids.models import Area, DivisionFile
 from residents.models import Person
 from tests import builders
@@ -34,7 +34,7 @@ FIRST = [
 def take_in(tmp_path):
     def take_in(lines, year=2023, **options):
         path = written(tmp_path, lines)
-        return divisions.take_in(path=path, year=year, at=NOON, **options)
+        return register.take_in(path=path, year=year, at=NOON, **options)
 
     return take_in
 
@@ -209,7 +209,7 @@ def test_a_file_in_another_encoding_is_refused_with_its_line(tmp_path):
     path.write_bytes("code,name,parent\n15,草原省,\n".encode("gbk"))
 
     with pytest.raises(WrongFile) as wrong:
-        divisions.take_in(path=path, year=2023, at=NOON)
+        register.take_in(path=path, year=2023, at=NOON)
 
     assert str(wrong.value.faults[0]) == "line 2: not UTF-8"
 
@@ -219,11 +219,11 @@ def test_a_packed_file_is_read_and_one_that_is_cut_off_is_refused(take_in, tmp_p
     packed = tmp_path / "divisions-2023.csv.xz"
     packed.write_bytes(whole[:-20])
     with pytest.raises(WrongFile, match="faulty"):
-        divisions.take_in(path=packed, year=2023, at=NOON)
+        register.take_in(path=packed, year=2023, at=NOON)
     assert not Area.objects.exists()
 
     packed.write_bytes(whole)
-    assert divisions.take_in(path=packed, year=2023, at=NOON).created == 9
+    assert register.take_in(path=packed, year=2023, at=NOON).created == 9
 
 
 def test_a_code_that_is_something_else_here_is_refused(take_in, north):
@@ -242,7 +242,7 @@ def test_nothing_is_kept_when_the_last_step_fails(take_in, monkeypatch):
     def broken(*anything):
         raise RuntimeError
 
-    monkeypatch.setattr(divisions, "retire", broken)
+    monkeypatch.setattr(register, "retire", broken)
     with pytest.raises(RuntimeError):
         take_in([*FIRST[:-1], "150299020777,新社区,150299020"], year=2024)
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from grids import divisions
-from grids.division_file import WrongFile
-from grids.division_table import SHOWN
+from grids.divisions import register
+from grids.divisions.file import WrongFile
+from grids.divisions.table import SHOWN
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *, file, under, year, retire_many, **options):
         started, self.shown = time.monotonic(), ""
         try:
-            outcome = divisions.take_in(
+            outcome = register.take_in(
                 path=file,
                 year=year or self.year_of(file),
                 under=under,

@@ -17,9 +17,9 @@ from django.db.models import Max
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
 from grids import boundaries
-from grids import division_table as table
-from grids.division_file import LEVELS, WrongFile
-from grids.division_table import AREA, SHOWN, STAGED, Progress, day, found, run
+from grids.divisions import table
+from grids.divisions.file import LEVELS, WrongFile
+from grids.divisions.table import AREA, SHOWN, STAGED, Progress, day, found, run
 from grids.models import Area, DivisionFile
 from grids.roles import Level
 

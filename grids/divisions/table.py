@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from grids.division_file import LEVELS, DivisionLines, Place, WrongFile, WrongLine, place
+from grids.divisions.file import LEVELS, DivisionLines, Place, WrongFile, WrongLine, place
 from grids.models import Area
 
 AREA, STAGED = Area._meta.db_table, "division_staged"
