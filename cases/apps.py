@@ -7,8 +7,8 @@ class CasesConfig(AppConfig):
     verbose_name = _("居民的事")
 
     def ready(self):
-        from cases import finding, messages
+        from cases import notifications, search
         from residents.search import finders
 
-        messages.register()
-        finders.also_looks(finding.by_number)
+        notifications.register()
+        finders.also_looks(search.by_number)

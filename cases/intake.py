@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
-from cases import clocks, messages, need_to_know, photos
+from cases import clocks, need_to_know, notifications, photos
 from cases.models import (
     Case,
     CaseNumber,
@@ -126,9 +126,9 @@ def _first_step(case):
         receivers = need_to_know.receivers(case.community, on=timezone.localdate(at))
         filer = [by] if case.channel != Channel.PHONE else []
         need_to_know.name(case, [*receivers, *filer])
-    text = messages.NEW_CONFIDENTIAL if case.confidential else messages.NEW
-    messages.to_triagers(case, text, by=by, at=at)
-    messages.remind(case, at=at)
+    text = notifications.NEW_CONFIDENTIAL if case.confidential else notifications.NEW
+    notifications.to_triagers(case, text, by=by, at=at)
+    notifications.remind(case, at=at)
 
 
 def _the_same(earlier, said):

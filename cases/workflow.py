@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cases import clocks, messages, need_to_know, photos
+from cases import clocks, need_to_know, notifications, photos
 from cases.models import Case, Category, Channel, Elsewhere, Photo, Status, Step
 from grids.roles import Duty
 
@@ -130,11 +130,11 @@ def accept(
     before = case
     case = _move(case, "accept", version=version, by=by, at=at, detail=detail, **changes)
     if case.confidential and not before.confidential:
-        messages.take_back(before, at=at)
+        notifications.take_back(before, at=at)
         _name_those_who_know(case, by, at)
-        messages.to_triagers(case, messages.NEW_CONFIDENTIAL, by=by, at=at)
+        notifications.to_triagers(case, notifications.NEW_CONFIDENTIAL, by=by, at=at)
     if case.due_at != before.due_at:
-        messages.remind(case, at=at)
+        notifications.remind(case, at=at)
     return case
 
 
@@ -142,7 +142,7 @@ def accept(
 def send_back(*, case: Case, version: int, question: str, by: User, at: datetime) -> Case:
     """Ask the person who reported for more."""
     case = _move(case, "return", version=version, by=by, at=at, note=question)
-    messages.to_reporter(case, messages.ASKED, by=by, at=at)
+    notifications.to_reporter(case, notifications.ASKED, by=by, at=at)
     return case
 
 
@@ -152,8 +152,8 @@ def resubmit(*, case: Case, version: int, words: str, by: User, at: datetime) ->
     due_at, because = clocks.due(category=case.category, priority=case.priority, at=at)
     changes = {"due_at": due_at, "due_because": because}
     case = _move(case, "resubmit", version=version, by=by, at=at, note=words, **changes)
-    messages.to_triagers(case, messages.SENT_BACK, by=by, at=at)
-    messages.remind(case, at=at)
+    notifications.to_triagers(case, notifications.SENT_BACK, by=by, at=at)
+    notifications.remind(case, at=at)
     return case
 
 
@@ -161,7 +161,7 @@ def resubmit(*, case: Case, version: int, words: str, by: User, at: datetime) ->
 def withdraw(*, case: Case, version: int, by: User, at: datetime) -> Case:
     """The resident takes it back while nobody has taken it on; what was written stays on record."""
     case = _move(case, "withdraw", version=version, by=by, at=at, closed_at=at)
-    messages.forget(case)
+    notifications.forget(case)
     return case
 
 
@@ -177,8 +177,8 @@ def refer_out(
         case, "refer_out", version=version, by=by, at=at, note=reason,
         detail={"channel": channel}, answer=answer, closed_at=at,
     )  # fmt: skip
-    messages.forget(case)
-    messages.to_reporter(case, messages.ANSWERED, by=by, at=at)
+    notifications.forget(case)
+    notifications.to_reporter(case, notifications.ANSWERED, by=by, at=at)
     return case
 
 
@@ -198,7 +198,7 @@ def dispatch(
         if former and former not in (handler, case.filed_by):
             _withdraw_handler(case, former, at)
         need_to_know.name(case, [handler])
-    messages.to_handler(case, messages.FOR_YOU, at=at)
+    notifications.to_handler(case, notifications.FOR_YOU, at=at)
     return case
 
 
@@ -206,7 +206,7 @@ def dispatch(
 def handle(*, case: Case, version: int, note: str, by: User, at: datetime, pictures=()) -> Case:
     """The handler says what was done."""
     case = _move(case, "handle", version=version, by=by, at=at, note=note)
-    messages.to_triagers(case, messages.HANDLED, by=by, at=at)
+    notifications.to_triagers(case, notifications.HANDLED, by=by, at=at)
     photos.keep(case=case, pictures=pictures, stage=Photo.Stage.HANDLE, by=by, at=at)
     return case
 
@@ -215,7 +215,7 @@ def handle(*, case: Case, version: int, note: str, by: User, at: datetime, pictu
 def rework(*, case: Case, version: int, note: str, by: User, at: datetime) -> Case:
     """Not done yet: back to the handler, with what is missing."""
     case = _move(case, "rework", version=version, by=by, at=at, note=note)
-    messages.to_handler(case, messages.AGAIN, at=at)
+    notifications.to_handler(case, notifications.AGAIN, at=at)
     return case
 
 
@@ -227,8 +227,8 @@ def close(*, case: Case, version: int, answer: str, by: User, at: datetime) -> C
     case = _move(
         case, "close", version=version, by=by, at=at, note=answer, answer=answer, closed_at=at
     )
-    messages.forget(case)
-    messages.to_reporter(case, messages.ANSWERED, by=by, at=at)
+    notifications.forget(case)
+    notifications.to_reporter(case, notifications.ANSWERED, by=by, at=at)
     return case
 
 
@@ -251,7 +251,7 @@ def _move(case, action, *, version, by, at, note="", detail=None, **changes):
         note=note,
         detail=detail or {},
     )
-    messages.settle(case, at=at)
+    notifications.settle(case, at=at)
     return Case.objects.select_related(
         "category", "handler", "filed_by", "reporter__user", "grid", "community", "township"
     ).get(pk=case.pk)

@@ -3,8 +3,8 @@
 from django.urls import path, register_converter
 
 from accounts import api as accounts
-from cases import api as cases
-from cases import api_moves, api_my
+from cases.api import moves, my
+from cases.api import operations as cases
 from foundation.api import docs
 from grids import api as places
 from morality_bank import api as bank
@@ -54,21 +54,21 @@ urlpatterns = [
     path("cases/report/", cases.report_case, name="report-case"),
     path("cases/<uuid:uid>/", cases.case, name="case"),
     path("cases/<uuid:uid>/workers/", cases.case_workers, name="case-workers"),
-    path("cases/<uuid:uid>/accept/", api_moves.accept_case, name="accept-case"),
-    path("cases/<uuid:uid>/return/", api_moves.return_case, name="return-case"),
-    path("cases/<uuid:uid>/resubmit/", api_moves.resubmit_case, name="resubmit-case"),
-    path("cases/<uuid:uid>/refer-out/", api_moves.refer_case, name="refer-case"),
-    path("cases/<uuid:uid>/dispatch/", api_moves.dispatch_case, name="dispatch-case"),
-    path("cases/<uuid:uid>/handle/", api_moves.handle_case, name="handle-case"),
-    path("cases/<uuid:uid>/rework/", api_moves.rework_case, name="rework-case"),
-    path("cases/<uuid:uid>/close/", api_moves.close_case, name="close-case"),
+    path("cases/<uuid:uid>/accept/", moves.accept_case, name="accept-case"),
+    path("cases/<uuid:uid>/return/", moves.return_case, name="return-case"),
+    path("cases/<uuid:uid>/resubmit/", moves.resubmit_case, name="resubmit-case"),
+    path("cases/<uuid:uid>/refer-out/", moves.refer_case, name="refer-case"),
+    path("cases/<uuid:uid>/dispatch/", moves.dispatch_case, name="dispatch-case"),
+    path("cases/<uuid:uid>/handle/", moves.handle_case, name="handle-case"),
+    path("cases/<uuid:uid>/rework/", moves.rework_case, name="rework-case"),
+    path("cases/<uuid:uid>/close/", moves.close_case, name="close-case"),
     path("my/", me.my_entry, name="my-entry"),
     path("my/looks/", me.looks_at_me, name="my-looks"),
     path("my/passbooks/", bank.my_passbooks, name="my-passbooks"),
     path("my/passbooks/<area:code>/lines/", bank.my_passbook, name="my-passbook"),
-    path("my/cases/", api_my.my_cases, name="my-cases"),
-    path("my/cases/report/", api_my.report_my_case, name="report-my-case"),
-    path("my/cases/<uuid:uid>/", api_my.my_case, name="my-case"),
-    path("my/cases/<uuid:uid>/resubmit/", api_my.resubmit_my_case, name="resubmit-my-case"),
-    path("my/cases/<uuid:uid>/withdraw/", api_my.withdraw_my_case, name="withdraw-my-case"),
+    path("my/cases/", my.my_cases, name="my-cases"),
+    path("my/cases/report/", my.report_my_case, name="report-my-case"),
+    path("my/cases/<uuid:uid>/", my.my_case, name="my-case"),
+    path("my/cases/<uuid:uid>/resubmit/", my.resubmit_my_case, name="resubmit-my-case"),
+    path("my/cases/<uuid:uid>/withdraw/", my.withdraw_my_case, name="withdraw-my-case"),
 ]

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from config import palette
 from foundation.charts.figures import Figure, Series
-from visits import field_drawing
-from visits.field import Facade, legend
-from visits.field_drawing import Cell
+from visits.field import drawing
+from visits.field.drawing import Cell
+from visits.field.plots import Facade, legend
 
 WEEKS = ["8/31", "9/7", "9/14", "9/21", "9/28", "10/5"]
 
@@ -55,10 +55,10 @@ def the_field():
     }
     facade = Facade("和平里 3号楼", a_building())
     return {
-        "marks": field_drawing.marks(doors=True, plots=True),
+        "marks": drawing.marks(doors=True, plots=True),
         "facade": facade,
         "stairwells": list(facade.stairwells()),
-        "plots": [field_drawing.plot(counts, counts), field_drawing.plot({"fresh": 9}, counts)],
+        "plots": [drawing.plot(counts, counts), drawing.plot({"fresh": 9}, counts)],
         "legend": legend(counts),
     }
 

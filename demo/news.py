@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import messages as about_cases
+from cases import notifications as about_cases
 from cases.models import Channel, Status
 from demo.pour import pour
-from morality_bank import messages as about_deeds
+from morality_bank import notifications as about_deeds
 from morality_bank.models import Deed
 from notices.models import Notice
 from notices.quiet_hours import outside_quiet_hours

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from cases import clocks, intake, messages, need_to_know
+from cases import clocks, intake, need_to_know, notifications
 from cases.models import Case, CaseNumber, Category, Channel, Elsewhere, Priority, Status, Step
 from demo import stories
 from demo.pour import pour
@@ -30,7 +30,7 @@ def tell(world):
         if case.confidential:
             need_to_know.name(case, desk.named(case))
         if case.closed_at is None and case.due_at > world.at:
-            messages.remind(case, at=world.at)
+            notifications.remind(case, at=world.at)
     world.cases = told
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext_lazy
 
 from accounts.models import User
 from grids.roles import Duty
-from morality_bank import ledger, messages, opening
+from morality_bank import ledger, notifications, opening
 from morality_bank.contention import patiently
 from morality_bank.models import Account, Bank, Deed, Rule, Transfer
 from residents.models import Person
@@ -115,7 +115,7 @@ def take_in(
     _check_day(happened_on, timezone.localdate(at))
     deed.transfer = _hold_points(deed, issuer)
     deed.save(force_insert=True)
-    messages.tell_taken_in(deed, at)
+    notifications.tell_taken_in(deed, at)
     return deed
 
 
@@ -159,7 +159,7 @@ def _decide(deed, phase, *, state, why, by, at):
         by=by,
         at=at,
     )
-    messages.tell_decided(deed, at)
+    notifications.tell_decided(deed, at)
     return deed
 
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import FreshForm, password_field
 from grids.models import Area
 from grids.roles import Duty, Level
-from reports import exporting
+from reports.exports import requests
+from reports.four_eyes import Holds
 from reports.models import Export
 from reports.tables import Ask, Table
-from reports.two_people import Holds
 
 MOST_GRIDS = 400
 """More areas than anybody wants to scroll through; a larger house chooses communities."""
@@ -54,8 +54,8 @@ class ExportForm(forms.Form):
     )
     why = forms.CharField(
         label=_("做什么用"),
-        min_length=exporting.SHORTEST_REASON,
-        max_length=exporting.LONGEST_REASON,
+        min_length=requests.SHORTEST_REASON,
+        max_length=requests.LONGEST_REASON,
         help_text=_("写进文件，也一直留下记录。比如：报民政局三月高龄补贴核对。"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -93,10 +93,10 @@ class ExportForm(forms.Form):
 
     def clean_why(self):
         try:
-            exporting.check(self.cleaned_data["why"])
-        except exporting.ReasonTooShort:
+            requests.check(self.cleaned_data["why"])
+        except requests.ReasonTooShort:
             raise forms.ValidationError(_("请多写几个字，说清楚给谁、做什么用。")) from None
-        except exporting.ReasonTellsTooMuch:
+        except requests.ReasonTellsTooMuch:
             raise forms.ValidationError(_("用途里不要写号码，这句话会一直留着。")) from None
         return self.cleaned_data["why"]
 
@@ -149,13 +149,13 @@ class DecideForm(FreshForm):
     words = forms.CharField(
         label=_("不批准的原因"),
         required=False,
-        max_length=exporting.LONGEST_REASON,
+        max_length=requests.LONGEST_REASON,
         help_text=_("批准就不用写。"),
     )
 
     def clean(self):
         facts = super().clean()
-        too_short = len(facts.get("words", "").strip()) < exporting.SHORTEST_REASON
+        too_short = len(facts.get("words", "").strip()) < requests.SHORTEST_REASON
         if facts.get("answer") == "refuse" and too_short:
             self.add_error("words", _("请写几个字，让同事知道为什么。"))
         return facts

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.sealing import Sealed
 from grids.models import Area
 from grids.roles import Duty
-from reports.two_people import Because
+from reports.four_eyes import Because
 
 
 class ExportQuerySet(models.QuerySet):

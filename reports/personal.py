@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from foundation.audit.personal_data import Basis, Group, Keep, Level, Whose, comes, declare
-from reports import exporting
+from reports.exports import requests
 from reports.models import Export
 
 comes("reports", 6)
@@ -10,7 +10,7 @@ comes("reports", 6)
 def _kept_too_long(at):
     """Files after their day, and rows after three years."""
     files = Export.objects.expired(at)
-    return files | Export.objects.filter(asked_at__lt=at - exporting.ROWS_KEPT)
+    return files | Export.objects.filter(asked_at__lt=at - requests.ROWS_KEPT)
 
 
 declare(

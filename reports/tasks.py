@@ -6,7 +6,7 @@ from kombu.exceptions import OperationalError
 
 from foundation.models import Heartbeat
 from notices.tasks import heartbeat
-from reports import exporting
+from reports.exports import requests
 from reports.models import Export
 
 log = logging.getLogger("zerentian")
@@ -18,10 +18,10 @@ def work_on_exports():
     for waiting in Export.objects.to_do(timezone.now()).order_by("pk"):
         heartbeat()  # a long file is work, not a standstill
         try:
-            exporting.work_on(export=waiting, at=timezone.now(), tick=beat)
+            requests.work_on(export=waiting, at=timezone.now(), tick=beat)
         except Exception:  # one broken table must not stop the others; tries are counted
             log.exception("export %s failed", waiting.pk)
-    exporting.forget_old(timezone.now())
+    requests.forget_old(timezone.now())
 
 
 def beat(beside):

@@ -7,6 +7,6 @@ class VisitsConfig(AppConfig):
     verbose_name = _("走访")
 
     def ready(self):
-        from visits import messages
+        from visits import notifications
 
-        messages.register()
+        notifications.register()

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from visits import field_views, views
+from visits import views
+from visits.field import views as field_views
 
 app_name = "visits"
 

@@ -15,7 +15,8 @@ from grids.roles import Duty
 from notices.quiet_hours import is_quiet, night
 from residents import registry
 from residents.models import CareTag, Dwelling, Person
-from visits import due, field, field_drawing, logbook
+from visits import due, logbook
+from visits.field import drawing, plots
 from visits.forms import ICONS, ContactForm
 from visits.models import Visit
 
@@ -71,11 +72,11 @@ def door(request, pk):
 
 def _skyline(user, grids, on):
     """The foot of the page: the user's own buildings, or the way to a larger field."""
-    if len(grids) > field.MOST_GRIDS:
+    if len(grids) > plots.MOST_GRIDS:
         return {"facades": None}
-    facades = field.buildings(user, on=on, grids=grids)
-    counts = field.total(facade.counts for facade in facades)
-    return {"facades": facades, "legend": field.legend(counts), "marks": field_drawing.marks()}
+    facades = plots.buildings(user, on=on, grids=grids)
+    counts = plots.total(facade.counts for facade in facades)
+    return {"facades": facades, "legend": plots.legend(counts), "marks": drawing.marks()}
 
 
 def _log(request, dwelling, form):
@@ -146,7 +147,7 @@ def _cautions(dwelling, now):
 def _tabs(grids, chosen, by_lateness):
     if len(grids) < 2:
         return []
-    labels = [_("全部"), *field.without_shared_start([grid.name for grid in grids])]
+    labels = [_("全部"), *plots.without_shared_start([grid.name for grid in grids])]
     return [
         {"url": _today(grid, by_lateness), "label": label, "current": grid == chosen}
         for grid, label in zip([None, *grids], labels, strict=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts import drafts
-from cases import following, forms, need_to_know, timeline, workflow
+from cases import consequences, forms, need_to_know, timeline, workflow
 from cases.models import Case
 from cases.views.reading import READ_WITH
 from grids.access import for_duty
@@ -23,7 +23,7 @@ both = require_http_methods(["GET", "POST"])
 def accept(request, uid):
     def form(*args, case, **kwargs):
         on = timezone.localdate()
-        sees = following.secret_from_all_but(case, by=request.user, on=on)
+        sees = consequences.secret_from_all_but(case, by=request.user, on=on)
         return forms.AcceptForm(*args, case=case, sees=sees, **kwargs)
 
     return _decide(request, uid, "accept", form, workflow.accept)
@@ -143,5 +143,5 @@ def _somebody_was_first(request, action, form, stale):
 def _page(request, action, case, form, *, status, other=None, still=True, **more):
     context = {"case": case, "form": form, "move": workflow.MOVES[action], "other": other,
                "still": still,
-               "follows": following.sentences(case, action, by=request.user)}  # fmt: skip
+               "follows": consequences.sentences(case, action, by=request.user)}  # fmt: skip
     return render(request, "cases/decide.html", context | more, status=status)

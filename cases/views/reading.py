@@ -5,13 +5,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from cases import desk, figures, need_to_know, side_by_side, timeline, workflow
+from cases import comparison, desk, figures, need_to_know, timeline, workflow
 from cases.models import Case, Photo, Status
 from foundation.access import signed_in
 from grids.access import for_duty
 from grids.roles import Duty
 from residents.models import Dwelling, Person
-from visits import field, field_drawing
+from visits.field import drawing, plots
 
 READ_WITH = (
     "category__parent", "grid", "community", "township", "handler", "filed_by",
@@ -27,7 +27,7 @@ def desk_page(request):
     user, now = request.user, timezone.now()
     tab, of = request.GET.get("tab"), request.GET.get("of")
     tab = tab if tab == desk.LATE or tab in desk.TABS else "reported"
-    of = get_object_or_404(side_by_side.communities(user, now=now), code=of) if of else None
+    of = get_object_or_404(comparison.communities(user, now=now), code=of) if of else None
     cases, after = desk.on_tab(user, tab, now, of=of), request.GET.get("after", "")
     page = desk.page(cases, after=after, now=now, ended=tab == "ended", decides=True)
     context = {"page": page, "tab": tab, "of": of, "more": _more(desk.url(tab, of), page)}
@@ -49,12 +49,12 @@ def overview(request):
     """Our field and the desk in numbers; the desk fetches it aside, so that its list waits for nothing."""
     now = timezone.now()
     on = timezone.localdate(now)
-    several = side_by_side.looks_after_several(request.user)
+    several = comparison.looks_after_several(request.user)
     context = {
-        "communities": side_by_side.rows(request.user, now=now) if several else [],
-        "groups": [] if several else field.groups(request.user, on=on, short=True),
-        "marks": field_drawing.marks(plots=True),
-        "legend": field.legend(),
+        "communities": comparison.rows(request.user, now=now) if several else [],
+        "groups": [] if several else plots.groups(request.user, on=on, short=True),
+        "marks": drawing.marks(plots=True),
+        "legend": plots.legend(),
         "ages": figures.open_by_state_and_age(request.user, now=now),
         "weeks": figures.reported_and_ended(request.user, on=on),
     }
@@ -66,7 +66,7 @@ def overview(request):
 @require_GET
 def communities(request):
     """Communities side by side; the field of a street fetches it."""
-    context = {"communities": side_by_side.rows(request.user, now=timezone.now())}
+    context = {"communities": comparison.rows(request.user, now=timezone.now())}
     template = "cases/_communities.html" if request.wants_fragment else "cases/communities.html"
     return render(request, template, context)
 

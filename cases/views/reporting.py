@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import drafts
-from cases import counter, intake
+from cases import front_desk, intake
 from cases.forms import CounterForm, MyReportForm, ReportForm
 from cases.models import Case, Channel
 from cases.views.my import residents_only
@@ -26,12 +26,12 @@ both = require_http_methods(["GET", "POST"])
 @both
 def new(request):
     """The counter: find who is standing there, or nobody; then write it down."""
-    people = counter.people_of(request.user)
+    people = front_desk.people_of(request.user)
     looking = "look" in request.POST
     text = request.POST.get("find", "")
-    found = counter.find(request.user, text) if looking or request.method == "POST" else []
+    found = front_desk.find(request.user, text) if looking or request.method == "POST" else []
     found = _with_chosen(found, people, request.POST.get("reporter"))
-    grids = counter.grids_of(request.user, Duty.TRIAGE_CASES)
+    grids = front_desk.grids_of(request.user, Duty.TRIAGE_CASES)
     typed = request.POST.dict() if looking else _only(grids) | drafts.words(request)
     form = CounterForm(
         *([] if looking else [request.POST or None, request.FILES or None]),
@@ -48,9 +48,9 @@ def new(request):
 def from_door(request):
     """A worker, at a door (with the contact it came from) or on the way."""
     dwelling, visit = _door_and_contact(request)
-    people = counter.people_of(request.user)
+    people = front_desk.people_of(request.user)
     at_home = people.filter(home=dwelling).order_by("pk") if dwelling else people.none()
-    grids = counter.grids_of(request.user, Duty.REPORT_CASES)
+    grids = front_desk.grids_of(request.user, Duty.REPORT_CASES)
     typed = {"words": visit.needs or visit.note} if visit else {}
     form = ReportForm(
         request.POST or None, request.FILES or None,

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from lucide import _render_icon
 
 from config import one_sheet
-from visits import field_drawing
+from visits.field import drawing
 
 register = template.Library()
 
@@ -133,7 +133,7 @@ def stylesheets():
 @register.simple_tag
 def cell(state):
     """A cell of the field by itself: fresh, soon, due, overdue, never, closed, vacant."""
-    return field_drawing.mark(state)
+    return drawing.mark(state)
 
 
 MARKS = {"posted": "check", "pending": "hourglass", "refused": "x", "confidential": "lock",
@@ -147,7 +147,7 @@ def badge_mark(state, mark="", bare=False):
     if bare:
         return ""
     if state in CELLS:
-        return field_drawing.mark(state)
+        return drawing.mark(state)
     name = MARKS.get(state) or mark
     return _icon(name) if name else ""
 

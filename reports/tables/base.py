@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from accounts.models import User
 from grids.models import Area
 from grids.roles import Level
-from reports.two_people import Holds
+from reports.four_eyes import Holds
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from grids.roles import Duty
+from reports.four_eyes import Holds
 from reports.tables.base import Column, Table, day_of, shown
-from reports.two_people import Holds
 from residents import care, masks
 from residents.models import CareTag, Dwelling, Person
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import ENDED, Case, Priority, Status
 from cases.models import Channel as Source
 from grids.roles import Duty
+from reports.four_eyes import Holds
 from reports.tables.base import Column, Table, clock_of, day_of, shown
 from reports.tables.people import COMMUNITY, GRID
-from reports.two_people import Holds
 from residents import masks
 from residents.models import Person
 from visits.models import REACHED, Channel, Outcome, Visit

@@ -14,7 +14,8 @@ from foundation import rate_limits
 from grids.access import for_duty
 from grids.models import may
 from grids.roles import Duty
-from reports import exporting, show, two_people
+from reports import four_eyes
+from reports.exports import display, requests
 from reports.forms import ExportForm
 from reports.models import Export
 from reports.tables import TABLES
@@ -36,9 +37,9 @@ def choose(request):
         others = list(overseen.exclude(state=Export.State.TO_AGREE)[:PAGE])
     context = {
         "tables": TABLES.values(),
-        "waiting": [show.row_of(export) for export in waiting],
-        "mine": [show.row_of(export) for export in mine],
-        "others": [show.row_of(export) for export in others],
+        "waiting": [display.row_of(export) for export in waiting],
+        "mine": [display.row_of(export) for export in mine],
+        "others": [display.row_of(export) for export in others],
     }
     return render(request, "reports/exports.html", context)
 
@@ -74,7 +75,7 @@ def _order(request, form, *, takes_two):
         return None
     facts = form.cleaned_data
     try:
-        export = exporting.order(
+        export = requests.order(
             uid=facts["uid"],
             table=form.table.slug,
             ask=form.ask,
@@ -85,13 +86,13 @@ def _order(request, form, *, takes_two):
             by=request.user,
             at=timezone.now(),
         )
-    except exporting.NothingToExport:
+    except requests.NothingToExport:
         form.add_error(None, _("一行也没有。请换个范围或日期。"))
-    except exporting.TooManyRows:
+    except requests.TooManyRows:
         form.add_error(None, _("行数超过了一张表能装的。请缩小范围，或者分几段日期导出。"))
     except rate_limits.TooOften as too_often:
         again = date_format(timezone.localtime(too_often.again_at), "DATETIME_FORMAT")
-        values = {"most": exporting.A_DAY, "again": again}
+        values = {"most": requests.A_DAY, "again": again}
         form.add_error(None, _("一天最多导出 %(most)s 份，%(again)s 以后再来。") % values)
     else:
         get_on(export)
@@ -106,7 +107,7 @@ def get_on(export):
         wake_worker()
         return
     try:
-        exporting.work_on(export=export, at=timezone.now())
+        requests.work_on(export=export, at=timezone.now())
     except OperationalError:  # somebody holds what we need; the worker tries again
         wake_worker()
 
@@ -131,9 +132,9 @@ def _preview(user, form):
     if ask is None:
         return {"count": None, "because": ""}
     table, keys, now = form.table, facts.get("columns", []), timezone.now()
-    rows = exporting.find(table.slug, ask, by=user, on=timezone.localdate(now))
+    rows = requests.find(table.slug, ask, by=user, on=timezone.localdate(now))
     count = rows.count()
-    because = two_people.because(
+    because = four_eyes.because(
         Export.objects,
         by=user,
         holds=table.holds(keys),
@@ -143,7 +144,7 @@ def _preview(user, form):
     )
     return {
         "count": count,
-        "sample": show.sample_of(table, keys, rows, user=user, on=timezone.localdate(now)),
-        "because": because and two_people.Because(because).label,
+        "sample": display.sample_of(table, keys, rows, user=user, on=timezone.localdate(now)),
+        "because": because and four_eyes.Because(because).label,
         "area": ask.area,
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import reauthentication
 from grids.access import for_duty
 from grids.roles import Duty
-from reports import exporting, show
+from reports.exports import display, requests
 from reports.forms import DecideForm
 from reports.models import Export
 from reports.tables import TABLES
@@ -39,7 +39,7 @@ def decide(request, uid):
     context = {
         "export": export,
         "table": TABLES[export.table],
-        "facts": show.facts_of(export),
+        "facts": display.facts_of(export),
         "form": form,
         "back": "reports:exports",
     }
@@ -49,13 +49,13 @@ def decide(request, uid):
 def _do(request, export, facts, now):
     try:
         if facts["answer"] == "agree":
-            exporting.agree(export=export, by=request.user, at=now)
+            requests.agree(export=export, by=request.user, at=now)
             get_on(export)
             messages.success(request, _("批准了。文件只有导出的人能下载。"))
         else:
-            exporting.refuse(export=export, words=facts["words"], by=request.user, at=now)
+            requests.refuse(export=export, words=facts["words"], by=request.user, at=now)
             messages.success(request, _("没有批准，原因已经告诉导出的人。"))
-    except exporting.NotReady:
+    except requests.NotReady:
         messages.info(request, _("这份导出已经有人看过了。"))
-    except exporting.NotTheirs:
+    except requests.NotTheirs:
         raise Http404 from None

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from grids.access import for_duty
 from grids.roles import Duty
-from reports import exporting, show
+from reports.exports import display, requests
 from reports.models import Export
 from reports.tables import TABLES
 
@@ -35,7 +35,7 @@ def export_page(request, uid):
     context = {
         "export": export,
         "table": TABLES[export.table],
-        "facts": show.facts_of(export),
+        "facts": display.facts_of(export),
         "mine": mine,
         "may_fetch": mine and export.state == Export.State.READY,
         "may_decide": not mine and export.state == Export.State.TO_AGREE,
@@ -67,10 +67,10 @@ def fetch(request, uid):
     """The file, for whoever asked for it; everybody else finds nothing here."""
     export = find(request, uid)
     try:
-        content = exporting.take(export=export, by=request.user, at=timezone.now())
-    except exporting.NotTheirs:
+        content = requests.take(export=export, by=request.user, at=timezone.now())
+    except requests.NotTheirs:
         raise Http404 from None
-    except exporting.NotReady:
+    except requests.NotReady:
         messages.info(request, _("文件已经没有了：写好以后只留 24 小时。要用请再导出一次。"))
         return redirect("reports:export", uid)
     answer = StreamingHttpResponse(content, content_type=TYPES[export.form])
@@ -88,6 +88,6 @@ def name_of(export) -> str:
 @require_POST
 def withdraw(request, uid):
     export = get_object_or_404(Export.objects.of(request.user), uid=uid)
-    if exporting.withdraw(export=export):
+    if requests.withdraw(export=export):
         messages.success(request, _("文件已经删掉。谁在什么时候导出过，记录还在。"))
     return redirect("reports:exports")

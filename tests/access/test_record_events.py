@@ -21,7 +21,7 @@ from grids import boundaries, postings
 from grids.divisions import register as divisions
 from grids.models import CalendarDay
 from office.base_admin import OfficeAdmin
-from reports import exporting
+from reports.exports import requests
 from reports.models import Export
 from residents import registry
 from residents.models import Roster
@@ -142,14 +142,14 @@ def with_papers(client, north, chen, bai):
 
     def taken():
         written = export(chen, north, form="csv")
-        return lambda: list(exporting.take(export=written, by=chen, at=NOON))
+        return lambda: list(requests.take(export=written, by=chen, at=NOON))
 
     def asked(**facts):
         return ask_for(chen, north, **facts)
 
     return {
-        "export-agreed": lambda: partial(exporting.agree, export=asked(full=True), by=bai, at=NOON),
-        "export-written": lambda: partial(exporting.work_on, export=asked(), at=NOON),
+        "export-agreed": lambda: partial(requests.agree, export=asked(full=True), by=bai, at=NOON),
+        "export-written": lambda: partial(requests.work_on, export=asked(), at=NOON),
         "export-taken": taken,
         "roster-taken-in": lambda: partial(workflow.take_in, roster=agreed(), at=NOON),
         "roster-undone": undone,

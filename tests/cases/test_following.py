@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from cases import following, workflow
+from cases import consequences, workflow
 from notices.models import Notice
 from tests import builders
 
 
 def said(case, action, by):
-    return "".join(following.sentences(case, action, by=by))
+    return "".join(consequences.sentences(case, action, by=by))
 
 
 def hear(user):

@@ -150,7 +150,7 @@ def test_nothing_is_kept_when_the_last_step_fails(
     def fail(*args, **kwargs):
         raise OSError("gone")
 
-    monkeypatch.setattr(f"cases.messages.{broken}", fail)
+    monkeypatch.setattr(f"cases.notifications.{broken}", fail)
     by = lin if action in ("handle", "resubmit") else chen
     with pytest.raises(OSError, match="gone"):
         do(case=case, version=case.version, by=by, at=NOON, **words)

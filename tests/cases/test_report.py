@@ -87,7 +87,7 @@ def test_a_refused_report_uses_up_no_number(wang, east):
 
 
 @pytest.mark.parametrize(
-    "broken", ["cases.messages.remind", "cases.messages.to_triagers", "cases.photos.keep"]
+    "broken", ["cases.notifications.remind", "cases.notifications.to_triagers", "cases.photos.keep"]
 )
 def test_nothing_is_kept_when_the_last_step_fails(broken, lin, chen, east, monkeypatch):
     def fail(*args, **kwargs):

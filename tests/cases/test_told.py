@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from cases import messages, workflow
+from cases import notifications, workflow
 from cases.models import Case
 from notices import reminders
 from notices.models import Notice, Reminder
@@ -144,7 +144,9 @@ def test_reminders_fire_once_and_reach_handler_and_desk(wang, lin, zhou, chen, b
 
     late = [(n.recipient.username, n.text) for n in Notice.objects.order_by("pk")[before:]]
     assert sorted(late) == sorted(
-        (who, text) for who in ("chen", "lin") for text in (messages.DUE_SOON, messages.IS_OVERDUE)
+        (who, text)
+        for who in ("chen", "lin")
+        for text in (notifications.DUE_SOON, notifications.IS_OVERDUE)
     )
 
 

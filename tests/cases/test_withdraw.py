@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases import desk, messages, timeline, workflow
+from cases import desk, notifications, timeline, workflow
 from cases.models import Case, Status, Step
 from notices.models import Reminder
 from tests import builders
@@ -56,7 +56,7 @@ def test_nothing_is_kept_when_the_last_step_fails(wang, from_phone, now, monkeyp
     def fail(*args, **kwargs):
         raise OSError("gone")
 
-    monkeypatch.setattr(messages, "forget", fail)
+    monkeypatch.setattr(notifications, "forget", fail)
     with pytest.raises(OSError, match="gone"):
         workflow.withdraw(case=case, version=case.version, by=wang.user, at=now)
 

@@ -12,7 +12,7 @@ from demo import build
 from demo.models import Street
 from demo.world import SMALL
 from grids.models import Area
-from morality_bank import audit
+from morality_bank import proof
 from residents.models import Person
 from tests import builders
 
@@ -82,7 +82,7 @@ def test_it_also_stands_when_built_in_the_night_of_a_leap_day(db):
     build.build(size=SMALL, at=at)
 
     assert Person.objects.count() == 1000
-    assert audit.differences() == []
+    assert proof.differences() == []
 
 
 def test_builders_make_people_like_the_demo_does(db, east):

@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from morality_bank import audit, contention, deeds, ledger
+from morality_bank import contention, deeds, ledger, proof
 from morality_bank.models import Account, Deed, Transfer
 from morality_bank.models.book import AccountQuerySet
 from tests import builders
@@ -57,7 +57,7 @@ def test_200_debits_at_once_get_exactly_what_the_balance_can_pay(book, issuer):
 
     assert ended == {"done": 14, ledger.NotEnoughPoints: 186}
     assert balance(book) == 100 - 14 * COST
-    assert audit.differences() == []
+    assert proof.differences() == []
 
 
 def test_without_the_lock_people_would_meet_raw_database_errors(book, issuer, monkeypatch):
@@ -98,7 +98,7 @@ def test_one_key_for_different_accounts_at_once_is_refused_with_a_sentence(bank,
     ended = at_once(10, lambda n: builders.move(issuer, people[n], COST, key=key))
 
     assert ended == {"done": 1, ledger.KeyAlreadyUsed: 9}
-    assert audit.differences() == []
+    assert proof.differences() == []
 
 
 def test_movements_there_and_back_never_wait_in_a_circle(bank, book, li):
@@ -128,7 +128,7 @@ def test_two_presidents_deciding_at_once_one_of_them_decides(lin, wang, rule, no
         decide = two_decisions(builders.make_deed(lin, wang, rule, at=NOON), chen, deputy)
         assert at_once(2, decide) == {"done": 1, deeds.AlreadyDecided: 1}
 
-    assert audit.differences() == []
+    assert proof.differences() == []
 
 
 def test_a_double_tap_at_once_is_one_deed(lin, wang, bank):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from morality_bank import audit, ledger
+from morality_bank import ledger, proof
 from morality_bank.models import Account
 from tests import builders
 from tests.conftest import NOON
@@ -98,4 +98,4 @@ def test_ten_thousand_random_operations_match_the_model_and_leave_the_audit_clea
             assert product.columns() == list(columns), number
 
     assert seen == {"done"} | {refusal.__name__ for refusal in REFUSALS}
-    assert audit.differences() == []
+    assert proof.differences() == []

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from morality_bank import audit, deeds
+from morality_bank import deeds, proof
 from morality_bank.models import Account, Deed
 from tests import builders
 from tests.conftest import NOON
@@ -29,7 +29,7 @@ def busy_book(book, issuer, lin, wang, chen, rule):
 
 
 def found():
-    return [(one.where.split()[0], one.what) for one in audit.differences()]
+    return [(one.where.split()[0], one.what) for one in proof.differences()]
 
 
 @contextmanager
@@ -47,12 +47,12 @@ def test_an_honest_book_is_right(busy_book):
 
     call_command("bank_audit", stdout=answer)
 
-    assert audit.differences() == []
+    assert proof.differences() == []
     assert "2 accounts and 12 transfers in" in answer.getvalue()
     assert "The book is right." in answer.getvalue()
 
 
-@pytest.mark.parametrize("column", audit.COLUMNS)
+@pytest.mark.parametrize("column", proof.COLUMNS)
 def test_a_column_that_is_off_by_one_is_found(busy_book, column):
     with connection.cursor() as cursor:
         cursor.execute(
@@ -169,7 +169,7 @@ def test_the_number_of_statements_does_not_grow_with_the_book(
     for _ in range(3):
         builders.move(issuer, busy_book, 1)
         with django_assert_num_queries(11 + 2):  # eleven, in a savepoint
-            audit.differences()
+            proof.differences()
 
 
 def drop_unique_indexes(cursor, *columns):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from morality_bank import audit, deeds, messages
+from morality_bank import deeds, notifications, proof
 from morality_bank.models import Account, Deed, Transfer
 from notices.models import Notice
 from tests import builders
@@ -30,7 +30,7 @@ def test_posting_makes_the_points_the_depositors(deed, chen):
 
     assert (deed.state, deed.decided_by, deed.decided_at) == ("posted", chen, NOON)
     assert points(deed) == (10, 0)
-    assert audit.differences() == []
+    assert proof.differences() == []
 
 
 def test_refusing_leaves_nothing_and_says_why(deed, chen):
@@ -38,7 +38,7 @@ def test_refusing_leaves_nothing_and_says_why(deed, chen):
 
     assert (deed.state, deed.why) == ("refused", "没有人看见")
     assert points(deed) == (0, 0)
-    assert audit.differences() == []
+    assert proof.differences() == []
 
 
 def test_depositor_and_taker_are_told(deed, chen, lin, wang):
@@ -103,7 +103,7 @@ def test_when_the_last_step_fails_nothing_is_kept(deed, chen, monkeypatch):
     def fail(*args):
         raise RuntimeError("the power went off")
 
-    monkeypatch.setattr(messages, "tell_decided", fail)
+    monkeypatch.setattr(notifications, "tell_decided", fail)
 
     with pytest.raises(RuntimeError):
         deeds.post(deed=deed, by=chen, at=NOON)

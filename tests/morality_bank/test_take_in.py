@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from morality_bank import deeds, messages
+from morality_bank import deeds, notifications
 from morality_bank.models import Account, Deed, Rule, Transfer
 from notices.models import Notice
 from tests import builders
@@ -173,7 +173,7 @@ def test_when_the_last_step_fails_nothing_is_kept(lin, wang, rule, monkeypatch):
     def fail(*args):
         raise RuntimeError("the power went off")
 
-    monkeypatch.setattr(messages, "tell_taken_in", fail)
+    monkeypatch.setattr(notifications, "tell_taken_in", fail)
 
     with pytest.raises(RuntimeError):
         take_in(lin, wang, rule)

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from openpyxl import load_workbook
 
-from reports import exporting
+from reports.exports import requests
 from reports.models import Export
 from reports.tables import TABLES, Ask
 from tests import builders
@@ -24,7 +24,7 @@ def ask_for(by, area, table="people", *, at=NOON, **facts):
         "from_on": facts.pop("from_on", None),
         "until_on": facts.pop("until_on", None),
     }
-    return exporting.order(
+    return requests.order(
         uid=facts.pop("uid", None) or uuid4(),
         table=table,
         ask=Ask(area=area, **question),
@@ -41,14 +41,14 @@ def export(by, area, table="people", *, agreed_by=None, at=NOON, **facts):
     """Ordered, agreed to when somebody is named, and written."""
     asked = ask_for(by, area, table, at=at, **facts)
     if agreed_by:
-        exporting.agree(export=asked, by=agreed_by, at=at)
-    exporting.work_on(export=asked, at=at)
+        requests.agree(export=asked, by=agreed_by, at=at)
+    requests.work_on(export=asked, at=at)
     asked.refresh_from_db()
     return asked
 
 
 def content_of(ready, by, at=NOON) -> bytes:
-    return b"".join(exporting.take(export=ready, by=by, at=at))
+    return b"".join(requests.take(export=ready, by=by, at=at))
 
 
 def sheet_of(ready, by, at=NOON, name=None):

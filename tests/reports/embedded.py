@@ -20,7 +20,7 @@ from django.utils import timezone  # noqa: E402
 from accounts.models import User  # noqa: E402
 from foundation.models import Record  # noqa: E402
 from grids.models import Area  # noqa: E402
-from reports import exporting, files  # noqa: E402
+from reports.exports import files, requests  # noqa: E402
 from reports.models import Export  # noqa: E402
 from reports.tables import Ask  # noqa: E402
 from residents.models import Person  # noqa: E402
@@ -39,8 +39,8 @@ def make():
         [Person(name=f"住户{n}", home=home, **east.columns()) for n in range(PEOPLE)]
     )
     chen = builders.make_staff("chen", "陈芳", north, "secretary")
-    exporting.two_people.FROM_ROWS[0] = PEOPLE + 1
-    exporting.order(
+    requests.four_eyes.FROM_ROWS[0] = PEOPLE + 1
+    requests.order(
         uid=uuid4(),
         table="people",
         ask=Ask(area=north, state="here"),
@@ -59,17 +59,17 @@ def write():
         sys.stdin.readline()  # until whoever started us has done theirs
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    exporting.two_people.FROM_ROWS[0] = PEOPLE + 1
+    requests.four_eyes.FROM_ROWS[0] = PEOPLE + 1
     # Late enough that whoever began before is taken for dead.
     at = timezone.now() + Export.CLAIM_LASTS + timedelta(seconds=1)
-    exporting.work_on(export=Export.objects.get(), at=at, tick=in_steps)
+    requests.work_on(export=Export.objects.get(), at=at, tick=in_steps)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 40_000, grown  # kilobytes, whatever the number of rows
 
 
 def settle():
     export, chen = Export.objects.get(), User.objects.get(username="chen")
-    content = b"".join(exporting.take(export=export, by=chen, at=timezone.now()))
+    content = b"".join(requests.take(export=export, by=chen, at=timezone.now()))
     facts = {
         "state": export.state,
         "rows": export.rows,

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from foundation.sealing import files as sealed_files
-from reports import cells, files
+from reports.exports import cells, files
 from reports.tables.base import Column
 from reports.views.fetching import name_of
 from tests import builders

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 from foundation.models import Record
-from reports import exporting, files
+from reports.exports import files, requests
 from reports.models import Export
 from tests import builders
 from tests.conftest import NOON, TODAY
@@ -70,7 +70,7 @@ def test_the_file_says_where_it_comes_from(chen, bai, north, wang):
 def test_more_rows_by_the_time_it_is_written_are_told(chen, north, home, wang):
     asked = ask_for(chen, north)
     builders.make_person(home, "新来的")
-    exporting.work_on(export=asked, at=NOON)
+    requests.work_on(export=asked, at=NOON)
     asked.refresh_from_db()
 
     assert (asked.expected, asked.rows, len(table_of(asked, chen))) == (1, 2, 2)
@@ -83,8 +83,8 @@ def test_a_file_with_another_number_of_rows_never_leaves(chen, north, wang, sun,
         next(rows)
 
     monkeypatch.setattr(files, "write", lose_one)
-    with pytest.raises(exporting.Miscounted):
-        exporting.work_on(export=asked, at=NOON)
+    with pytest.raises(requests.Miscounted):
+        requests.work_on(export=asked, at=NOON)
 
     asked.refresh_from_db()
     assert (asked.state, asked.file_name) == ("to_write", "")
@@ -166,9 +166,9 @@ def no_record(**facts):
 
 def test_without_a_record_no_file_is_made(chen, north, wang, monkeypatch):
     asked = ask_for(chen, north)
-    monkeypatch.setattr(exporting.record, "exported", no_record)
+    monkeypatch.setattr(requests.trail, "exported", no_record)
     with pytest.raises(RuntimeError):
-        exporting.work_on(export=asked, at=NOON)
+        requests.work_on(export=asked, at=NOON)
 
     asked.refresh_from_db()
     assert (asked.state, asked.file_name, list(files.folder().iterdir())) == ("to_write", "", [])
@@ -176,7 +176,7 @@ def test_without_a_record_no_file_is_made(chen, north, wang, monkeypatch):
 
 def test_without_a_record_no_file_is_handed_over(chen, north, wang, monkeypatch):
     ready = export(chen, north)
-    monkeypatch.setattr(exporting.record, "exported", no_record)
+    monkeypatch.setattr(requests.trail, "exported", no_record)
 
     with pytest.raises(RuntimeError):
         content_of(ready, chen)
@@ -185,13 +185,13 @@ def test_without_a_record_no_file_is_handed_over(chen, north, wang, monkeypatch)
 
 @pytest.mark.parametrize("why", ["", "报表", "给 16400001234 用"])
 def test_a_reason_that_says_nothing_or_too_much_is_refused(chen, north, wang, why):
-    with pytest.raises((exporting.ReasonTooShort, exporting.ReasonTellsTooMuch)):
+    with pytest.raises((requests.ReasonTooShort, requests.ReasonTellsTooMuch)):
         ask_for(chen, north, why=why)
     assert not Export.objects.exists()
 
 
 def test_nothing_to_export_is_no_export(chen, north):
-    with pytest.raises(exporting.NothingToExport):
+    with pytest.raises(requests.NothingToExport):
         ask_for(chen, north)
 
 
@@ -211,5 +211,5 @@ def test_somebody_elses_order_is_not_taken_over(chen, bai, north, wang):
 
 @pytest.mark.parametrize("table", ["people", "contacts", "due", "care", "doors"])
 def test_a_grid_worker_exports_nothing(lin, east, wang, table):
-    with pytest.raises(exporting.NotTheirs):
+    with pytest.raises(requests.NotTheirs):
         ask_for(lin, east, table)

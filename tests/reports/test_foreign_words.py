@@ -12,7 +12,7 @@ from foundation.models import Tally
 from grids.models import Area, InAreaQuerySet
 from morality_bank import deeds
 from morality_bank.models import Deed
-from reports import exporting
+from reports.exports import requests
 from reports.tables import TABLES, Ask
 from tests.access.conftest import abroad, world  # noqa: F401  (fixtures)
 from tests.access.world import hidden_words, word
@@ -43,7 +43,7 @@ def everything(world, role, form, monkeypatch):  # noqa: F811
     for place in world.places.values():
         deed = Deed.objects.get(pk=place.things["deed_pk"])
         deeds.post(deed=deed, by=place.secretary, at=at)
-    monkeypatch.setattr(exporting.two_people, "because", lambda *args, **facts: "")
+    monkeypatch.setattr(requests.four_eyes, "because", lambda *args, **facts: "")
     for slug, table in TABLES.items():
         Tally.objects.filter(what="export").delete()
         days = {"until_on": date.today() + timedelta(days=1)} if table.dated else {}

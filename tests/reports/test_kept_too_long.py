@@ -15,7 +15,7 @@ from foundation.audit import personal_data
 from foundation.models import Tally
 from notices import reminders
 from notices.models import Notice, Reminder
-from reports import exporting
+from reports.exports import requests
 from reports.models import Export
 from residents.models import Lookalike, Roster, RosterPage
 from tests import builders
@@ -78,7 +78,7 @@ def run_all_jobs():
     for daily in reminders._dailies:
         if daily.rule in {each.keep.job for each in personal_data.personal()}:
             reminders._acts[daily.rule](None, NOON)
-    exporting.forget_old(NOON)
+    requests.forget_old(NOON)
 
 
 def test_the_clock_leaves_nothing_that_should_be_gone(forgotten):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from foundation.models import Record
-from reports import exporting
+from reports.exports import requests
 from reports.models import Export
 from reports.tables import TABLES
 from reports.views import asking
@@ -176,7 +176,7 @@ def test_a_large_one_goes_through_the_worker(client, chen, north, wang, monkeypa
 
     assert (woken, asked.state) == ([1], "to_write")
     assert f'hx-get="{url("progress", asked)}"' in there.content.decode()
-    exporting.work_on(export=asked, at=timezone.now())
+    requests.work_on(export=asked, at=timezone.now())
     assert client.get(url("progress", asked))["HX-Redirect"] == url("export", asked)
     assert chen.notices.count() == 1
 
@@ -198,7 +198,7 @@ def test_taking_it_back(client, chen, north, wang):
 
 
 def test_the_sixth_of_a_day_is_told_when_to_come_again(client, chen, north, wang):
-    for _ in range(exporting.A_DAY):
+    for _ in range(requests.A_DAY):
         ask_for(chen, north, at=timezone.now())
     client.force_login(chen)
 

@@ -6,7 +6,7 @@ import pytest
 
 from foundation.models import Record
 from grids.models import Posting
-from reports import exporting, files
+from reports.exports import files, requests
 from reports.models import Export
 from tests import builders
 from tests.conftest import NOON, TODAY
@@ -40,7 +40,7 @@ ENDINGS = [relieve, demote, move, lock_out]
 def test_between_asking_and_writing(chen, north, wang, end):
     asked = ask_for(chen, north)
     end(chen)
-    exporting.work_on(export=asked, at=NOON)
+    requests.work_on(export=asked, at=NOON)
 
     asked.refresh_from_db()
     assert (asked.state, asked.stopped, asked.file_name) == ("stopped", "not_theirs", "")
@@ -54,7 +54,7 @@ def test_between_writing_and_fetching(chen, north, wang, end):
     end(chen)
     chen = type(chen).objects.get(pk=chen.pk)
 
-    with pytest.raises(exporting.NotTheirs):
+    with pytest.raises(requests.NotTheirs):
         content_of(ready, chen)
     assert Export.objects.get().taken == 0
 
@@ -72,7 +72,7 @@ def test_a_post_that_shrinks_takes_its_rows_along(bai, street, north, wang, sun,
     asked = ask_for(bai, street)
     Posting.objects.filter(user=bai).update(until_on=TODAY - timedelta(days=1))
     Posting.objects.create(user=bai, area=north, role="secretary", from_on=TODAY)
-    exporting.work_on(export=asked, at=NOON)
+    requests.work_on(export=asked, at=NOON)
 
     asked.refresh_from_db()
     assert asked.stopped == "not_theirs"
@@ -82,7 +82,7 @@ def test_somebody_elses_file(chen, qian, bai, lin, north, wang):
     ready = export(chen, north)
 
     for other in (qian, bai, lin):
-        with pytest.raises(exporting.NotTheirs):
+        with pytest.raises(requests.NotTheirs):
             content_of(ready, other)
 
 
@@ -90,45 +90,45 @@ def test_a_file_lasts_a_day_and_not_a_second_longer(chen, north, wang):
     ready = export(chen, north)
     assert content_of(ready, chen, at=NOON + Export.LASTS - timedelta(seconds=1))
 
-    with pytest.raises(exporting.NotReady):
+    with pytest.raises(requests.NotReady):
         content_of(ready, chen, at=NOON + Export.LASTS)
 
 
 def test_after_a_day_the_clock_removes_it_with_its_key(chen, north, wang):
     ready = export(chen, north)
-    exporting.forget_old(NOON + Export.LASTS)
+    requests.forget_old(NOON + Export.LASTS)
 
     ready.refresh_from_db()
     assert (ready.state, ready.sealed_key, list(files.folder().iterdir())) == ("gone", "", [])
-    with pytest.raises(exporting.NotReady):
+    with pytest.raises(requests.NotReady):
         content_of(ready, chen)
 
 
 def test_used_up_and_removed_by_hand(chen, north, wang):
     ready = export(chen, north)
-    assert exporting.withdraw(export=ready)
+    assert requests.withdraw(export=ready)
 
     assert list(files.folder().iterdir()) == []
-    assert not exporting.withdraw(export=Export.objects.get())
+    assert not requests.withdraw(export=Export.objects.get())
 
 
 def test_a_file_that_vanished_or_was_changed_is_not_handed_over(chen, north, wang):
     ready = export(chen, north)
     path = files.folder() / ready.file_name
     path.write_bytes(b"")
-    with pytest.raises(exporting.NotReady):
+    with pytest.raises(requests.NotReady):
         content_of(ready, chen)
 
     path.unlink()
-    with pytest.raises(exporting.NotReady):
+    with pytest.raises(requests.NotReady):
         content_of(ready, chen)
 
 
 def test_old_rows_go_after_three_years(chen, north, wang):
     ready = export(chen, north)
-    exporting.withdraw(export=ready)
-    exporting.forget_old(NOON + exporting.ROWS_KEPT)
+    requests.withdraw(export=ready)
+    requests.forget_old(NOON + requests.ROWS_KEPT)
     assert Export.objects.exists()
 
-    exporting.forget_old(NOON + exporting.ROWS_KEPT + timedelta(seconds=1))
+    requests.forget_old(NOON + requests.ROWS_KEPT + timedelta(seconds=1))
     assert not Export.objects.exists()

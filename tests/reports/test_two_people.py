@@ -6,9 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from foundation.models import Record
-from reports import exporting, two_people
+from reports import four_eyes
+from reports.exports import requests
+from reports.four_eyes import FROM_ROWS, Holds
 from reports.models import Export
-from reports.two_people import FROM_ROWS, Holds
 from tests import builders
 from tests.conftest import NOON
 from tests.reports.conftest import ask_for, content_of, export
@@ -25,13 +26,13 @@ def left(by, area, rows, holds=Holds.ORDINARY, *, at=NOON, **facts):
 
 
 def because(by, holds, rows, *, at=NOON, full=False):
-    return two_people.because(Export.objects, by=by, holds=holds, full=full, rows=rows, at=at)
+    return four_eyes.because(Export.objects, by=by, holds=holds, full=full, rows=rows, at=at)
 
 
 @pytest.mark.parametrize(("holds", "most"), BOUNDARIES)
 def test_up_to_the_limit_alone_and_one_more_together(chen, holds, most):
     assert because(chen, holds, most) == ""
-    assert because(chen, holds, most + 1) == two_people.REASONS[holds]
+    assert because(chen, holds, most + 1) == four_eyes.REASONS[holds]
 
 
 @pytest.mark.parametrize(("holds", "most"), BOUNDARIES)
@@ -40,14 +41,14 @@ def test_many_small_files_are_one_large_one(chen, north, holds, most):
     left(chen, north, 2, holds)
 
     assert because(chen, holds, 1) == ""
-    assert because(chen, holds, 2) == two_people.REASONS[holds]
+    assert because(chen, holds, 2) == four_eyes.REASONS[holds]
 
 
 def test_after_a_day_the_count_begins_again(chen, north):
-    left(chen, north, 1_000, at=NOON - two_people.WINDOW)
+    left(chen, north, 1_000, at=NOON - four_eyes.WINDOW)
     assert because(chen, Holds.ORDINARY, 1_000) == ""
 
-    left(chen, north, 1, at=NOON - two_people.WINDOW + timedelta(seconds=1))
+    left(chen, north, 1, at=NOON - four_eyes.WINDOW + timedelta(seconds=1))
     assert because(chen, Holds.ORDINARY, 1_000) == "many"
 
 
@@ -87,7 +88,7 @@ def test_above_the_limit_it_waits_and_the_street_office_is_told(
     chen, bai, mai, north, wang, sun, few
 ):
     asked = ask_for(chen, north)
-    exporting.work_on(export=asked, at=NOON)
+    requests.work_on(export=asked, at=NOON)
 
     assert (asked.state, asked.because, asked.file_name) == ("to_agree", "many", "")
     assert [user.notices.count() for user in (bai, mai, chen)] == [1, 1, 0]
@@ -97,22 +98,22 @@ def test_rows_that_came_since_may_take_a_second_person_after_all(chen, bai, nort
     asked = ask_for(chen, north)
     assert asked.state == "to_write"
     builders.make_person(home, "新来的")
-    exporting.work_on(export=asked, at=NOON)
+    requests.work_on(export=asked, at=NOON)
 
     asked.refresh_from_db()
     assert (asked.state, asked.because, asked.expected) == ("to_agree", "many", 2)
-    exporting.agree(export=asked, by=bai, at=NOON)
-    exporting.work_on(export=asked, at=NOON)
+    requests.agree(export=asked, by=bai, at=NOON)
+    requests.work_on(export=asked, at=NOON)
     asked.refresh_from_db()
     assert (asked.state, asked.rows) == ("ready", 2)
 
 
 def test_a_yes_is_for_what_was_seen(chen, bai, north, home, wang):
     asked = ask_for(chen, north, full=True)
-    exporting.agree(export=asked, by=bai, at=NOON)
+    requests.agree(export=asked, by=bai, at=NOON)
     for number in range(12):
         builders.make_person(home, f"新来的{number}")
-    exporting.work_on(export=asked, at=NOON)
+    requests.work_on(export=asked, at=NOON)
 
     asked.refresh_from_db()
     assert (asked.state, asked.agreed_by, asked.expected) == ("to_agree", None, 13)
@@ -120,10 +121,10 @@ def test_a_yes_is_for_what_was_seen(chen, bai, north, home, wang):
 
 def test_nobody_agrees_to_their_own(bai, mai, street, wang):
     asked = ask_for(bai, street, full=True)
-    with pytest.raises(exporting.NotTheirs):
-        exporting.agree(export=asked, by=bai, at=NOON)
+    with pytest.raises(requests.NotTheirs):
+        requests.agree(export=asked, by=bai, at=NOON)
 
-    exporting.agree(export=asked, by=mai, at=NOON)
+    requests.agree(export=asked, by=mai, at=NOON)
     assert Export.objects.get().agreed_by == mai
 
 
@@ -131,22 +132,22 @@ def test_a_secretary_agrees_to_nothing(chen, qian, bai, street, north, wang):
     theirs = [ask_for(bai, street, full=True), ask_for(bai, north, full=True)]
     for asked in theirs:
         for by in (chen, qian):
-            with pytest.raises(exporting.NotTheirs):
-                exporting.agree(export=asked, by=by, at=NOON)
+            with pytest.raises(requests.NotTheirs):
+                requests.agree(export=asked, by=by, at=NOON)
 
 
 def test_two_answers_are_one(chen, bai, mai, north, wang):
     asked = ask_for(chen, north, full=True)
-    exporting.refuse(export=asked, words="先问过民政局", by=bai, at=NOON)
+    requests.refuse(export=asked, words="先问过民政局", by=bai, at=NOON)
 
-    with pytest.raises(exporting.NotReady):
-        exporting.agree(export=asked, by=mai, at=NOON)
+    with pytest.raises(requests.NotReady):
+        requests.agree(export=asked, by=mai, at=NOON)
     assert (Export.objects.get().state, chen.notices.count()) == ("refused", 1)
 
 
 def test_the_yes_is_on_record_with_who_and_why(chen, bai, north, wang):
     asked = ask_for(chen, north, full=True)
-    exporting.agree(export=asked, by=bai, at=NOON)
+    requests.agree(export=asked, by=bai, at=NOON)
 
     said = Record.objects.get()
     assert '"what": "agreed people' in said.body
@@ -163,14 +164,14 @@ def test_the_database_knows_it_too(chen, north, wang):
 def test_only_the_one_who_asked_gets_the_file(chen, bai, north, wang):
     ready = export(chen, north, full=True, agreed_by=bai)
 
-    with pytest.raises(exporting.NotTheirs):
+    with pytest.raises(requests.NotTheirs):
         content_of(ready, bai)
 
 
 def test_nobody_answers_for_a_week_and_it_ends(chen, north, wang):
     ask_for(chen, north, full=True)
-    exporting.forget_old(NOON + exporting.UNDECIDED)
+    requests.forget_old(NOON + requests.UNDECIDED)
     assert Export.objects.get().state == "to_agree"
 
-    exporting.forget_old(NOON + exporting.UNDECIDED + timedelta(seconds=1))
+    requests.forget_old(NOON + requests.UNDECIDED + timedelta(seconds=1))
     assert (Export.objects.get().state, Export.objects.get().stopped) == ("stopped", "nobody")

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from foundation import rate_limits
 from foundation.models import Record
-from reports import exporting, files, tasks
+from reports import tasks
+from reports.exports import files, requests
 from reports.models import Export
 from tests import builders
 from tests.conftest import NOON
@@ -24,7 +25,7 @@ def waiting(chen, north, wang):
 
 
 def test_the_worker_writes_what_waits_and_the_heart_beats(waiting, monkeypatch):
-    monkeypatch.setattr(exporting, "TICK", 1)
+    monkeypatch.setattr(requests, "TICK", 1)
     tasks.work_on_exports()
 
     waiting.refresh_from_db()
@@ -34,8 +35,8 @@ def test_the_worker_writes_what_waits_and_the_heart_beats(waiting, monkeypatch):
 def test_two_workers_never_have_the_same_export(waiting):
     now = timezone.now()
 
-    assert exporting.claim(export=waiting, at=now)
-    assert not exporting.claim(export=waiting, at=now)
+    assert requests.claim(export=waiting, at=now)
+    assert not requests.claim(export=waiting, at=now)
 
 
 class Killed(BaseException):
@@ -50,14 +51,14 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_next_one_finishes(
 
     now = timezone.now()
     with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr(exporting, "_finish", die)
-        exporting.work_on(export=waiting, at=now)
+        patch.setattr(requests, "_finish", die)
+        requests.work_on(export=waiting, at=now)
     assert not Record.objects.exists()
 
-    exporting.work_on(export=waiting, at=now + timedelta(seconds=1))
+    requests.work_on(export=waiting, at=now + timedelta(seconds=1))
     assert Export.objects.get().state == "to_write"  # the claim still lasts
 
-    exporting.work_on(export=waiting, at=now + Export.CLAIM_LASTS + timedelta(seconds=1))
+    requests.work_on(export=waiting, at=now + Export.CLAIM_LASTS + timedelta(seconds=1))
     assert Export.objects.get().state == "ready"
     assert (Record.objects.count(), len(list(files.folder().iterdir()))) == (1, 1)
 
@@ -68,11 +69,11 @@ def test_the_worker_that_was_thought_dead_comes_too_late(waiting, monkeypatch):
     def slow(*args, **facts):
         monkeypatch.setattr(files, "write", write)
         other = Export.objects.get()
-        exporting.work_on(export=other, at=now + Export.CLAIM_LASTS + timedelta(seconds=1))
+        requests.work_on(export=other, at=now + Export.CLAIM_LASTS + timedelta(seconds=1))
         write(*args, **facts)
 
     monkeypatch.setattr(files, "write", slow)
-    exporting.work_on(export=waiting, at=now)
+    requests.work_on(export=waiting, at=now)
 
     ready = Export.objects.get()
     assert (ready.state, ready.tries, Record.objects.count()) == ("ready", 2, 1)
@@ -118,18 +119,18 @@ def test_what_a_killed_worker_left_on_the_disk_is_swept_away(waiting):
 
 
 def test_five_a_day_and_not_one_more(chen, north, wang):
-    for _ in range(exporting.A_DAY):
+    for _ in range(requests.A_DAY):
         ask_for(chen, north)
     with pytest.raises(rate_limits.TooOften):
         ask_for(chen, north)
 
-    assert Export.objects.count() == exporting.A_DAY
+    assert Export.objects.count() == requests.A_DAY
     assert ask_for(chen, north, at=NOON + timedelta(days=1))
 
 
 def test_what_is_refused_costs_nothing(chen, north):
     for _ in range(10):
-        with pytest.raises(exporting.NothingToExport):
+        with pytest.raises(requests.NothingToExport):
             ask_for(chen, north)
     wang = builders.make_person(None, "王秀兰", grid=north.areas.create(
         level="grid", code="150299020100009", name="第九网格", parent=north))  # fmt: skip
@@ -157,10 +158,10 @@ def at_once(work, times):
 def test_many_at_once_get_five_and_no_two_halves_together_pass_the_limit(
     chen, north, wang, sun, monkeypatch
 ):
-    monkeypatch.setitem(exporting.two_people.FROM_ROWS, 0, 5)  # two rows each: two files at most
+    monkeypatch.setitem(requests.four_eyes.FROM_ROWS, 0, 5)  # two rows each: two files at most
     answers = at_once(lambda: ask_for(chen, north), 12)
 
-    assert answers.count(rate_limits.TooOften) == 12 - exporting.A_DAY
+    assert answers.count(rate_limits.TooOften) == 12 - requests.A_DAY
     states = sorted(Export.objects.values_list("state", flat=True))
     assert states == ["to_agree"] * 3 + ["to_write"] * 2
 
@@ -169,7 +170,7 @@ def test_many_at_once_get_five_and_no_two_halves_together_pass_the_limit(
 @pytest.mark.postgres
 def test_ten_workers_make_one_file(chen, north, wang):
     asked, now = ask_for(chen, north), timezone.now()
-    at_once(lambda: exporting.work_on(export=Export.objects.get(pk=asked.pk), at=now), 10)
+    at_once(lambda: requests.work_on(export=Export.objects.get(pk=asked.pk), at=now), 10)
 
     asked.refresh_from_db()
     assert (asked.state, Record.objects.count()) == ("ready", 1)
@@ -181,12 +182,12 @@ def test_ten_workers_make_one_file(chen, north, wang):
 def test_the_file_is_the_register_of_one_moment(chen, north, home, wang, monkeypatch):
     """Somebody registers people while the file is being written: they are not in it."""
     asked = ask_for(chen, north)
-    monkeypatch.setattr(exporting, "TICK", 1)
+    monkeypatch.setattr(requests, "TICK", 1)
 
     def meanwhile(beside):
         at_once(lambda: builders.make_person(home, "新来的"), 1)
 
-    exporting.work_on(export=asked, at=timezone.now(), tick=meanwhile)
+    requests.work_on(export=asked, at=timezone.now(), tick=meanwhile)
 
     asked.refresh_from_db()
     assert (asked.rows, asked.expected) == (1, 1)

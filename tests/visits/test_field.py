@@ -10,9 +10,9 @@ from django.utils import timezone
 from residents.models import Dwelling, Person
 from tests import builders
 from tests.conftest import TODAY
-from visits import field
-from visits.field_drawing import Cell
-from visits.field_states import door_in_words, in_words
+from visits.field import plots
+from visits.field.drawing import Cell
+from visits.field.states import door_in_words, in_words
 
 
 def at_noon(day):
@@ -41,7 +41,7 @@ def door(east):
 
 
 def state_of(home, user):
-    return field.doors(user, on=TODAY, within={"grid": home.grid_id}).get(pk=home.pk).state
+    return plots.doors(user, on=TODAY, within={"grid": home.grid_id}).get(pk=home.pk).state
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_the_sums_of_a_street_are_the_doors_of_its_grids(door, bai, lin, zhao, f
     door("501", due=0)
     door("502", heard=2)
     builders.make_door(far, "101")
-    sums = field.sums(bai, on=TODAY)
+    sums = plots.sums(bai, on=TODAY)
 
     assert {grid: dict(counts) for grid, counts in sums.items()} == {
         lin.postings.get().area_id: {"due": 1, "fresh": 1},
@@ -108,9 +108,9 @@ def test_the_sums_of_a_street_are_the_doors_of_its_grids(door, bai, lin, zhao, f
 
 
 def test_neighbours_are_told_apart_by_what_differs():
-    assert field.short_names(["火炬路第一网格", "火炬路第十二网格"]) == ["一", "十二"]
-    assert field.short_names(["东片", "西片", "东片二"]) == ["东片", "西片", "东片二"]
-    assert field.short_names(["只此一家"]) == ["只此一家"]
+    assert plots.short_names(["火炬路第一网格", "火炬路第十二网格"]) == ["一", "十二"]
+    assert plots.short_names(["东片", "西片", "东片二"]) == ["东片", "西片", "东片二"]
+    assert plots.short_names(["只此一家"]) == ["只此一家"]
 
 
 @pytest.mark.parametrize(
@@ -124,13 +124,13 @@ def test_neighbours_are_told_apart_by_what_differs():
     ],
 )
 def test_tabs_leave_out_how_all_names_begin(names, labels):
-    assert field.without_shared_start(names) == labels
+    assert plots.without_shared_start(names) == labels
 
 
 def test_a_building_says_what_is_late_and_what_is_due_each_with_its_number():
     def marks(*states):
         cells = [Cell(1, floor, "", state) for floor, state in enumerate(states)]
-        return field.Facade(None, cells).pressing
+        return plots.Facade(None, cells).pressing
 
     assert marks("due", "overdue", "fresh", "due") == [("overdue", 1), ("due", 2)]
     assert marks("overdue", "fresh") == [("overdue", 1)]
@@ -138,11 +138,11 @@ def test_a_building_says_what_is_late_and_what_is_due_each_with_its_number():
 
 
 def test_a_legend_of_a_sum_leaves_out_what_there_is_none_of():
-    assert [one["state"] for one in field.legend({"fresh": 3, "overdue": 1, "due": 0})] == [
+    assert [one["state"] for one in plots.legend({"fresh": 3, "overdue": 1, "due": 0})] == [
         "fresh",
         "overdue",
     ]
-    assert len(field.legend()) == 7
+    assert len(plots.legend()) == 7
 
 
 # The pages.

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from visits import field_drawing
-from visits.field_drawing import MARKS, Cell
-from visits.field_states import AS_GROWN, SHOWN, State
+from visits.field import drawing
+from visits.field.drawing import MARKS, Cell
+from visits.field.states import AS_GROWN, SHOWN, State
 
 
 def cell(name, state="fresh", stairwell=1, **facts):
@@ -36,7 +36,7 @@ def test_every_state_has_a_mark_of_its_own_shape():
 
 @pytest.mark.parametrize("state", MARKS)
 def test_a_mark_by_itself_is_the_mark_of_the_pictures(state):
-    alone, together = field_drawing.mark(state), field_drawing.marks(doors=True)
+    alone, together = drawing.mark(state), drawing.marks(doors=True)
 
     assert f'class="cell is-{state}"' in alone
     assert f'd="{MARKS[state]}"' in alone or not MARKS[state]
@@ -44,14 +44,14 @@ def test_a_mark_by_itself_is_the_mark_of_the_pictures(state):
 
 
 def test_floors_stand_on_each_other_and_the_lowest_is_at_the_bottom():
-    svg = field_drawing.building([cell("101"), cell("301", "due")], title="3号楼", text="2 户")
+    svg = drawing.building([cell("101"), cell("301", "due")], title="3号楼", text="2 户")
 
     assert uses(svg) == [("due", 0, 0), ("fresh", 0, 20)]
     assert "<title>3号楼</title><desc>2 户</desc>" in svg
 
 
 def test_all_stairwells_stand_on_the_same_ground_with_a_gap_between_them():
-    svg = field_drawing.building(
+    svg = drawing.building(
         [cell("201"), cell("101"), cell("101", "overdue", stairwell=2)], title="", text=""
     )
 
@@ -59,7 +59,7 @@ def test_all_stairwells_stand_on_the_same_ground_with_a_gap_between_them():
 
 
 def test_every_cell_is_a_link_that_says_how_its_door_stands():
-    svg = field_drawing.building(
+    svg = drawing.building(
         [cell("501", "due", url="/today/door/7/", words="501，39 天没联系")], title="", text=""
     )
 
@@ -69,15 +69,15 @@ def test_every_cell_is_a_link_that_says_how_its_door_stands():
 def test_please_do_not_enter_is_said_on_top_of_what_is_due():
     asked = cell("501", "overdue", closed=True)
 
-    assert 'href="#f-bar"' in field_drawing.building([asked], title="", text="")
-    assert 'href="#f-bar"' in field_drawing.stairwell([asked], title="", text="")
-    assert 'href="#f-bar"' not in field_drawing.building(
+    assert 'href="#f-bar"' in drawing.building([asked], title="", text="")
+    assert 'href="#f-bar"' in drawing.stairwell([asked], title="", text="")
+    assert 'href="#f-bar"' not in drawing.building(
         [cell("501", "closed", closed=True)], title="", text=""
     )
 
 
 def test_a_sketch_draws_neighbours_that_stand_alike_in_one_stroke():
-    svg = field_drawing.sketch([cell("101"), cell("102"), cell("103", "due")])
+    svg = drawing.sketch([cell("101"), cell("102"), cell("103", "due")])
 
     assert 'fill="url(#p-fresh)" d="M0 0h40v20h-40z"' in svg
     assert 'fill="url(#p-due)" d="M40 0h20v20h-20z"' in svg
@@ -85,7 +85,7 @@ def test_a_sketch_draws_neighbours_that_stand_alike_in_one_stroke():
 
 def test_words_never_become_markup():
     evil = Cell(1, 1, "<b>", "fresh", words="<script>")
-    svg = field_drawing.stairwell([evil], title="<script>", text="</desc>")
+    svg = drawing.stairwell([evil], title="<script>", text="</desc>")
 
     assert "<script>" not in svg and "<b>" not in svg and svg.count("</desc>") == 1
 
@@ -104,12 +104,12 @@ def test_words_never_become_markup():
     ],
 )
 def test_a_plot_gives_more_cells_to_more_doors_and_one_to_whatever_exists(counts, cells):
-    assert field_drawing.steps(counts, AS_GROWN) == cells
+    assert drawing.steps(counts, AS_GROWN) == cells
     assert sum(cells.values()) in (0, 36)
 
 
 def test_an_area_without_doors_lies_fallow():
-    assert re.findall(r"url\(#q-(\w+)\)", field_drawing.plot({}, AS_GROWN)) == ["vacant"]
+    assert re.findall(r"url\(#q-(\w+)\)", drawing.plot({}, AS_GROWN)) == ["vacant"]
 
 
 def area_of(path):
@@ -120,7 +120,7 @@ def area_of(path):
 
 
 def test_the_strokes_of_a_plot_cover_all_its_cells_once():
-    svg = field_drawing.plot({"overdue": 3, "due": 7, "soon": 20, "fresh": 170}, AS_GROWN)
+    svg = drawing.plot({"overdue": 3, "due": 7, "soon": 20, "fresh": 170}, AS_GROWN)
     paths = re.findall(r'd="([^"]+)"', svg)
 
     assert [area_of(path) for path in paths] == [2, 3, 5, 26]
@@ -139,9 +139,9 @@ def test_a_grid_of_two_hundred_doors_costs_a_phone_less_than_six_kilobytes():
         for b in range(1, 6) for s in range(1, 4) for f in range(1, 8) for d in (1, 2)
     ]  # fmt: skip
     buildings = [
-        field_drawing.building(doors[n : n + 42], title=f"{n}号楼", text="42 户：3 户今天该去")
+        drawing.building(doors[n : n + 42], title=f"{n}号楼", text="42 户：3 户今天该去")
         for n in range(0, 210, 42)
     ]
 
     assert len(doors) == 210
-    assert weight(field_drawing.marks(), *buildings) <= 6 * 1024
+    assert weight(drawing.marks(), *buildings) <= 6 * 1024

@@ -9,7 +9,7 @@ from foundation.charts import figures
 from residents.models import Person
 from tests import builders
 from tests.conftest import NOON, TODAY
-from visits import field_figures
+from visits.field import figures as field_figures
 
 
 def met(by, home, days_ago, outcome="met"):

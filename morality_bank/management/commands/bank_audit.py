@@ -2,8 +2,8 @@ import time
 
 from django.core.management.base import BaseCommand, CommandError
 
-from morality_bank.audit import differences
 from morality_bank.models import Account, Bank, Transfer
+from morality_bank.proof import differences
 
 ROW = "{:<18} {:<22} {:>26} {:>12}"
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from cases.models import Case, CaseNumber, Status, Step
 from cases.workflow import MOVES
 from demo.build import standing
-from morality_bank import audit
+from morality_bank import proof
 from morality_bank.models import Account, Deed, Transfer
 from notices.models import Notice, Reminder
 from residents import care, registry
@@ -85,7 +85,7 @@ def test_nothing_happened_in_the_future(demo):
 
 
 def test_the_banks_are_in_order(demo):
-    assert audit.differences() == []
+    assert proof.differences() == []
     assert Deed.objects.waiting().count() >= 3
     assert Transfer.objects.filter(debit__kind="depositor").exists()
 

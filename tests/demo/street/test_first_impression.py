@@ -7,8 +7,9 @@ from grids.models import posts_of
 from morality_bank.models import Account, Deed
 from notices.models import Notice
 from residents.models import Person
-from visits import due, field
-from visits.field_states import State
+from visits import due
+from visits.field import plots
+from visits.field.states import State
 from visits.models import Visit
 
 TODAY = "2026-11-23"
@@ -40,7 +41,7 @@ def test_the_note_at_wangs_door_says_why_today(demo):
 
 
 def test_the_field_has_all_its_colours(demo):
-    counts = field.total(field.sums(staff("bai"), on=demo.built_at.date()).values())
+    counts = plots.total(plots.sums(staff("bai"), on=demo.built_at.date()).values())
 
     assert set(counts) == set(State.values)
     assert counts["fresh"] > sum(counts.values()) / 2

@@ -5,8 +5,8 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases import api_fields as fields
-from cases import counter, intake, need_to_know, timeline, workflow
+from cases import front_desk, intake, need_to_know, timeline, workflow
+from cases.api import fields
 from cases.models import Case, Category, Channel, Step
 from cases.views.reading import READ_WITH
 from foundation.access import ANYBODY_SIGNED_IN
@@ -102,10 +102,10 @@ def case_workers(request, uid):
 def report_case(request, asked):
     user = request.user
     dwelling = _known(_doors(user), "door", "pk", asked)
-    reporter = _known(counter.people_of(user), "reporter", "uid", asked)
+    reporter = _known(front_desk.people_of(user), "reporter", "uid", asked)
     visits = Visit.objects.visible_to(user).filter(by=user, dwelling=dwelling)
     visit = _known(visits, "contact", "client_id", asked)
-    grids = counter.grids_of(user, Duty.REPORT_CASES)
+    grids = front_desk.grids_of(user, Duty.REPORT_CASES)
     grid = dwelling.grid if dwelling else _known(grids, "area", "code", asked)
     asked.pop("area", None)
     if grid is None:
@@ -206,5 +206,5 @@ def _known(rows, name, column, asked):
 
 def _channel(user, grid):
     """At the counter, for whoever sorts out problems there; else a worker's own."""
-    at_desk = counter.grids_of(user, Duty.TRIAGE_CASES).filter(pk=grid.pk).exists()
+    at_desk = front_desk.grids_of(user, Duty.TRIAGE_CASES).filter(pk=grid.pk).exists()
     return Channel.COUNTER if at_desk else Channel.WORKER

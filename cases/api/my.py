@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cases import api_fields as fields
 from cases import timeline, workflow
-from cases.api import TAKEN, category_of, write_down
-from cases.api_moves import STALE, move_on
+from cases.api import fields
+from cases.api.moves import STALE, move_on
+from cases.api.operations import TAKEN, category_of, write_down
 from cases.models import Case, Channel, Status
 from foundation.api import keyset
 from foundation.api.operations import Done, Paged, moment, one, operation

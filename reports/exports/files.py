@@ -20,7 +20,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import ALL_TEMP_FILES, WorksheetWriter
 
 from foundation.sealing import files
-from reports import cells
+from reports.exports import cells
 from reports.tables import Column
 
 BOLD, GREEN = Font(bold=True), PatternFill("solid", start_color="DEEDD7")

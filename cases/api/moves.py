@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cases import api_fields as fields
 from cases import workflow
-from cases.api import category_of, facts_of, find
+from cases.api import fields
+from cases.api.operations import category_of, facts_of, find
 from foundation.api.errors import Refused, wrong
 from foundation.api.operations import operation
 from grids.access import duty_audience

@@ -27,7 +27,8 @@ from foundation.sealing import CannotOpen
 from foundation.sealing import files as sealed_files
 from grids.models import Area
 from grids.roles import Duty, Level
-from reports import files, messages, origin, snapshot, two_people
+from reports import four_eyes, notifications
+from reports.exports import files, snapshot, watermark
 from reports.models import Export
 from reports.tables import TABLES, Ask, Reader
 
@@ -119,7 +120,7 @@ def order(
         raise TooManyRows
     rate_limits.spend("export", str(by.pk), limit=A_DAY, per=timedelta(days=1), at=at)
     holds = TABLES[table].holds(columns)
-    because = two_people.because(Export.objects, by=by, holds=holds, full=full, rows=rows, at=at)
+    because = four_eyes.because(Export.objects, by=by, holds=holds, full=full, rows=rows, at=at)
     export = Export.objects.create(
         uid=uid,
         table=table,
@@ -142,7 +143,7 @@ def order(
         asked_at=at,
     )
     if because:
-        messages.ask_to_agree(export, at=at)
+        notifications.ask_to_agree(export, at=at)
     return export
 
 
@@ -158,7 +159,7 @@ def check(why: str) -> None:
 def agree(*, export: Export, by: User, at: datetime) -> None:
     """A second person says yes, and it is on record. Raises NotTheirs, NotReady."""
     _decide(export, by, at, state=Export.State.TO_WRITE, agreed_by=by)
-    what = f"agreed {origin.in_short(export)}"
+    what = f"agreed {watermark.in_short(export)}"
     trail.exported(
         scope=_scope_of(export.area), what=what, rows=export.expected, why=export.why, by=by, at=at
     )
@@ -171,7 +172,7 @@ def refuse(*, export: Export, words: str, by: User, at: datetime) -> None:
     if len(words) < SHORTEST_REASON:
         raise ReasonTooShort
     _decide(export, by, at, state=Export.State.REFUSED, refusal=words)
-    messages.tell_refused(export, at=at)
+    notifications.tell_refused(export, at=at)
 
 
 def _decide(export, by, at, **facts):
@@ -277,7 +278,7 @@ def _write_file(export, user, found, count, name, at, sign) -> Counter:
             left[table.community(row)] += 1
             yield [column.cell(row, reader) for column in columns]
 
-    from_where = origin.of(export, rows=count, at=at)
+    from_where = watermark.of(export, rows=count, at=at)
     files.write(export.form, name, export.key, columns=columns, rows=rows(), origin=from_where)
     return left
 
@@ -291,7 +292,7 @@ def _finish(export, user, left, name, at) -> bool:
     if because := _needs_another(export, user, rows, at):
         waits = {"state": Export.State.TO_AGREE, "because": because, "expected": rows}
         if _ours(export).update(agreed_by=None, claimed_at=None, tries=0, rows=0, **waits):
-            messages.ask_to_agree(export, at=at)
+            notifications.ask_to_agree(export, at=at)
         return False
     done = _ours(export).update(
         state=Export.State.READY,
@@ -306,7 +307,7 @@ def _finish(export, user, left, name, at) -> bool:
         return False
     export.refresh_from_db()
     _record("made", export, left, by=user, at=at)
-    messages.tell_ready(export, at=at)
+    notifications.tell_ready(export, at=at)
     return True
 
 
@@ -316,7 +317,7 @@ def _needs_another(export, user, rows, at) -> str:
         grown = rows > export.expected * 1.1 + 10
         return export.because if grown else ""
     facts = {"holds": export.holds, "full": export.full, "rows": rows, "at": at}
-    return two_people.because(Export.objects, by=user, but=export, **facts)
+    return four_eyes.because(Export.objects, by=user, but=export, **facts)
 
 
 def _record(deed, export, left, *, by, at):
@@ -324,7 +325,7 @@ def _record(deed, export, left, *, by, at):
     codes = dict(Area.objects.filter(pk__in=left).values_list("pk", "code"))
     per_scope = {codes[pk]: rows for pk, rows in left.items()} or {_scope_of(export.area): 0}
     for scope in sorted(per_scope):
-        what = f"{deed} {origin.in_short(export)}"
+        what = f"{deed} {watermark.in_short(export)}"
         trail.exported(scope=scope, what=what, rows=per_scope[scope], why=export.why, by=by, at=at)
 
 
@@ -348,7 +349,7 @@ def take(*, export: Export, by: User, at: datetime) -> Iterator[bytes]:
         content = files.read(export.file_name, export.key)
     except (FileNotFoundError, CannotOpen):
         raise NotReady from None
-    what = f"taken {origin.in_short(export)}"
+    what = f"taken {watermark.in_short(export)}"
     trail.exported(
         scope=_scope_of(export.area), what=what, rows=export.rows, why=export.why, by=by, at=at
     )

@@ -22,9 +22,9 @@ from accounts.models import User
 from grids.models import Area, Building, posts_of
 from grids.roles import Duty, Level
 from residents.models import CareTag, Dwelling, Person
-from visits import field_drawing
-from visits.field_drawing import Cell
-from visits.field_states import (
+from visits.field import drawing
+from visits.field.drawing import Cell
+from visits.field.states import (
     AS_GROWN,
     PRESSING,
     SHOWN,
@@ -63,10 +63,10 @@ class Facade:
         return [(state.value, self.counts[state]) for state in PRESSING if self.counts[state]]
 
     def sketch(self) -> SafeString:
-        return field_drawing.sketch(self.cells)
+        return drawing.sketch(self.cells)
 
     def drawing(self) -> SafeString:
-        return field_drawing.building(self.cells, title=str(self.building), text=self.words)
+        return drawing.building(self.cells, title=str(self.building), text=self.words)
 
     def stairwells(self):
         """(name, words, picture) of each stairwell, for the building's own page."""
@@ -76,7 +76,7 @@ class Facade:
         for number, cells in sorted(by_number.items()):
             name = _("%(number)s单元") % {"number": number}
             words = in_words(Counter(cell.state for cell in cells))
-            yield name, words, field_drawing.stairwell(cells, title=name, text=words)
+            yield name, words, drawing.stairwell(cells, title=name, text=words)
 
 
 @dataclass
@@ -100,7 +100,7 @@ class Plot:
         return self.counts.get(State.DUE, 0)
 
     def drawing(self) -> SafeString:
-        return field_drawing.plot(self.counts, AS_GROWN)
+        return drawing.plot(self.counts, AS_GROWN)
 
 
 def areas_of(user: User) -> QuerySet[Area]:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from reports.files import local
+from reports.exports.files import local
 from reports.models import Export
 from reports.tables import TABLES
 

@@ -9,20 +9,21 @@ from django.views.decorators.http import require_GET
 from grids.access import for_duty
 from grids.models import Area, Building, may
 from grids.roles import Duty, Level
-from visits import field, field_drawing, field_figures
+from visits.field import drawing, plots
+from visits.field import figures as field_figures
 
 
 @for_duty(Duty.SEE_DOORS)
 @require_GET
 def my_field(request):
     """The field of the user's posts: one area as its own page, several side by side."""
-    roots = field.roots_of(request.user)
+    roots = plots.roots_of(request.user)
     if len(roots) == 1:
         return _page_of(request, roots[0])
     on, levels = timezone.localdate(), {root.level for root in roots}
-    if levels == {Level.GRID} and len(roots) <= field.MOST_GRIDS:
-        facades = field.buildings(request.user, on=on, grids=roots)
-        counts = field.total(facade.counts for facade in facades)
+    if levels == {Level.GRID} and len(roots) <= plots.MOST_GRIDS:
+        facades = plots.buildings(request.user, on=on, grids=roots)
+        counts = plots.total(facade.counts for facade in facades)
         sections = [
             (grid, [facade for facade in facades if facade.building.grid_id == grid.pk])
             for grid in roots
@@ -38,7 +39,7 @@ def my_field(request):
 @for_duty(Duty.SEE_DOORS)
 @require_GET
 def area(request, code):
-    return _page_of(request, get_object_or_404(field.areas_of(request.user), code=code))
+    return _page_of(request, get_object_or_404(plots.areas_of(request.user), code=code))
 
 
 @for_duty(Duty.SEE_DOORS)
@@ -47,13 +48,13 @@ def building(request, pk):
     """The stairwells of a building: floors and doors, each with its number, for the thumb."""
     buildings = Building.objects.visible_to(request.user).select_related("compound", "grid")
     building = get_object_or_404(buildings, pk=pk)
-    facade = field.facade(building, request.user, on=timezone.localdate())
+    facade = plots.facade(building, request.user, on=timezone.localdate())
     context = {
         "building": building,
         "facade": facade,
         "stairwells": list(facade.stairwells()),
-        "marks": field_drawing.marks(doors=True),
-        "legend": field.legend(facade.counts),
+        "marks": drawing.marks(doors=True),
+        "legend": plots.legend(facade.counts),
     }
     return render(request, "visits/building.html", context)
 
@@ -61,8 +62,8 @@ def building(request, pk):
 def _page_of(request, area):
     on, user = timezone.localdate(), request.user
     if area.level == Level.GRID:
-        facades = field.buildings(user, on=on, grids=[area], spoken=True)
-        counts = field.total(facade.counts for facade in facades)
+        facades = plots.buildings(user, on=on, grids=[area], spoken=True)
+        counts = plots.total(facade.counts for facade in facades)
         context = {
             "area": area,
             "facades": facades,
@@ -72,13 +73,13 @@ def _page_of(request, area):
         return render(request, "visits/field_grid.html", context)
     if area.level in (Level.COMMUNITY, Level.TOWNSHIP):
         return _plots(request, area, on)
-    areas = field.areas_of(user).filter(parent=area).order_by("path")
+    areas = plots.areas_of(user).filter(parent=area).order_by("path")
     return render(request, "visits/field_far.html", {"area": area, "areas": areas})
 
 
 def _plots(request, area, on):
     dense = area is None or area.level == Level.TOWNSHIP
-    groups = field.groups(request.user, on=on, under=area, short=dense)
+    groups = plots.groups(request.user, on=on, under=area, short=dense)
     within = {area.level: area.pk} if area else {}
     context = {
         "area": area,
@@ -88,22 +89,22 @@ def _plots(request, area, on):
         "back": _back(request.user, area) if area else None,
         "figures": field_figures.all_of(request.user, on=on, within=within),
     }
-    context |= _sum(field.total(group.counts for group in groups))
-    context["marks"] = field_drawing.marks(plots=True)
+    context |= _sum(plots.total(group.counts for group in groups))
+    context["marks"] = drawing.marks(plots=True)
     return render(request, "visits/field_area.html", context)
 
 
 def _sum(counts):
     return {
-        "words": field.in_words(counts),
-        "legend": field.legend(counts),
-        "marks": field_drawing.marks(),
+        "words": plots.in_words(counts),
+        "legend": plots.legend(counts),
+        "marks": drawing.marks(),
     }
 
 
 def _back(user, area: Area):
     """Up one level, where that is in sight; to the user's own field where there is more of it."""
-    roots = field.roots_of(user)
+    roots = plots.roots_of(user)
     if any(root.pk == area.pk for root in roots):
         return {"url": reverse("visits:field"), "label": _("我的田")} if len(roots) > 1 else None
     if area.parent:

@@ -16,8 +16,8 @@ from cases.desk import triaged_by
 from cases.models import Case
 from grids.models import Area, posts_of
 from grids.roles import Duty, Level
-from visits import field, field_figures
-from visits.field_states import State
+from visits.field import figures, plots
+from visits.field.states import State
 
 
 @dataclass
@@ -55,8 +55,8 @@ def communities(user: User, *, now: datetime) -> QuerySet[Area]:
 def rows(user: User, *, now: datetime) -> list[Row]:
     """Every community whose cases the user sorts out; five queries, however many there are."""
     on = timezone.localdate(now)
-    doors = field.sums(user, on=on, by="community")
-    people = field_figures.in_time_by_community(user, on=on)
+    doors = plots.sums(user, on=on, by="community")
+    people = figures.in_time_by_community(user, on=on)
     cases = _open_cases(user, now)
     return [
         Row(

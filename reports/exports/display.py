@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports import cells, origin
+from reports.exports import cells, watermark
 from reports.models import Export
 from reports.tables import TABLES, Reader
 
@@ -34,7 +34,7 @@ def facts_of(export: Export) -> list[tuple[str, str]]:
     """What leaves, why, and who agreed."""
     table = TABLES[export.table]
     facts = [
-        (_("范围"), " · ".join([export.area.name, *origin.filtered(export)])),
+        (_("范围"), " · ".join([export.area.name, *watermark.filtered(export)])),
         (_("哪些列"), _("、").join(str(one.label) for one in table.chosen(export.columns))),
         (_("号码"), _("完整") if export.full else _("已隐去")),
         (_("做什么用"), export.why),
