@@ -8,10 +8,7 @@ from cases.api import operations as cases
 from foundation.api import docs
 from grids import api as places
 from morality_bank import api as bank
-from residents import api as doors
-from residents import api_my as me
-from residents import api_people as people
-from residents import api_search as search
+from residents.api import doors, me, people, search
 from visits import api as visits
 
 

@@ -8,7 +8,7 @@ from foundation.api.operations import Paged, moment, one, operation
 from morality_bank import passbook
 from morality_bank.models import Account
 from residents.access import RESIDENTS
-from residents.api_my import place_in
+from residents.api.me import place_in
 
 SHARED = {"section": "my", "audience": RESIDENTS}
 

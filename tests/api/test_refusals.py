@@ -113,7 +113,7 @@ def test_missing_and_forbidden_are_one_answer(program, zhou, wang):
 
 
 def test_what_breaks_says_so_and_nothing_else(program, lin, monkeypatch):
-    monkeypatch.setattr("residents.api_people.keyset.page", lambda *args, **more: 1 / 0)
+    monkeypatch.setattr("residents.api.people.keyset.page", lambda *args, **more: 1 / 0)
     worker = program(lin)
     worker.client.raise_request_exception = False
 
