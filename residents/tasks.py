@@ -6,7 +6,7 @@ from kombu.exceptions import OperationalError
 
 from notices.tasks import heartbeat
 from residents.models import Roster
-from residents.roster import workflow
+from residents.roster import worker
 
 log = logging.getLogger("zerentian")
 
@@ -17,7 +17,7 @@ def work_on_rosters():
     for waiting in Roster.objects.to_do(timezone.now()).light().order_by("pk"):
         heartbeat()  # a long file is work, not a standstill
         try:
-            workflow.work_on(roster=waiting, at=timezone.now(), tick=lambda done: heartbeat())
+            worker.work_on(roster=waiting, at=timezone.now(), tick=lambda done: heartbeat())
         except Exception:  # one broken file must not stop the others; tries are counted
             log.exception("roster %s failed", waiting.pk)
 

@@ -52,7 +52,7 @@ class Refused(Exception):
         self.text, self.values = text, values
 
     @property
-    def words(self) -> str:
+    def sentence(self) -> str:
         return translate(self.text) % self.values
 
 

@@ -9,6 +9,8 @@ from enum import StrEnum
 from django.utils.translation import gettext_noop as _
 
 HEADER_WITHIN = 10  # rows: a title, a date and a note often stand above
+EXAMPLE = "示例"
+"""What a line of the template's examples says in its remarks."""
 
 
 class Column(StrEnum):
@@ -81,61 +83,7 @@ def head_names(cells: Iterable) -> list[str]:
     return names
 
 
-class Header:
-    """Where each column stands, and what else the sheet holds that we do not take.
-
-    `said` is what the community's clerk said about heads before: it wins over what we know, and
-    an empty column means that one is not to be used.
-    """
-
-    def __init__(self, line: int, cells: Iterable, said: dict[str, str] | None = None):
-        self.line = line
-        self.said = said or {}
-        self.cells = list(cells)
-        self.places: dict[Column, int] = {}
-        self.twice: list[Column] = []
-        self.unused: list[str] = []
-        self.remembered: list[str] = []  # heads that only the clerk's word explains
-        for index, name in enumerate(head_names(self.cells)):
-            if name:
-                self._place(index, name)
-
-    def _place(self, index, name):
-        column = self._column(name)
-        if column is None:
-            if not name.startswith("#"):
-                self.unused.append(name[:20])
-        elif column in self.places:
-            self.twice.append(column)
-        else:
-            self.places[column] = index
-
-    def _column(self, name):
-        known = KNOWN.get(name.partition("#")[0])
-        if name not in self.said:
-            return known
-        said = Column(self.said[name]) if self.said[name] else None
-        if said != known:
-            self.remembered.append(name)
-        return said
-
-    def above(self, line: int, cells: Iterable) -> "Header":
-        """This header with a second line of heads, which says more exactly what a column holds."""
-        lower = [cell if plain_head(cell) else None for cell in cells]
-        upper = self.cells + [None] * (len(lower) - len(self.cells))
-        lower += [None] * (len(upper) - len(lower))
-        return Header(line, [low or up for low, up in zip(lower, upper, strict=True)], self.said)
-
-    @property
-    def is_one(self) -> bool:
-        return Column.NAME in self.places and len(self.places) >= 2
-
-    @property
-    def missing(self) -> list[Column]:
-        return [column for column in (Column.NAME, Column.DOOR) if column not in self.places]
-
-
-def heads_in(cells: Iterable, said: dict[str, str] | None = None) -> int:
+def heads_in(cells: Iterable, meanings: dict[str, str] | None = None) -> int:
     """How many of these cells are heads we know."""
     names = [name for cell in cells if (name := plain_head(cell))]
-    return sum(name in KNOWN or bool(said and said.get(name)) for name in names)
+    return sum(name in KNOWN or bool(meanings and meanings.get(name)) for name in names)

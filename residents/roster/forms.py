@@ -44,7 +44,7 @@ class RosterForm(forms.Form):
         try:
             self.seen = reading.survey(file)
         except reading.Refused as refused:
-            raise forms.ValidationError(refused.words) from None
+            raise forms.ValidationError(refused.sentence) from None
         return file
 
 

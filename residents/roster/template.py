@@ -11,8 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from residents import care
 from residents.models import Person, Residency
-from residents.roster.columns import Column
-from residents.roster.reading.sheet import EXAMPLE
+from residents.roster.columns import EXAMPLE, Column
 
 # Lines that the drop-down lists and text formats reach.
 LINES = 5_000

@@ -9,7 +9,6 @@ what was found; until somebody says yes, the register is only read.
 """
 
 import base64
-import contextlib
 import hashlib
 import io
 import json
@@ -19,7 +18,6 @@ from typing import BinaryIO
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
@@ -27,25 +25,19 @@ from accounts.models import User
 from foundation.audit.events import leaves_record
 from foundation.workbooks.reading import Refused
 from grids.models import Area
-from grids.roles import Duty
 from residents.models import Lookalike, Person, Roster, RosterPage
 from residents.models.rosters import NotReady
-from residents.roster import dry_run as roster_dry_run
-from residents.roster import pages
-from residents.roster.dry_run import DryRun, dry_run
-from residents.roster.matching import lookalikes
-from residents.roster.planning import plan as roster_plan
+from residents.roster import checking, pages
+from residents.roster.checking import DryRun, dry_run
 from residents.roster.reading.sheet import Reading, Unclear, as_json
 from residents.roster.rows import Row
-from residents.roster.writing import trail, writer
-from residents.roster.writing import undoing as undo
+from residents.roster.writing import answered, trail, writer
+from residents.roster.writing.locks import lock
 
 IN_REQUEST = 2_000
 """People in a file that is checked and taken in while the browser waits."""
-MOST_TRIES = 3
 
 WENT_WRONG = _("检查的时候出了意外，登记没有动过。请再传一次；还不行，请把文件交给街道工作人员。")
-NO_POST = _("要导入的人已经不在这个岗位上，登记没有动过。请在岗的同事再传一次。")
 
 
 class RegisterChanged(Exception):
@@ -126,7 +118,7 @@ def keep(roster: Roster, found: DryRun, *, only_if: str) -> None:
     )
     facts = {"findings": found.findings(), "sealed_rows": roster.sealed_rows}
     if roster.move_on(only_if, state=Roster.State.CHECKED, **facts):
-        roster_dry_run.lay_down(roster, found)
+        checking.lay_down(roster, found)
         _lay_down_top(roster, found.reading.top)
 
 
@@ -203,7 +195,7 @@ def _take_in(pk, rows, heads, planned, at):
         raise NotReady
     Area.objects.select_for_update(no_key=True).get(pk=roster.community_id)
     # Whoever is about to be changed must not change under our hands: lock, and look again.
-    roster_plan.lock(entry.person for entry in planned.changed)
+    lock(entry.person for entry in planned.changed)
     plan = _plan(roster, rows, heads, at)
     if plan.digest() != roster.findings["digest"]:
         raise RegisterChanged
@@ -215,7 +207,7 @@ def _take_in(pk, rows, heads, planned, at):
     roster.save(update_fields=["state", "taken_in_at", "sealed_rows", "sealed_file", "claimed_at"])
     footprint.keep(roster)
     inside = [*plan.left, *(entry.row for entry in plan.people)]
-    lookalikes.settle(roster.community, inside)
+    answered.settle(roster.community, inside)
     trail.write(told, by=roster.taken_in_by, at=at)
 
 
@@ -228,7 +220,7 @@ def _rows_of(roster):
 
 def _plan(roster, rows, heads, at):
     by = roster.taken_in_by or roster.uploaded_by
-    return roster_dry_run.plan(rows, heads, roster.community, by, timezone.localdate(at))
+    return checking.plan(rows, heads, roster.community, by, timezone.localdate(at))
 
 
 @transaction.atomic
@@ -239,7 +231,7 @@ def _check_again(roster, at, *, only_if, again=False):
     found = DryRun(Reading(), _plan(roster, rows, heads, at))
     findings = {**roster.findings, **found.findings(), "again": again}
     if roster.move_on(only_if, state=Roster.State.CHECKED, findings=findings):
-        roster_dry_run.lay_down(roster, found)
+        checking.lay_down(roster, found)
 
 
 @transaction.atomic
@@ -265,38 +257,3 @@ def take_up(*, roster: Roster, by: User, at: datetime) -> Roster:
     )
     again.save()
     return again
-
-
-def claim(*, roster: Roster, at: datetime) -> bool:
-    """Take a waiting roster for this worker; false when another one has it."""
-    mine = Roster.objects.to_do(at).filter(pk=roster.pk)
-    if not mine.update(claimed_at=at, tries=F("tries") + 1):
-        return False
-    roster.refresh_from_db()
-    return True
-
-
-def is_still_theirs(roster: Roster) -> bool:
-    """Whether who asked for it may still import here, now that its turn has come."""
-    undoing = roster.state == Roster.State.TO_UNDO
-    by = roster.undone_by if undoing else roster.taken_in_by or roster.uploaded_by
-    mine = Area.objects.where(by, Duty.IMPORT_ROSTER) if by else Area.objects.all()
-    return mine.filter(pk=roster.community_id).exists()
-
-
-def work_on(*, roster: Roster, at: datetime, tick: Callable[[int], None] = lambda done: None):
-    """Do what waits, if nobody else does; what a killed worker began simply begins again."""
-    if not claim(roster=roster, at=at):
-        return
-    if roster.tries > MOST_TRIES:
-        give_up(roster)
-    elif not is_still_theirs(roster):
-        give_up(roster, NO_POST)
-    elif roster.state == Roster.State.TO_CHECK:
-        check(roster=roster, at=at, tick=tick)
-    elif roster.state == Roster.State.TO_UNDO:
-        with contextlib.suppress(undo.BuiltOn, undo.TooLate, NotReady):
-            undo.undo(roster=roster, at=at)
-    else:
-        with contextlib.suppress(RegisterChanged, NotReady):
-            take_in(roster=roster, at=at)

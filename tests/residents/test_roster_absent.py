@@ -3,7 +3,7 @@
 import pytest
 
 from residents.models import Absence, Person, Roster
-from residents.roster.planning import cover
+from residents.roster import cover
 from tests import builders
 from tests.residents.sheets import row
 from tests.residents.test_roster_pages import post, url

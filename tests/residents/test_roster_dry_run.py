@@ -19,7 +19,7 @@ def faults(found):
 
 
 def reasons(found):
-    return [fault.words for fault in found.faults]
+    return [fault.sentence for fault in found.faults]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from residents.models import Dwelling, Person, Roster
-from residents.roster import workflow
+from residents.roster import worker, workflow
 from tests.residents.conftest import upload
 from tests.residents.sheets import row
 
@@ -20,7 +20,7 @@ import time, django
 django.setup()
 from django.utils import timezone
 from residents.models import Person, Roster
-from residents.roster import workflow
+from residents.roster import worker, workflow
 from residents.roster.writing import trail
 
 def stop(told, **facts):
@@ -28,7 +28,7 @@ def stop(told, **facts):
     time.sleep(120)
 
 trail.write = stop
-workflow.work_on(roster=Roster.objects.get(), at=timezone.now())
+worker.work_on(roster=Roster.objects.get(), at=timezone.now())
 """
 
 
@@ -46,18 +46,18 @@ def start_worker():
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_while_writing_leaves_nothing_half_done(building, north):
     uploaded = upload(north, *[row(f"张{n}") for n in "甲乙丙"], at=timezone.now())
-    workflow.work_on(roster=uploaded, at=timezone.now())
+    worker.work_on(roster=uploaded, at=timezone.now())
     workflow.agree(roster=uploaded, by=None, at=timezone.now())
 
-    with start_worker() as worker:
-        assert worker.stdout.readline().split() == ["writing", "3"]
-        os.kill(worker.pid, signal.SIGKILL)
+    with start_worker() as process:
+        assert process.stdout.readline().split() == ["writing", "3"]
+        os.kill(process.pid, signal.SIGKILL)
 
     assert not (Person.objects.exists() or Dwelling.objects.exists())
     uploaded.refresh_from_db()
     assert (uploaded.state, uploaded.pages.filter(part="before").exists()) == ("to_take_in", False)
 
     later = timezone.now() + Roster.CLAIM_LASTS + timedelta(seconds=1)
-    workflow.work_on(roster=uploaded, at=later)
+    worker.work_on(roster=uploaded, at=later)
 
     assert (Roster.objects.get().state, Person.objects.count()) == ("taken_in", 3)

@@ -17,14 +17,14 @@ NUMBER = builders.make_id_number()
 
 def only(found):
     """The one new person of a dry run without faults."""
-    assert [fault.words for fault in found.faults] == []
+    assert [fault.sentence for fault in found.faults] == []
     (entry,) = found.plan.new
     return entry.row
 
 
 def reason(found):
     (fault,) = found.faults
-    return fault.column, fault.words
+    return fault.column, fault.sentence
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_a_sheet_we_do_not_understand_is_refused_with_a_sentence(dry_run, header
     with pytest.raises(reading.Refused) as refused:
         dry_run(*rows, headers=headers)
 
-    assert refused.value.words == sentence
+    assert refused.value.sentence == sentence
 
 
 def test_what_a_sheet_says_of_its_own_size_is_not_believed(north, building):

@@ -154,6 +154,6 @@ def test_control_characters_in_a_name_are_named(north, building):
 
     reading = sheet.read(rezip(workbook(row()), {"xl/worksheets/sheet1.xml": xml}), north)
 
-    assert [(fault.column, fault.words) for fault in reading.faults] == [
+    assert [(fault.column, fault.sentence) for fault in reading.faults] == [
         ("姓名", "姓名里有数字、符号或认不出的字。")
     ]

@@ -10,6 +10,7 @@ from accounts.models import User
 from residents import registry
 from residents.models import CareTag, Dwelling, Household, Person, Residency, Roster
 from residents.roster import workflow
+from residents.roster.plan import Plan
 from residents.roster.writing import cleanup, writer
 from tests import builders
 from tests.conftest import NOON, TODAY
@@ -171,7 +172,7 @@ def test_without_comparing_the_plans_something_nobody_saw_would_be_written(
     building, north, monkeypatch
 ):
     """The control: with the guard of the test above taken away, the import goes through."""
-    monkeypatch.setattr(workflow.roster_plan.Plan, "digest", lambda plan: "always the same")
+    monkeypatch.setattr(Plan, "digest", lambda plan: "always the same")
     uploaded = upload(north, *FAMILY)
     workflow.check(roster=uploaded, at=NOON)
     door = builders.make_door(building.grid, "501", building=building, stairwell=2)

@@ -8,7 +8,7 @@ from kombu.exceptions import OperationalError
 
 from residents import tasks
 from residents.models import Person, Roster
-from residents.roster import workflow
+from residents.roster import worker, workflow
 from residents.roster.views import uploads
 from tests.residents.conftest import upload
 from tests.residents.sheets import row
@@ -67,20 +67,20 @@ def test_the_worker_checks_and_after_a_yes_takes_in(waiting, chen):
 def test_two_workers_never_have_the_same_roster(waiting):
     now = timezone.now()
 
-    assert workflow.claim(roster=waiting, at=now)
-    assert not workflow.claim(roster=waiting, at=now)
+    assert worker.claim(roster=waiting, at=now)
+    assert not worker.claim(roster=waiting, at=now)
 
 
 def test_what_a_killed_worker_left_is_started_again(waiting):
     """It died after the claim: the row says claimed, and nobody works on it."""
     now = timezone.now()
-    workflow.claim(roster=waiting, at=now)
+    worker.claim(roster=waiting, at=now)
     tasks.work_on_rosters()
     waiting.refresh_from_db()
     assert waiting.state == "to_check"
 
     later = now + Roster.CLAIM_LASTS + timedelta(seconds=1)
-    workflow.work_on(roster=waiting, at=later)
+    worker.work_on(roster=waiting, at=later)
 
     waiting.refresh_from_db()
     assert waiting.state == "checked"
@@ -100,11 +100,11 @@ def test_a_worker_killed_while_writing_leaves_nothing_and_the_next_one_finishes(
     with monkeypatch.context() as patch:
         patch.setattr(workflow.writer._Writer, "_tags", die)
         with pytest.raises(Killed):
-            workflow.work_on(roster=waiting, at=timezone.now())
+            worker.work_on(roster=waiting, at=timezone.now())
     assert not Person.objects.exists()
 
     later = timezone.now() + Roster.CLAIM_LASTS + timedelta(seconds=1)
-    workflow.work_on(roster=waiting, at=later)
+    worker.work_on(roster=waiting, at=later)
 
     assert Roster.objects.get().state == "taken_in"
     assert Person.objects.count() == 1

@@ -35,7 +35,7 @@ class Command(BaseCommand):
             with path.open("rb") as workbook:
                 self.work(workbook, path.name, community, commit)
         except Refused as refused:
-            raise CommandError(refused.words) from None
+            raise CommandError(refused.sentence) from None
 
     def work(self, workbook, name, community, commit):
         now = timezone.now()
@@ -90,6 +90,6 @@ class Command(BaseCommand):
             "line": fault.line,
             "column": _(Column(fault.column).value),
             "value": f"“{fault.value}”" if fault.value else "",
-            "reason": fault.words,
+            "reason": fault.sentence,
         }
         return " ".join(words.split())

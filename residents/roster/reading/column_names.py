@@ -12,13 +12,13 @@ from residents.roster.columns import (
     HEADER_WITHIN,
     KNOWN,
     Column,
-    Header,
     head_names,
     heads_in,
     plain,
     plain_head,
 )
 from residents.roster.reading.cells import shown
+from residents.roster.reading.header import Header
 
 EXAMPLES = 3
 LOOKS = {
@@ -55,15 +55,15 @@ class Top:
 def top_of(roster: Roster, line: int | None = None) -> Top | None:
     """None when the first lines are not kept any more."""
     kept = pages.read(roster, RosterPage.Part.TOP, 1)
-    said = _said(roster.community)
+    meanings = meanings_of(roster.community)
     candidates = {number: cells for number, cells in kept if _has_words(cells)}
     candidates = {n: cells for n, cells in candidates.items() if n <= HEADER_WITHIN}
     if not candidates:
         return None
     if line not in candidates:
-        line = max(candidates, key=lambda n: (heads_in(candidates[n], said), -n))
+        line = max(candidates, key=lambda n: (heads_in(candidates[n], meanings), -n))
     below = [cells for number, cells in kept if number > line]
-    return Top(line, list(candidates), _columns(Header(line, candidates[line], said), below))
+    return Top(line, list(candidates), _columns(Header(line, candidates[line], meanings), below))
 
 
 def _columns(header, below):
@@ -75,7 +75,7 @@ def _columns(header, below):
         if name.startswith("#") and not examples:
             continue
         head = "" if name.startswith("#") else str(header.cells[index]).strip()[:30]
-        if index not in guessed and name not in header.said:
+        if index not in guessed and name not in header.meanings:
             by_values = _guess([row[index] for row in below if index < len(row)])
             if by_values and by_values not in guessed.values():
                 guessed[index] = by_values
@@ -96,7 +96,8 @@ def _has_words(cells):
     return sum(bool(plain_head(cell)) for cell in cells) >= 2
 
 
-def _said(community):
+def meanings_of(community: Area) -> dict[str, str]:
+    """What the clerk said that each head holds; an empty column is not to be used."""
     return dict(ColumnName.objects.filter(community=community).values_list("head", "holds"))
 
 

@@ -13,12 +13,12 @@ from foundation.workbooks import reading as workbooks
 from foundation.workbooks.reading import UNCALCULATED, Refused
 from grids.models import Area
 from residents.models import Person
-from residents.roster.columns import HEADER_WITHIN, PLACE, Column, Header, heads_in, plain
+from residents.roster.columns import EXAMPLE, HEADER_WITHIN, PLACE, Column, heads_in, plain
 from residents.roster.reading.cells import shown
-from residents.roster.rows import Cleaner, Fault, Row
+from residents.roster.reading.cleaning import Cleaner
+from residents.roster.reading.header import Header
+from residents.roster.rows import Fault, Row
 
-# What a line of the template's examples says in its remarks.
-EXAMPLE = "示例"
 MOST_MERGED_LINES = 1_000_000
 STEP = 500  # rows between two reports of progress
 EXAMPLES = 4  # lines below a header that are shown to somebody who says what it means
@@ -66,18 +66,18 @@ def read(
     file: BinaryIO,
     community: Area,
     *,
-    said: dict[str, str] | None = None,
+    meanings: dict[str, str] | None = None,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Reading:
     """Read and clean the first sheet that has our header. Raises Refused, Unclear.
 
-    `said`: what the community's clerk said about heads before (models.ColumnName).
+    `meanings`: what the community's clerk said that heads hold (models.ColumnName).
     """
     seen = workbooks.survey(file)
     unclear, empty = None, False
     for sheet, lines in workbooks.read(file, seen):
         top = list(islice(lines, HEADER_WITHIN + EXAMPLES))
-        header = _find_header(top, said)
+        header = _find_header(top, meanings)
         if problem := _unclear(header, top):
             unclear = unclear or problem
             continue
@@ -90,13 +90,13 @@ def read(
     raise (unclear if unclear and not empty else Refused(NOBODY))
 
 
-def _find_header(top, said):
+def _find_header(top, meanings):
     for index, (line, cells) in enumerate(top):
         if line > HEADER_WITHIN:
             break
-        if (header := Header(line, cells, said)).is_one:
+        if (header := Header(line, cells, meanings)).is_one:
             below = top[index + 1] if index + 1 < len(top) else (0, [])
-            return header.above(*below) if heads_in(below[1], said) >= 2 else header
+            return header.above(*below) if heads_in(below[1], meanings) >= 2 else header
     return None
 
 
@@ -158,7 +158,7 @@ def _is_note(cells):
 def _is_header_again(known, cells, header):
     """Printed lists repeat their heads on every page."""
     name = known[Column.NAME]
-    return isinstance(name, str) and heads_in([name]) == 1 and heads_in(cells, header.said) >= 2
+    return isinstance(name, str) and heads_in([name]) == 1 and heads_in(cells, header.meanings) >= 2
 
 
 def as_json(cells) -> str:

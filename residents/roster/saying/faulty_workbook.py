@@ -48,7 +48,7 @@ def build(roster: Roster) -> tuple[io.BytesIO, int]:
 def _reasons(roster):
     reasons = defaultdict(list)
     for kept in pages.read_all(roster, RosterPage.Part.FAULTY):
-        reasons[kept["line"]].append(f"{_(Column(kept['column']).value)}：{Fault(**kept).words}")
+        reasons[kept["line"]].append(f"{_(Column(kept['column']).value)}：{Fault(**kept).sentence}")
     return {line: " ".join(each) for line, each in reasons.items()}
 
 

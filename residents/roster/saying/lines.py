@@ -7,8 +7,9 @@ from django.utils.translation import gettext_noop as _
 from foundation import phones
 from residents import care
 from residents.models import Dwelling, Person, Residency
+from residents.roster.batches import in_pieces
 from residents.roster.columns import Column
-from residents.roster.planning.plan import Entry, Plan, in_pieces
+from residents.roster.plan import Entry, Plan
 
 FILLED = _("会填上")
 MOVED = _("已搬走")

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from residents.models import Roster
 from residents.roster.columns import Column
-from residents.roster.planning.cover import Cover
+from residents.roster.cover import Cover
 from residents.roster.rows import Fault
 from residents.roster.saying.lines import spoken
 from residents.roster.writing.built_on import CHANGED_SINCE
@@ -188,7 +188,7 @@ def faults_of(kept: list[dict]) -> list[dict]:
             "column": _(Column(fault["column"]).value),
             "value": fault["value"],
             "short": len(fault["value"]) <= 14,
-            "reason": Fault(**fault).words,
+            "reason": Fault(**fault).sentence,
         }
         for fault in kept
     ]

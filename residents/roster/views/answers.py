@@ -16,9 +16,8 @@ from grids.roles import Duty
 from residents.models import Roster
 from residents.models.rosters import NotReady
 from residents.roster import workflow
-from residents.roster.deciding import absences
+from residents.roster.deciding import answers as deciding
 from residents.roster.forms import ColumnsForm
-from residents.roster.matching import lookalikes
 from residents.roster.reading import column_names
 from residents.roster.saying import faulty_workbook
 from residents.roster.saying.result import GONE, HELD, RosterPart
@@ -91,8 +90,9 @@ def answer_pairs(request, uid):
     form = part.form(request.POST) if part.name == HELD else None
     if form is None or not form.is_valid():
         return redirect("residents:roster", uid)
-    said = {"roster": found, "by": request.user, "at": timezone.now()}
-    changed = lookalikes.answer(answers=form.answers, **said)
+    changed = deciding.answer_pairs(
+        roster=found, answers=form.answers, by=request.user, at=timezone.now()
+    )
     if changed and found.state == Roster.State.CHECKED:
         return _check_again(request, found)
     return redirect(part.here)
@@ -107,7 +107,7 @@ def answer_absent(request, uid):
     form = part.form(request.POST) if part.name == GONE else None
     if form and form.is_valid():
         now = timezone.now()
-        changed = absences.answer(
+        changed = deciding.answer_absences(
             roster=found, answers=form.answers, by=request.user, at=now, on=timezone.localdate(now)
         )
         text = ngettext("记下了 %(n)s 人。", "记下了 %(n)s 人。", changed) % {"n": changed}

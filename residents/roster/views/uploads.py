@@ -11,7 +11,7 @@ from grids.access import for_duty
 from grids.roles import Duty
 from residents.models import Roster, RosterPage
 from residents.models.rosters import NotReady
-from residents.roster import pages, workflow
+from residents.roster import pages, worker, workflow
 from residents.roster.forms import RosterForm
 from residents.roster.saying.result import RosterPart, held_in
 from residents.roster.saying.sentences import (
@@ -73,7 +73,7 @@ def get_on(waiting, *, people):
         wake_worker()
         return
     try:
-        workflow.work_on(roster=waiting, at=timezone.now())
+        worker.work_on(roster=waiting, at=timezone.now())
     except OperationalError:  # somebody holds the very rows; the worker tries again
         wake_worker()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db import models
 
 from residents.models import Absence, Lookalike, Person, Roster
-from residents.roster.planning.plan import in_pieces
+from residents.roster.batches import in_pieces
 from residents.roster.writing import footprint
 from residents.roster.writing.footprint import columns, rows_of, watched
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from residents.models import Lookalike, Roster, RosterPage
-from residents.roster.matching.lookalikes import forget_questions
+from residents.roster.writing.answered import forget_questions
 from residents.roster.writing.undoing import WITHIN
 
 KEPT = timedelta(days=7)

@@ -18,7 +18,7 @@ from django.db import models
 from accounts.models import User
 from residents.models import CareTag, Dwelling, Household, Person, Residency, Roster, RosterPage
 from residents.roster import pages
-from residents.roster.planning.plan import in_pieces
+from residents.roster.batches import in_pieces
 
 PAGE = 2_000
 # In the order in which rows that were made can be deleted.

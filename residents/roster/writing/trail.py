@@ -8,8 +8,9 @@ from accounts.models import User
 from foundation.audit import trail
 from grids.models import Area
 from residents.models import Person
+from residents.roster.batches import in_pieces
 from residents.roster.columns import Column
-from residents.roster.planning.plan import Entry, in_pieces
+from residents.roster.plan import Entry
 from residents.roster.writing.footprint import columns, rows_of
 
 Told = tuple[int, UUID, dict]

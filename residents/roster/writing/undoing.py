@@ -11,10 +11,11 @@ from grids.models import Area
 from residents.models import Absence, CareTag, Lookalike, Person, Residency, Roster, RosterPage
 from residents.models.rosters import NotReady
 from residents.roster import pages
-from residents.roster.matching import lookalikes
-from residents.roster.planning.plan import in_pieces
+from residents.roster.batches import in_pieces
 from residents.roster.writing import built_on, footprint, trail
+from residents.roster.writing.answered import forget_questions
 from residents.roster.writing.footprint import TOUCHED, columns
+from residents.roster.writing.locks import lock_for_undo
 
 WITHIN = timedelta(days=30)
 ON_PEOPLE = [CareTag, Residency]
@@ -76,7 +77,7 @@ def _put_everything_back(roster):
     if not made and not changed:
         raise TooLate
     Area.objects.select_for_update(no_key=True).get(pk=roster.community_id)
-    _lock({**made.get(Person, {}), **changed.get(Person, {})})
+    lock_for_undo({**made.get(Person, {}), **changed.get(Person, {})})
     if found := built_on.find(roster, made, changed):
         raise BuiltOn(found)
     told = trail.of_an_undo(made.get(Person, {}), changed.get(Person, {}))
@@ -91,16 +92,9 @@ def _put_everything_back(roster):
         if model not in ON_PEOPLE:
             _remove(model, made.get(model, {}))
     roster.pages.filter(part=RosterPage.Part.BEFORE).delete()
-    lookalikes.forget_questions(roster.lookalikes.all())
+    forget_questions(roster.lookalikes.all())
     roster.absences.filter(answer=Absence.Answer.OPEN).delete()
     return told
-
-
-def _lock(pks):
-    for some in in_pieces(sorted(pks)):
-        list(
-            Person.objects.select_for_update().filter(pk__in=some).order_by("pk").values_list("pk")
-        )
 
 
 def _remove(model: type[models.Model], pks) -> None:

@@ -1,20 +1,22 @@
 """Writing a plan into the register, set by set; the caller holds the transaction."""
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from accounts.models import User
 from grids.models import Building
 from residents import identity, registry
 from residents.models import CareTag, Dwelling, Household, Person, Residency
+from residents.roster.batches import in_pieces
 from residents.roster.columns import Column
-from residents.roster.planning.plan import NEW, TAG_LASTS, Plan, in_pieces
+from residents.roster.plan import NEW, Plan
 from residents.roster.writing import trail
 from residents.roster.writing.footprint import Footprint
 from residents.roster.writing.trail import Told
 
 BATCH = 500
 PURPOSE = "定期探访"
+TAG_LASTS = timedelta(days=365)
 AREAS = ("grid_id", "community_id", "township_id")
 
 # Which columns of the register each column of the roster moves.

@@ -9,15 +9,16 @@ from typing import BinaryIO
 from accounts.models import User
 from grids.models import Area
 from grids.roles import Duty
-from residents.models import ColumnName, Roster, RosterPage
+from residents.models import Roster, RosterPage
 from residents.roster import pages
-from residents.roster.deciding import absences
-from residents.roster.matching import lookalikes
-from residents.roster.planning import plan as roster_plan
-from residents.roster.planning.plan import Plan
-from residents.roster.reading import sheet
+from residents.roster.deciding import likenesses
+from residents.roster.matching import entries, lookalikes, people
+from residents.roster.plan import Plan
+from residents.roster.planning import planner
+from residents.roster.reading import column_names, sheet
 from residents.roster.reading.sheet import Reading
 from residents.roster.rows import Row
+from residents.roster.saying import questions
 from residents.roster.saying.lines import changed_lines, left_lines, new_lines
 
 Part = RosterPage.Part
@@ -67,16 +68,21 @@ def dry_run(
     progress: Callable[[int], None] = lambda done: None,
 ) -> DryRun:
     """Read the workbook against the register; nothing is written. Raises Refused, Unclear."""
-    said = dict(ColumnName.objects.filter(community=community).values_list("head", "holds"))
-    reading = sheet.read(file, community, said=said, progress=progress)
+    meanings = column_names.meanings_of(community)
+    reading = sheet.read(file, community, meanings=meanings, progress=progress)
     return DryRun(reading, plan(reading.rows, reading.heads, community, by, on))
 
 
 def plan(rows: list[Row], heads, community: Area, by: User | None, on: date) -> Plan:
+    """The road from cleaned rows to what they would change: match, decide, plan."""
     movable = None
     if by is not None:
         movable = set(Area.objects.where(by, Duty.IMPORT_ROSTER).values_list("pk", flat=True))
-    return roster_plan.make(rows, community=community, heads=heads, movable=movable, on=on)
+    register = entries.read(rows, community, movable)
+    matched, faults = people.match(rows, register)
+    pairs = lookalikes.find(matched, register)
+    decided, held = likenesses.decide(matched, pairs, register)
+    return planner.make(decided, held, register, rows=rows, heads=heads, faults=faults, on=on)
 
 
 def lay_down(roster: Roster, found: DryRun) -> None:
@@ -92,8 +98,8 @@ def lay_down(roster: Roster, found: DryRun) -> None:
         parts[Part.ORIGINAL] = _originals(found.reading, faults)
     for part, lines in parts.items():
         pages.lay_down(roster, part, lines)
-    lookalikes.note(roster, found.plan.held)
-    absences.note(roster, found.plan.absent)
+    questions.ask_about_pairs(roster, found.plan.held)
+    questions.ask_about_absences(roster, found.plan.absent)
 
 
 def _originals(reading, faults):

@@ -1,0 +1,54 @@
+"""The entries of the register a roster may be about, read in bulk."""
+
+from grids.models import Area
+from residents.models import Dwelling, Person
+from residents.roster.batches import in_pieces
+from residents.roster.register import Neighbour, Register
+from residents.roster.rows import Row
+
+
+def read(rows: list[Row], community: Area, movable: set[int] | None) -> Register:
+    """`movable`: communities people may be moved from; None is all."""
+    register = Register(community, movable)
+    register.doors = _doors(rows, community)
+    register.neighbours = _neighbours(community)
+    register.by_number = _by_number(rows)
+    wanted = {register.doors[row.place] for row in rows if row.place in register.doors}
+    for some in in_pieces(wanted):
+        for person in Person.objects.here().filter(home__in=some).order_by("pk"):
+            register.by_name[person.home_id, person.name].append(person)
+            if person.relation == Person.Relation.HEAD:
+                register.heads[person.home_id].append(person)
+    return register
+
+
+def _doors(rows, community):
+    buildings = {row.building for row in rows}
+    here = Dwelling.objects.filter(building__compound__community=community)
+    return {
+        (building, stairwell, door): pk
+        for pk, building, stairwell, door in here.values_list(
+            "pk", "building_id", "stairwell", "door"
+        )
+        if building in buildings
+    }
+
+
+def _neighbours(community):
+    people = Person.objects.filter(community=community).exclude(status=Person.Status.DIED)
+    return [
+        Neighbour(*columns)
+        for columns in people.order_by("pk").values_list(
+            "pk", "name", "birth_on", "home", "home__building", "phone_index", "id_number_index",
+            "status",
+        ).iterator(chunk_size=5_000)
+    ]  # fmt: skip
+
+
+def _by_number(rows):
+    numbers = {row.line: row.id_index for row in rows if row.id_number}
+    registered = {}
+    for some in in_pieces(numbers.values()):
+        for person in Person.objects.with_id_indexes(some):
+            registered[person.id_number_index] = person
+    return {line: registered[index] for line, index in numbers.items() if index in registered}

@@ -1,0 +1,41 @@
+"""Which entry of the register a row is about: by ID number first, else by name and door."""
+
+from django.utils.translation import gettext_noop as _
+
+from residents.models import Person
+from residents.roster.columns import Column
+from residents.roster.register import Register
+from residents.roster.rows import Fault, Row
+
+SEVERAL = _("登记里这个门有几位同名的人。请填身份证号。")
+SAME_ENTRY = _("和第 %(line)s 行对上的是登记里的同一个人。")
+
+Matched = list[tuple[Row, Person | None]]
+"""Rows with the person they are about; None is somebody new."""
+
+
+def match(rows: list[Row], register: Register) -> tuple[Matched, list[Fault]]:
+    """Each row with its person or None; faults where it could be several, or is one twice."""
+    taken = {person.pk: line for line, person in register.by_number.items()}
+    matched, faults = [], []
+    for row in rows:
+        person = register.by_number.get(row.line)
+        if person is None:
+            namesakes = _namesakes(row, register)
+            if len(namesakes) > 1:
+                faults.append(Fault(row.line, Column.NAME.value, row.name, SEVERAL))
+                continue
+            person = namesakes[0] if namesakes else None
+        if person and (line := taken.setdefault(person.pk, row.line)) != row.line:
+            again = Fault(row.line, Column.NAME.value, row.name, SAME_ENTRY, {"line": line})
+            faults.append(again)
+            continue
+        matched.append((row, person))
+    return matched, faults
+
+
+def _namesakes(row, register):
+    known = register.by_name.get((register.doors.get(row.place), row.name), [])
+    if row.id_number:  # somebody registered with other papers is somebody else
+        known = [each for each in known if not each.id_number_index]
+    return [each for each in known if not row.born_apart(each.birth_on)]

@@ -1,0 +1,70 @@
+"""What a roster would change: decided line by line, and nothing of it written yet."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import date
+
+from grids.models import Area
+from residents.models import Person, Residency
+from residents.roster.columns import Column
+from residents.roster.cover import Cover
+from residents.roster.likeness import Likeness
+from residents.roster.rows import Fault, Row
+
+NEW = "new"
+"""The household of an entry that is made by this very roster."""
+
+
+@dataclass
+class Entry:
+    """One line of the roster against the register."""
+
+    row: Row
+    person: Person | None  # None: somebody new
+    changes: set[Column] = field(default_factory=set)
+    residency: Residency | None = None  # where the person lives by the register
+    household: object = None  # a pk, NEW, or None when the roster says nothing
+    tags: list[str] = field(default_factory=list)  # kinds to note or renew
+
+
+@dataclass
+class Plan:
+    community: Area
+    on: date
+    people: list[Entry] = field(default_factory=list)  # new and changed
+    left: list[Row] = field(default_factory=list)  # already as the roster says
+    held: list[Likeness] = field(default_factory=list)  # like somebody else; left out till decided
+    absent: list[int] = field(default_factory=list)  # people here whom the roster does not name
+    cover: Cover | None = None
+    doors: dict[tuple, int] = field(default_factory=dict)  # place: pk of its dwelling
+    new_doors: dict[tuple, int] = field(default_factory=dict)  # place: floor
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def unchanged(self) -> int:
+        return len(self.left)
+
+    @property
+    def new(self) -> list[Entry]:
+        return [entry for entry in self.people if entry.person is None]
+
+    @property
+    def changed(self) -> list[Entry]:
+        return [entry for entry in self.people if entry.person is not None]
+
+    def digest(self) -> str:
+        """The same for two plans that would write the same."""
+        lines = [
+            (
+                entry.row.line,
+                entry.person.pk if entry.person else 0,
+                sorted(entry.changes),
+                entry.household,
+                sorted(entry.tags),
+            )
+            for entry in self.people
+        ]
+        held = [(like.row.line, like.person.pk) for like in self.held]
+        text = json.dumps([lines, sorted(map(str, self.new_doors)), held, len(self.faults)])
+        return hashlib.sha256(text.encode()).hexdigest()

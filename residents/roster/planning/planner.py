@@ -1,0 +1,75 @@
+"""What a cleaned roster would change in the register; asks the register, changes nothing."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext_noop as _
+
+from residents.models import Person
+from residents.roster.columns import Column
+from residents.roster.likeness import Likeness
+from residents.roster.plan import Entry, Plan
+from residents.roster.planning import missing
+from residents.roster.planning.changes import changes_of
+from residents.roster.planning.families import Families
+from residents.roster.planning.standing import Standing
+from residents.roster.register import Register
+from residents.roster.rows import Fault, Row
+
+ELSEWHERE = _("这个身份证号已经登记在别的社区。请街道后台把人迁过来。")
+DIED = _("登记里这位居民已经去世。请核对。")
+NO_HEAD = _("这个门里没有户主。请给其中一位写“户主”。")
+
+
+def make(
+    decided: list[tuple[Row, Person | None]],
+    held: list[Likeness],
+    register: Register,
+    *,
+    rows: list[Row],
+    heads: Iterable[tuple],
+    faults: list[Fault],
+    on: date,
+) -> Plan:
+    """The plan for the rows that are decided.
+
+    `rows` are all the file has, `heads` the places it names a head for, `faults` those found so far.
+    """
+    plan = Plan(community=register.community, on=on, held=held, faults=list(faults))
+    plan.doors = register.doors
+    standing = Standing(person for _row, person in decided if person)
+    families = Families(decided, register, heads)
+    for row, person in decided:
+        entry = Entry(row, person, residency=standing.residency_of(person))
+        entry.tags = [kind for kind in row.tags if standing.needs_tag(person, kind, on)]
+        entry.household = families.household_of(row)
+        if wrong := _refusal(entry, register, families):
+            plan.faults.append(wrong)
+        else:
+            _take(plan, entry, register)
+    named = {person.pk for _row, person in decided if person}
+    named |= {like.person.pk for like in held}
+    plan.cover, plan.absent = missing.measure(register.neighbours, named, rows)
+    return plan
+
+
+def _take(plan, entry, register):
+    entry.changes = changes_of(entry, register)
+    if entry.row.place not in register.doors:
+        plan.new_doors[entry.row.place] = entry.row.floor
+    if entry.person and not entry.changes:
+        plan.left.append(entry.row)
+    else:
+        plan.people.append(entry)
+
+
+def _refusal(entry, register, families):
+    row, person = entry.row, entry.person
+    if person:
+        if register.is_far(person):
+            return Fault(row.line, Column.ID_NUMBER.value, "", ELSEWHERE)
+        if person.status == Person.Status.DIED:
+            return Fault(row.line, Column.NAME.value, row.name, DIED)
+    if families.lacks_head(row):
+        return Fault(row.line, Column.RELATION.value, row.name, NO_HEAD)
+    return None

@@ -1,0 +1,148 @@
+"""The lines of one community's roster, cleaned cell by cell; the place of each is looked up."""
+
+import difflib
+from collections import defaultdict
+from functools import partial
+
+from django.utils.translation import gettext_noop as _
+
+from foundation.workbooks.survey import Sheet
+from grids.models import Area, Building
+from residents import doors, identity
+from residents.roster.columns import Column, plain
+from residents.roster.reading.cells import (
+    NOT_A_NUMBER,
+    Wrong,
+    as_text,
+    clean_birth,
+    clean_building,
+    clean_door,
+    clean_id_number,
+    clean_name,
+    clean_phone,
+    clean_relation,
+    clean_remarks,
+    clean_stairwell,
+    clean_tags,
+    clean_tenure,
+    shown,
+)
+from residents.roster.rows import Fault, Row
+
+OTHER_BIRTH = _("和身份证号里的出生日期不一样，请核对。")
+NO_BUILDING = _("没有写楼号。")
+TWO_BUILDINGS = _("楼号和门牌里写的楼不一样。")
+NO_COMPOUND = _("没有写小区。这个社区有：%(known)s。")
+UNKNOWN_COMPOUND = _("这个社区没有这个小区。有：%(known)s。")
+UNKNOWN_BUILDING = _("%(compound)s没有这栋楼，有：%(known)s 号楼。新楼请街道后台先登记。")
+NO_BUILDINGS = _("%(compound)s还没有登记楼栋。请街道后台先登记。")
+
+
+class Cleaner:
+    """Cleans the lines of one community's roster; knows its buildings, asks nothing else."""
+
+    def __init__(self, community: Area, sheet: Sheet):
+        self.buildings: dict[str, dict[int, int]] = defaultdict(dict)
+        self.compounds: dict[str, str] = {}
+        for compound in community.compounds.order_by("name"):
+            self.compounds[plain(compound.name)] = compound.name
+        known = Building.objects.filter(compound__community=community)
+        for pk, number, compound in known.values_list("pk", "number", "compound__name"):
+            self.buildings[plain(compound)][number] = pk
+        self.cleaners = {
+            Column.NAME: clean_name,
+            Column.ID_NUMBER: clean_id_number,
+            Column.BIRTH: partial(clean_birth, epoch=sheet.epoch),
+            Column.PHONE: clean_phone,
+            Column.RELATION: clean_relation,
+            Column.TENURE: clean_tenure,
+            Column.TAGS: clean_tags,
+            Column.REMARKS: clean_remarks,
+        }
+
+    def clean(self, line: int, cells: dict[Column, object]) -> tuple[Row, list[Fault]]:
+        row, faults = Row(line), []
+        for column, clean in self.cleaners.items():
+            if column in cells:
+                try:
+                    setattr(row, column.name.lower(), clean(cells[column]))
+                except Wrong as wrong:
+                    faults.append(fault(line, column, cells[column], wrong))
+        try:
+            _compare_birth(row)
+            self._clean_place(row, cells)
+        except WrongCell as wrong:
+            faults.append(fault(line, wrong.column, cells.get(wrong.column), wrong))
+        return row, faults
+
+    def _clean_place(self, row, cells):
+        compound = _in(Column.COMPOUND, cells, as_text)
+        building = _in(Column.BUILDING, cells, clean_building)
+        stairwell = _in(Column.STAIRWELL, cells, clean_stairwell)
+        place = _in(Column.DOOR, cells, clean_door)
+        inside = place.building
+        if building and inside and place.stairwell is None:
+            # 楼号 3, 门牌 2-501: the door's own column repeats the stairwell.
+            inside, place = None, place._replace(building=None, stairwell=inside)
+        if building and inside and building != inside:
+            raise WrongCell(Column.DOOR, TWO_BUILDINGS)
+        if not (number := building or inside):
+            raise WrongCell(Column.BUILDING, NO_BUILDING)
+        row.stairwell = stairwell or place.stairwell or 1
+        if row.stairwell > doors.MOST_STAIRWELLS:
+            raise WrongCell(Column.STAIRWELL, NOT_A_NUMBER)
+        row.floor, row.door = place.floor, place.door
+        name, row.building = self._building(compound or place.compound, number)
+        row.whole = f"{name} {number}-{row.stairwell}-{row.door}"
+
+    def _building(self, compound, number):
+        if not compound and len(self.compounds) == 1:
+            compound = next(iter(self.compounds))
+        known = list(self.compounds)
+        if not compound:
+            raise WrongCell(Column.COMPOUND, NO_COMPOUND, known=self._names(known[:8]))
+        if compound not in self.compounds:
+            near = difflib.get_close_matches(compound, known, n=3, cutoff=0.4) or known[:8]
+            raise WrongCell(Column.COMPOUND, UNKNOWN_COMPOUND, known=self._names(near))
+        numbers = self.buildings[compound]
+        if not numbers:
+            name = self.compounds[compound]
+            raise WrongCell(Column.BUILDING, NO_BUILDINGS, compound=name)
+        if number not in numbers:
+            near = sorted(sorted(numbers), key=lambda known: abs(known - number))[:6]
+            raise WrongCell(
+                Column.BUILDING,
+                UNKNOWN_BUILDING,
+                compound=self.compounds[compound],
+                known="、".join(map(str, sorted(near))),
+            )
+        return self.compounds[compound], numbers[number]
+
+    def _names(self, keys):
+        return "、".join(self.compounds[key] for key in keys) or "—"
+
+
+def _compare_birth(row):
+    """The number says the day too; two days that differ mean that one of them is a slip."""
+    if row.id_number:
+        known = identity.birth_of(row.id_number).isoformat()
+        if row.birth and row.birth != known:
+            raise WrongCell(Column.BIRTH, OTHER_BIRTH)
+        row.birth = known
+
+
+class WrongCell(Wrong):
+    def __init__(self, column: Column, text: str, **values):
+        super().__init__(text, **values)
+        self.column = column
+
+
+def _in(column, cells, clean):
+    try:
+        return clean(cells.get(column))
+    except Wrong as wrong:
+        raise WrongCell(column, wrong.text, **wrong.values) from None
+
+
+def fault(line: int, column: str, cell, wrong: Wrong) -> Fault:
+    return Fault(line, str(column), shown(column, cell), wrong.text, wrong.values)

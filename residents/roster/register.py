@@ -1,0 +1,43 @@
+"""What the register knows about the people and doors of a roster, as it was read at once."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from grids.models import Area
+from residents.models import Person
+
+
+class Neighbour(NamedTuple):
+    """Just enough of an entry to compare a whole community without reading its people."""
+
+    pk: int
+    name: str
+    birth_on: date | None
+    home: int | None
+    building: int | None
+    phone_index: str
+    id_index: str
+    status: str
+
+    @property
+    def is_here(self):
+        return self.status == Person.Status.HERE
+
+
+@dataclass
+class Register:
+    community: Area
+    movable: set[int] | None  # communities people may be moved from; None is all
+    doors: dict[tuple, int] = field(default_factory=dict)  # place: pk of its dwelling
+    neighbours: list[Neighbour] = field(default_factory=list)
+    by_number: dict[int, Person] = field(default_factory=dict)  # line: who has its ID number
+    by_name: dict[tuple, list[Person]] = field(default_factory=lambda: defaultdict(list))
+    heads: dict[int, list[Person]] = field(default_factory=lambda: defaultdict(list))  # by door
+
+    def is_far(self, person: Person | None) -> bool:
+        """Registered in a community whose people the uploader may not move."""
+        if person is None or self.movable is None:
+            return False
+        return person.community_id not in {*self.movable, self.community.pk}
