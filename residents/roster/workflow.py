@@ -31,7 +31,7 @@ from residents.roster import checking, pages
 from residents.roster.checking import DryRun, dry_run
 from residents.roster.reading.sheet import Reading, Unclear, as_json
 from residents.roster.rows import Row
-from residents.roster.writing import answered, trail, writer
+from residents.roster.writing import answered, people, trail, writer
 from residents.roster.writing.locks import lock
 
 IN_REQUEST = 2_000
@@ -177,7 +177,7 @@ def take_in(*, roster: Roster, at: datetime) -> None:
         planned = _plan(roster, rows, heads, at)
         if planned.digest() != roster.findings.get("digest"):
             raise RegisterChanged
-        writer.prepare(planned)
+        people.prepare(planned)
         with transaction.atomic():
             _take_in(roster.pk, rows, heads, planned, at)
     except (RegisterChanged, IntegrityError):
@@ -200,7 +200,7 @@ def _take_in(pk, rows, heads, planned, at):
     if plan.digest() != roster.findings["digest"]:
         raise RegisterChanged
     source = f"社区名册 {roster.file_name}"[:60]
-    footprint, told = writer.write(plan, source=source, by=roster.taken_in_by, at=at)
+    footprint, changes = writer.write(plan, source=source, by=roster.taken_in_by, at=at)
     roster.state, roster.taken_in_at = Roster.State.TAKEN_IN, at
     roster.sealed_rows = roster.sealed_file = ""
     roster.claimed_at = None
@@ -208,7 +208,7 @@ def _take_in(pk, rows, heads, planned, at):
     footprint.keep(roster)
     inside = [*plan.left, *(entry.row for entry in plan.people)]
     answered.settle(roster.community, inside)
-    trail.write(told, by=roster.taken_in_by, at=at)
+    trail.write(changes, by=roster.taken_in_by, at=at)
 
 
 def _rows_of(roster):

@@ -11,7 +11,7 @@ from residents import registry
 from residents.models import CareTag, Dwelling, Household, Person, Residency, Roster
 from residents.roster import workflow
 from residents.roster.plan import Plan
-from residents.roster.writing import cleanup, writer
+from residents.roster.writing import cleanup, stays
 from tests import builders
 from tests.conftest import NOON, TODAY
 from tests.residents.conftest import upload
@@ -138,7 +138,7 @@ def test_nothing_is_kept_when_the_last_step_fails(building, north, monkeypatch):
     uploaded = upload(north, *FAMILY)
     workflow.check(roster=uploaded, at=NOON)
     workflow.agree(roster=uploaded, by=None, at=NOON)
-    monkeypatch.setattr(writer.registry, "settle_tiers", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr(stays.registry, "settle_tiers", lambda *a, **k: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         workflow.take_in(roster=uploaded, at=NOON)

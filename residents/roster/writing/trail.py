@@ -11,9 +11,10 @@ from residents.models import Person
 from residents.roster.batches import in_pieces
 from residents.roster.columns import Column
 from residents.roster.plan import Entry
-from residents.roster.writing.footprint import columns, rows_of
+from residents.roster.writing.footprint import columns as columns_of
+from residents.roster.writing.footprint import rows_of
 
-Told = tuple[int, UUID, dict]
+Change = tuple[int, UUID, dict]
 """A community, a person, and fields with their value before and after."""
 
 CHUNK = 5_000  # rows in memory at once
@@ -29,7 +30,7 @@ FIELDS = {
     Column.DOOR: ("home_id", "grid_id", "status", "household_id", "relation"),
 }
 ENTRY = ("name", "birth_on", "sex", "relation", "household_id", "remarks", "home_id", "grid_id")
-# Plain columns an undo puts back; numbers are told by their index, which stays comparable.
+# Plain columns an undo puts back; numbers are known by their index, which stays comparable.
 PUT_BACK = (*ENTRY, "status", "phone_index", "id_number_index")
 
 
@@ -39,41 +40,41 @@ def before(entry: Entry) -> dict:
     return {name: getattr(entry.person, name) for name in names}
 
 
-def of_a_newcomer(entry: Entry) -> Told:
+def of_a_newcomer(entry: Entry) -> Change:
     row, person = entry.row, entry.person
-    facts = {name: ("", value) for name in ENTRY if (value := getattr(person, name))}
-    facts |= {"id_number": ("", row.id_number)} if row.id_number else {}
-    facts |= {"phone": ("", row.phone)} if row.phone else {}
-    return person.community_id, person.uid, facts | _beside(entry)
+    values = {name: ("", value) for name in ENTRY if (value := getattr(person, name))}
+    values |= {"id_number": ("", row.id_number)} if row.id_number else {}
+    values |= {"phone": ("", row.phone)} if row.phone else {}
+    return person.community_id, person.uid, values | _beside(entry)
 
 
-def of_a_change(entry: Entry, old: dict) -> Told:
+def of_a_change(entry: Entry, old: dict) -> Change:
     person = entry.person
-    facts = {name: (value, getattr(person, name)) for name, value in old.items()}
-    return person.community_id, person.uid, facts | _beside(entry)
+    values = {name: (value, getattr(person, name)) for name, value in old.items()}
+    return person.community_id, person.uid, values | _beside(entry)
 
 
 def _beside(entry):
     """What is written beside the entry: the stay and the tags."""
-    facts = {"care_tag": ("", ",".join(entry.tags))} if entry.tags else {}
+    values = {"care_tag": ("", ",".join(entry.tags))} if entry.tags else {}
     if entry.changes & {Column.TENURE, Column.DOOR} and entry.row.tenure:
         old = entry.residency.tenure if entry.residency else ""
-        facts["tenure"] = (old, entry.row.tenure)
-    return facts
+        values["tenure"] = (old, entry.row.tenure)
+    return values
 
 
-def of_an_undo(made: dict, changed: dict) -> list[Told]:
+def of_an_undo(made: dict, changed: dict) -> list[Change]:
     """Read before anything is put back."""
-    told = []
+    changes = []
     for row in _people(made):
-        facts = {name: (getattr(row, name), "") for name in PUT_BACK if getattr(row, name)}
-        told.append((row.community_id, row.uid, facts))
-    names = columns(Person)
+        values = {name: (getattr(row, name), "") for name in PUT_BACK if getattr(row, name)}
+        changes.append((row.community_id, row.uid, values))
+    names = columns_of(Person)
     for old, new in changed.values():
-        old, new = (dict(zip(names, values, strict=True)) for values in (old, new))
-        facts = {name: (new[name], old[name]) for name in PUT_BACK if new[name] != old[name]}
-        told.append((old["community_id"], old["uid"], facts))
-    return told
+        old, new = (dict(zip(names, each, strict=True)) for each in (old, new))
+        values = {name: (new[name], old[name]) for name in PUT_BACK if new[name] != old[name]}
+        changes.append((old["community_id"], old["uid"], values))
+    return changes
 
 
 def _people(pks):
@@ -82,15 +83,15 @@ def _people(pks):
         yield Person(pk=pk, **dict(zip(names, values, strict=True)))
 
 
-def write(told: list[Told], *, by: User | None, at: datetime) -> None:
+def write(changes: list[Change], *, by: User | None, at: datetime) -> None:
     """One chain after the other, always in the same order; last in the transaction."""
     codes, people = {}, defaultdict(list)
-    for some in in_pieces({community for community, _uid, _facts in told}):
+    for some in in_pieces({community for community, _uid, _columns in changes}):
         codes |= dict(Area.objects.filter(pk__in=some).values_list("pk", "code"))
-    for community, uid, facts in told:
+    for community, uid, columns in changes:
         different = {
             name: ("" if old is None else old, "" if new is None else new)
-            for name, (old, new) in facts.items()
+            for name, (old, new) in columns.items()
             if (old or "") != (new or "")
         }
         if different:

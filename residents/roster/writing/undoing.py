@@ -60,9 +60,9 @@ def undo(*, roster: Roster, at: datetime) -> None:
             held = Roster.objects.select_for_update(of=["self"]).get(pk=roster.pk)
             if held.state != Roster.State.TO_UNDO:
                 raise NotReady
-            told = _put_everything_back(held)
+            changes = _put_everything_back(held)
             held.move_on(Roster.State.TO_UNDO, state=Roster.State.UNDONE, undone_at=at)
-            trail.write(told, by=held.undone_by, at=at)
+            trail.write(changes, by=held.undone_by, at=at)
     except (BuiltOn, TooLate) as refused:
         with transaction.atomic():
             roster.move_on(Roster.State.TO_UNDO, state=Roster.State.TAKEN_IN)
@@ -80,7 +80,7 @@ def _put_everything_back(roster):
     lock_for_undo({**made.get(Person, {}), **changed.get(Person, {})})
     if found := built_on.find(roster, made, changed):
         raise BuiltOn(found)
-    told = trail.of_an_undo(made.get(Person, {}), changed.get(Person, {}))
+    changes = trail.of_an_undo(made.get(Person, {}), changed.get(Person, {}))
     for model in ON_PEOPLE:
         _remove(model, made.get(model, {}))
     for model in TOUCHED:
@@ -94,7 +94,7 @@ def _put_everything_back(roster):
     roster.pages.filter(part=RosterPage.Part.BEFORE).delete()
     forget_questions(roster.lookalikes.all())
     roster.absences.filter(answer=Absence.Answer.OPEN).delete()
-    return told
+    return changes
 
 
 def _remove(model: type[models.Model], pks) -> None:

@@ -1,0 +1,95 @@
+"""Newcomers and changed entries, many in one statement."""
+
+from collections import defaultdict
+from datetime import date
+
+from residents import identity, registry
+from residents.models import Person
+from residents.roster.columns import Column
+from residents.roster.plan import Plan
+from residents.roster.writing.footprint import Footprint
+from residents.roster.writing.places import Places, areas_of
+
+# Which columns of the register each column of the roster moves.
+WRITES = {
+    Column.NAME: ("name", "pinyin", "initials"),
+    Column.BIRTH: ("birth_on",),
+    Column.ID_NUMBER: ("id_number_sealed", "id_number_index", "birth_on", "sex"),
+    Column.PHONE: ("phone_sealed", "phone_index"),
+    Column.RELATION: ("relation", "household"),
+    Column.REMARKS: ("remarks",),
+    Column.DOOR: ("home", "household", "grid", "community", "township", "status", "next_due_on"),
+}
+
+
+def prepare(plan: Plan) -> None:
+    """Seal the numbers of newcomers while nobody waits for us; the row keeps its entry."""
+    for entry in plan.new:
+        row = entry.row
+        person = row.entry = Person(name=row.name)
+        registry.note_name(person)
+        registry.note_id_number(person, row.id_number)
+        if row.birth:
+            person.birth_on = date.fromisoformat(row.birth)
+        person.set_phone(row.phone)
+        person.relation, person.remarks = row.relation, row.remarks
+
+
+def enter(plan: Plan, places: Places, footprint: Footprint) -> None:
+    """Whoever is new, as prepared; from here on their entries have a person."""
+    new = plan.new
+    for entry in new:
+        home = places.home_of(entry)
+        person = entry.person = entry.row.entry
+        person.home = home
+        for name, area in areas_of(home).items():
+            setattr(person, name, area)
+        person.household_id = places.household_id_of(entry)
+        entry.changes = {Column.DOOR, Column.TENURE, *entry.changes}
+    footprint.make(Person, [entry.person for entry in new])
+
+
+def change(plan: Plan, known: set[int], places: Places) -> None:
+    """The entries that were `known` before: one update for each set of columns that change together."""
+    days = registry.days_of_tiers()
+    groups = defaultdict(list)
+    for entry in plan.people:
+        if entry.person.pk in known and entry.changes - {Column.TENURE, Column.TAGS}:
+            _change(entry, places, days, plan.on)
+            columns = {name for column in entry.changes for name in WRITES.get(column, ())}
+            groups[frozenset(columns)].append(entry.person)
+    for columns, people in groups.items():
+        for person in people:
+            person.version += 1
+        registry.rewrite(people, [*sorted(columns), "version"])
+    for entry in plan.people:
+        if Column.PHONE in entry.changes and entry.person.user_id:
+            registry.let_account_follow(entry.person)
+
+
+def _change(entry, places, days, on):
+    row, person, changes = entry.row, entry.person, entry.changes
+    if Column.NAME in changes:
+        person.name = row.name
+        registry.note_name(person)
+    if Column.BIRTH in changes:
+        person.birth_on = date.fromisoformat(row.birth)
+    if Column.ID_NUMBER in changes:
+        known = identity.read(row.id_number)
+        person.set_id_number(row.id_number)
+        person.birth_on, person.sex = known.birth_on, known.sex
+    if Column.PHONE in changes:
+        person.set_phone(row.phone)
+    if Column.REMARKS in changes:
+        person.remarks = row.remarks
+    if Column.DOOR in changes:
+        home = places.home_of(entry)
+        person.home, person.status, person.household_id = home, Person.Status.HERE, None
+        for name, area in areas_of(home).items():
+            setattr(person, name, area)
+        if person.next_due_on is None:
+            person.next_due_on = registry.next_due_on(person, days, on=on)
+    if row.relation and changes & {Column.RELATION, Column.DOOR}:
+        person.relation = row.relation
+        person.household_id = places.household_id_of(entry) or person.household_id
+        changes.add(Column.RELATION)

@@ -1,0 +1,68 @@
+"""Doors and households a roster brings with it."""
+
+from grids.models import Building
+from residents.models import Dwelling, Household
+from residents.roster.batches import in_pieces
+from residents.roster.plan import NEW, Entry, Plan
+from residents.roster.writing.footprint import Footprint
+
+AREAS = ("grid_id", "community_id", "township_id")
+
+
+def areas_of(place) -> dict:
+    return {name: getattr(place, name) for name in AREAS}
+
+
+class Places:
+    """Where the people of a plan live, and with whom, once it is written."""
+
+    def __init__(self, plan: Plan, footprint: Footprint):
+        new = [_dwelling(*place) for place in _new_doors(plan)]
+        footprint.make(Dwelling, new)
+        self.homes: dict[tuple, Dwelling] = _known_homes(plan)
+        for dwelling in new:
+            place = (dwelling.building_id, dwelling.stairwell, dwelling.door)
+            self.homes[place] = dwelling
+        self.households: dict[tuple, Household] = {}
+        places = {entry.row.place for entry in plan.people if entry.household == NEW}
+        for place in sorted(places):
+            home = self.homes[place]
+            self.households[place] = Household(dwelling=home, **areas_of(home))
+        footprint.make(Household, list(self.households.values()))
+
+    def home_of(self, entry: Entry) -> Dwelling:
+        return self.homes[entry.row.place]
+
+    def household_id_of(self, entry: Entry) -> int | None:
+        if entry.household == NEW:
+            return self.households[entry.row.place].pk
+        return entry.household
+
+
+def _new_doors(plan):
+    """Each new door as (building, stairwell, door, floor)."""
+    buildings = {place[0] for place in plan.new_doors}
+    known = Building.objects.select_related("compound").in_bulk(buildings)
+    for (building, stairwell, door), floor in plan.new_doors.items():
+        yield known[building], stairwell, door, floor
+
+
+def _dwelling(building, stairwell, door, floor):
+    dwelling = Dwelling(
+        building=building, stairwell=stairwell, floor=floor, door=door, **areas_of(building)
+    )
+    dwelling.walk_key = dwelling.make_walk_key()
+    return dwelling
+
+
+def _known_homes(plan):
+    wanted = {
+        plan.doors[entry.row.place]: entry.row.place
+        for entry in plan.people
+        if entry.row.place in plan.doors
+    }
+    homes = {}
+    for some in in_pieces(wanted):
+        for dwelling in Dwelling.objects.filter(pk__in=some):
+            homes[wanted[dwelling.pk]] = dwelling
+    return homes
