@@ -3,7 +3,7 @@
 from bench.measure import Figure, side_by_side
 from bench.pages import once_and_thrice, open_page
 from residents.models import Person
-from residents.search import finders, people, words
+from residents.search import finders, people, query
 
 FIND = "/search/"
 TEXTS = {"two characters": "秀兰", "a surname": "王", "a whole name": "王秀英", "initials": "wxl",
@@ -44,7 +44,7 @@ def against_like(house):
     user = house.user("street")
     street = user.postings.get().area_id
     for what in ("two characters", "initials"):
-        asked = words.read(TEXTS[what])
+        asked = query.read(TEXTS[what])
         field = "name" if asked.name else "initials"
         word = asked.name or asked.sound
         plain = Person.objects.filter(**{f"{field}__icontains": word})

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.models import Case
 from residents.search import finders
+from residents.search.query import Asked
 from residents.search.rows import Row
-from residents.search.words import Asked
 
 NUMBER = re.compile(r"(20\d{6})-?(\d{4,6})")
 

@@ -16,7 +16,7 @@ from residents import masks, registry
 from residents.models import CareTag, ContactTier, Dwelling, Person, Residency, Roster
 from residents.person_forms import ChangePersonForm, PersonForm
 from residents.roster.saying.sentences import summary_of
-from residents.search import people, places, words
+from residents.search import people, places, query
 
 
 @admin.register(ContactTier)
@@ -45,7 +45,7 @@ class DwellingAdmin(ScopedAdmin):
     autocomplete_fields = ["building"]
 
     def get_search_results(self, request, queryset, search_term):
-        asked = words.read(search_term)
+        asked = query.read(search_term)
         return (places.listed(queryset, asked) if asked.text else queryset), False
 
     def get_readonly_fields(self, request, obj=None):
@@ -104,7 +104,7 @@ class PersonAdmin(ScopedAdmin):
     known = ["registered_id_number", "registered_phone", "birth_on", "sex", "tier", "next_due_on"]
 
     def get_search_results(self, request, queryset, search_term):
-        asked = words.read(search_term)
+        asked = query.read(search_term)
         found = people.matching(queryset, asked, to=request.user)
         return (found if asked.text else queryset), False
 
@@ -144,33 +144,33 @@ class PersonAdmin(ScopedAdmin):
 
     @transaction.atomic
     def save_model(self, request, obj, form, change):
-        facts, now = form.cleaned_data, timezone.now()
+        cleaned, now = form.cleaned_data, timezone.now()
         if change:
             person = Person.objects.select_for_update(of=["self"]).get(pk=obj.pk)
-            write_changes(person, facts, set(form.changed_data), by=request.user, at=now)
+            write_changes(person, cleaned, set(form.changed_data), by=request.user, at=now)
             return
-        facts = {name: value for name, value in facts.items() if name != WHY}
-        made = registry.register(by=request.user, at=now, **facts)
+        cleaned = {name: value for name, value in cleaned.items() if name != WHY}
+        made = registry.register(by=request.user, at=now, **cleaned)
         obj.pk, obj._state.adding = made.pk, False
 
 
-def write_changes(person, facts, changed, *, by, at):
+def write_changes(person, cleaned, changed, *, by, at):
     """Each change by the function of the register that is meant for it."""
     today = timezone.localdate(at)
-    corrected = {name: facts[name] for name in changed & {"name", "relation", "remarks"}}
+    corrected = {name: cleaned[name] for name in changed & {"name", "relation", "remarks"}}
     if corrected:
         registry.correct(person=person, **corrected, by=by, at=at)
-    if facts["id_number"]:
-        registry.change_id_number(person=person, number=facts["id_number"], by=by, at=at)
-    if facts["phone"] or facts["no_phone"]:
-        registry.change_phone(person=person, phone=facts["phone"], by=by, at=at)
-    here = facts["status"] == Person.Status.HERE
+    if cleaned["id_number"]:
+        registry.change_id_number(person=person, number=cleaned["id_number"], by=by, at=at)
+    if cleaned["phone"] or cleaned["no_phone"]:
+        registry.change_phone(person=person, phone=cleaned["phone"], by=by, at=at)
+    here = cleaned["status"] == Person.Status.HERE
     if "home" in changed or (here and "status" in changed):
-        tenure = facts["tenure"] or Residency.Tenure.OWN
-        registry.move(person=person, to=facts["home"], tenure=tenure, on=today, by=by, at=at)
-    if facts["status"] == Person.Status.MOVED and person.status != Person.Status.MOVED:
+        tenure = cleaned["tenure"] or Residency.Tenure.OWN
+        registry.move(person=person, to=cleaned["home"], tenure=tenure, on=today, by=by, at=at)
+    if cleaned["status"] == Person.Status.MOVED and person.status != Person.Status.MOVED:
         registry.moved_away(person=person, on=today, by=by, at=at)
-    if facts["status"] == Person.Status.DIED and person.status != Person.Status.DIED:
+    if cleaned["status"] == Person.Status.DIED and person.status != Person.Status.DIED:
         registry.died(person=person, on=today, by=by, at=at)
 
 

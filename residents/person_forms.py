@@ -75,7 +75,7 @@ class ChangePersonForm(PersonForm):
                 self.fields[name].help_text = what
 
     def clean(self):
-        facts = super().clean()
-        if facts.get("phone") and facts.get("no_phone"):
+        cleaned = super().clean()
+        if cleaned.get("phone") and cleaned.get("no_phone"):
             self.add_error("no_phone", _("要么填新号码，要么去掉，不能都选。"))
-        return facts
+        return cleaned

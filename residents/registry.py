@@ -34,13 +34,13 @@ def register(
     id_number: str = "",
     phone: str = "",
     tenure: str = Residency.Tenure.OWN,
-    **facts,
+    **columns,
 ) -> Person:
     """Enter one person. Without a home, `grid` says who looks after them.
 
     `id_number` and `phone` are cleaned values (identity.read, phones.clean).
     """
-    person = Person(name=name, home=home, **facts)
+    person = Person(name=name, home=home, **columns)
     person.stand_in(home.grid if home else grid)
     note_name(person)
     note_id_number(person, id_number)
@@ -55,8 +55,8 @@ def register(
             **home.grid.columns(),
         )
     known = {"name": name, "id_number": id_number, "phone": phone, "home": person.home_id}
-    known |= {"birth_on": person.birth_on, "sex": person.sex, "grid": person.grid_id, **facts}
-    note_on_record(person, {field: ("", value) for field, value in known.items()}, by=by, at=at)
+    known |= {"birth_on": person.birth_on, "sex": person.sex, "grid": person.grid_id, **columns}
+    note_on_record(person, {column: ("", value) for column, value in known.items()}, by=by, at=at)
     return person
 
 
@@ -190,7 +190,7 @@ def move(
         person=person, dwelling=to, tenure=tenure, from_on=on, **to.grid.columns()
     )
     after = {"home": person.home_id, "grid": person.grid_id, "status": person.status}
-    changes = {field: (before[field], after[field]) for field in before}
+    changes = {column: (before[column], after[column]) for column in before}
     note_on_record(person, changes | {"tenure": ("", tenure)}, by=by, at=at)
 
 
@@ -226,14 +226,14 @@ def let_account_follow(person: Person) -> dict:
 
 @leaves_record("entry-corrected")
 @transaction.atomic
-def correct(*, person: Person, by: User | None, at: datetime, **facts) -> None:
+def correct(*, person: Person, by: User | None, at: datetime, **columns) -> None:
     """Write what is known better now: name, relation, remarks."""
-    changes = {name: (getattr(person, name), value) for name, value in facts.items()}
-    for name, value in facts.items():
+    changes = {name: (getattr(person, name), value) for name, value in columns.items()}
+    for name, value in columns.items():
         setattr(person, name, value)
     note_name(person)
     person.version += 1
-    person.save(update_fields=[*facts, "pinyin", "initials", "version"])
+    person.save(update_fields=[*columns, "pinyin", "initials", "version"])
     note_on_record(person, changes, by=by, at=at)
 
 
@@ -241,11 +241,11 @@ def correct(*, person: Person, by: User | None, at: datetime, **facts) -> None:
 @transaction.atomic
 def change_id_number(*, person: Person, number: str, by: User | None, at: datetime) -> None:
     """The number by identity.read, and the birth date and sex it carries."""
-    fields = ["id_number", "birth_on", "sex"]
-    before = {field: getattr(person, field) for field in fields}
+    columns = ["id_number", "birth_on", "sex"]
+    before = {column: getattr(person, column) for column in columns}
     note_id_number(person, number)
     person.save(update_fields=["id_number_sealed", "id_number_index", "birth_on", "sex"])
-    changes = {field: (before[field], getattr(person, field)) for field in fields}
+    changes = {column: (before[column], getattr(person, column)) for column in columns}
     note_on_record(person, changes, by=by, at=at)
 
 

@@ -113,16 +113,16 @@ def person(request, uid):
     user = request.user
     found = Person.objects.visible_to(user).select_related("grid", "home__building__compound")
     found = one(found.filter(uid=uid))
-    facts = _line(_as_row(found), user, masks.grids_walked(user))
-    facts["address"] = masks.address(found.home, to=user) if found.home else None
-    facts["phone"] = masks.phone(found)
+    line = _line(_as_row(found), user, masks.grids_walked(user))
+    line["address"] = masks.address(found.home, to=user) if found.home else None
+    line["phone"] = masks.phone(found)
     if masks.reaches(user, found.grid.path, Duty.SEE_CARE):
         tags = CareTag.objects.visible_to(user).valid(timezone.localdate()).filter(person=found)
-        facts["care"] = [
+        line["care"] = [
             {"kind": tag.kind, "words": str(tag.spoken), "expires_on": tag.expires_on.isoformat()}
             for tag in tags.order_by("kind")
         ]
-    return facts
+    return line
 
 
 def _as_row(person):

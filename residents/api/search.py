@@ -7,7 +7,7 @@ from rest_framework import serializers
 from foundation.api.operations import Asked, operation
 from grids.api import see_doors
 from residents.search import finders
-from residents.search.words import LONGEST
+from residents.search.query import LONGEST
 
 
 class Words(Asked):

@@ -116,11 +116,11 @@ class Roster(models.Model):
     def is_at_work(self):
         return self.state in self.AT_WORK
 
-    def move_on(self, state_before: str, **facts) -> bool:
+    def move_on(self, state_before: str, **columns) -> bool:
         """One conditional update: of two that finish the same step, the first one counts."""
         here = Roster.objects.filter(pk=self.pk, state=state_before)
-        moved = here.update(claimed_at=None, tries=0, **facts)
-        self.refresh_from_db(fields=["state", "findings", "claimed_at", *facts])
+        moved = here.update(claimed_at=None, tries=0, **columns)
+        self.refresh_from_db(fields=["state", "findings", "claimed_at", *columns])
         return bool(moved)
 
 
@@ -160,7 +160,7 @@ class RosterPage(models.Model):
 
 
 class ColumnName(models.Model):
-    """What a community's clerk said a column of their sheets holds; nothing means: leave it out.
+    """What a column of a community's sheets holds, as its clerk answered; nothing means: leave it out.
 
     Remembered by the words of the head, as read by columns.plain_head.
     """

@@ -37,7 +37,7 @@ class NotTheirs(Exception):
 
 
 class NothingThere(Exception):
-    """Nothing is registered in this field."""
+    """Nothing is registered in this column."""
 
 
 class ReasonTooShort(Exception):
@@ -50,27 +50,27 @@ class ReasonTellsTooMuch(Exception):
 
 @leaves_record("number-looked-at")
 @transaction.atomic
-def reveal(*, person: Person, field: str, reason: str, by: User, at: datetime) -> str:
+def reveal(*, person: Person, column: str, reason: str, by: User, at: datetime) -> str:
     """The full value, once it is on record that `by` saw it.
 
     Raises ReasonTooShort, ReasonTellsTooMuch, NotTheirs, NothingThere, limits.TooOften.
     """
     reason = " ".join(reason.split())
-    if field not in FIELDS:
-        raise ValueError(field)
+    if column not in FIELDS:
+        raise ValueError(column)
     check(reason, person)
     on = timezone.localdate(at)
     person = Person.objects.visible_to(by, on=on).filter(pk=person.pk).first()
     if person is None:
         raise NotTheirs
-    value = getattr(person, field)
+    value = getattr(person, column)
     if not value:
         raise NothingThere
     rate_limits.spend("reveal", str(by.pk), limit=A_DAY, per=timedelta(days=1), at=at)
     trail.looked(
         scope=person.community.code,
         about=person.uid,
-        field=field,
+        field=column,
         why=reason,
         role=role_of(by, person, on),
         by=by,
@@ -111,9 +111,9 @@ def looks_at(person: Person, *, before: int | None = None, most: int = 20) -> li
     """Who looked at what is hidden of this person, and why; newest first."""
     rows = Record.objects.looks_at(person.uid)
     rows = list((rows.filter(pk__lt=before) if before else rows)[:most])
-    said = [json.loads(row.body) for row in rows]
+    entries = [json.loads(row.body) for row in rows]
     names = dict(
-        User.objects.filter(uid__in={each["by"] for each in said}).values_list("uid", "name")
+        User.objects.filter(uid__in={each["by"] for each in entries}).values_list("uid", "name")
     )
     names = {str(uid): name for uid, name in names.items()}
     return [
@@ -125,5 +125,5 @@ def looks_at(person: Person, *, before: int | None = None, most: int = 20) -> li
             FIELDS.get(each["field"], each["field"]),
             each["why"],
         )
-        for row, each in zip(rows, said, strict=True)
+        for row, each in zip(rows, entries, strict=True)
     ]

@@ -24,17 +24,17 @@ class RevealForm(FreshForm):
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
-        there = [field for field in disclosure.FIELDS if getattr(person, f"{field}_sealed")]
-        self.fields["field"].choices = [(field, disclosure.FIELDS[field]) for field in there]
+        there = [column for column in disclosure.FIELDS if getattr(person, f"{column}_sealed")]
+        self.fields["field"].choices = [(column, disclosure.FIELDS[column]) for column in there]
         if len(there) == 1:
             self.initial["field"] = there[0]
 
     def clean(self):
         """One sentence of both: the usual reason, and what was added to it."""
-        facts = super().clean()
-        if "why" in facts and "usual" in facts:
-            usual = facts["usual"] and str(disclosure.REASONS[facts["usual"]])
-            facts["why"] = str(_("：")).join(part for part in (usual, facts["why"]) if part)
-            if len(facts["why"]) < disclosure.SHORTEST_REASON:
+        cleaned = super().clean()
+        if "why" in cleaned and "usual" in cleaned:
+            usual = cleaned["usual"] and str(disclosure.REASONS[cleaned["usual"]])
+            cleaned["why"] = str(_("：")).join(part for part in (usual, cleaned["why"]) if part)
+            if len(cleaned["why"]) < disclosure.SHORTEST_REASON:
                 self.add_error("why", _("请点一个理由，或者多写几个字，让本人看得懂。"))
-        return facts
+        return cleaned

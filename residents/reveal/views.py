@@ -46,8 +46,8 @@ def reveal_page(request, uid):
     }
     if form.is_valid() and reauthentication.has_password(request, form, now):
         if value := _reveal(request, person, form, now):
-            field = form.cleaned_data["field"]
-            context |= {"value": value, "field": field, "label": disclosure.FIELDS[field]}
+            column = form.cleaned_data["field"]
+            context |= {"value": value, "column": column, "label": disclosure.FIELDS[column]}
             context["number"] = in_groups(value)
     return render(request, "residents/reveal.html", context)
 
@@ -63,7 +63,7 @@ def _reveal(request, person, form, now):
     try:
         return disclosure.reveal(
             person=person,
-            field=form.cleaned_data["field"],
+            column=form.cleaned_data["field"],
             reason=form.cleaned_data["why"],
             by=request.user,
             at=now,

@@ -112,8 +112,8 @@ class AnswersForm(forms.Form):
 
     @property
     def answers(self) -> dict[int, str]:
-        given = {int(name.partition("-")[2]): said for name, said in self.cleaned_data.items()}
-        return {pk: said for pk, said in given.items() if said}
+        given = {int(name.partition("-")[2]): answer for name, answer in self.cleaned_data.items()}
+        return {pk: answer for pk, answer in given.items() if answer}
 
 
 PAIR_ANSWERS = [choice for choice in Lookalike.Answer.choices if choice[0]]

@@ -70,11 +70,11 @@ def _list(sheet, column, labels):
 def _instructions(sheet):
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 80
     sheet.append([_("列"), _("怎么填")])
-    for column, words in _how().items():
-        sheet.append([column.value, words])
+    for column, how in _how().items():
+        sheet.append([column.value, how])
     sheet.append([])
-    for words in _rules():
-        sheet.append(["", words])
+    for rule in _rules():
+        sheet.append(["", rule])
     for line in sheet.iter_rows():
         line[0].font = Font(bold=True)
         for cell in line:

@@ -116,8 +116,8 @@ def keep(roster: Roster, found: DryRun, *, only_if: str) -> None:
             "heads": sorted(found.reading.heads),
         }
     )
-    facts = {"findings": found.findings(), "sealed_rows": roster.sealed_rows}
-    if roster.move_on(only_if, state=Roster.State.CHECKED, **facts):
+    columns = {"findings": found.findings(), "sealed_rows": roster.sealed_rows}
+    if roster.move_on(only_if, state=Roster.State.CHECKED, **columns):
         checking.lay_down(roster, found)
         _lay_down_top(roster, found.reading.top)
 
@@ -141,8 +141,8 @@ def give_up(roster: Roster, text: str = WENT_WRONG, values: dict | None = None) 
         roster.move_on(Roster.State.TO_UNDO, state=Roster.State.TAKEN_IN)
         return
     findings = {"refusal": text, "values": values or {}}
-    facts = {"state": Roster.State.REFUSED, "findings": findings}
-    roster.move_on(roster.state, sealed_file="", sealed_rows="", **facts)
+    columns = {"state": Roster.State.REFUSED, "findings": findings}
+    roster.move_on(roster.state, sealed_file="", sealed_rows="", **columns)
 
 
 def look_again(*, roster: Roster, read_anew: bool = False) -> None:
@@ -150,8 +150,8 @@ def look_again(*, roster: Roster, read_anew: bool = False) -> None:
     waiting = Roster.objects.filter(
         pk=roster.pk, state__in=[Roster.State.CHECKED, Roster.State.TO_MAP]
     )
-    facts = {"sealed_rows": "", "rows_read": 0} if read_anew else {}
-    if not waiting.update(state=Roster.State.TO_CHECK, claimed_at=None, tries=0, **facts):
+    columns = {"sealed_rows": "", "rows_read": 0} if read_anew else {}
+    if not waiting.update(state=Roster.State.TO_CHECK, claimed_at=None, tries=0, **columns):
         raise NotReady
     roster.refresh_from_db()
 

@@ -54,17 +54,17 @@ def read(text: str) -> list[Place]:
 
 
 def _place(match) -> Place | None:
-    facts = match.groupdict()
-    building = facts.get("building") or facts.get("first")
-    stairwell = facts.get("stairwell") or facts.get("second")
-    door = facts.get("door") or ""
+    parts = match.groupdict()
+    building = parts.get("building") or parts.get("first")
+    stairwell = parts.get("stairwell") or parts.get("second")
+    door = parts.get("door") or ""
     if door:
         try:
             door, _floor = read_door(door)
         except (NotADoor, ImpossibleFloor):
             return None
     return Place(
-        _compound(facts.get("compound") or ""),
+        _compound(parts.get("compound") or ""),
         int(building) if building else None,
         int(stairwell) if stairwell else None,
         door,

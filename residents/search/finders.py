@@ -10,9 +10,9 @@ from accounts.models import User
 from foundation import rate_limits
 from grids.models import Building
 from residents.models import Dwelling, Person
-from residents.search import people, places, words
+from residents.search import people, places, query
+from residents.search.query import Asked
 from residents.search.rows import Row, Rows
-from residents.search.words import Asked
 
 A_MINUTE, A_DAY = 60, 600
 """Enough for a busy counter, too few to copy a register name by name."""
@@ -45,7 +45,7 @@ def find(*, text: str, by: User, at: datetime) -> list[Group]:
     who = str(by.pk)
     rate_limits.spend("search-minute", who, limit=A_MINUTE, per=timedelta(minutes=1), at=at)
     rate_limits.spend("search-day", who, limit=A_DAY, per=timedelta(days=1), at=at)
-    asked = words.read(text)
+    asked = query.read(text)
     order = [find_doors, find_places, find_people] if asked.places else [find_people, find_places]
     groups = [finder(by, asked) for finder in (*order, *_others)]
     return [group for group in groups if group and group.rows]
@@ -83,7 +83,7 @@ def group(title: str, line: Callable[..., Row], found: Iterable) -> Group:
 
 def advice(text: str, *, to: User) -> str:
     """What to try when nothing was found."""
-    asked = words.read(text)
+    asked = query.read(text)
     if asked.is_half_a_number:
         return _("号码要写全才找得到：手机 11 位，身份证 18 位。")
     if asked.is_wrong_id_number:

@@ -8,7 +8,7 @@ from grids.models import Area, posts_of
 from grids.roles import Duty, Level
 from residents.models import Person
 from residents.search.index import has_pairs
-from residents.search.words import Asked
+from residents.search.query import Asked
 
 SURNAMES_OF_A_STREET = 20
 

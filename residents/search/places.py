@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from grids.models import Area, Building, Compound, posts_of, reach
 from grids.roles import Duty, Level
 from residents.models import Dwelling
-from residents.search.words import Asked
+from residents.search.query import Asked
 
 SHORTEST_NAME = 2
 

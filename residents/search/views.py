@@ -9,22 +9,22 @@ from foundation import rate_limits
 from grids.access import for_duty
 from grids.roles import Duty
 from residents.search import finders
-from residents.search.words import LONGEST
+from residents.search.query import LONGEST
 
 
 @for_duty(Duty.SEE_DOORS)
 @sensitive_post_parameters("words")
-@sensitive_variables("words", "context")
+@sensitive_variables("typed", "context")
 @require_http_methods(["GET", "POST"])
 def search_page(request):
     """The box and what it found. Names and numbers are posted: an address would be kept in the
     browser's history and in the logs of every machine on the way (decision 8)."""
-    words = request.POST.get("words", "").strip()[:LONGEST]
-    context, status = {"words": words, "longest": LONGEST}, 200
-    if words:
+    typed = request.POST.get("words", "").strip()[:LONGEST]
+    context, status = {"typed": typed, "longest": LONGEST}, 200
+    if typed:
         try:
-            context["groups"] = finders.find(text=words, by=request.user, at=timezone.now())
-            context["advice"] = finders.advice(words, to=request.user)
+            context["groups"] = finders.find(text=typed, by=request.user, at=timezone.now())
+            context["advice"] = finders.advice(typed, to=request.user)
         except rate_limits.TooOften as too_often:
             context["too_often"], status = _sentence(too_often), 429
     name = "residents/_found.html" if request.wants_fragment else "residents/search.html"

@@ -71,7 +71,7 @@ def deeds(
             "13900000003", create=True, at=NOON
         ),
         "number-looked-at": lambda: disclosure.reveal(
-            person=wang, field="phone", reason="核对补贴名单", by=lin, at=NOON
+            person=wang, column="phone", reason="核对补贴名单", by=lin, at=NOON
         ),
         "post-given": lambda: postings.appoint(
             user=zhou, area=east, role="grid_worker", from_on=TODAY, **about

@@ -25,13 +25,13 @@ def wang(wang):
     return wang
 
 
-def look(person, by, *, field="phone", reason=WHY, at=NOON):
-    return disclosure.reveal(person=person, field=field, reason=reason, by=by, at=at)
+def look(person, by, *, column="phone", reason=WHY, at=NOON):
+    return disclosure.reveal(person=person, column=column, reason=reason, by=by, at=at)
 
 
 def test_the_number_comes_with_a_line_on_record(wang, lin):
     assert look(wang, lin) == "13800000001"
-    assert look(wang, lin, field="id_number") == NUMBER
+    assert look(wang, lin, column="id_number") == NUMBER
 
     lines = [
         json.loads(body) for body in Record.objects.order_by("pk").values_list("body", flat=True)
@@ -85,14 +85,14 @@ def test_a_helper_who_sees_doors_does_not_get_it_either(wang, li, east):
 
 def test_an_empty_field_costs_nothing(lin, li):
     with pytest.raises(disclosure.NothingThere):
-        look(li, lin, field="id_number")
+        look(li, lin, column="id_number")
 
     assert not Tally.objects.exists()
 
 
 def test_another_field_than_the_two_cannot_be_asked_for(wang, lin):
     with pytest.raises(ValueError, match="remarks"):
-        look(wang, lin, field="remarks")
+        look(wang, lin, column="remarks")
 
 
 def test_thirty_a_day_and_the_next_day_again(wang, lin, chen):
@@ -116,7 +116,7 @@ def test_the_secretary_is_on_record_as_the_secretary(wang, chen, lin, east):
 def test_the_person_reads_who_looked_and_why_newest_first(wang, li, lin, chen):
     look(wang, lin)
     look(li, lin)
-    look(wang, chen, field="id_number", at=NOON + timedelta(hours=1))
+    look(wang, chen, column="id_number", at=NOON + timedelta(hours=1))
 
     assert [(look.who, look.what, look.why) for look in disclosure.looks_at(wang)] == [
         ("陈芳", "身份证号", WHY), ("林晓", "手机号", WHY),

@@ -129,7 +129,7 @@ def test_what_is_wrong_is_said_in_the_form(ask, lin, words):
 
 def test_after_thirty_looks_the_page_says_when_again(ask, wang, lin):
     for _ in range(disclosure.A_DAY):
-        disclosure.reveal(person=wang, field="phone", reason=WHY, by=lin, at=timezone.now())
+        disclosure.reveal(person=wang, column="phone", reason=WHY, by=lin, at=timezone.now())
 
     assert "一天最多看 30 次" in ask(lin).content.decode()
     assert Record.objects.count() == disclosure.A_DAY
@@ -188,7 +188,7 @@ def test_the_person_reads_on_their_own_page_who_looked(ask, client, wang, li, li
 def test_older_looks_come_page_by_page(client, wang, lin):
     for n in range(25):
         disclosure.reveal(
-            person=wang, field="phone", reason=f"第 {n} 次核对", by=lin, at=timezone.now()
+            person=wang, column="phone", reason=f"第 {n} 次核对", by=lin, at=timezone.now()
         )
     client.force_login(wang.user, by="code")
 

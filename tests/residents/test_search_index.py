@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from residents.models import Person
-from residents.search import people, words
+from residents.search import people, query
 from residents.search.index import pairs
 from tests import builders
 
@@ -36,7 +36,7 @@ def test_every_piece_of_a_name_is_among_its_pairs(street, name, data):
 def test_a_piece_that_only_shares_its_pairs_is_not_found(home, bai):
     builders.make_person(home, "兰王秀兰王")
 
-    assert list(people.matching(Person.objects.all(), words.read("秀兰王秀"), to=bai)) == []
+    assert list(people.matching(Person.objects.all(), query.read("秀兰王秀"), to=bai)) == []
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def a_street_of_thousands(home, bai):
      ("wxl", ["person_pinyin", "person_initials"]), ("13800000001", ["person_phone"])],
 )  # fmt: skip
 def test_each_way_of_asking_has_its_index(a_street_of_thousands, bai, text, indexes):
-    asked = words.read(text)
+    asked = query.read(text)
     found = people.matching(Person.objects.visible_to(bai), asked, to=bai)
     plan = found[:9].explain()
 

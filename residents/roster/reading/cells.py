@@ -227,11 +227,11 @@ def _number(cell, endings):
     return number
 
 
-def _one_of(words, cell, text_of_wrong):
+def _one_of(choices, cell, text_of_wrong):
     text = as_text(cell)
     if not text:
         return ""
-    for choice, names in words.items():
+    for choice, names in choices.items():
         if text in names.split():
             return choice.value
     raise Wrong(text_of_wrong)

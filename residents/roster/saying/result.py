@@ -163,7 +163,7 @@ def _side_by_side(pair: Lookalike) -> dict:
     )
     same_id = bool(row.id_number) and row.id_index == person.id_number_index
     theirs = person.birth_on.isoformat() if person.birth_on else ""
-    facts = [
+    compared = [
         (_("姓名"), row.name, person.name),
         (_("出生日期"), row.birth, theirs),
         (_("手机"), phones.mask(row.phone), person.phone_masked),
@@ -177,8 +177,8 @@ def _side_by_side(pair: Lookalike) -> dict:
     return {
         "pair": pair,
         "reason": pair.get_reason_display(),
-        "row": [(label, mine or "—", _differ(mine, yours)) for label, mine, yours in facts],
-        "person": [(label, yours or "—", _differ(mine, yours)) for label, mine, yours in facts],
+        "row": [(label, mine or "—", _differ(mine, yours)) for label, mine, yours in compared],
+        "person": [(label, yours or "—", _differ(mine, yours)) for label, mine, yours in compared],
         "status": "" if person.status == person.Status.HERE else person.get_status_display(),
     }
 

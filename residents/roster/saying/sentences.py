@@ -31,7 +31,7 @@ def row_of(roster: Roster) -> dict:
     look, state = LOOKS.get(roster.state), roster.get_state_display()
     if roster.state == Roster.State.CHECKED:
         look, state = _look_of_checked(roster.findings)
-    return {"roster": roster, "look": look, "state": state, "words": summary_of(roster)}
+    return {"roster": roster, "look": look, "state": state, "summary": summary_of(roster)}
 
 
 def _look_of_checked(found):
@@ -148,16 +148,18 @@ def cover_of(found: dict) -> str:
         return ""
     share = {"found": f"{cover.found:,}", "all": f"{cover.all:,}", "percent": cover.percent}
     if cover.scope == "community":
-        said = _("本社区登记在住的 %(all)s 人里，名册写到 %(found)s 人（%(percent)s%%）。") % share
+        sentence = (
+            _("本社区登记在住的 %(all)s 人里，名册写到 %(found)s 人（%(percent)s%%）。") % share
+        )
     else:
         share["buildings"] = cover.buildings
         text = _(
             "名册写到的 %(buildings)s 栋楼里登记在住 %(all)s 人，名册写到 %(found)s 人（%(percent)s%%）。"
         )
-        said = text % share
+        sentence = text % share
     if cover.is_complete:
-        return said
-    return said + _("看来不是完整的名册，所以不问谁搬走了。")
+        return sentence
+    return sentence + _("看来不是完整的名册，所以不问谁搬走了。")
 
 
 def new_of(kept: list[dict]) -> list[dict]:

@@ -52,13 +52,13 @@ def imports(request):
 
 
 def _upload(request, form):
-    facts, now = form.cleaned_data, timezone.now()
-    file = facts["file"]
+    cleaned, now = form.cleaned_data, timezone.now()
+    file = cleaned["file"]
     uploaded = workflow.upload(
-        uid=facts["uid"],
+        uid=cleaned["uid"],
         file=file,
         name=file.name,
-        community=facts["community"],
+        community=cleaned["community"],
         by=request.user,
         at=now,
         expected=form.seen.rows,

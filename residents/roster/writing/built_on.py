@@ -54,13 +54,13 @@ def _pointing_at(model, pks, made, changed) -> Iterator[tuple[int, str]]:
     for relation in model._meta.get_fields(include_hidden=True):
         if not (relation.auto_created and not relation.concrete) or relation.many_to_many:
             continue
-        other, field = relation.related_model, relation.field
+        other, model_field = relation.related_model, relation.field
         if other in OURS or other._meta.proxy:
             continue
         ours = made.get(other, {}).keys() | changed.get(other, {}).keys()
         for some in in_pieces(pks):
-            rows = other._base_manager.filter(**{f"{field.name}__in": some})
-            for pk, row in rows.values_list(field.attname, "pk"):
+            rows = other._base_manager.filter(**{f"{model_field.name}__in": some})
+            for pk, row in rows.values_list(model_field.attname, "pk"):
                 if row not in ours:
                     # A row of a many-to-many table speaks for the model that declares it.
                     yield pk, (other._meta.auto_created or other)._meta.label
@@ -82,15 +82,15 @@ def _named(found) -> list[dict]:
     """By person where there is one: a stay or a tag belongs to somebody."""
     lines: dict[str, set[str]] = defaultdict(set)
     by_model: dict[type[models.Model], dict[int, set]] = defaultdict(dict)
-    for (model, pk), words in found.items():
-        by_model[model][pk] = words
+    for (model, pk), reasons in found.items():
+        by_model[model][pk] = reasons
     for model, rows in by_model.items():
         related = [f.name for f in model._meta.fields if f.name in ("person", "dwelling")]
         named = {}
         for some in in_pieces(rows):
             named |= model._base_manager.select_related(*related).in_bulk(some)
-        for pk, words in rows.items():
+        for pk, reasons in rows.items():
             thing = named.get(pk)
             owner = getattr(thing, "person", None) or thing
-            lines[str(owner) if owner else "—"] |= words
-    return [{"name": name, "what": sorted(words)} for name, words in sorted(lines.items())]
+            lines[str(owner) if owner else "—"] |= reasons
+    return [{"name": name, "what": sorted(reasons)} for name, reasons in sorted(lines.items())]

@@ -103,5 +103,5 @@ def _as_text(value):
 
 
 def _values(model, kept):
-    fields = (model._meta.get_field(name) for name in columns(model))
-    return tuple(field.to_python(value) for field, value in zip(fields, kept, strict=True))
+    model_fields = (model._meta.get_field(name) for name in columns(model))
+    return tuple(each.to_python(value) for each, value in zip(model_fields, kept, strict=True))

@@ -44,8 +44,7 @@ def agree(*, roster: Roster, by: User, at: datetime) -> None:
     if not may_undo(roster, at):
         raise NotReady
     roster.pages.filter(part=RosterPage.Part.BUILT_ON).delete()
-    facts = {"state": Roster.State.TO_UNDO, "undone_by": by}
-    if not roster.move_on(Roster.State.TAKEN_IN, **facts):
+    if not roster.move_on(Roster.State.TAKEN_IN, state=Roster.State.TO_UNDO, undone_by=by):
         raise NotReady
 
 
@@ -104,18 +103,18 @@ def _remove(model: type[models.Model], pks) -> None:
         rows._raw_delete(rows.db)
 
 
-def _put_back(model: type[models.Model], values: dict) -> None:
+def _put_back(model: type[models.Model], changed: dict) -> None:
     names = columns(model)
     rows = {
         pk: _readable(model, pk, dict(zip(names, before, strict=True)))
-        for pk, (before, _after) in values.items()
+        for pk, (before, _after) in changed.items()
     }
     if model is User:
-        for pk, facts in rows.items():
-            User.objects.filter(pk=pk).update(**facts)
+        for pk, values in rows.items():
+            User.objects.filter(pk=pk).update(**values)
         return
     model._base_manager.bulk_create(
-        [model(pk=pk, **facts) for pk, facts in rows.items()],
+        [model(pk=pk, **values) for pk, values in rows.items()],
         update_conflicts=True,
         update_fields=names,
         unique_fields=["pk"],
@@ -123,14 +122,14 @@ def _put_back(model: type[models.Model], values: dict) -> None:
     )
 
 
-def _readable(model, pk, facts):
+def _readable(model, pk, values):
     """Sealed again where the keys have changed since. Raises TooLate when the old one is gone."""
-    for name in facts:
-        if name.endswith("_sealed") and facts[name] and not facts[name].startswith(newest()):
-            uid = facts.get("uid") or model._base_manager.values_list("uid", flat=True).get(pk=pk)
+    for name in values:
+        if name.endswith("_sealed") and values[name] and not values[name].startswith(newest()):
+            uid = values.get("uid") or model._base_manager.values_list("uid", flat=True).get(pk=pk)
             context = f"{model._meta.db_table}.{name}.{uid}"
             try:
-                facts[name] = seal(unseal(facts[name], context=context), context=context)
+                values[name] = seal(unseal(values[name], context=context), context=context)
             except CannotOpen:
                 raise TooLate from None
-    return facts
+    return values
