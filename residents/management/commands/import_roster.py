@@ -86,10 +86,10 @@ class Command(BaseCommand):
             self.stdout.write(self.sentence(fault))
 
     def sentence(self, fault: Fault):
-        words = _("第 %(line)s 行 %(column)s %(value)s %(reason)s") % {
+        sentence = _("第 %(line)s 行 %(column)s %(value)s %(reason)s") % {
             "line": fault.line,
             "column": _(Column(fault.column).value),
             "value": f"“{fault.value}”" if fault.value else "",
             "reason": fault.sentence,
         }
-        return " ".join(words.split())
+        return " ".join(sentence.split())

@@ -21,13 +21,13 @@ def new_lines(plan: Plan) -> list[dict]:
             "line": entry.row.line,
             "name": entry.row.name,
             "door": entry.row.whole,
-            "filled": [str(column) for column, value in _said(entry.row) if value],
+            "filled": [str(column) for column, value in _cells_of(entry.row) if value],
         }
         for entry in plan.new
     ]
 
 
-def _said(row):
+def _cells_of(row):
     return [
         (Column.ID_NUMBER, row.id_number),
         (Column.BIRTH, row.birth and not row.id_number),
@@ -106,7 +106,7 @@ LABELS = {
 }
 
 
-def spoken(column: Column, value: str) -> str:
+def translated(column: Column, value: str) -> str:
     """A value as it was laid down, in the reader's language."""
     if value in (FILLED, MOVED):
         return translate(value)

@@ -170,8 +170,8 @@ def _side_by_side(pair: Lookalike) -> dict:
         (_("门牌"), row.whole, where),
         (
             _("身份证号"),
-            _id_words(row.id_number, same_id),
-            _id_words(person.id_number_index, same_id),
+            _id_number_or_none(row.id_number, same_id),
+            _id_number_or_none(person.id_number_index, same_id),
         ),
     ]
     return {
@@ -188,7 +188,7 @@ def _differ(mine, yours):
     return bool(mine and yours) and mine != yours
 
 
-def _id_words(number, same):
+def _id_number_or_none(number, same):
     if same:
         return _("号码相同")
     return _("有") if number else _("没有")

@@ -12,7 +12,7 @@ from residents.models import Roster
 from residents.roster.columns import Column
 from residents.roster.cover import Cover
 from residents.roster.rows import Fault
-from residents.roster.saying.lines import spoken
+from residents.roster.saying.lines import translated
 from residents.roster.writing.built_on import CHANGED_SINCE
 
 LOOKS = {
@@ -175,7 +175,11 @@ def changes_of(kept: list[dict]) -> list[dict]:
         {
             **line,
             "changes": [
-                (_(Column(name).value), spoken(Column(name), old), spoken(Column(name), new))
+                (
+                    _(Column(name).value),
+                    translated(Column(name), old),
+                    translated(Column(name), new),
+                )
                 for name, old, new in line["changes"]
             ],
         }
