@@ -218,11 +218,11 @@ def test_a_deed_without_its_record_is_noticed(deeds, monkeypatch):
 def test_whoever_writes_a_record_stands_in_the_table():
     forgotten = []
     for app in settings.HOUSE_APPS:
-        for path in (settings.ROOT / app).glob("*.py"):
+        for path in (settings.ROOT / app).rglob("*.py"):
             words = path.read_text()
             if "record." in words and any(f"record.{verb}(" in words for verb in WRITES):
                 if "@leaves_record(" not in words:
-                    forgotten.append(f"{app}/{path.name}")
+                    forgotten.append(str(path.relative_to(settings.ROOT)))
     # The registers of the street office are driven one by one below; the other is called by two
     # that stand in the table.
     assert forgotten == ["office/base_admin.py", "residents/roster/writing/trail.py"]
