@@ -45,7 +45,7 @@ def answer(request, template, **context):
 
 
 urlpatterns = [*house_pages, path("bench/empty/", empty), path("bench/naive/", naive)]
-handler404 = "config.front.not_found"
+handler404 = "config.views.not_found"
 
 LISTS = [
     ("pages", "grid", "/today/", 0.30),

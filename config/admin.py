@@ -9,7 +9,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
-from config import office_map
+from config.look import office_map
 from grids.models import may
 from grids.roles import Duty
 from office.quiet_search import QuietAutocomplete

@@ -12,7 +12,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 
-from config import api_settings, office_theme
+from config import api_settings
+from config.look import office_theme
 
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -87,23 +88,23 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.packing.PackedTextMiddleware",
+    "config.compression.PackedTextMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "accounts.middleware.OwnLanguageMiddleware",
+    "config.middleware.OwnLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.api_door.ApiDoorMiddleware",
-    "accounts.middleware.SessionLimitsMiddleware",
+    "config.middleware.SessionLimitsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "accounts.middleware.BodyLimitMiddleware",
-    "accounts.middleware.FragmentMiddleware",
-    "accounts.middleware.ButtonsOnlyMiddleware",
-    "accounts.middleware.OwnPasswordMiddleware",
-    "accounts.middleware.DeclaredPagesMiddleware",
+    "config.middleware.BodyLimitMiddleware",
+    "config.middleware.FragmentMiddleware",
+    "config.middleware.ButtonsOnlyMiddleware",
+    "config.middleware.OwnPasswordMiddleware",
+    "config.middleware.DeclaredPagesMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -121,7 +122,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "config.context.the_house",
+                "config.context_processors.the_house",
             ],
             "builtins": ["lucide.templatetags.lucide", "config.templatetags.words"],
         },
@@ -227,7 +228,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 # A name and the network it comes from: guessing from elsewhere must not lock the owner out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "config.front.locked_out"
+AXES_LOCKOUT_CALLABLE = "config.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
@@ -285,7 +286,7 @@ ADMIN_CSP = {
     "style-src": [SELF, UNSAFE_INLINE],
 }
 
-CSRF_FAILURE_VIEW = "config.front.page_too_old"
+CSRF_FAILURE_VIEW = "config.views.page_too_old"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
@@ -314,6 +315,9 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "static/"
 STATICFILES_DIRS = [ROOT / "static"]
 STATIC_ROOT = env.path("ZERENTIAN_STATIC", default=str(DATA / "static"))
+STATIC_STORAGE = env.str("ZERENTIAN_STATIC_STORAGE", default="config.look.stylesheets.Storage")
+# What the environment of an installation may still say.
+FORMER_STORAGES = {"config.one_sheet.Storage": "config.look.stylesheets.Storage"}
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -321,10 +325,7 @@ STORAGES = {
         "OPTIONS": {"location": str(DATA / "media"), "base_url": None},
     },
     "staticfiles": {
-        "BACKEND": env.str(
-            "ZERENTIAN_STATIC_STORAGE",
-            default="config.one_sheet.Storage",
-        )
+        "BACKEND": FORMER_STORAGES.get(STATIC_STORAGE, STATIC_STORAGE),
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -2,15 +2,16 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from config import front, health, home_screen
+from config import pwa, views
+from config.serving import health
 from foundation.api import docs
 
 urlpatterns = [
-    path("", front.front_door, name="front-door"),
+    path("", views.front_door, name="front-door"),
     path("healthz", health.healthz, name="healthz"),
-    path("manifest.webmanifest", home_screen.manifest, name="manifest"),
-    path("offline/", home_screen.offline_page, name="offline"),
-    path("sw.js", home_screen.service_worker, name="service-worker"),
+    path("manifest.webmanifest", pwa.manifest, name="manifest"),
+    path("offline/", pwa.offline_page, name="offline"),
+    path("sw.js", pwa.service_worker, name="service-worker"),
     path("", include("accounts.urls")),
     path("", include("notices.urls")),
     path("", include("residents.urls")),
@@ -29,11 +30,11 @@ if settings.DEMO:
     urlpatterns.append(path("demo/", include("demo.urls")))
 
 if settings.DEBUG:
-    from config.styleguide import styleguide
+    from config.look.styleguide import styleguide
 
     urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))
 
-handler400 = "config.front.bad_request"
-handler403 = "config.front.not_allowed"
-handler404 = "config.front.not_found"
-handler500 = "config.front.broken"
+handler400 = "config.views.bad_request"
+handler403 = "config.views.not_allowed"
+handler404 = "config.views.not_found"
+handler500 = "config.views.broken"

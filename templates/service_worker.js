@@ -1,5 +1,5 @@
 // Says something calm when there is no signal. Keeps one page and what it looks like, nothing of
-// anybody's; every other page comes from the network or not at all (config/home_screen.py).
+// anybody's; every other page comes from the network or not at all (config/pwa.py).
 {% autoescape off %}const VERSION = "face-{{ facts.version }}";
 const PAGE = "{{ facts.page }}";
 const FILES = [{% for file in facts.files %}"{{ file }}"{% if not forloop.last %}, {% endif %}{% endfor %}];

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from lucide import _render_icon
 
-from config import one_sheet
+from config.look.stylesheets import links
 from visits.field import drawing
 
 register = template.Library()
@@ -127,7 +127,7 @@ def _icon(name):
 def stylesheets():
     """The links of every page to what it looks like."""
     each = '<link rel="stylesheet" href="{}" media="{}">'
-    return format_html_join("\n", each, one_sheet.links())
+    return format_html_join("\n", each, links())
 
 
 @register.simple_tag

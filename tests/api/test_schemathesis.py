@@ -84,7 +84,7 @@ def the_schema():
 
 
 def from_here(environ, start):
-    """As a program that unpacks nothing: packing is config/packing.py's, and tested there."""
+    """As a program that unpacks nothing: packing is config/compression.py's, and tested there."""
     plain = {"REMOTE_ADDR": "127.0.0.1", "HTTP_ACCEPT_ENCODING": "identity"}
     return application(environ | plain, start)
 

@@ -14,7 +14,7 @@ from tools.with_services import without_ours
 SHOWN = {
     "ZERENTIAN_DEMO": "1",
     "ZERENTIAN_QUIET_HOURS": "00:00-00:00",
-    "ZERENTIAN_STATIC_STORAGE": "config.one_sheet.Storage",
+    "ZERENTIAN_STATIC_STORAGE": "config.look.stylesheets.Storage",
 }
 """Everything may be seen, nobody sleeps, and style sheets come as they do in an installation."""
 ONCE = (["compile_words"], ["collectstatic", "--noinput", "-v0"])

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from config import office_map
+from config.look import office_map
 from grids.models import Posting
 from tests import builders
 

@@ -7,7 +7,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 
-from config import front, home_screen
+from config import pwa, views
 from tests.conftest import SignedInClient
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -26,7 +26,7 @@ def test_every_one_says_what_happened_and_offers_one_next_step(name, rf):
 
 def test_what_broke_needs_no_database_and_no_person(rf):
     request = rf.get("/today/")  # nobody: no session, no user, no language
-    answer = front.broken(request)
+    answer = views.broken(request)
 
     assert answer.status_code == 500
     assert "是我们这边的错" in answer.text
@@ -37,9 +37,9 @@ def test_even_a_broken_page_for_what_broke_has_last_words(rf, monkeypatch, caplo
     def breaks(*args):
         raise OSError("no templates")
 
-    monkeypatch.setattr(front, "render_to_string", breaks)
+    monkeypatch.setattr(views, "render_to_string", breaks)
 
-    assert "回到首页" in front.broken(rf.get("/")).text
+    assert "回到首页" in views.broken(rf.get("/")).text
     assert "could not be drawn" in caplog.text
 
 
@@ -66,7 +66,7 @@ def test_what_a_phone_asks_for_with_every_page_costs_no_query(
 
 def test_the_worker_is_new_when_the_page_is(client, db, monkeypatch):
     first = client.get("/sw.js")
-    monkeypatch.setattr(home_screen, "_page", lambda: "another page")
+    monkeypatch.setattr(pwa, "_page", lambda: "another page")
 
     assert first["Content-Type"] == "text/javascript"
     assert first["Cache-Control"] == "no-cache"

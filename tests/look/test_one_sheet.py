@@ -8,7 +8,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.template.loader import render_to_string
 
-from config import one_sheet
+from config.look import stylesheets
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,7 @@ def collected(tmp_path_factory):
     folder = tmp_path_factory.mktemp("static")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "STATIC_ROOT", str(folder))
-        storage = one_sheet.Storage(location=str(folder), base_url="/static/")
+        storage = stylesheets.Storage(location=str(folder), base_url="/static/")
         patch.setattr(staticfiles_storage, "_wrapped", storage)
         call_command("collectstatic", interactive=False, verbosity=0)
         yield storage, folder
@@ -41,17 +41,17 @@ def test_a_page_links_one_sheet_whose_name_changes_with_it(served):
 def test_with_debug_each_file_is_linked_for_itself(served, settings):
     settings.DEBUG = True
 
-    assert [url for url, _media in one_sheet.links()] == [
-        f"/static/css/{sheet}.css" for sheet in one_sheet.SHEETS
+    assert [url for url, _media in stylesheets.links()] == [
+        f"/static/css/{sheet}.css" for sheet in stylesheets.SHEETS
     ]
 
 
 def test_collecting_again_is_no_mistake(collected, served):
     storage, _folder = collected
-    before = storage.url(one_sheet.HOUSE)
+    before = storage.url(stylesheets.HOUSE)
     call_command("collectstatic", interactive=False, verbosity=0)
 
-    assert storage.url(one_sheet.HOUSE) == before
+    assert storage.url(stylesheets.HOUSE) == before
 
 
 @pytest.mark.parametrize(
@@ -66,10 +66,10 @@ def test_collecting_again_is_no_mistake(collected, served):
     ],
 )
 def test_only_what_nobody_needs_is_left_out(written, sent):
-    assert one_sheet.squeezed(written) == sent
+    assert stylesheets.squeezed(written) == sent
 
 
 def test_paper_keeps_its_own_rules():
-    assert one_sheet.joined(["a{b:c}", ".top{display:none}"]) == (
+    assert stylesheets.joined(["a{b:c}", ".top{display:none}"]) == (
         "a{b:c}@media print{.top{display:none}}"
     )

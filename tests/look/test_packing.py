@@ -5,7 +5,7 @@ import gzip
 import pytest
 from django.http import FileResponse, HttpResponse
 
-from config.packing import PackedTextMiddleware
+from config.compression import PackedTextMiddleware
 
 WORDS = "责任田：门门有人问，事事有人管。" * 60
 

@@ -24,7 +24,7 @@ def test_big_type_is_what_somebody_chose(client):
 
 
 def test_a_resident_begins_with_big_type_and_may_leave_it(client, wang, settings, rf):
-    from config.context import House
+    from config.context_processors import House
 
     request = rf.get("/")
     request.user = wang.user
@@ -97,7 +97,7 @@ def test_a_case_lies_behind_the_door_its_reader_came_through(rf, lin, chen):
 
 
 def doors_of(rf, user, path="/"):
-    from config.context import House
+    from config.context_processors import House
 
     request = rf.get(path)
     request.user = user

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from config import one_sheet
+from config.look import stylesheets
 from foundation.charts import drawing
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -69,11 +69,11 @@ def test_a_stylesheet_stays_short(sheet):
 
 
 def test_all_stylesheets_together_cost_a_phone_less_than_ten_kilobytes():
-    house = one_sheet.joined(
-        (ROOT / f"static/css/{name}.css").read_text() for name in one_sheet.SHEETS
+    house = stylesheets.joined(
+        (ROOT / f"static/css/{name}.css").read_text() for name in stylesheets.SHEETS
     )
 
-    assert sorted(one_sheet.SHEETS) == [p.stem for p in SHEETS]
+    assert sorted(stylesheets.SHEETS) == [p.stem for p in SHEETS]
     assert len(gzip.compress(house.encode(), 9)) <= 10 * 1024
 
 

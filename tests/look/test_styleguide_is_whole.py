@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from config import palette
-from config.styleguide_samples import PAGES
+from config.look import palette
+from config.look.styleguide_samples import PAGES
 
 pytestmark = [pytest.mark.urls("tests.look.urls"), pytest.mark.django_db]
 

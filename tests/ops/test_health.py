@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from config.health import LATE
+from config.serving.health import LATE
 from foundation.models import Heartbeat
 from notices.tasks import heartbeat
 from tests.ops.house import ROOT

@@ -4,8 +4,8 @@ import sys
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from config.supervisor import Child, Supervisor, log
-from config.watch import Watch
+from config.serving.supervisor import Child, Supervisor, log
+from config.serving.watch import Watch
 from tools.data_folder import hold
 from tools.install import Trouble
 from tools.listening import check_port, links_to

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts import drafts
-from grids.access import arrives_at, front_doors
+from config.navigation import arrives_at, front_doors
 from grids.models import may, posts_of
 from grids.roles import Duty
 from residents import care

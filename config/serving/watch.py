@@ -15,7 +15,7 @@ from django.utils import timezone
 from kombu.exceptions import KombuError
 
 from config.celery import app
-from config.health import STUCK, TICK, last_heartbeat
+from config.serving.health import STUCK, TICK, last_heartbeat
 
 log = logging.getLogger("zerentian")
 STARTING = 20  # seconds a worker may take to begin, on a busy machine

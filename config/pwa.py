@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from config import one_sheet
+from config.look import stylesheets
 from foundation.access import open_to_all
 
 PAPER = "#fbfaf5"
@@ -66,7 +66,7 @@ def offline_page(request):
 @require_GET
 def service_worker(request):
     """A new version as soon as the page or its looks change, and only then."""
-    files = [url for url, _media in one_sheet.links()] + [static("img/mark.svg")]
+    files = [url for url, _media in stylesheets.links()] + [static("img/mark.svg")]
     version = hashlib.sha256("\n".join([_page(), *files]).encode()).hexdigest()[:12]
     facts = {"version": version, "page": reverse("offline"), "files": files}
     script = render_to_string("service_worker.js", {"facts": facts})

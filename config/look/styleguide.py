@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from config.styleguide_samples import PAGES, samples
+from config.look.styleguide_samples import PAGES, samples
 from foundation.access import open_to_all
 
 OUTCOMES = {

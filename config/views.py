@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET
 
 from accounts import drafts
 from accounts import views as account_views
+from config.navigation import arrives_at
 from foundation.access import signed_in
 from foundation.api.errors import is_for_a_program, problem
-from grids.access import arrives_at
 
 log = logging.getLogger("zerentian")
 LAST_WORDS = (

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from config import palette
+from config.look import palette
 from foundation.charts.figures import Figure, Series
 from visits.field import drawing
 from visits.field.drawing import Cell

@@ -1,0 +1,1 @@
+"""How the house looks: sheets, colours, the office's theme and map, the style guide."""

@@ -1,0 +1,1 @@
+"""What keeps the house running: the supervisor, its watch, and what /healthz answers."""
