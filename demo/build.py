@@ -7,9 +7,10 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from accounts.models import User
-from demo import (
+from demo.invented import needs
+from demo.models import Street
+from demo.stages import (
     contacts,
-    needs,
     news,
     people,
     points,
@@ -19,7 +20,6 @@ from demo import (
     staff,
     street,
 )
-from demo.models import Street
 from demo.world import Size, World
 from grids.models import Area
 from residents.models import Person

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from demo import names
+from demo.invented import names
 from grids.models import Area
 from residents import identity
 from residents.models import Dwelling, Household, Person, Residency

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 from accounts.models import User
-from demo.pour import pour
+from demo.bulk_insert import bulk_insert
 from demo.world import uid
 from residents import care
 
@@ -25,4 +25,4 @@ def open_accounts(world):
         person.user = User(uid=uid(chance), name=person.name, password="!" + "x" * 40)
         person.user.set_phone(person.phone)
         person.user.created_at = world.at - timedelta(days=chance.randint(30, 700))
-    pour([person.user for person in world.people if person.user])
+    bulk_insert([person.user for person in world.people if person.user])

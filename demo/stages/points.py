@@ -5,7 +5,7 @@ from uuid import uuid5
 
 from django.utils import timezone
 
-from demo.pour import pour
+from demo.bulk_insert import bulk_insert
 from demo.world import uid
 from morality_bank import opening
 from morality_bank.models import Account, Deed, Rule, Transfer
@@ -84,7 +84,7 @@ class Counter:
         self.events.sort(key=lambda event: event[0])
         for at, happens, *facts in self.events:
             happens(at, *facts)
-        pour(accounts)
+        bulk_insert(accounts)
         self.write()
         self.world.deeds += self.deeds
 
@@ -211,8 +211,8 @@ class Counter:
     def write(self):
         self.book.sort(key=lambda transfer: transfer.made_at)
         self.issuer.save()
-        pour(self.book)
-        pour(self.deeds)
+        bulk_insert(self.book)
+        bulk_insert(self.deeds)
 
 
 def add(account, column, points):

@@ -5,8 +5,9 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from demo import cast, sayings
-from demo.staff import CAMPAIGN_DAYS
+from demo import cast
+from demo.invented import sayings
+from demo.stages.staff import CAMPAIGN_DAYS
 from demo.world import columns_of, uid
 from residents.registry import days_of_tiers
 from visits.models import REACHED, Channel, Outcome, Visit

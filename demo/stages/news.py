@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases import notifications as about_cases
 from cases.models import Channel, Status
-from demo.pour import pour
+from demo.bulk_insert import bulk_insert
 from morality_bank import notifications as about_deeds
 from morality_bank.models import Deed
 from notices.models import Notice
@@ -33,7 +33,7 @@ def send(world):
     newest = {notice.recipient_id: notice for notice in in_order}
     for notice in newest.values():
         notice.read_at = None
-    pour(in_order)
+    bulk_insert(in_order)
 
 
 class Post:

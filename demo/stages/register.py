@@ -1,6 +1,6 @@
 """Writes what the earlier stages drew: doors, households, people, and a year of contacts."""
 
-from demo.pour import pour, pour_values
+from demo.bulk_insert import bulk_insert, bulk_insert_values
 from visits.models import Visit
 
 
@@ -12,12 +12,12 @@ def write_people(world):
         world.residencies,
         world.tags,
     ):
-        pour(rows)
+        bulk_insert(rows)
 
 
 def write_contacts(world):
-    pour([visit for visit, _ in world.visits])
-    pour_values(
+    bulk_insert([visit for visit, _ in world.visits])
+    bulk_insert_values(
         Visit.people.through,
         ["visit_id", "person_id"],
         ((visit.pk, person.pk) for visit, people in world.visits for person in people),

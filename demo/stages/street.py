@@ -7,7 +7,7 @@ from grids.models import Area, Building, Compound
 from grids.roles import Level
 from residents.models import Dwelling
 
-DIVISIONS = Path(__file__).with_name("divisions.csv")
+DIVISIONS = Path(__file__).parents[1] / "divisions.csv"
 TOWNSHIP = "150271020"
 LEVEL_OF_LENGTH = {4: Level.CITY, 6: Level.DISTRICT, 9: Level.TOWNSHIP, 12: Level.COMMUNITY}
 

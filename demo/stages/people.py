@@ -8,8 +8,8 @@ Phones begin with 164, which was given to no operator when the ministry last pub
 from collections import Counter
 from datetime import date, timedelta
 
-from demo import families, names
 from demo.cast import LI, WANG
+from demo.invented import families, names
 from demo.world import columns_of, uid
 from foundation.names import initials, pinyin
 from residents import identity

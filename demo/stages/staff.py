@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import User
-from demo import cast, names
+from demo import cast
+from demo.invented import names
 from demo.world import uid
 from foundation.names import pinyin
 from grids.models import Posting

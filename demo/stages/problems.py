@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from cases import clocks, intake, need_to_know, notifications
 from cases.models import Case, CaseNumber, Category, Channel, Elsewhere, Priority, Status, Step
-from demo import stories
-from demo.pour import pour
-from demo.stories import STORIES
+from demo.bulk_insert import bulk_insert
+from demo.invented import stories
+from demo.invented.stories import STORIES
 from demo.world import columns_of, uid
 from residents import care
 from visits.models import Outcome
@@ -24,8 +24,8 @@ def tell(world):
     told += [desk.case_of_wang(*facts) for facts in OF_WANG]
     told.sort(key=lambda pair: pair[0].reported_at)
     number(told)
-    pour([case for case, _ in told])
-    pour(sorted((step for _, steps in told for step in steps), key=lambda step: step.at))
+    bulk_insert([case for case, _ in told])
+    bulk_insert(sorted((step for _, steps in told for step in steps), key=lambda step: step.at))
     for case, _ in told:
         if case.confidential:
             need_to_know.name(case, desk.named(case))
@@ -48,7 +48,7 @@ def number(told):
         counter = counters.setdefault(key, CaseNumber(area_code=key[0], day=day))
         counter.last += 1
         case.number = f"{day:%Y%m%d}-{counter.last:04d}"
-    pour(list(counters.values()))
+    bulk_insert(list(counters.values()))
 
 
 class Desk:

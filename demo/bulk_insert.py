@@ -14,7 +14,7 @@ BATCH = 5000
 AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
 
 
-def pour(rows: list[models.Model]) -> None:
+def bulk_insert(rows: list[models.Model]) -> None:
     """Insert the rows and number them, in the order given."""
     if not rows:
         return
@@ -25,10 +25,10 @@ def pour(rows: list[models.Model]) -> None:
     fields = model._meta.concrete_fields
     read = [reader(field, connection) for field in fields]
     columns = [field.column for field in fields]
-    pour_values(model, columns, ([value(row) for value in read] for row in rows))
+    bulk_insert_values(model, columns, ([value(row) for value in read] for row in rows))
 
 
-def pour_values(model: type[models.Model], columns: list[str], values: Iterable) -> None:
+def bulk_insert_values(model: type[models.Model], columns: list[str], values: Iterable) -> None:
     """The same for what the database can take as it is."""
     connection, values = connections["default"], iter(values)
     names = ", ".join(connection.ops.quote_name(column) for column in columns)

@@ -1,0 +1,1 @@
+"""Names, families, needs and words of people who do not exist."""

@@ -1,0 +1,1 @@
+"""The stages in which the demo is drawn, from places to what people were told."""
