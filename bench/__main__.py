@@ -29,8 +29,9 @@ def main(argv):
     arguments = parse(argv)
     django.setup()
     # The tables stand behind Django's own, so they are found only now.
-    from bench import house, measure, table
-    from bench.scale import SCALES
+    from bench import measure, table
+    from bench.dataset import house
+    from bench.dataset.scale import SCALES
 
     if arguments.scale == "tiny":  # only to see that it runs
         measure.PATIENCE, measure.FEWEST, measure.WARM = 0.0, 1, 0
@@ -77,7 +78,7 @@ def figures_of(name, place, tell):
     figures = []
     tell(f"measuring {name}")
     try:
-        for figure in import_module(f"bench.{name}").measure(place):
+        for figure in import_module(f"bench.measurements.{name}").measure(place):
             figures.append(figure)
     except Exception as error:
         traceback.print_exc()

@@ -1,12 +1,12 @@
 """The first rows of each register straight from its queryset: what scoping by columns costs.
 
-Beside the pages of bench/pages.py, where templates take their share, this is the query alone,
+Beside the pages of bench/measurements/pages.py, where templates take their share, this is the query alone,
 also for somebody with posts on two levels and for a district of many streets.
 """
 
 from django.utils import timezone
 
-from bench.house import LEVELS
+from bench.dataset.house import LEVELS
 from bench.measure import Figure, side_by_side
 from cases.models import Case
 from residents.models import Dwelling, Person

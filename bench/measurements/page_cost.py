@@ -7,7 +7,7 @@ from django.test import override_settings
 from django.urls import path
 
 from bench.measure import Figure, side_by_side
-from bench.pages import UNLIMITED, open_page
+from bench.measurements.pages import UNLIMITED, open_page
 from cases.models import Case
 from config.urls import urlpatterns as house_pages
 from foundation.access import signed_in
@@ -59,7 +59,7 @@ LISTS = [
 
 def measure(house):
     house.use("main")
-    with override_settings(ROOT_URLCONF="bench.page_cost", **UNLIMITED):
+    with override_settings(ROOT_URLCONF="bench.measurements.page_cost", **UNLIMITED):
         for what, level, url, target in LISTS:
             ways = {"list": url, "empty": "/bench/empty/"}
             times = side_by_side({way: open_page(house, level, at) for way, at in ways.items()})

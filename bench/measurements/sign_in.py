@@ -1,6 +1,6 @@
 """Whether the sign-in page answers known and unknown numbers equally fast.
 
-    python tools/with_services.py python -m bench.sign_in [--numbers 500]
+    python tools/with_services.py python -m bench.measurements.sign_in [--numbers 500]
 
 Known and unknown numbers ask in a random order, from the same warm process; medians are compared
 with the difference two halves of the *same* kind show.

@@ -1,6 +1,6 @@
 """A large roster through its whole life, and a kill in the middle: rows, seconds, peak memory.
 
-    python bench/roster.py [--lines 34000]
+    python bench/measurements/roster.py [--lines 34000]
 
 On PostgreSQL when DATABASE_URL names a server (the database itself is made and dropped by nobody
 but you: give an empty one), else on SQLite in a folder of its own. Every step is a process of its
@@ -21,7 +21,7 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SURNAMES, GIVEN = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗",
     "秀建国丽志文晓海玉春英华兰强芳军平红明霞",

@@ -9,8 +9,8 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connection
 
-from bench import database
 from bench.alone import alone, megabytes
+from bench.dataset import database
 from bench.measure import Figure
 
 NATION = (31, 11, 9, 14, 14)  # provinces, and how many of each next level lie in one

@@ -7,9 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from bench import database
-from bench.city import COMMUNITY, GRID, STREET
-from bench.scale import Scale, Size
+from bench.dataset import database
+from bench.dataset.city import COMMUNITY, GRID, STREET
+from bench.dataset.scale import Scale, Size
 from grids.models import Area, Posting
 from residents.models import Person
 
@@ -78,7 +78,7 @@ def appoint() -> None:
 
 
 def build(scale: Scale, tell) -> None:
-    from bench import city
+    from bench.dataset import city
 
     database.prepare()
     for name in ("once", "thrice"):

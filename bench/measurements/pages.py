@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.test import override_settings
 from django.urls import reverse
 
-from bench.house import LEVELS
+from bench.dataset.house import LEVELS
 from bench.measure import Figure, side_by_side
 
 # Path → the levels of post that open it; the first one is what the others are compared with.

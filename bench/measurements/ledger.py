@@ -41,7 +41,7 @@ def measure(house):
 
 
 def block(house):
-    """Accounts of one bank: the issuer, then its depositors (bench/city.py)."""
+    """Accounts of one bank: the issuer, then its depositors (bench/dataset/city.py)."""
     return house.size.depositors * house.size.grids + 1
 
 

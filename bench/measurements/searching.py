@@ -1,7 +1,7 @@
 """The search box: for every level of post, in a larger place, and against LIKE over a register."""
 
 from bench.measure import Figure, side_by_side
-from bench.pages import once_and_thrice, open_page
+from bench.measurements.pages import once_and_thrice, open_page
 from residents.models import Person
 from residents.search import finders, people, query
 

@@ -1,6 +1,6 @@
 """What the record costs those who write into it: no chain, one for each community, one for all.
 
-    python tools/with_services.py --fsync python -m bench.record [--seconds 6] [--clients 8]
+    python tools/with_services.py --fsync python -m bench.measurements.record [--seconds 6] [--clients 8]
 
 Each client changes a row of its own and then appends, in one transaction, as the product does.
 The three ways take turns within one run, so their ratios hold on a busy machine too.

@@ -11,8 +11,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from bench.database import fill, listed, literal, settle, without_indexes
-from bench.scale import Size
+from bench.dataset.database import fill, listed, literal, settle, without_indexes
+from bench.dataset.scale import Size
 from cases.models import Case, Category, Step
 from foundation import names
 from grids.models import Area, Building, Compound, Posting

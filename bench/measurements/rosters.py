@@ -9,10 +9,10 @@ from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from bench.alone import alone, megabytes
-from bench.city import GIVEN, SURNAMES
-from bench.house import House
+from bench.dataset.city import GIVEN, SURNAMES
+from bench.dataset.house import House
+from bench.dataset.scale import SCALES
 from bench.measure import Figure
-from bench.scale import SCALES
 from grids.models import Building
 from residents import identity
 from residents.models import Roster

@@ -7,8 +7,8 @@ from django.utils import timezone
 from guardian.models import UserObjectPermission
 from guardian.shortcuts import get_objects_for_user
 
-from bench import database
-from bench.house import LEVELS
+from bench.dataset import database
+from bench.dataset.house import LEVELS
 from bench.measure import Figure, side_by_side
 from residents.models import Person
 

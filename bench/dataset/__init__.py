@@ -1,0 +1,1 @@
+"""The invented place that is measured, and the databases it fills."""

@@ -1,0 +1,1 @@
+"""One file for each measurement; `measure(place)` yields its figures."""
