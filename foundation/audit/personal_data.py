@@ -153,8 +153,9 @@ def must_be_named(model: type[models.Model]) -> list[str]:
 
 
 def undeclared(model: type[models.Model]) -> set[str]:
+    must = set(must_be_named(model))  # looks for the declarations first
     declaration = _declared.get(model._meta.label)
-    return set(must_be_named(model)) - set(declaration.named() if declaration else [])
+    return must - set(declaration.named() if declaration else [])
 
 
 def overdue(at: datetime) -> Iterator[tuple[Declaration, int]]:
