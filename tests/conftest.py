@@ -25,7 +25,7 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
 
-from tests import builders
+from tests import builders, migrated
 from tools import chromium as chromium_here
 
 # How long an example takes says nothing about it on a busy machine.
@@ -51,6 +51,20 @@ def plain_settings(settings, tmp_path):
     }
     settings.DATA = tmp_path
     settings.CELERY_BROKER_TRANSPORT_OPTIONS = {}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    if connection.vendor == "postgresql":
+        copied = {"TEMPLATE": migrated.template(), "MIGRATE": False}
+        connection.settings_dict["TEST"] |= copied
+
+
+@pytest.fixture(scope="session")
+def embedded(tmp_path_factory):
+    """`embedded(folder)` puts an empty embedded database there."""
+    shared = migrated.shared_folder(tmp_path_factory, "embedded")
+    return lambda data: migrated.embedded(data, shared)
 
 
 @pytest.fixture(scope="session")

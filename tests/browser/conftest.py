@@ -1,10 +1,10 @@
 """A real Chromium at a phone's size, in front of a real server and a real Celery worker."""
 
 import os
-import subprocess
 
 import pytest
 
+from tests import migrated
 from tests.browser import street
 from tests.ops.house import eventually
 
@@ -23,11 +23,8 @@ ENGINES = ["embedded", "postgres-redis"]
 
 def postgres_and_redis():
     """A database of its own in the cluster of this test run."""
-    url = os.environ["DATABASE_URL"]
-    folder, name = url.split("host=")[1], f"played_day_{os.getpid()}"
-    subprocess.run(["createdb", "-h", folder, "-U", "grid", name], check=True)
     return {
-        "DATABASE_URL": url.replace("/zerentian?", f"/{name}?"),
+        "DATABASE_URL": migrated.copy(f"played_day_{os.getpid()}"),
         "REDIS_URL": os.environ["REDIS_URL"],
     }
 
@@ -41,7 +38,7 @@ def houses(tmp_path_factory):
         if engine not in started:
             folder = tmp_path_factory.mktemp("house")
             own = {} if engine == "embedded" else postgres_and_redis()
-            house = street.house(folder, own, street.shared_folder(tmp_path_factory))
+            house = street.house(folder, own, migrated.shared_folder(tmp_path_factory, "street"))
             house.start()
             started[engine] = house
             assert eventually(house.is_well, 60), house.log()

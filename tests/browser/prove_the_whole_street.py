@@ -5,6 +5,7 @@
 
 import pytest
 
+from tests import migrated
 from tests.browser import street
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.weighing import weighed
@@ -19,7 +20,9 @@ HOMES = {"lin": "/today/", "zhou": "/today/", "wang": "/my/", "chen": "/desk/", 
 @pytest.fixture(scope="module")
 def whole_street(tmp_path_factory):
     folder = tmp_path_factory.mktemp("whole-street")
-    house = street.house(folder, {}, street.shared_folder(tmp_path_factory), build=street.BUILD)
+    house = street.house(
+        folder, {}, migrated.shared_folder(tmp_path_factory, "street"), build=street.WHOLE
+    )
     house.start()
     assert eventually(house.is_well, 60), house.log()
     yield house

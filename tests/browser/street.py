@@ -1,13 +1,12 @@
 """The small demo street for browsers: built once for the whole run, then copied for each house."""
 
-import fcntl
 import json
 import os
 import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
 
+from tests import migrated
 from tests.ops.house import ROOT, House
 from tools.with_services import without_ours
 
@@ -18,25 +17,27 @@ SHOWN = {
 }
 """Everything may be seen, nobody sleeps, and style sheets come as they do in an installation."""
 ONCE = (["compile_words"], ["collectstatic", "--noinput", "-v0"])
-BUILD = (["migrate", "-v0"], ["demo"])
-SMALL = (["migrate", "-v0"], ["demo", "--small"])
+WHOLE = ["demo"]
+SMALL = ["demo", "--small"]
 
 
 def house(folder, environment, shared, *, build=SMALL):
     """A house in `folder`, not started. What all of them share is made once, in `shared`; one
     with a database of its own or another street is built, others are copies, keys and all."""
     made = one_more(folder, environment, shared)
-    with alone_in(shared):
+    with migrated.alone_in(shared):
         kept = shared / "keys.json"
         if not (shared / "static").exists():
             manage(made, *ONCE)
+        if not environment and build is not SMALL:
+            migrated.embedded(folder, shared.parent / "embedded")
         if environment or build is not SMALL:
-            manage(made, *build)
+            manage(made, build)
             return made
         if not kept.exists():
-            (shared / "data").mkdir()
+            migrated.embedded(shared / "data", shared.parent / "embedded")
             first = one_more(shared / "data", environment, shared)
-            manage(first, *build)
+            manage(first, build)
             kept.write_text(json.dumps(keys_of(first)))
     shutil.copytree(shared / "data", folder, dirs_exist_ok=True)
     made.environment |= json.loads(kept.read_text())
@@ -56,18 +57,3 @@ def manage(house, *commands):
 
 def keys_of(house):
     return {name: value for name, value in house.environment.items() if name.endswith("_KEY") or name.endswith("_KEYS")}  # fmt: skip
-
-
-@contextmanager
-def alone_in(folder):
-    """One process at a time; the others wait."""
-    folder.mkdir(exist_ok=True)
-    with open(folder / "lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def shared_folder(tmp_path_factory):
-    """The same for every process of this run."""
-    base = tmp_path_factory.getbasetemp()
-    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "street"

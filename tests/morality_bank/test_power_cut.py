@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+from tests import migrated
 from tools.with_services import postgres
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,7 +23,9 @@ def server():
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o711)  # PostgreSQL's own user must pass through
         with postgres(Path(folder) / "pg") as server:
-            assert program(server, "manage.py", "migrate", "-v0").wait() == 0
+            with psycopg2.connect(server.url) as database, database.cursor() as cursor:
+                cursor.execute(migrated.as_sql())
+            database.close()
             server.stop()
             server.options = []  # from here on it keeps its promises
             server.start()

@@ -36,12 +36,14 @@ ATTEMPTS = [
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory):
+def environment(embedded, tmp_path_factory):
     """A database file as `bootstrap.py run` makes it."""
-    path = tmp_path_factory.mktemp("sqlite") / "zerentian.sqlite3"
-    ours = {"DATABASE_URL": f"sqlite:///{path}", "DJANGO_SETTINGS_MODULE": "config.settings"}
-    command = [sys.executable, "manage.py", "migrate", "morality_bank", "--verbosity=0"]
-    subprocess.run(command, cwd=ROOT, env=os.environ | ours, check=True)
+    folder = tmp_path_factory.mktemp("sqlite")
+    embedded(folder)
+    ours = {
+        "DATABASE_URL": f"sqlite:///{folder}/zerentian.sqlite3",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
     return os.environ | ours
 
 

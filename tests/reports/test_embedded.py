@@ -13,7 +13,7 @@ PEOPLE = 3_000
 
 
 @pytest.fixture
-def run(tmp_path):
+def run(embedded, tmp_path):
     """run("make"): a program of its own, on a database file as `bootstrap.py run` makes it."""
     ours = {
         "DATABASE_URL": f"sqlite:///{tmp_path}/zerentian.sqlite3",
@@ -21,9 +21,9 @@ def run(tmp_path):
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
 
-    def run(*arguments, program=("-m", "tests.reports.embedded")):
+    def run(*arguments):
         return subprocess.Popen(
-            [sys.executable, *program, *arguments],
+            [sys.executable, "-m", "tests.reports.embedded", *arguments],
             cwd=ROOT,
             env=os.environ | ours,
             stdin=subprocess.PIPE,
@@ -31,7 +31,7 @@ def run(tmp_path):
             text=True,
         )
 
-    assert run("migrate", "-v0", program=["manage.py"]).wait() == 0
+    embedded(tmp_path)
     assert run("make").wait() == 0
     return run
 
