@@ -2,8 +2,8 @@
 """Set up and start, test or measure, with nothing but Python 3.11, pip and git.
 
     python3 bootstrap.py run   [--host H] [--port P] [--data DIR] [--empty]
-    python3 bootstrap.py test  [pytest arguments]
-    python3 bootstrap.py prove [pytest arguments]
+    python3 bootstrap.py test  [--quick] [--allow-flaky] [pytest arguments]
+    python3 bootstrap.py prove [NAME | all] [pytest arguments]
     python3 bootstrap.py bench [--scale street|city] [--only NAME] [--write]
     python3 bootstrap.py pictures [names]
 
@@ -18,9 +18,11 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from functools import partial
 from pathlib import Path
 
+from tools import trials
 from tools.data_folder import fresh_secrets, hold, set_by_hand, writable, write_env
 from tools.install import (
     PYTHON,
@@ -83,9 +85,7 @@ def parse(argv):
     start.add_argument("--data", type=Path, default=ROOT / "var", help="where its data lives")
     start.add_argument("--empty", action="store_true", help="no demo: an empty register")
     jobs.add_parser("test", help="set up if needed and run the tests; takes pytest's arguments")
-    jobs.add_parser(
-        "prove", help="look at every page on every screen in every look; most of an hour"
-    )
+    jobs.add_parser("prove", help="the long trials: alone it lists them, with a name it runs one")
     jobs.add_parser("pictures", help="take the pictures of docs/pictures anew from the demo")
     jobs.add_parser("bench", help="build a large invented place and measure; see bench --help")
     return parser.parse_args(argv)
@@ -157,7 +157,13 @@ def run_manage(what, *command, environment, held):
 # test
 
 
+QUICK = ["-m", "not slow and not browser"]
+
+
 def test(arguments):
+    """Everything there is, or with --quick what says most in under a minute."""
+    if "--quick" in arguments:
+        arguments = [*QUICK, *(each for each in arguments if each != "--quick")]
     install(TEST_LOCK)
     install_system()
     checked(
@@ -187,14 +193,29 @@ def checked(*steps):
 
 
 def prove(arguments):
-    """What is too long for every run of the tests: every page for everybody, as it is seen."""
+    """What is too long for every run of the tests; without a name, which there are."""
+    if not arguments:
+        say(f"  {trials.table().strip()}")
+        return 0
+    name, *further = arguments
+    names = list(trials.TRIALS) if name == "all" else [name]
+    if not set(names) <= set(trials.TRIALS):
+        raise Trouble(f"there is no trial “{name}”; these are they:\n{trials.table()}")
     install(TEST_LOCK)
     install_system()
     checked(("词条 Words", "manage.py", "compile_words"))
-    say("· 逐页查看 Every page …")
-    batteries = ["tests/browser/prove_the_whole_street.py", "tests/face/prove_every_page.py"]
-    pytest = [PYTHON, "-m", "pytest", "-n", "4", *batteries, *arguments]
-    return subprocess.call([PYTHON, "tools/with_services.py", *pytest], cwd=ROOT)
+    return max([one_trial(each, further) for each in names])
+
+
+def one_trial(name, further):
+    trial = trials.TRIALS[name]
+    say(f"· {name}: {trial.what} …")
+    pytest = [PYTHON, "-m", "pytest", "-n", str(trial.processes), "--trial", name, *trial.files]
+    begun = time.monotonic()
+    code = subprocess.call([PYTHON, "tools/with_services.py", *pytest, *further], cwd=ROOT)
+    if not further:  # all of it
+        trials.note(name, seconds=time.monotonic() - begun, green=code == 0)
+    return code
 
 
 # pictures

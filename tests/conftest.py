@@ -28,6 +28,8 @@ from django.utils import timezone
 from tests import builders, migrated
 from tools import chromium as chromium_here
 
+pytest_plugins = ["pytester", "tests.flaky", "tests.pace"]
+
 # How long an example takes says nothing about it on a busy machine.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")

@@ -12,7 +12,7 @@ from tests.browser.weighing import weighed
 from tests.browser.wire import Wire
 from tests.ops.house import eventually
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.trial("street")]
 
 HOMES = {"lin": "/today/", "zhou": "/today/", "wang": "/my/", "chen": "/desk/", "bai": "/field/"}
 

@@ -1,0 +1,59 @@
+"""The long trials: what `bootstrap.py prove` knows, and how long each took when it last ran.
+
+A test belongs to one by its mark, `@pytest.mark.trial("photos")`, and is then left out of every
+other run. What a trial does at length, one test of every day does in small. Standard library only.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+FIGURES = Path(__file__).resolve().parents[1] / "docs" / "trials.json"
+LONGEST = 20
+"""Minutes; what takes longer becomes two trials."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    what: str
+    files: tuple[str, ...]
+    processes: int = 2
+
+
+EVERY_PAGE = ("tests/face/prove_every_page.py",)
+TRIALS = {
+    "pages-anonymous": Trial("every page anybody may open, in every look", EVERY_PAGE),
+    "pages-wang": Trial("every page of a resident, in every look", EVERY_PAGE),
+    "pages-lin": Trial("every page of a grid worker, in every look", EVERY_PAGE),
+    "pages-chen": Trial("every page of a secretary, in every look", EVERY_PAGE),
+    "pages-bai-phone": Trial("every page of the street office, on a phone", EVERY_PAGE),
+    "pages-bai-desktop": Trial("every page of the street office, at a desk", EVERY_PAGE),
+    "street": Trial(
+        "weight and calm of every page on the whole demo street",
+        ("tests/browser/prove_the_whole_street.py",),
+        processes=1,  # so that the street is built once
+    ),
+}
+
+
+def figures():
+    return json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
+
+
+def note(name, *, seconds, green):
+    """Write down how it went."""
+    kept = {each: figure for each, figure in figures().items() if each in TRIALS}
+    kept[name] = {"minutes": round(seconds / 60, 1), "on": str(date.today()), "green": green}
+    FIGURES.write_text(json.dumps(dict(sorted(kept.items())), indent=2) + "\n")
+
+
+def table():
+    """A line for each trial: its name, how long it took last, what it does."""
+    lines, known = [], figures()
+    for name, trial in TRIALS.items():
+        figure = known.get(name)
+        took = f"{figure['minutes']:.1f} min" if figure else "not yet"
+        ended = "" if not figure or figure["green"] else ", and was not green"
+        lines.append(f"  {name:<18} {took:>8}   {trial.what}{ended}")
+    return "\n".join(lines)
