@@ -34,6 +34,19 @@ TRIALS = {
         ("tests/browser/prove_the_whole_street.py",),
         processes=1,  # so that the street is built once
     ),
+    "ledger": Trial(
+        "ten thousand random operations against a model",
+        ("tests/morality_bank/test_any_order.py",),
+        processes=1,
+    ),
+    "power": Trial(
+        "PostgreSQL killed six times while six clients post",
+        ("tests/morality_bank/test_power_cut.py",),
+        processes=1,
+    ),
+    "hamlet": Trial(
+        "every measurement of the bench, on a hamlet", ("tests/ops/test_bench.py",), processes=1
+    ),
 }
 
 

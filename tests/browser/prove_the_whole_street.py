@@ -1,6 +1,6 @@
 """Every page of everybody on the full demo street: its weight, and what the browser says of it.
 
-`python3 bootstrap.py prove` runs this. Twenty thousand doors weigh more than a test's neighbourhood.
+`python3 bootstrap.py prove street` runs this. Twenty thousand doors weigh more than a test's neighbourhood.
 """
 
 import pytest

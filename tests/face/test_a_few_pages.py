@@ -1,4 +1,4 @@
-"""A few pages on a phone; `python3 bootstrap.py prove` looks at all of them (prove_every_page.py)."""
+"""A few pages on a phone; `bootstrap.py prove pages-…` looks at all of them (prove_every_page.py)."""
 
 import pytest
 

@@ -14,8 +14,6 @@ from tests import migrated
 from tools.with_services import postgres
 
 ROOT = Path(__file__).resolve().parents[2]
-EACH = 30
-CUTS = 2
 
 
 @pytest.fixture
@@ -56,19 +54,30 @@ def keys_in(server):
 
 @pytest.mark.postgres
 def test_a_power_cut_in_the_middle_loses_nothing_and_doubles_nothing(server, tmp_path):
-    acknowledged = tmp_path / "acknowledged"
-    clients = program(server, "-m", "tests.morality_bank.posting", str(EACH), str(acknowledged))
+    nothing_is_lost_or_doubled(server, tmp_path, each=30, cuts=1)
 
-    for cut in range(1, CUTS + 1):
-        wait_for_lines(acknowledged, cut * 6 * EACH // 4, clients)
+
+@pytest.mark.postgres
+@pytest.mark.trial("power")
+def test_power_cut_after_power_cut_loses_nothing_and_doubles_nothing(server, tmp_path):
+    nothing_is_lost_or_doubled(server, tmp_path, each=90, cuts=6)
+
+
+def nothing_is_lost_or_doubled(server, tmp_path, *, each, cuts):
+    """Six clients post `each` so many."""
+    acknowledged = tmp_path / "acknowledged"
+    clients = program(server, "-m", "tests.morality_bank.posting", str(each), str(acknowledged))
+
+    for cut in range(1, cuts + 1):
+        wait_for_lines(acknowledged, cut * 6 * each // (cuts + 2), clients)
         server.kill()
         before = acknowledged.read_text().splitlines()
         server.start()
         assert set(before) <= set(keys_in(server))
-    assert clients.wait(60) == 0
+    assert clients.wait(300) == 0
 
     kept = keys_in(server)
-    assert len(kept) == len(set(kept)) == 6 * EACH
+    assert len(kept) == len(set(kept)) == 6 * each
     assert set(kept) == set(acknowledged.read_text().splitlines())
     audit = program(server, "manage.py", "bank_audit", stdout=subprocess.PIPE)
     assert "The book is right." in audit.communicate()[0]

@@ -1,7 +1,9 @@
-"""The measurements still run: every file of bench/, on a hamlet."""
+"""The measurements still run, on a hamlet: one of them every day, every file of bench/ in the trial."""
 
 import subprocess
 import sys
+
+import pytest
 
 from bench.__main__ import NAMES
 from bench.measure import Figure
@@ -9,14 +11,28 @@ from bench.table import markdown
 from tests.ops.house import ROOT
 
 
+@pytest.mark.slow
+def test_a_measurement_runs_on_a_hamlet():
+    assert NAMES["ledger"] in measured("--only", "ledger")
+
+
+@pytest.mark.trial("hamlet")
 def test_every_measurement_runs_on_a_hamlet():
-    # Beside a server of its own: it changes the server's settings and copies databases.
+    said = measured()
+
+    assert all(title in said for title in NAMES.values())
+
+
+def measured(*which):
+    """What it said. Beside a server of its own: it changes settings and copies databases."""
     bench = [sys.executable, "tools/with_services.py", sys.executable, "-m", "bench"]
-    done = subprocess.run([*bench, "--scale", "tiny"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [*bench, "--scale", "tiny", *which], cwd=ROOT, capture_output=True, text=True
+    )
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 failed" in done.stdout
-    assert all(title in done.stdout for title in NAMES.values())
+    return done.stdout
 
 
 def test_there_is_a_name_for_every_file_that_measures():

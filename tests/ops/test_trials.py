@@ -1,0 +1,90 @@
+"""The long trials: each has tests, none is run by the way, and what was measured is kept."""
+
+import re
+
+import pytest
+
+from tests.ops.house import ROOT
+from tools import trials
+
+SOURCES = sorted((ROOT / "tests").rglob("*.py"))
+
+
+@pytest.fixture
+def kept(monkeypatch, tmp_path):
+    monkeypatch.setattr(trials, "FIGURES", tmp_path / "trials.json")
+
+
+def test_every_trial_has_its_files_and_they_have_its_mark():
+    for name, trial in trials.TRIALS.items():
+        sources = [(ROOT / file).read_text() for file in trial.files]
+        assert sources and all("mark.trial(" in source for source in sources), name
+
+
+def test_no_mark_is_of_a_file_its_trial_does_not_run():
+    for path in SOURCES:
+        for name in re.findall(r'mark\.trial\("([\w-]+)"\)', path.read_text()):
+            assert str(path.relative_to(ROOT)) in trials.TRIALS[name].files
+
+
+def test_none_takes_longer_than_one_waits():
+    measured = trials.figures()
+
+    assert set(measured) <= set(trials.TRIALS)
+    assert [name for name, figure in measured.items() if figure["minutes"] > trials.LONGEST] == []
+
+
+def test_a_figure_is_written_down_and_told(kept):
+    trials.note("power", seconds=90, green=True)
+    trials.note("ledger", seconds=30, green=False)
+
+    [power] = [line for line in trials.table().splitlines() if line.strip().startswith("power")]
+    [ledger] = [line for line in trials.table().splitlines() if line.strip().startswith("ledger")]
+    assert "1.5 min" in power and "not green" not in power
+    assert "0.5 min" in ledger and "not green" in ledger
+    assert trials.table().count("not yet") == len(trials.TRIALS) - 2
+
+
+MARKED = """
+import pytest
+
+NAME = "power"
+
+@pytest.mark.trial(NAME)
+def test_long():
+    pass
+
+@pytest.mark.slow
+def test_slow():
+    pass
+
+def test_short():
+    pass
+"""
+
+
+@pytest.fixture
+def names_of(pytester, monkeypatch):
+    """`names_of("--trial", "power")`: which tests of a file are run, in their order."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.makeini("[pytest]\naddopts = -p tests.pace\nmarkers =\n  slow\n  trial(name)")
+    pytester.makepyfile(test_marked=MARKED)
+
+    def names_of(*options):
+        done = pytester.runpytest_subprocess("-v", *options)
+        return re.findall(r"::(test_\w+) PASSED", done.stdout.str())
+
+    return names_of
+
+
+def test_a_trial_is_run_by_its_name_and_never_by_the_way(names_of):
+    assert names_of("--trial", "power") == ["test_long"]
+    assert names_of() == ["test_slow", "test_short"]  # and the slow one begins
+    assert names_of("-m", "not slow") == ["test_short"]
+
+
+def test_a_mark_nobody_knows_is_noticed(pytester, names_of):
+    pytester.makepyfile(test_marked=MARKED.replace("power", "misspelt"))
+
+    assert names_of() == []
