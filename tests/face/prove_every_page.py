@@ -1,6 +1,7 @@
 """Every page, for everybody who may open it, on both screens, in both languages, in every look.
 
-`python3 bootstrap.py prove pages-lin` and its kin run this and tell each page as they go. A page the access walk knows is looked at here without being named, so none is forgotten.
+`python3 bootstrap.py prove pages-lin` and its kin run this and tell each page as they go. A page
+the access walk knows is looked at here without being named, so none is forgotten.
 """
 
 import sys
