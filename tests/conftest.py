@@ -13,15 +13,12 @@ in the east during a campaign that is over. It is noon on Tuesday, 10 March 2026
 """
 
 import os
-from contextlib import contextmanager
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
-from django.apps import apps as django_apps
-from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
 
@@ -60,6 +57,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     if connection.vendor == "postgresql":
         copied = {"TEMPLATE": migrated.template(), "MIGRATE": False}
         connection.settings_dict["TEST"] |= copied
+        # Two hundred clients at once on a busy machine are not a server that went away.
+        connection.settings_dict["OPTIONS"]["connect_timeout"] = 60
 
 
 @pytest.fixture(scope="session")
@@ -71,55 +70,48 @@ def embedded(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Transaction tests end with TRUNCATE. Append-only tables refuse it, as they should; and it
-    takes away what migrations laid down (tiers, deadlines, calendar), which is put back."""
+    """A transaction test ends with every table as the migrations left it: tiers, deadlines and
+    calendar included, and append-only tables, which refuse a TRUNCATE as they should, too."""
     if connection.vendor != "postgresql":  # a single file of tests, once more on SQLite
         yield
         return
     with django_db_blocker.unblock():
         laid_down = LaidDown()
-    truncate = TransactionTestCase._fixture_teardown
-
-    def truncate_and_put_back(case):
-        with without_triggers():
-            truncate(case)
-            laid_down.put_back()
-
-    TransactionTestCase._fixture_teardown = truncate_and_put_back
+    flush = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda case: laid_down.put_back()
     yield
-    TransactionTestCase._fixture_teardown = truncate
+    TransactionTestCase._fixture_teardown = flush
 
 
 class LaidDown:
-    """The rows of our tables right after the migrations, kept in a schema of their own."""
+    """The rows of all tables right after the migrations, kept in a schema of their own.
+
+    Rows are deleted where there are any: a TRUNCATE makes every file of every table anew, each time.
+    """
 
     def __init__(self):
-        apps = [app for app in django_apps.get_app_configs() if app.name in settings.HOUSE_APPS]
-        names = {model._meta.db_table for app in apps for model in app.get_models()}
         with connection.cursor() as cursor:
+            tables = set(connection.introspection.table_names(cursor)) - {"django_migrations"}
+            self._filled = " UNION ALL ".join(
+                f"SELECT '{name}' WHERE EXISTS (SELECT FROM public.{name})" for name in tables
+            )
+            self.names = self._filled_now(cursor)
             cursor.execute("DROP SCHEMA IF EXISTS laid_down CASCADE; CREATE SCHEMA laid_down")
-            for name in names:
+            for name in self.names:
                 cursor.execute(f"CREATE TABLE laid_down.{name} AS TABLE public.{name}")
-            self.names = [name for name in names if self._count(cursor, name)]
 
-    def _count(self, cursor, name):
-        cursor.execute(f"SELECT count(*) FROM laid_down.{name}")
-        return cursor.fetchone()[0]
+    def _filled_now(self, cursor):
+        cursor.execute(self._filled)
+        return [name for (name,) in cursor.fetchall()]
 
     def put_back(self):
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
+            # Foreign keys are triggers, too, so rows may come in any order.
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            for name in self._filled_now(cursor):
+                cursor.execute(f"DELETE FROM public.{name}")
             for name in self.names:
                 cursor.execute(f"INSERT INTO public.{name} SELECT * FROM laid_down.{name}")
-
-
-@contextmanager
-def without_triggers():
-    """Foreign keys are triggers, too, so rows may come in any order."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = DEFAULT")
 
 
 class SignedInClient(Client):
