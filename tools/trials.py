@@ -44,6 +44,15 @@ TRIALS = {
         ("tests/morality_bank/test_power_cut.py",),
         processes=1,
     ),
+    "crashes": Trial(
+        "each process of a house, and its Redis, killed or made to hang",
+        ("tests/ops/test_serve.py", "tests/ops/test_redis_away.py"),
+    ),
+    "day": Trial(
+        "a whole day in the browser, on PostgreSQL and Redis",
+        ("tests/browser/test_the_day.py",),
+        processes=1,
+    ),
     "hamlet": Trial(
         "every measurement of the bench, on a hamlet", ("tests/ops/test_bench.py",), processes=1
     ),

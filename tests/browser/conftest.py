@@ -18,9 +18,6 @@ PHONE = {
 DESKTOP = {"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN"}
 
 
-ENGINES = ["embedded", "postgres-redis"]
-
-
 def postgres_and_redis():
     """A database of its own in the cluster of this test run."""
     return {
@@ -41,7 +38,7 @@ def houses(tmp_path_factory):
             house = street.house(folder, own, migrated.shared_folder(tmp_path_factory, "street"))
             house.start()
             started[engine] = house
-            assert eventually(house.is_well, 60), house.log()
+            assert eventually(house.is_well), house.log()
         return started[engine]
 
     yield at

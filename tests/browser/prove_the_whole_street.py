@@ -24,7 +24,7 @@ def whole_street(tmp_path_factory):
         folder, {}, migrated.shared_folder(tmp_path_factory, "street"), build=street.WHOLE
     )
     house.start()
-    assert eventually(house.is_well, 60), house.log()
+    assert eventually(house.is_well), house.log()
     yield house
     house.stop()
     house.clear_away()

@@ -1,7 +1,7 @@
 """One whole day, played by clicking: the phone at the door, the desk, the depositor's pages.
 
-It runs against `manage.py serve` with a real Celery worker, once on the embedded default and once
-on PostgreSQL and Redis.
+It runs against `manage.py serve` with a real Celery worker: every day on the embedded default, and in
+the trial `day` on PostgreSQL and Redis.
 """
 
 import re
@@ -9,7 +9,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, ENGINES, tap
+from tests.browser.conftest import DESKTOP, tap
 from tests.ops.house import eventually
 
 pytestmark = pytest.mark.browser
@@ -91,7 +91,11 @@ def points_of(page):
     return int(re.sub(r"\D", "", page.locator(".cover .number, .cover-number").first.inner_text()))
 
 
-@pytest.mark.parametrize("demo_house", ENGINES, indirect=True)
+@pytest.mark.parametrize(
+    "demo_house",
+    ["embedded", pytest.param("postgres-redis", marks=pytest.mark.trial("day"))],
+    indirect=True,
+)
 def test_the_whole_day(visitor):
     wang = visitor("wang")
     before = points_of(wang)

@@ -91,7 +91,7 @@ def as_in_a_terminal():
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def eventually(true, seconds=60):
+def eventually(true, seconds=120):
     """Patient, for a busy machine; it costs nothing where it comes true."""
     give_up = time.monotonic() + seconds
     while time.monotonic() < give_up:

@@ -27,7 +27,7 @@ class FirstStart(House):
         return (self.data.parent / "log").read_text()
 
     def opens(self):
-        return eventually(lambda: self.process.poll() is not None or self.is_well(), 90)
+        return eventually(lambda: self.process.poll() is not None or self.is_well(), 300)
 
 
 @pytest.fixture

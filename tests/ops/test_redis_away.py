@@ -3,6 +3,8 @@
 import signal
 import time
 
+import pytest
+
 from tests.ops.house import eventually
 
 
@@ -20,6 +22,7 @@ def test_pages_go_on_and_the_clock_resumes_by_itself(house, queue):
     assert eventually(house.is_well, 40)
 
 
+@pytest.mark.trial("crashes")
 def test_a_redis_that_hangs_is_no_different(house, queue):
     house.environment["REDIS_URL"] = queue.url
     house.start()

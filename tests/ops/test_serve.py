@@ -1,9 +1,14 @@
-"""The process tree of `manage.py serve`, with real processes that are really killed."""
+"""The process tree of `manage.py serve`, with real processes that are really killed.
+
+One kill every day; the others in the trial `crashes`.
+"""
 
 import os
 import signal
 import subprocess
 import sys
+
+import pytest
 
 from tests.ops.house import ROOT, all_gone, eventually
 from tools.data_folder import hold
@@ -35,6 +40,7 @@ def test_a_killed_worker_is_replaced(house):
     assert eventually(lambda: house.heartbeat() > replaced_at)
 
 
+@pytest.mark.trial("crashes")
 def test_a_worker_that_lives_but_does_not_tick_is_replaced(house):
     house.start()
     assert eventually(house.is_well)
@@ -48,6 +54,7 @@ def test_a_worker_that_lives_but_does_not_tick_is_replaced(house):
     assert eventually(house.is_well)
 
 
+@pytest.mark.trial("crashes")
 def test_a_killed_web_process_is_replaced(house):
     house.start()
     assert eventually(house.is_well)
@@ -63,6 +70,7 @@ def test_a_killed_web_process_is_replaced(house):
     assert eventually(house.is_well)
 
 
+@pytest.mark.trial("crashes")
 def test_nobody_is_orphaned_when_the_parent_is_killed(house):
     house.start()
     assert eventually(house.is_well)
