@@ -157,13 +157,10 @@ def run_manage(what, *command, environment, held):
 # test
 
 
-QUICK = ["-m", "not slow and not browser"]
-
-
 def test(arguments):
     """Everything there is, or with --quick what says most in under a minute."""
     if "--quick" in arguments:
-        arguments = [*QUICK, *(each for each in arguments if each != "--quick")]
+        arguments = ["-m", "quick", *(each for each in arguments if each != "--quick")]
     install(TEST_LOCK)
     install_system()
     checked(

@@ -1,7 +1,7 @@
 """Which tests run when: the long trials by name only, the slow ones first, houses in one process.
 
-`--trial NAME` runs one trial of tools/trials.py; without it none of their tests runs. What is slow
-is marked so, or needs something that is: `-m "not slow"` is the loop of whoever is writing.
+`--trial NAME` runs one trial of tools/trials.py; without it none of their tests runs. `-m quick` is
+the loop of whoever is writing: what needs no database, and of the rest the rules that matter most.
 """
 
 import pytest
@@ -9,8 +9,23 @@ from xdist.scheduler import LoadScopeScheduling
 
 from tools.trials import TRIALS
 
-SLOW = {"chromium", "house", "houses", "queue", "demo_street", "live_server", "busy_world"}
+SLOW = {
+    "chromium", "house", "houses", "queue", "demo_street", "live_server", "busy_world", "embedded",
+}  # fmt: skip
 """Fixtures that take seconds by themselves."""
+QUICK = {
+    "accounts": {"choices", "record", "sealed_files", "sessions"},
+    "cases": {"clocks", "confidential", "constraints", "moves", "two_deciders"},
+    "grids": {"boundaries", "calendar", "posts", "scope"},
+    "morality_bank": {"book_is_kept", "ledger", "scope"},
+    "notices": {"outbox"},
+    "ops": {"health"},
+    "reports": {"two_people"},
+    "residents": {"identity", "masks", "registry", "registry_recorded", "reveal", "search_index"},
+    "visits": {"due_today", "log_a_contact"},
+}
+"""Files whose rules are seen in the loop although they need the database."""
+DATABASE = {"db", "transactional_db"}
 TOGETHER = ("tests/browser/", "tests/demo/street/", "tests/face/test_measures.py")
 """Folders whose tests share something expensive, which one process makes once."""
 
@@ -28,8 +43,18 @@ class Before:
         for item in items:
             if SLOW & set(item.fixturenames):
                 item.add_marker("slow")
+            if is_quick(item):
+                item.add_marker("quick")
         if left_out:
             config.hook.pytest_deselected(items=left_out)
+
+
+def is_quick(item):
+    if any(map(item.get_closest_marker, ("slow", "browser", "postgres"))):
+        return False
+    needs_database = DATABASE & set(item.fixturenames) or item.get_closest_marker("django_db")
+    named = item.path.stem.removeprefix("test_") in QUICK.get(item.path.parent.name, ())
+    return named or not needs_database
 
 
 def pytest_configure(config):

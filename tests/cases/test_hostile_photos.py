@@ -58,6 +58,7 @@ def test_stored_as_they_come_they_would_tell(files):
     assert sum(b"Exif" in content or b"eXIf" in content for content in files) >= 3
 
 
+@pytest.mark.slow
 def test_all_of_them_leave_the_process_below_its_bound(files, tmp_path):
     for number, content in enumerate(files):
         (tmp_path / f"{number:03}").write_bytes(content)
@@ -68,6 +69,7 @@ def test_all_of_them_leave_the_process_below_its_bound(files, tmp_path):
     print(f"\npeak {peak:.0f} MB, {seconds:.1f} s for {len(files)} files")
 
 
+@pytest.mark.slow
 def test_without_the_limit_of_pixels_they_would_not(tmp_path):
     """Negative control: one bomb is enough."""
     (tmp_path / "bomb").write_bytes(hostile_photos.png(8_000, 8_000))

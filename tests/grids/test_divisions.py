@@ -315,6 +315,7 @@ def test_the_command_wants_to_know_the_year(tmp_path):
         call_command("import_divisions", written(tmp_path, FIRST, name="register.csv"))
 
 
+@pytest.mark.slow
 def test_all_of_this_holds_on_sqlite_too(tmp_path):
     environment = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'areas.sqlite3'}"}
 

@@ -12,6 +12,7 @@ import pytest
 from tests.ops.house import ROOT, as_in_a_terminal, eventually, free_port
 from tools.processes import alive
 
+pytestmark = pytest.mark.slow
 PIP = """
 import os, sys
 if "--version" in sys.argv:

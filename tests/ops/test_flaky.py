@@ -4,6 +4,8 @@ import pytest
 
 from tests.ops.house import ROOT
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = """
 [pytest]
 addopts = -p tests.flaky -p xdist.plugin

@@ -5,9 +5,12 @@ import re
 import pytest
 
 from tests.ops.house import ROOT
+from tests.pace import QUICK
 from tools import trials
 
-SOURCES = sorted((ROOT / "tests").rglob("*.py"))
+pytestmark = pytest.mark.slow
+TESTS = ROOT / "tests"
+SOURCES = sorted(TESTS.rglob("*.py"))
 
 
 @pytest.fixture
@@ -19,6 +22,11 @@ def test_every_trial_has_its_files_and_they_have_its_mark():
     for name, trial in trials.TRIALS.items():
         sources = [(ROOT / file).read_text() for file in trial.files]
         assert sources and all("mark.trial(" in source for source in sources), name
+
+
+def test_every_file_of_the_working_loop_is_there():
+    for folder, names in QUICK.items():
+        assert [name for name in names if not (TESTS / folder / f"test_{name}.py").exists()] == []
 
 
 def test_no_mark_is_of_a_file_its_trial_does_not_run():
@@ -68,7 +76,7 @@ def names_of(pytester, monkeypatch):
     """`names_of("--trial", "power")`: which tests of a file are run, in their order."""
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    pytester.makeini("[pytest]\naddopts = -p tests.pace\nmarkers =\n  slow\n  trial(name)")
+    pytester.makeini("[pytest]\naddopts = -p tests.pace\nmarkers =\n  slow\n  quick\n  trial(name)")
     pytester.makepyfile(test_marked=MARKED)
 
     def names_of(*options):
@@ -81,7 +89,7 @@ def names_of(pytester, monkeypatch):
 def test_a_trial_is_run_by_its_name_and_never_by_the_way(names_of):
     assert names_of("--trial", "power") == ["test_long"]
     assert names_of() == ["test_slow", "test_short"]  # and the slow one begins
-    assert names_of("-m", "not slow") == ["test_short"]
+    assert names_of("-m", "quick") == ["test_short"]
 
 
 def test_a_mark_nobody_knows_is_noticed(pytester, names_of):

@@ -13,6 +13,7 @@ from tests.ops.house import ROOT, all_gone, as_in_a_terminal, eventually
 from tools import with_services
 from tools.processes import children_of
 
+pytestmark = pytest.mark.slow
 RUN = [sys.executable, "tools/with_services.py"]
 WAITING = 'touch "$STARTED"; echo $ZERENTIAN_DATA > "$STARTED"; sleep 60'
 

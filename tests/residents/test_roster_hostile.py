@@ -243,6 +243,7 @@ print(lines, peak_memory() - before)
 """
 
 
+@pytest.mark.slow
 def test_the_largest_roster_that_passes_needs_little_memory(tmp_path):
     chance = random.Random(1)
     cells = (f'<c t="str"><v>{chance.random()}</v></c>' for _ in range(66_000))
