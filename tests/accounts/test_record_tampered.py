@@ -178,6 +178,7 @@ def not_found(world, times, tampers, *, outside=()):
     return missed
 
 
+@pytest.mark.slow
 def test_seven_hundred_tampers_are_found_inside_the_database(world):
     assert not_found(world, 700, PLAIN) == []
 

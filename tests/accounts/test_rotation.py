@@ -151,6 +151,7 @@ def many(transactional_db):
 
 
 @pytest.mark.postgres
+@pytest.mark.slow
 def test_killed_midway_everything_is_readable_and_the_next_run_goes_on(many, old, use_keys):
     keys = f"{NEW},{old}"
     database = connection.settings_dict["NAME"]

@@ -26,6 +26,7 @@ def views():
     return {entry.callback.cls.facts.name: entry.callback.cls for entry in urlpatterns}
 
 
+@pytest.mark.slow
 def test_the_document_is_valid_and_without_a_warning():
     call_command("spectacular", "--validate", "--fail-on-warn", stdout=StringIO())
 

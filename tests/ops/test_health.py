@@ -74,12 +74,14 @@ def ask_without(address, environment, data):
 AWAY = '503 {"database": "does not answer", "worker": "unknown"}'
 
 
+@pytest.mark.slow
 def test_a_database_that_is_gone_gets_an_honest_answer(bare_environment, tmp_path):
     answer, _ = ask_without("/zerentian?host=/nowhere", bare_environment, tmp_path)
 
     assert answer == AWAY
 
 
+@pytest.mark.slow
 def test_a_database_that_is_mute_is_not_waited_for(mute, bare_environment, tmp_path):
     answer, seconds = ask_without(mute, bare_environment, tmp_path)
 

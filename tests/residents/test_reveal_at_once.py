@@ -25,6 +25,7 @@ def spend_by_reading_first(what, who, *, limit, per, at):
     Tally.objects.filter(pk=row.pk).update(count=F("count") + 1)
 
 
+@pytest.mark.slow
 def test_one_of_a_hundred_gets_the_thirtieth(wang, lin):
     for _ in range(disclosure.A_DAY - 1):
         look(wang, lin)

@@ -151,6 +151,7 @@ WITHOUT_LIMITS = {
 
 
 @pytest.mark.parametrize("name", ["201 members", "more than 100 MB of noise", "a million rows"])
+@pytest.mark.slow
 def test_without_the_limits_it_would_be_read(name, monkeypatch):
     """Negative control: only the limits stand between these and our memory."""
     for limit, much in WITHOUT_LIMITS.items():
@@ -177,6 +178,7 @@ print(peak_memory() - before, peak_memory())
 """
 
 
+@pytest.mark.slow
 def test_all_hostile_workbooks_together_need_little_memory(tmp_path):
     paths = []
     for number, (make, _sentence) in enumerate(HOSTILE.values()):

@@ -44,6 +44,7 @@ def start_worker():
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
 def test_a_worker_killed_while_writing_leaves_nothing_half_done(building, north):
     uploaded = upload(north, *[row(f"张{n}") for n in "甲乙丙"], at=timezone.now())
     worker.work_on(roster=uploaded, at=timezone.now())

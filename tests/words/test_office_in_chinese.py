@@ -68,10 +68,12 @@ def office_in_english(client):
     return {url: words for url, words in left.items() if words}
 
 
+@pytest.mark.slow
 def test_the_office_speaks_no_english(as_bai, world):
     assert office_in_english(as_bai) == {}
 
 
+@pytest.mark.slow
 def test_english_in_the_office_is_noticed(as_bai, world, settings):
     settings.LOCALE_PATHS = []
 
