@@ -112,4 +112,4 @@ def match_the_model(accounts, *, at_least):
                 break
 
     assert seen == ANSWERS
-    assert audit.differences() == []
+    assert proof.differences() == []
