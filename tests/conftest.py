@@ -22,14 +22,18 @@ from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
 
-from tests import builders, migrated
+from tests import builders, waiting
 from tools import chromium as chromium_here
 
 pytest_plugins = ["pytester", "tests.flaky", "tests.pace"]
 
 # How long an example takes says nothing about it on a busy machine.
-hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("house")
+
+waiting.patient_database(settings.DATABASES["default"])
 
 # Playwright keeps an event loop running in this thread; our own queries are not part of it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -140,7 +144,7 @@ def chromium():
         browser = playwright.chromium.launch(
             executable_path=chromium_here.program(), args=chromium_here.FLAGS
         )
-        yield browser
+        yield waiting.patient(browser)
         browser.close()
 
 

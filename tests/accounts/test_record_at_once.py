@@ -1,6 +1,5 @@
 """Many transactions write into one chain at once, and chains do not wait for each other."""
 
-import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -12,6 +11,7 @@ from foundation.audit import trail
 from foundation.audit.verify import Check
 from foundation.models import Record, RecordHead
 from tests.accounts.test_record import NORTH, SOUTH, look
+from tests.waiting import Meeting
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -43,11 +43,12 @@ def test_forty_at_once_make_a_chain_without_a_gap(wang, lin):
 
 
 def test_without_the_lock_they_would_take_the_same_number(wang, lin, monkeypatch):
-    """Negative control."""
+    """Negative control: all of them have read before one of them writes."""
+    meeting = Meeting(20)
 
     def without_lock(scope):
         head = RecordHead.objects.get(scope=scope)
-        time.sleep(0.02)
+        meeting.wait()
         return head.number, head.mac
 
     with transaction.atomic():

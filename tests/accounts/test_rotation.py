@@ -18,6 +18,7 @@ from accounts.models import User
 from foundation.sealing import columns, rotation
 from residents.models import Person
 from tests import builders
+from tests.waiting import BOUND, eventually
 
 NEW = f"k2:{base64.b64encode(bytes(range(16))).decode()}"
 
@@ -188,13 +189,22 @@ def change_meanwhile(monkeypatch):
             if column.model is User and not writers:
                 writers.append(threading.Thread(target=change))
                 writers[0].start()
-                writers[0].join(0.5)
+                assert eventually(lambda: not writers[0].is_alive() or somebody_waits_for_us())
             return rows
 
         monkeypatch.setattr(rotation, "held", reading)
 
     yield start_after
     writers[0].join()
+
+
+def somebody_waits_for_us():
+    waiting = (
+        "SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS ({waiting})")
+        return cursor.fetchone()[0]
 
 
 @pytest.mark.postgres
@@ -232,16 +242,12 @@ def test_rows_somebody_holds_come_in_a_later_pass(wang, li, old, use_keys, monke
         with rotation.transaction.atomic():
             User.objects.select_for_update().get(name="王秀兰")
             holds.set()
-            lets_go.wait(10)
+            lets_go.wait(BOUND)
         connection.close()
 
     holder = threading.Thread(target=hold)
     holder.start()
-    holds.wait(10)
+    assert holds.wait(BOUND)
 
     assert "Nothing is left" in rotate()
     assert lets_go.is_set()
-
-
-def eventually(true, tries=100):
-    return any(true() or threading.Event().wait(0.05) for _ in range(tries))

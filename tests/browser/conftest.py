@@ -6,7 +6,7 @@ import pytest
 
 from tests import migrated
 from tests.browser import street
-from tests.ops.house import eventually
+from tests.waiting import eventually
 
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -38,7 +38,7 @@ def houses(tmp_path_factory):
             house = street.house(folder, own, migrated.shared_folder(tmp_path_factory, "street"))
             house.start()
             started[engine] = house
-            assert eventually(house.is_well), house.log()
+            assert eventually(house.is_well, saw=house.log)
         return started[engine]
 
     yield at
@@ -64,7 +64,6 @@ class Visitor:
     def __init__(self, browser, base, screen):
         self.context = browser.new_context(base_url=base, **screen)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
         self.complaints = []
         self.page.on("console", lambda message: self.complaints.append(message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -84,7 +83,7 @@ class Visitor:
             return self.page
         page = self.sign_in(name)
         tap(page, "发送验证码")
-        code = page.locator("[data-demo-code]").inner_text(timeout=60_000)  # the worker sends it
+        code = page.locator("[data-demo-code]").inner_text()  # the worker sends it
         page.get_by_label("验证码").fill(code)
         tap(page, "进去")
         page.wait_for_url("**/my/")

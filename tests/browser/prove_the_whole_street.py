@@ -10,7 +10,7 @@ from tests.browser import street
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.weighing import weighed
 from tests.browser.wire import Wire
-from tests.ops.house import eventually
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.trial("street")]
 
@@ -24,7 +24,7 @@ def whole_street(tmp_path_factory):
         folder, {}, migrated.shared_folder(tmp_path_factory, "street"), build=street.WHOLE
     )
     house.start()
-    assert eventually(house.is_well), house.log()
+    assert eventually(house.is_well, saw=house.log)
     yield house
     house.stop()
     house.clear_away()

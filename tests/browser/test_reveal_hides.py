@@ -13,12 +13,13 @@ PAGE = """
 
 @pytest.fixture
 def page(chromium):
-    page = chromium.new_page()
+    context = chromium.new_context()
+    page = context.new_page()
     page.clock.install()
     page.set_content(PAGE)
     page.add_script_tag(path=ROOT / "static/js/hide.js")
     yield page
-    page.close()
+    context.close()
 
 
 def test_after_a_minute_the_number_is_out_of_the_page(page):

@@ -9,8 +9,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, tap
-from tests.ops.house import eventually
+from tests.browser.conftest import DESKTOP, ENGINES, tap
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.browser
 
@@ -119,7 +119,7 @@ def test_the_whole_day(visitor):
     wang.get_by_role("link").filter(has_text=PROBLEM).first.click()
     expect(wang.locator("main")).to_contain_text(ANSWER)
 
-    assert eventually(lambda: "位居民该联系" in inbox_of(lin), 30)
+    assert eventually(lambda: "位居民该联系" in inbox_of(lin))
 
 
 def inbox_of(page):

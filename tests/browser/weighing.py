@@ -10,7 +10,6 @@ from tests.face.pages import is_at_a_desk
 FIRST_VISIT, LATER_PAGE, AT_THE_OFFICE = 80_000, 15_000, 140_000
 """Bytes, with headers, style sheets, scripts, icons and what the service worker fetches; the street
 office's first page brings the theme's, and stands on a desk."""
-PEACE = 500  # milliseconds until the service worker has what it keeps
 
 
 @dataclass
@@ -58,8 +57,8 @@ def weighed(chromium, wire, house, who, home, screen):
 
     before = wire.received
     look(home)
-    here.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    here.page.wait_for_timeout(PEACE)
+    here.page.evaluate("navigator.serviceWorker.ready.then(() => true)")  # it has what it keeps
+    here.page.wait_for_load_state("networkidle")
     first = wire.received - before
     pages = dict(round_of(here.page, home, look))
     here.context.close()

@@ -18,6 +18,7 @@ from config.management.commands.serve import FRUGAL
 from foundation.pictures import photos
 from tests.cases import hostile_photos
 from tests.cases.hostile_photos import SECRET
+from tests.waiting import Meeting
 
 BOUND = 300  # MB of the whole process, at its highest
 
@@ -63,10 +64,10 @@ def test_all_of_them_leave_the_process_below_its_bound(files, tmp_path):
     for number, content in enumerate(files):
         (tmp_path / f"{number:03}").write_bytes(content)
 
-    peak, seconds = (float(each) for each in measured(tmp_path).split())
+    peak = measured(tmp_path)
 
     assert peak < BOUND
-    print(f"\npeak {peak:.0f} MB, {seconds:.1f} s for {len(files)} files")
+    print(f"\npeak {peak:.0f} MB for {len(files)} files")
 
 
 @pytest.mark.slow
@@ -75,13 +76,11 @@ def test_without_the_limit_of_pixels_they_would_not(tmp_path):
     (tmp_path / "bomb").write_bytes(hostile_photos.png(8_000, 8_000))
 
     limits = "{'PNG': 10**9, 'JPEG': 10**9, 'WEBP': 10**9}"
-    peak, _ = (float(each) for each in measured(tmp_path, limits=limits).split())
-
-    assert peak > float(measured(tmp_path).split()[0]) + 40
+    assert measured(tmp_path, limits=limits) > measured(tmp_path) + 40
 
 
 def measured(folder, *, limits="photos.MOST_PIXELS"):
-    """Megabytes and seconds of a process of its own, as a web worker is one."""
+    """Megabytes at most of a process of its own, as a web worker is one."""
     done = subprocess.run(
         [sys.executable, "-c", MEASURE.format(limits=limits), str(folder)],
         capture_output=True,
@@ -90,11 +89,11 @@ def measured(folder, *, limits="photos.MOST_PIXELS"):
         cwd=Path(photos.__file__).parents[2],
         env={**os.environ, **FRUGAL, "DJANGO_SETTINGS_MODULE": "config.settings"},
     )
-    return done.stdout
+    return float(done.stdout)
 
 
 MEASURE = r"""
-import re, sys, time
+import re, sys
 from pathlib import Path
 import django
 django.setup()
@@ -105,26 +104,26 @@ from cases.models import Photo
 settings.DATA = sys.argv[1]
 photos.MOST_PIXELS = {limits}
 files = [SimpleUploadedFile("x", p.read_bytes()) for p in sorted(Path(sys.argv[1]).iterdir())]
-begun = time.monotonic()
 for file in files:
     try:
         photos.take_in([file])
     except photos.BadPhoto:
         pass
 peak = int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024
-print(peak, time.monotonic() - begun)
+print(peak)
 """
 
 
-def most_at_once(monkeypatch, people=8):
-    """How many were being decoded at the same moment."""
-    counting, now, most = threading.Lock(), [0], [0]
+def most_at_once(monkeypatch, *, meet, people=8):
+    """How many were being decoded at the same moment, when so many first wait for each other."""
+    counting, now, most, meeting = threading.Lock(), [0], [0], Meeting(meet)
 
     def slowly(image):
         with counting:
             now[0] += 1
             most[0] = max(most[0], now[0])
-        time.sleep(0.05)
+        meeting.wait()
+        time.sleep(0.05)  # one more, who should have waited, has time to come in
         with counting:
             now[0] -= 1
         return photos.Picture(b"", b"")
@@ -137,14 +136,14 @@ def most_at_once(monkeypatch, people=8):
 
 
 def test_two_are_decoded_at_once_and_the_others_wait(monkeypatch):
-    assert most_at_once(monkeypatch) == photos.AT_ONCE == 2
+    assert most_at_once(monkeypatch, meet=2) == photos.AT_ONCE == 2
 
 
 def test_without_turns_all_would_be(monkeypatch):
     """Negative control."""
     monkeypatch.setattr(photos, "_locked", lambda turn, how: True)
 
-    assert most_at_once(monkeypatch) > photos.AT_ONCE
+    assert most_at_once(monkeypatch, meet=8) == 8
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ FAULTS = {
 }
 SOUND = '<p>看得清。<a href="#x" style="display:inline-flex;min-height:60px;min-width:60px">去看</a></p>'
 
+DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 
 @pytest.fixture
 def page(chromium):
@@ -58,8 +60,8 @@ def test_what_is_too_wide_only_for_a_small_phone_is_seen(page):
 def test_a_layout_that_jumps_is_seen(page):
     page.goto("about:blank")
     page.set_content(PAGE.format("<div id='late'></div><p style='height:500px'>下面的</p>"))
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))")
+    page.evaluate(DRAWN)
     page.evaluate("document.getElementById('late').style.height = '300px'")
-    page.wait_for_timeout(300)
+    page.wait_for_function("window.faceNotes.shift > 0")
 
     assert [fault for fault in measures.notes(page) if "jumped" in fault]

@@ -1,15 +1,18 @@
 """Several clients that post points and survive their database: run as a program of its own.
 
-    python -m tests.morality_bank.posting HOW_MANY ACKNOWLEDGED
+    python -m tests.morality_bank.posting HOW_MANY ACKNOWLEDGED ENOUGH
 
 Each makes its key before it sends anything, and sends the same key again until somebody
-answers. What was acknowledged is written to the file ACKNOWLEDGED, one key a line.
+answers. What was acknowledged is written to the file ACKNOWLEDGED, one key a line. Each posts so
+many, and goes on until there is a file ENOUGH.
 """
 
 import sys
 import threading
 import time
 from datetime import date
+from itertools import count
+from pathlib import Path
 from uuid import uuid4
 
 import django
@@ -41,8 +44,10 @@ def found_a_bank():
         opening.open_account(bank=bank, person=person, on=date(2026, 3, 10))
 
 
-def keep_posting(issuer, depositors, how_many, acknowledged):
-    for number in range(how_many):
+def keep_posting(issuer, depositors, how_many, acknowledged, enough):
+    for number in count():
+        if number >= how_many and enough.exists():
+            break
         debit, credit = issuer, depositors[number % len(depositors)]
         if number % 3 == 2:  # spends what this client brought in just before
             debit, credit = depositors[(number - 1) % len(depositors)], issuer
@@ -65,13 +70,15 @@ def post(key, debit, credit):
     return True
 
 
-def main(how_many, path):
+def main(how_many, path, enough):
     found_a_bank()
     issuer = Account.objects.get(kind="issuer")
     depositors = list(Account.objects.filter(kind="depositor"))
     with open(path, "a") as acknowledged:
         clients = [
-            threading.Thread(target=keep_posting, args=(issuer, depositors, how_many, acknowledged))
+            threading.Thread(
+                target=keep_posting, args=(issuer, depositors, how_many, acknowledged, enough)
+            )
             for _ in range(CLIENTS)
         ]
         for client in clients:
@@ -81,4 +88,4 @@ def main(how_many, path):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])
+    main(int(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))

@@ -3,7 +3,6 @@
 Each guard is shown to matter: without the lock, and without lock and CHECK, other things happen.
 """
 
-import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from morality_bank.models import Account, Deed, Transfer
 from morality_bank.models.book import AccountQuerySet
 from tests import builders
 from tests.conftest import NOON
+from tests.waiting import Meeting
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 COST = 7
@@ -45,11 +45,16 @@ def balance(account):
     return Account.objects.get(pk=account.pk).balance
 
 
-def without_lock(accounts, *keys):
-    """What `lock` would read, held by nobody; the pause makes the race certain."""
-    rows = {account.pk: account for account in accounts.filter(pk__in=keys)}
-    time.sleep(0.02)
-    return rows
+def without_lock(people):
+    """What `lock` would read, held by nobody; all of them have read before one of them writes."""
+    meeting = Meeting(people)
+
+    def read(accounts, *keys):
+        rows = {account.pk: account for account in accounts.filter(pk__in=keys)}
+        meeting.wait()
+        return rows
+
+    return read
 
 
 def test_200_debits_at_once_get_exactly_what_the_balance_can_pay(book, issuer):
@@ -62,7 +67,7 @@ def test_200_debits_at_once_get_exactly_what_the_balance_can_pay(book, issuer):
 
 def test_without_the_lock_people_would_meet_raw_database_errors(book, issuer, monkeypatch):
     """Negative control: the CHECK alone saves the points, but not the answer."""
-    monkeypatch.setattr(AccountQuerySet, "lock", without_lock)
+    monkeypatch.setattr(AccountQuerySet, "lock", without_lock(60))
 
     ended = at_once(60, lambda n: builders.move(book, issuer, COST))
 
@@ -72,7 +77,7 @@ def test_without_the_lock_people_would_meet_raw_database_errors(book, issuer, mo
 
 def test_without_lock_and_check_more_is_spent_than_was_there(book, issuer, monkeypatch):
     """Negative control: this is what the two guards stand against."""
-    monkeypatch.setattr(AccountQuerySet, "lock", without_lock)
+    monkeypatch.setattr(AccountQuerySet, "lock", without_lock(60))
 
     with no_check_on_accounts():
         ended = at_once(60, lambda n: builders.move(book, issuer, COST))

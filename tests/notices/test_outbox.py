@@ -1,7 +1,6 @@
 """What a transaction promises to tell is told once, at a decent hour, or ends in an error."""
 
 from datetime import timedelta
-from time import sleep
 
 import pytest
 from django.db import transaction
@@ -11,6 +10,7 @@ from notices.channels import text_messages
 from notices.models import Notice
 from tests.conftest import NOON
 from tests.notices.conftest import at_once
+from tests.waiting import Meeting
 
 EVENING = NOON.replace(hour=22)
 MORNING = NOON.replace(hour=8, minute=0) + timedelta(days=1)
@@ -139,7 +139,7 @@ def test_two_workers_at_once_send_each_message_once(wang_by_phone, letter_box):
 def test_without_the_claim_they_send_some_twice(wang_by_phone, letter_box, monkeypatch):
     """The negative control: the conditional update is what keeps the promise."""
     monkeypatch.setattr(outbox, "_claimable", lambda notice: Notice.objects.filter(pk=notice.pk))
-    monkeypatch.setattr("notices.channels.text_messages.send", slowly(letter_box))
+    monkeypatch.setattr("notices.channels.text_messages.send", together(letter_box))
     for number in range(30):
         tell(wang_by_phone, key=f"case:{number}", channel="sms")
 
@@ -148,9 +148,12 @@ def test_without_the_claim_they_send_some_twice(wang_by_phone, letter_box, monke
     assert len(letter_box) > 30
 
 
-def slowly(letter_box):
+def together(letter_box):
+    """Nothing leaves before both workers have something to send."""
+    meeting = Meeting(2)
+
     def send(phone, text):
-        sleep(0.01)
+        meeting.wait()
         letter_box.append((phone, text))
 
     return send

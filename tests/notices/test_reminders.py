@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time, timedelta
 from random import Random
-from time import sleep
 
 import pytest
 
@@ -10,6 +9,7 @@ from notices import reminders
 from notices.models import Reminder
 from tests.conftest import NOON
 from tests.notices.conftest import at_once
+from tests.waiting import Meeting
 
 pytestmark = pytest.mark.usefixtures("rules", "db")
 
@@ -115,7 +115,8 @@ def test_without_the_claim_some_are_done_twice(done, monkeypatch):
     monkeypatch.setattr(
         reminders, "_claimable", lambda reminder: Reminder.objects.filter(pk=reminder.pk)
     )
-    reminders.on("overdue", lambda reminder, at: done.append(reminder.subject) or sleep(0.01))
+    meeting = Meeting(2)  # nothing is done before both sweepers have something to do
+    reminders.on("overdue", lambda reminder, at: done.append(reminder.subject) or meeting.wait())
     for number in range(30):
         remind(f"case:{number}")
 

@@ -9,9 +9,9 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 
+from tests.waiting import BOUND
 from tools.processes import alive, children_of
 from tools.with_services import settings_for_tests
 
@@ -35,7 +35,7 @@ class House:
 
     def get(self, path):
         """The status and body of a page; 0 while nothing listens."""
-        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=BOUND)
         with contextlib.closing(asking), contextlib.suppress(OSError):
             asking.request("GET", path)
             answer = asking.getresponse()
@@ -57,8 +57,9 @@ class House:
     def child(self, name):
         """The process of "granian" or "celery" that the supervisor started."""
         for pid in children_of(self.process.pid):
-            if name.encode() in Path(f"/proc/{pid}/cmdline").read_bytes():
-                return pid
+            with contextlib.suppress(OSError):  # it ended while we looked
+                if name.encode() in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    return pid
         return None
 
     def all_processes(self):
@@ -72,11 +73,8 @@ class House:
         return (self.data / "log").read_text()
 
     def stop(self):
-        """How long it took, in seconds."""
-        since = time.monotonic()
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(30)
-        return time.monotonic() - since
+        self.process.wait(BOUND)
 
     def clear_away(self):
         if self.process:
@@ -89,16 +87,6 @@ class House:
 def as_in_a_terminal():
     """For preexec_fn: Ctrl-C works again, which the background job of a shell ignores."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def eventually(true, seconds=120):
-    """Patient, for a busy machine; it costs nothing where it comes true."""
-    give_up = time.monotonic() + seconds
-    while time.monotonic() < give_up:
-        if true():
-            return True
-        time.sleep(0.1)
-    return False
 
 
 def all_gone(pids):

@@ -9,7 +9,8 @@ import sys
 
 import pytest
 
-from tests.ops.house import ROOT, as_in_a_terminal, eventually, free_port
+from tests.ops.house import ROOT, as_in_a_terminal, free_port
+from tests.waiting import BOUND, eventually
 from tools.processes import alive
 
 pytestmark = pytest.mark.slow
@@ -58,7 +59,7 @@ class Copy:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=BOUND,
         )
 
     @property
@@ -157,7 +158,8 @@ def test_an_interrupted_installation_begins_with_a_clean_environment(copy):
 def test_no_pip_is_left_writing_when_the_start_is_stopped(copy, number):
     """Real pip with --python starts a second one, and so does this."""
     second = (
-        f"import os, time; open({str(copy.journal)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
+        f"import os, time; open({str(copy.journal)!r}, 'w').write(str(os.getpid()));"
+        f" time.sleep(2 * {BOUND})"
     )
     copy.use_pip(f"import subprocess; subprocess.run([sys.executable, '-c', {second!r}])")
     command = [sys.executable, "bootstrap.py", "run", "--data", copy.data]
@@ -174,8 +176,8 @@ def test_no_pip_is_left_writing_when_the_start_is_stopped(copy, number):
 
     process.send_signal(number)
 
-    process.wait(10)
-    assert eventually(lambda: not alive(writing), 5)
+    process.wait(BOUND)
+    assert eventually(lambda: not alive(writing))
 
 
 def test_an_environment_that_lost_its_mark_never_touches_the_system(copy):

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from tests.ops.house import ROOT, House, all_gone, eventually
+from tests.ops.house import ROOT, House, all_gone
+from tests.waiting import eventually
 
 
 class FirstStart(House):
@@ -27,7 +28,9 @@ class FirstStart(House):
         return (self.data.parent / "log").read_text()
 
     def opens(self):
-        return eventually(lambda: self.process.poll() is not None or self.is_well(), 300)
+        """False when it ended instead."""
+        assert eventually(lambda: self.process.poll() is not None or self.is_well(), saw=self.log)
+        return self.process.poll() is None
 
 
 @pytest.fixture
@@ -40,16 +43,16 @@ def house(tmp_path, bare_environment):
 
 def test_an_empty_house_opens_with_its_style_and_again_without_remaking_it(house):
     house.start("--empty")
-    assert house.opens() and house.is_well(), house.log()
+    assert house.opens(), house.log()
     page = house.get("/sign-in/")[1]
     style = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page)
     assert house.get(style[1])[0] == 200
     keys, family = (house.data / "env").read_text(), house.all_processes()
     house.stop()
-    assert eventually(lambda: all_gone(family), 5)
+    assert eventually(lambda: all_gone(family))
 
     house.start("--empty")
-    assert house.opens() and house.is_well(), house.log()
+    assert house.opens(), house.log()
 
     assert (house.data / "env").read_text() == keys
     assert house.log().count("Made the keys") == 1

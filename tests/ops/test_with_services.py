@@ -9,13 +9,14 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from tests.ops.house import ROOT, all_gone, as_in_a_terminal, eventually
+from tests.ops.house import ROOT, all_gone, as_in_a_terminal
+from tests.waiting import BOUND, eventually
 from tools import with_services
 from tools.processes import children_of
 
 pytestmark = pytest.mark.slow
 RUN = [sys.executable, "tools/with_services.py"]
-WAITING = 'touch "$STARTED"; echo $ZERENTIAN_DATA > "$STARTED"; sleep 60'
+WAITING = 'touch "$STARTED"; echo $ZERENTIAN_DATA > "$STARTED"; read'
 
 
 def test_the_exit_code_is_the_commands():
@@ -29,6 +30,7 @@ def test_stopping_it_stops_everything_and_removes_the_folder(number, tmp_path):
         [*RUN, "bash", "-c", WAITING],
         cwd=ROOT,
         env={**os.environ, "STARTED": str(started)},
+        stdin=subprocess.PIPE,  # read from until we end
         start_new_session=True,
         preexec_fn=as_in_a_terminal,
     )
@@ -42,8 +44,8 @@ def test_stopping_it_stops_everything_and_removes_the_folder(number, tmp_path):
     else:
         process.send_signal(number)
 
-    assert process.wait(30) == (143 if number == signal.SIGTERM else 130)
-    assert eventually(lambda: all_gone(family), 5)
+    assert process.wait(BOUND) == (143 if number == signal.SIGTERM else 130)
+    assert eventually(lambda: all_gone(family))
     assert not folder.exists()
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import BOUND
+
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = 3_000
 
@@ -49,12 +51,12 @@ def test_killed_in_the_middle_begun_again_and_of_one_moment(run):
     first.wait()
 
     second = writing(run)
-    assert run("register").wait(60) == 0
+    assert run("register").wait(BOUND) == 0
     assert second.poll() is None
     second.stdin.close()
-    assert second.wait(60) == 0
+    assert second.wait(BOUND) == 0
 
-    answer, _ = run("settle").communicate(timeout=60)
+    answer, _ = run("settle").communicate(timeout=BOUND)
     facts = json.loads(answer)
     assert (facts["state"], facts["tries"], facts["made"]) == ("ready", 2, 1)
     assert (facts["people"], facts["rows"], facts["lines"]) == (PEOPLE + 1, PEOPLE, PEOPLE)

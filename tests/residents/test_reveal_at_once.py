@@ -1,7 +1,5 @@
 """A hundred looks at once by somebody who has one left today."""
 
-import time
-
 import pytest
 from django.db.models import F
 
@@ -12,17 +10,23 @@ from residents.reveal import disclosure
 from tests.accounts.test_record_at_once import at_once
 from tests.conftest import NOON
 from tests.residents.test_reveal import look
+from tests.waiting import Meeting
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 
-def spend_by_reading_first(what, who, *, limit, per, at):
-    """The limit without its conditional update."""
-    row, _ = Tally.objects.get_or_create(what=what, who=who, window_at=NOON)
-    if row.count >= limit:
-        raise rate_limits.TooOften(at)
-    time.sleep(0.05)
-    Tally.objects.filter(pk=row.pk).update(count=F("count") + 1)
+def spend_by_reading_first(people):
+    """The limit without its conditional update; all have read before one of them writes."""
+    meeting = Meeting(people)
+
+    def spend(what, who, *, limit, per, at):
+        row, _ = Tally.objects.get_or_create(what=what, who=who, window_at=NOON)
+        meeting.wait()
+        if row.count >= limit:
+            raise limits.TooOften(at)
+        Tally.objects.filter(pk=row.pk).update(count=F("count") + 1)
+
+    return spend
 
 
 @pytest.mark.slow
@@ -40,7 +44,7 @@ def test_one_of_a_hundred_gets_the_thirtieth(wang, lin):
 def test_counted_by_reading_first_they_would_all_get_it(wang, lin, monkeypatch):
     """Negative control: the limit without its conditional update."""
 
-    Tally.objects.create(what="reveal", who=str(lin.pk), window_at=NOON, count=disclosure.A_DAY - 1)
-    monkeypatch.setattr(rate_limits, "spend", spend_by_reading_first)
+    Tally.objects.create(what="reveal", who=str(lin.pk), window_at=NOON, count=reveal.A_DAY - 1)
+    monkeypatch.setattr(limits, "spend", spend_by_reading_first(20))
 
     assert at_once(20, lambda n: look(wang, lin))["done"] > 1

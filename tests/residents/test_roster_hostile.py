@@ -4,7 +4,6 @@ import io
 import random
 import subprocess
 import sys
-import time
 import zipfile
 from itertools import islice
 
@@ -131,17 +130,30 @@ HOSTILE = {
 }  # fmt: skip
 
 
+@pytest.fixture
+def unpacked(monkeypatch):
+    """How many bytes came out of an archive, piece by piece; all other work follows from them."""
+    pieces, read = [], zipfile.ZipExtFile.read
+
+    def counted(stream, size=-1):
+        piece = read(stream, size)
+        pieces.append(len(piece))
+        return piece
+
+    monkeypatch.setattr(zipfile.ZipExtFile, "read", counted)
+    return pieces
+
+
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_workbook_is_refused_with_its_sentence(name):
+def test_a_hostile_workbook_is_refused_with_its_sentence(name, unpacked):
     make, sentence = HOSTILE[name]
     file = make()
-    began = time.process_time()
 
     with pytest.raises(workbooks.Refused) as refused:
         workbooks.survey(file)
 
-    assert refused.value.text == getattr(workbooks, sentence)
-    assert time.process_time() - began < 2
+    assert refused.value.text == getattr(roster_workbook, sentence)
+    assert sum(unpacked) <= roster_workbook.MOST_UNPACKED
 
 
 WITHOUT_LIMITS = {

@@ -16,7 +16,7 @@ from tests.residents.conftest import upload
 from tests.residents.sheets import row
 
 WORKER = """
-import time, django
+import sys, django
 django.setup()
 from django.utils import timezone
 from residents.models import Person, Roster
@@ -25,7 +25,7 @@ from residents.roster.writing import trail
 
 def stop(told, **facts):
     print("writing", Person.objects.count(), flush=True)
-    time.sleep(120)
+    sys.stdin.read()  # until somebody ends us
 
 trail.write = stop
 worker.work_on(roster=Roster.objects.get(), at=timezone.now())
@@ -38,8 +38,9 @@ def start_worker():
     url = os.environ["DATABASE_URL"].replace("/zerentian?", f"/{name}?")
     environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"}
     return subprocess.Popen(
-        [sys.executable, "-c", WORKER], env=environment, stdout=subprocess.PIPE, text=True
-    )
+        [sys.executable, "-c", WORKER], env=environment,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
 
 
 @pytest.mark.postgres
