@@ -18,7 +18,8 @@ from config.celery import app
 from config.serving.health import STUCK, TICK, last_heartbeat
 
 log = logging.getLogger("zerentian")
-STARTING = 20  # seconds a worker may take to begin, on a busy machine
+STARTING = 20  # seconds a worker may take to begin, on a busy machine …
+LONGEST_START = 600  # … and at most, after one was replaced that had not begun
 
 
 class Watch(threading.Thread):
@@ -27,6 +28,7 @@ class Watch(threading.Thread):
         self.port = port
         self.when_open = when_open
         self.broker_answers = True
+        self.starting = STARTING
         # Monotonic seconds: when it last ticked, and when there was a reason not to.
         self.ticked_at = 0.0
         self.excused_at = time.monotonic()
@@ -59,10 +61,20 @@ class Watch(threading.Thread):
             self.ticked_at = now - max((timezone.now() - last).total_seconds(), 0)
 
     def finds_stuck(self, *, since):
-        """No tick for too long, from a worker that has been there all that time."""
-        expected_from = self.ticked_at if self.ticked_at > since else since + STARTING
+        """No tick for too long, from a worker that has been there all that time.
+
+        True is acted upon, so one that never ticked at all wins the next one twice the time to
+        begin: where it was only slow, a replacement would be as slow, and never get there.
+        """
+        ticks = self.ticked_at > since
+        expected_from = self.ticked_at if ticks else since + self.starting
         silent = time.monotonic() - max(expected_from, self.excused_at)
-        return silent > STUCK.total_seconds()
+        stuck = silent > STUCK.total_seconds()
+        if ticks:
+            self.starting = STARTING
+        elif stuck:
+            self.starting = min(2 * self.starting, LONGEST_START)
+        return stuck
 
 
 def web_answers(port):
