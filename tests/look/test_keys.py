@@ -1,6 +1,7 @@
 """The president decides deeds without leaving the keyboard."""
 
 import pytest
+from playwright.sync_api import expect
 
 from morality_bank.models import Deed
 from tests import builders
@@ -22,10 +23,10 @@ def test_j_goes_to_the_first_deed_enter_posts_it_and_d_says_why_not(
     page = open_page("/deeds/", width=1440, session=session_of(chen))
 
     page.keyboard.press("?")
-    assert page.locator("[data-keys-help]").is_visible()
+    expect(page.locator("[data-keys-help]")).to_be_visible()
     page.keyboard.press("Escape")
     page.keyboard.press("j")
-    assert page.evaluate("document.activeElement.textContent").strip() == "入账"
+    expect(page.locator(":focus")).to_have_text("入账")
     page.keyboard.press("Enter")
     page.wait_for_selector(".toasts .alert")
     page.wait_for_load_state()  # the keys work once the new page stands

@@ -1,6 +1,7 @@
 """The doors behind 更多, under a thumb and under a keyboard."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [
     pytest.mark.browser,
@@ -16,12 +17,13 @@ def test_more_opens_closes_and_leads_on(open_page, session_of, bai):
     more.press("Enter")
     assert sheet.locator("[aria-current=page]").inner_text() == "导出"
     page.keyboard.press("Escape")
-    assert not sheet.is_visible()
-    assert more.evaluate("(button) => button === document.activeElement")
+    expect(sheet).to_be_hidden()
+    expect(more).to_be_focused()
 
     more.tap()
+    expect(sheet).to_be_visible()
     page.locator("h1").tap()
-    assert not sheet.is_visible()
+    expect(sheet).to_be_hidden()
 
     more.tap()
     sheet.get_by_role("link", name="名册").tap()
@@ -31,5 +33,5 @@ def test_more_opens_closes_and_leads_on(open_page, session_of, bai):
 def test_a_desk_shows_every_door_at_once(open_page, session_of, bai):
     page = open_page("/exports/", width=1440, session=session_of(bai))
 
-    assert page.locator(".doors-nav a:visible").count() == 8
-    assert not page.locator(".more summary").is_visible()
+    expect(page.locator(".doors-nav a:visible")).to_have_count(8)
+    expect(page.locator(".more summary")).to_be_hidden()
