@@ -118,6 +118,25 @@ class LaidDown:
                 cursor.execute(f"INSERT INTO public.{name} SELECT * FROM laid_down.{name}")
 
 
+@contextmanager
+def without_triggers():
+    """Foreign keys are triggers, too, so rows may come in any order."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+@pytest.fixture
+def midday(monkeypatch):
+    """The clock goes on from noon of today, so no day and no hour ends between two looks at it."""
+    real = timezone.now
+    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    ahead = noon - real()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: real() + ahead)
+
+
 class SignedInClient(Client):
     """force_login as our own sign-in page does it: with a way in and two clock readings."""
 

@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import tokens
 from accounts.models import AccessToken
+
+pytestmark = pytest.mark.usefixtures("midday")
 
 PAGE = "/tokens/"
 FACTS = {"name": "一表通同步", "days": "7"}

@@ -14,6 +14,8 @@ from notices.channels import text_messages
 from notices.tasks import sweep
 from tests.accounts.conftest import same_page
 
+pytestmark = pytest.mark.usefixtures("midday")
+
 KNOWN, UNKNOWN = "13800000001", "13900000009"
 
 

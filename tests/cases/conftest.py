@@ -32,7 +32,7 @@ def as_user(db):
 
 
 @pytest.fixture
-def now():
+def now(midday):
     return timezone.now()
 
 

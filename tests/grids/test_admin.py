@@ -14,6 +14,8 @@ from office import base_admin
 from residents.models import Dwelling, Roster
 from tests import builders
 
+pytestmark = pytest.mark.usefixtures("midday")
+
 TODAY = timezone.localdate
 
 

@@ -9,6 +9,8 @@ from config.look import office_map
 from grids.models import Posting
 from tests import builders
 
+pytestmark = pytest.mark.usefixtures("midday")
+
 INDEX = reverse("admin:index")
 
 

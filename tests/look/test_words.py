@@ -1,8 +1,11 @@
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone, translation
 
 from config.templatetags import words
+
+pytestmark = pytest.mark.usefixtures("midday")
 
 TODAY = timezone.localdate
 

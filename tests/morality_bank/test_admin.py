@@ -7,6 +7,8 @@ from django.utils import timezone
 from morality_bank.models import Account, Bank, Rule, Transfer
 from tests import builders
 
+pytestmark = pytest.mark.usefixtures("midday")
+
 BOOKS = ["account", "transfer", "deed"]
 
 

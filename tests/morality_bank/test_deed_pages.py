@@ -13,6 +13,8 @@ from foundation import sealing
 from morality_bank.models import Deed
 from tests import builders
 
+pytestmark = pytest.mark.usefixtures("midday")
+
 DEEDS, NEW = reverse("morality_bank:deeds"), reverse("morality_bank:take-in")
 
 

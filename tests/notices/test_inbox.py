@@ -8,6 +8,8 @@ from django.utils import timezone
 from notices import outbox
 from notices.models import Notice
 
+pytestmark = pytest.mark.usefixtures("midday")
+
 
 def tell(user, key, *, link="", hours_ago=1, **more):
     at = timezone.now() - timedelta(hours=hours_ago)

@@ -17,6 +17,8 @@ from reports.views import asking
 from tests import builders
 from tests.reports.conftest import WHY, ask_for, export
 
+pytestmark = pytest.mark.usefixtures("midday")
+
 
 def url(name, made):
     return reverse(f"reports:{name}", args=[made.uid])

@@ -10,6 +10,8 @@ from tests import builders
 from tests.residents.conftest import upload
 from tests.residents.sheets import row
 
+pytestmark = pytest.mark.usefixtures("midday")
+
 NUMBER = builders.make_id_number("19500102", 1)
 
 

@@ -12,6 +12,8 @@ from residents.reveal import disclosure
 from tests import builders
 from tests.access.walk import fingerprint
 
+pytestmark = pytest.mark.usefixtures("midday")
+
 PHONE, WHY = "13800000001", "核对补贴名单"
 
 

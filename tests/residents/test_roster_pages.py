@@ -15,6 +15,8 @@ from tests import builders
 from tests.residents.conftest import upload
 from tests.residents.sheets import row, workbook
 
+pytestmark = pytest.mark.usefixtures("midday")
+
 PAGE = "/imports/"
 
 

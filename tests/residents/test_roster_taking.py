@@ -17,6 +17,8 @@ from tests.conftest import NOON, TODAY
 from tests.residents.conftest import upload
 from tests.residents.sheets import row
 
+pytestmark = pytest.mark.usefixtures("midday")
+
 NUMBER = builders.make_id_number("19500102", 1)
 FAMILY = [
     row("张三丰", 身份证号=NUMBER, 手机="13800000009", 与户主关系="户主", 关爱标签="低保"),

@@ -19,6 +19,8 @@ from tests.residents.sheets import row
 from tests.residents.test_roster_pages import url
 from tests.residents.test_roster_taking import FAMILY, random_roster
 
+pytestmark = pytest.mark.usefixtures("midday")
+
 NUMBER = builders.make_id_number("19500102", 1)
 LATER = NOON + timedelta(days=1)
 # What an undo leaves behind: the roster itself, what was asked about it, and the record.

@@ -14,6 +14,8 @@ from tests.residents.conftest import upload
 from tests.residents.sheets import row
 from tests.residents.test_roster_pages import post, url
 
+pytestmark = pytest.mark.usefixtures("midday")
+
 
 @pytest.fixture
 def waiting(building, north, chen):

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from foundation import rate_limits
 from foundation.models import Tally
@@ -12,6 +13,8 @@ from residents.search import finders
 from tests.accounts.test_record_at_once import at_once
 from tests.conftest import NOON
 from tests.residents.test_reveal_at_once import spend_by_reading_first
+
+pytestmark = pytest.mark.usefixtures("midday")
 
 FIND = reverse("search:find")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -63,7 +66,7 @@ def test_the_box_stands_on_every_page_of_those_who_find_something(client, wang, 
 
 def test_the_sixty_first_search_of_a_minute_waits(client, wang, lin):
     client.force_login(lin)
-    now = datetime.now(SHANGHAI)
+    now = timezone.now()
     for later in (0, 1):  # whichever minute the page falls into
         window = (now + timedelta(minutes=later)).replace(second=0, microsecond=0)
         Tally.objects.create(what="search-minute", who=str(lin.pk), window_at=window, count=60)
@@ -108,6 +111,6 @@ def test_counted_by_reading_first_more_would_get_through(wang, lin, monkeypatch)
 
     for what in ("search-minute", "search-day"):
         Tally.objects.create(what=what, who=str(lin.pk), window_at=NOON, count=59)
-    monkeypatch.setattr(rate_limits, "spend", spend_by_reading_first)
+    monkeypatch.setattr(limits, "spend", spend_by_reading_first(10))
 
     assert at_once(10, lambda n: look(lin))["done"] > 1

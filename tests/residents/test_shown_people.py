@@ -8,6 +8,8 @@ from notices.models import Notice
 from residents import registry
 from tests import builders
 
+pytestmark = pytest.mark.usefixtures("midday")
+
 
 @pytest.fixture
 def deed(lin, wang, north):

@@ -10,6 +10,8 @@ from residents.models import Dwelling
 from tests import builders
 from visits.models import Visit
 
+pytestmark = pytest.mark.usefixtures("midday")
+
 
 @pytest.fixture
 def door(home):
