@@ -271,7 +271,7 @@ class Redis:
 # Processes
 
 
-def wait_until(ready, process, log, *, seconds=60):
+def wait_until(ready, process, log, *, seconds=300):
     give_up = time.monotonic() + seconds
     while not ready():
         if process.poll() is not None or time.monotonic() > give_up:
