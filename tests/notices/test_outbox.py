@@ -138,22 +138,16 @@ def test_two_workers_at_once_send_each_message_once(wang_by_phone, letter_box):
 @pytest.mark.django_db(transaction=True)
 def test_without_the_claim_they_send_some_twice(wang_by_phone, letter_box, monkeypatch):
     """The negative control: the conditional update is what keeps the promise."""
-    monkeypatch.setattr(outbox, "_claimable", lambda notice: Notice.objects.filter(pk=notice.pk))
-    monkeypatch.setattr("notices.channels.text_messages.send", together(letter_box))
+    meeting = Meeting(2)  # nothing is claimed before both workers have read what is to be sent
+
+    def unclaimed(notice):
+        meeting.wait()
+        return Notice.objects.filter(pk=notice.pk)
+
+    monkeypatch.setattr(outbox, "_claimable", unclaimed)
     for number in range(30):
         tell(wang_by_phone, key=f"case:{number}", channel="sms")
 
     at_once(lambda: outbox.send_due(NOON))
 
     assert len(letter_box) > 30
-
-
-def together(letter_box):
-    """Nothing leaves before both workers have something to send."""
-    meeting = Meeting(2)
-
-    def send(phone, text):
-        meeting.wait()
-        letter_box.append((phone, text))
-
-    return send

@@ -112,11 +112,13 @@ def test_two_sweepers_at_once_do_each_thing_once(done):
 @pytest.mark.django_db(transaction=True)
 def test_without_the_claim_some_are_done_twice(done, monkeypatch):
     """The negative control: the conditional update is what keeps the promise."""
-    monkeypatch.setattr(
-        reminders, "_claimable", lambda reminder: Reminder.objects.filter(pk=reminder.pk)
-    )
-    meeting = Meeting(2)  # nothing is done before both sweepers have something to do
-    reminders.on("overdue", lambda reminder, at: done.append(reminder.subject) or meeting.wait())
+    meeting = Meeting(2)  # nothing is claimed before both sweepers have read what is due
+
+    def unclaimed(reminder):
+        meeting.wait()
+        return Reminder.objects.filter(pk=reminder.pk)
+
+    monkeypatch.setattr(reminders, "_claimable", unclaimed)
     for number in range(30):
         remind(f"case:{number}")
 
