@@ -15,8 +15,9 @@ PAGE = """
 def page(chromium):
     context = chromium.new_context()
     page = context.new_page()
-    page.clock.install()
+    page.clock.install(time=0)
     page.set_content(PAGE)
+    page.clock.pause_at(3600)  # from here on only we turn it
     page.add_script_tag(path=ROOT / "static/js/hide.js")
     yield page
     context.close()
