@@ -18,11 +18,12 @@ from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
 
-from tests import builders, waiting
+from tests import builders, migrated, waiting
 from tools import chromium as chromium_here
 
 pytest_plugins = ["pytester", "tests.flaky", "tests.pace"]
@@ -61,8 +62,6 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     if connection.vendor == "postgresql":
         copied = {"TEMPLATE": migrated.template(), "MIGRATE": False}
         connection.settings_dict["TEST"] |= copied
-        # Two hundred clients at once on a busy machine are not a server that went away.
-        connection.settings_dict["OPTIONS"]["connect_timeout"] = 60
 
 
 @pytest.fixture(scope="session")
@@ -116,16 +115,6 @@ class LaidDown:
                 cursor.execute(f"DELETE FROM public.{name}")
             for name in self.names:
                 cursor.execute(f"INSERT INTO public.{name} SELECT * FROM laid_down.{name}")
-
-
-@contextmanager
-def without_triggers():
-    """Foreign keys are triggers, too, so rows may come in any order."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = DEFAULT")
 
 
 @pytest.fixture

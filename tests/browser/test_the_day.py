@@ -9,7 +9,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, ENGINES, tap
+from tests.browser.conftest import DESKTOP, tap
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.browser

@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+from tests import migrated
 from tests.waiting import BOUND, eventually
 from tools.with_services import postgres
 
@@ -51,12 +52,24 @@ def keys_in(server):
 
 @pytest.mark.postgres
 def test_a_power_cut_in_the_middle_loses_nothing_and_doubles_nothing(server, tmp_path):
+    nothing_is_lost_or_doubled(server, tmp_path, each=30, cuts=1)
+
+
+@pytest.mark.postgres
+@pytest.mark.trial("power")
+def test_power_cut_after_power_cut_loses_nothing_and_doubles_nothing(server, tmp_path):
+    nothing_is_lost_or_doubled(server, tmp_path, each=90, cuts=6)
+
+
+def nothing_is_lost_or_doubled(server, tmp_path, *, each, cuts):
+    """Six clients post at least `each` so many, and go on until all cuts have come."""
     acknowledged, enough = tmp_path / "acknowledged", tmp_path / "enough"
-    arguments = (str(EACH), str(acknowledged), str(enough))
+    arguments = (str(each), str(acknowledged), str(enough))
     clients = program(server, "-m", "tests.morality_bank.posting", *arguments)
 
-    for cut in range(1, CUTS + 1):
-        assert eventually(lambda cut=cut: len(lines_of(acknowledged)) >= cut * 6 * EACH // 4)
+    for cut in range(1, cuts + 1):
+        due = cut * 6 * each // (cuts + 2)
+        assert eventually(lambda due=due: len(lines_of(acknowledged)) >= due)
         server.kill()
         before = lines_of(acknowledged)
         server.start()
@@ -66,7 +79,7 @@ def test_a_power_cut_in_the_middle_loses_nothing_and_doubles_nothing(server, tmp
     assert clients.wait(BOUND) == 0
 
     kept = keys_in(server)
-    assert len(kept) == len(set(kept)) >= 6 * EACH
+    assert len(kept) == len(set(kept)) >= 6 * each
     assert sorted(kept) == sorted(lines_of(acknowledged))
     audit = program(server, "manage.py", "bank_audit", stdout=subprocess.PIPE)
     assert "The book is right." in audit.communicate()[0]

@@ -2,6 +2,8 @@
 
 import signal
 
+import pytest
+
 from tests.waiting import eventually
 
 

@@ -10,6 +10,8 @@ import subprocess
 import sys
 from contextlib import contextmanager
 
+import pytest
+
 from config.serving import supervisor
 from tests.ops.house import ROOT, all_gone
 from tests.waiting import BOUND, eventually

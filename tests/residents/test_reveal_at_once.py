@@ -23,7 +23,7 @@ def spend_by_reading_first(people):
         row, _ = Tally.objects.get_or_create(what=what, who=who, window_at=NOON)
         meeting.wait()
         if row.count >= limit:
-            raise limits.TooOften(at)
+            raise rate_limits.TooOften(at)
         Tally.objects.filter(pk=row.pk).update(count=F("count") + 1)
 
     return spend
@@ -44,7 +44,7 @@ def test_one_of_a_hundred_gets_the_thirtieth(wang, lin):
 def test_counted_by_reading_first_they_would_all_get_it(wang, lin, monkeypatch):
     """Negative control: the limit without its conditional update."""
 
-    Tally.objects.create(what="reveal", who=str(lin.pk), window_at=NOON, count=reveal.A_DAY - 1)
-    monkeypatch.setattr(limits, "spend", spend_by_reading_first(20))
+    Tally.objects.create(what="reveal", who=str(lin.pk), window_at=NOON, count=disclosure.A_DAY - 1)
+    monkeypatch.setattr(rate_limits, "spend", spend_by_reading_first(20))
 
     assert at_once(20, lambda n: look(wang, lin))["done"] > 1

@@ -152,8 +152,8 @@ def test_a_hostile_workbook_is_refused_with_its_sentence(name, unpacked):
     with pytest.raises(workbooks.Refused) as refused:
         workbooks.survey(file)
 
-    assert refused.value.text == getattr(roster_workbook, sentence)
-    assert sum(unpacked) <= roster_workbook.MOST_UNPACKED
+    assert refused.value.text == getattr(workbooks, sentence)
+    assert sum(unpacked) <= workbooks.MOST_UNPACKED
 
 
 WITHOUT_LIMITS = {

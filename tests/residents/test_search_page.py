@@ -111,6 +111,6 @@ def test_counted_by_reading_first_more_would_get_through(wang, lin, monkeypatch)
 
     for what in ("search-minute", "search-day"):
         Tally.objects.create(what=what, who=str(lin.pk), window_at=NOON, count=59)
-    monkeypatch.setattr(limits, "spend", spend_by_reading_first(10))
+    monkeypatch.setattr(rate_limits, "spend", spend_by_reading_first(10))
 
     assert at_once(10, lambda n: look(lin))["done"] > 1
