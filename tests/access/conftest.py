@@ -1,56 +1,59 @@
-import pytest
+import copy
+import shutil
 
-from tests import builders
-from tests.access.walk import ROLES, Walk
-from tests.access.world import Place, World, furnish, word
+import pytest
+from django.conf import settings as house
+from django.db import connection, transaction
+from django.test import override_settings
+
+from tests.access.walk import Walk, unlimited
+from tests.access.world import neighbourhood, settle, sign_in_everybody
 from tests.conftest import SignedInClient
 
 
-@pytest.fixture
-def abroad(district):
-    """A grid of another street, which nobody of the neighbourhood may see."""
-    street = builders.make_area("township", "150299021", "远方街道", parent=district)
-    community = builders.make_area("community", "150299021100", "远方社区", parent=street)
-    return builders.make_area("grid", "150299021100001", "远方第一网格", parent=community)
+@pytest.fixture(scope="module")
+def standing(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The world and everybody's session, built once for the tests of a file.
+
+    It stands in a transaction of its own, and each test in a savepoint of that. A fixture of a file
+    ends before the next test of another file begins, however the tests are dealt out to
+    processes, so no other test ever meets it.
+    """
+    folder = tmp_path_factory.mktemp("world")
+    with django_db_blocker.unblock(), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        with override_settings(**plain_settings_in(folder)):
+            world = settle(*neighbourhood())
+            clients = sign_in_everybody(world)
+        yield world, {role: client.cookies for role, client in clients.items()}, folder
+        transaction.set_rollback(True)
 
 
-@pytest.fixture
-def world(home, east, west, far, abroad, lin, zhou, zhao, chen, qian, bai, gao):
-    far_secretary = builders.make_staff("tan", "谭远", abroad.parent, "secretary")
-    nomad = builders.make_staff("niu", "牛远", abroad, "grid_worker")
-
-    def resident(place, grid, phone, door=None):
-        door = door or builders.make_door(grid, "301")
-        number = builders.make_id_number("19500102", int(phone[-3:]))
-        return builders.make_resident(door, word("人", place), phone=phone, id_number=number)
-
-    places = {
-        "own": Place(east, lin, chen, resident("own", east, "13800000001", home)),
-        "neighbour": Place(west, zhou, chen, resident("neighbour", west, "13800000003")),
-        "other": Place(far, zhao, qian, resident("other", far, "13800000004")),
-        "elsewhere": Place(
-            abroad, nomad, far_secretary, resident("elsewhere", abroad, "13800000005")
-        ),
+def plain_settings_in(folder):
+    """As every test has them, with the photos and exports of the world in its own folder."""
+    photos = {"location": str(folder / "media"), "base_url": None}
+    storage = house.STORAGES["default"] | {"OPTIONS": photos}
+    return {
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+        "STORAGES": house.STORAGES | {"default": storage},
+        "DATA": folder,
     }
-    for name, place in places.items():
-        furnish(name, place)
-    world = World(places)
-    spouse = builders.make_resident(home, "李建国", phone="13800000002")
-    world.users = {
-        "wang": places["own"].person.user, "li": spouse.user, "lin": lin, "zhou": zhou,
-        "chen": chen, "bai": bai, "gao": gao,
-    }  # fmt: skip
-    return world
 
 
 @pytest.fixture
-def walk(world, settings):
-    settings.API_A_MINUTE = {"user": 10**6, "address": 10**6}
-    settings.API_PEOPLE_PAGES_A_DAY = 10**6
-    clients = {"anonymous": SignedInClient()}
-    for role in set(ROLES) - {"anonymous"}:
+def world(standing, db, tmp_path):
+    """The world as it was built: whatever a test changes, in memory or in a file, is its own."""
+    built, _, folder = standing
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    return copy.deepcopy(built)
+
+
+@pytest.fixture
+def walk(world, standing, settings):
+    unlimited(settings)
+    clients = {}
+    for role, cookies in standing[1].items():
         clients[role] = SignedInClient()
-        clients[role].force_login(
-            world.users[role], by="code" if role in ("wang", "li") else "password"
-        )
+        clients[role].cookies = copy.deepcopy(cookies)
     return Walk(world, clients)

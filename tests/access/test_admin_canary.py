@@ -117,7 +117,7 @@ def test_the_questions_it_offers_are_answered(walk, world):
     assert {person.community_id for person in page.context["cl"].result_list} == {community}
 
 
-def test_a_history_names_no_place_the_reader_may_not_see(walk, world, bai):
+def test_a_history_names_no_place_the_reader_may_not_see(walk, world):
     own, abroad = (world.places[place].person for place in ("own", "elsewhere"))
     kept = [
         {"model": "residents.dwelling", "pk": person.home.pk, "text": f"户室{person.home.pk}号"}
@@ -125,7 +125,7 @@ def test_a_history_names_no_place_the_reader_may_not_see(walk, world, bai):
     ]
     said = [{"changed": {"fields": ["home"]}, "lines": [["home", *kept]], "why": "", "records": []}]
     LogEntry.objects.create(
-        user=bai, content_type=ContentType.objects.get_for_model(Person), object_id=own.pk,
+        user=world.users["bai"], content_type=ContentType.objects.get_for_model(Person), object_id=own.pk,
         object_repr="x", action_flag=CHANGE, change_message=json.dumps(said, ensure_ascii=False),
     )  # fmt: skip
 
@@ -136,9 +136,9 @@ def test_a_history_names_no_place_the_reader_may_not_see(walk, world, bai):
     assert f"户室{abroad.home.pk}号" not in words
 
 
-def test_a_post_that_only_looks_opens_nothing_here(world, walk, bai):
+def test_a_post_that_only_looks_opens_nothing_here(world, walk):
     """Bai is also a secretary in the other street: seen there, administered only at home."""
-    abroad = world.places["elsewhere"]
+    abroad, bai = world.places["elsewhere"], world.users["bai"]
     bai.postings.create(area=abroad.community, role="secretary", from_on="2026-01-01")
 
     assert Dwelling.objects.visible_to(bai).filter(pk=abroad.person.home.pk).exists()

@@ -1,5 +1,6 @@
 """The admin is part of the walk: only the street office finds it, and only its own street in it."""
 
+import pytest
 from django.contrib import admin
 from django.urls import reverse
 from django.urls.exceptions import NoReverseMatch
@@ -65,21 +66,17 @@ def test_every_register_is_in_the_table():
     assert set(registered()) - set(ROWS) == set()
 
 
-def test_strangers_find_no_admin(walk, world):
-    for role in STRANGERS:
-        finds_nothing(walk, world, role)
-
-
-def finds_nothing(walk, world, role):
+@pytest.mark.parametrize("role", STRANGERS)
+def test_strangers_find_no_admin(walk, world, role):
     for url in [*lists(), *plain_pages()]:
-        assert is_refusal(walk._ask(role, "GET", url)), (role, url)
-        assert is_refusal(walk._ask(role, "POST", url)), (role, url)
+        assert is_refusal(walk._ask(role, "GET", url)), url
+        assert is_refusal(walk._ask(role, "POST", url)), url
     for label, meta in registered().items():
         pk = world.key(ROWS[label], "own") if ROWS[label] else 1
         pages = zip(row_pages(meta, pk), row_pages(meta, NO_NUMBER), strict=True)
         for url, nowhere in pages:
             answers = [fingerprint(walk._ask(role, "GET", each)) for each in (url, nowhere)]
-            assert answers[0] == answers[1], (role, url)
+            assert answers[0] == answers[1], url
 
 
 def test_the_street_office_finds_its_own_street_and_no_other(walk, world):

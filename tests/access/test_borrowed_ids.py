@@ -164,7 +164,7 @@ def house_form(context):
 
 
 @pytest.mark.parametrize("role", PAGES)
-def test_no_form_takes_a_thing_of_others(role, tries, address, world, lin, chen):
+def test_no_form_takes_a_thing_of_others(role, tries, address):
     asked, taken, refused_own = 0, [], set()
     for page in PAGES[role]:
         for name, own, answer in tries(role, address(page), house_form):

@@ -7,6 +7,7 @@ position must get, byte for byte, the answer for nowhere.
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -57,6 +58,13 @@ class Leak:
     page: str
     place: str
     why: str
+
+
+def unlimited(settings):
+    """The walk asks more often than anybody may, and its sessions are as old as its world."""
+    settings.API_A_MINUTE = {"user": 10**6, "address": 10**6}
+    settings.API_PEOPLE_PAGES_A_DAY = 10**6
+    settings.SESSION_IDLE = timedelta(days=1)
 
 
 class Walk:

@@ -1,6 +1,7 @@
 """One thing of every kind in every place, each with a word nobody else's thing contains."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils import timezone
 
@@ -11,16 +12,85 @@ from morality_bank.models import Bank
 from notices.models import Notice, Reminder
 from residents.models import Household, Person, Roster
 from tests import builders
-from tests.access.walk import MISSING, NO_NUMBER, NO_UID
+from tests.access.walk import MISSING, NO_NUMBER, NO_UID, ROLES
+from tests.conftest import SignedInClient
 from tests.reports.conftest import ask_for, export
 
 SYLLABLE = {"own": "东", "neighbour": "西", "other": "南", "elsewhere": "北"}
+A_CAMPAIGN = {"from_on": date(2026, 1, 5), "until_on": date(2026, 2, 15)}  # long over
 SEEN_PLACES = {
     "lin": {"own"},
     "zhou": {"neighbour"},
     "chen": {"own", "neighbour"},
     "bai": {"own", "neighbour", "other"},
 }
+
+
+def neighbourhood():
+    """A home, a grid for each place and everybody at work: the neighbourhood of tests/conftest.py
+    and another street, for a world that is built outside of a test."""
+    area = builders.make_area
+    district = area("district", "150299", "河东试验区")
+    street = area("township", "150299020", "和平街道", parent=district)
+    north = area("community", "150299020100", "北苑社区", parent=street)
+    south = area("community", "150299020101", "南苑社区", parent=street)
+    grids = {
+        "own": area("grid", "150299020100001", "北苑第一网格", parent=north),
+        "neighbour": area("grid", "150299020100002", "北苑第二网格", parent=north),
+        "other": area("grid", "150299020101001", "南苑第一网格", parent=south),
+        "elsewhere": grid_abroad(district),
+    }
+    staff = {
+        "lin": builders.make_staff("lin", "林晓", grids["own"], "grid_worker"),
+        "zhou": builders.make_staff("zhou", "周平", grids["neighbour"], "grid_worker"),
+        "zhao": builders.make_staff("zhao", "赵远", grids["other"], "grid_worker"),
+        "chen": builders.make_staff("chen", "陈芳", north, "secretary"),
+        "qian": builders.make_staff("qian", "钱立", south, "secretary"),
+        "bai": builders.make_staff("bai", "白露", street, "street_staff"),
+        "gao": builders.make_staff("gao", "高扬", grids["own"], "campaign_helper", **A_CAMPAIGN),
+    }
+    return builders.make_door(grids["own"], "501"), grids, staff
+
+
+def grid_abroad(district):
+    """A grid of another street, which nobody of the neighbourhood may see."""
+    street = builders.make_area("township", "150299021", "远方街道", parent=district)
+    community = builders.make_area("community", "150299021100", "远方社区", parent=street)
+    return builders.make_area("grid", "150299021100001", "远方第一网格", parent=community)
+
+
+def settle(home, grids, staff):
+    """Somebody in each place, with one thing of every kind."""
+    far_secretary = builders.make_staff("tan", "谭远", grids["elsewhere"].parent, "secretary")
+    nomad = builders.make_staff("niu", "牛远", grids["elsewhere"], "grid_worker")
+
+    def place(name, worker, secretary, phone, door=None):
+        door = door or builders.make_door(grids[name], "301")
+        number = builders.make_id_number("19500102", int(phone[-3:]))
+        person = builders.make_resident(door, word("人", name), phone=phone, id_number=number)
+        return Place(grids[name], worker, secretary, person)
+
+    places = {
+        "own": place("own", staff["lin"], staff["chen"], "13800000001", home),
+        "neighbour": place("neighbour", staff["zhou"], staff["chen"], "13800000003"),
+        "other": place("other", staff["zhao"], staff["qian"], "13800000004"),
+        "elsewhere": place("elsewhere", nomad, far_secretary, "13800000005"),
+    }
+    for name, each in places.items():
+        furnish(name, each)
+    world = World(places)
+    spouse = builders.make_resident(home, "李建国", phone="13800000002")
+    world.users = {name: staff[name] for name in ("lin", "zhou", "chen", "bai", "gao")}
+    world.users |= {"wang": places["own"].person.user, "li": spouse.user}
+    return world
+
+
+def sign_in_everybody(world):
+    clients = {role: SignedInClient() for role in ROLES}
+    for role in set(ROLES) - {"anonymous"}:
+        by = "code" if role in ("wang", "li") else "password"
+        clients[role].force_login(world.users[role], by=by)
+    return clients
 
 
 @dataclass

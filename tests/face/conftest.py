@@ -1,7 +1,7 @@
 import pytest
 
 from tests.access import stages
-from tests.access.conftest import abroad, walk, world  # noqa: F401  (fixtures)
+from tests.access.fresh import abroad, walk, world  # noqa: F401  (fixtures)
 from tests.conftest import SignedInClient
 from tests.face.measures import BEFORE_PAGE
 

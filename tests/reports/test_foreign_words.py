@@ -14,7 +14,7 @@ from morality_bank import deeds
 from morality_bank.models import Deed
 from reports.exports import requests
 from reports.tables import TABLES, Ask
-from tests.access.conftest import abroad, world  # noqa: F401  (fixtures)
+from tests.access.fresh import abroad, world  # noqa: F401  (fixtures)
 from tests.access.world import hidden_words, word
 from tests.reports.conftest import content_of, export
 

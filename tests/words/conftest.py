@@ -15,7 +15,7 @@ from django.db.models import CharField, JSONField, TextField
 from cases.models import Case
 from notices.models import Notice
 from tests.access import stages
-from tests.access.conftest import abroad, walk, world  # noqa: F401  (fixtures)
+from tests.access.fresh import abroad, walk, world  # noqa: F401  (fixtures)
 from tools import words
 
 
