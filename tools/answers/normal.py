@@ -14,6 +14,7 @@ MASKS = [
     (re.compile(r"\b\d+\.\d+ (s|seconds)\b"), r"… \1"),
     (re.compile(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*"), r"\1…"),
 ]
+MOMENT = re.compile(r"\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT")
 LEFT_OUT = {"Date", "Last-Modified", "ETag", "Content-Length"}
 TEXT = ("text/", "application/json", "application/manifest", "application/javascript",
         "application/vnd.oai", "image/svg")  # fmt: skip
@@ -26,7 +27,7 @@ def masked(text: str) -> str:
 
 
 def headers_of(answer) -> list[str]:
-    lines = [f"{name}: {masked(str(value))}" for name, value in answer.items()]
+    lines = [f"{name}: {MOMENT.sub('…', masked(str(value)))}" for name, value in answer.items()]
     lines = [line for line in lines if line.split(":")[0] not in LEFT_OUT]
     return sorted(lines) + [cookie(each) for each in answer.cookies.values()]
 
