@@ -13,8 +13,8 @@ class Address:
     needs: tuple
 
     @property
-    def in_office(self):
-        return self.name.startswith("admin:")
+    def kind(self):
+        return {"admin": "office", "api": "api"}.get(self.name.split(":")[0], "page")
 
     def filled(self, *things):
         """The address for these things, one for each gap."""

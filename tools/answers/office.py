@@ -19,7 +19,6 @@ class Office(Pages):
             for what, url in self.rows(address, by_name.get(model)):
                 for role in ROLES if what in TELLING else ["bai"]:
                     self.every_way(f"{address.pattern} | {what} | {role}", role, url, address)
-        self.questions()
 
     def rows(self, address, label):
         if not address.needs:

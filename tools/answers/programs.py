@@ -43,7 +43,7 @@ class Programs(Pages):
         if answer.status_code == 200:
             self.call(f"{key} | one a page", role, "GET", f"{url}?limit=1")
             self.call(f"{key} | unknown question", role, "GET", f"{url}?nonsense=1")
-        for body in [{}] if facts is None else [{}, facts]:
+        for body in [{} if facts is None else facts]:
             self.call(f"{key} | {sorted(body)}", role, "POST", url, body)
 
     def url(self, name, *things):

@@ -42,6 +42,6 @@ def settle(data):
         os.environ.pop(name, None)
     os.environ.update(KEYS, ZERENTIAN_DATA=str(data), DJANGO_SETTINGS_MODULE="config.settings")
     os.environ["COLUMNS"] = "100"
-    (data / "static").mkdir(parents=True)
+    (data / "static").mkdir(parents=True, exist_ok=True)
     stop_the_clock()
     take_over_chance()
