@@ -31,7 +31,7 @@ def main(argv):
     recording.add_argument("out", type=Path)
     recording.add_argument("--postgres", action="store_true")
     recording.add_argument("--only", nargs="+", default=[], metavar="STEP",
-                           help="for a quick look: pages, office, programs, clicks, files")  # fmt: skip
+                           help="for a quick look: pages, office, questions, programs, clicks, files")  # fmt: skip
     comparing = commands.add_parser("compare")
     comparing.add_argument("a", type=Path)
     comparing.add_argument("b", type=Path)

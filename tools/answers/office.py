@@ -64,7 +64,7 @@ class Office(Pages):
 
     def offered(self, url):
         register = next(r for m, r in admin.site._registry.items() if url == changelist(m._meta))
-        return [name for name, *_ in register._get_base_actions()]
+        return [name for _function, name, _words in register._get_base_actions()]
 
     def autocomplete(self, meta, name):
         url = reverse("admin:autocomplete")

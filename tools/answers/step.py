@@ -72,9 +72,9 @@ def take(step, book):
     hood = neighbourhood.build()
     asker = Asker(book, hood.clients)
     what, _, number = step.partition(" ")
-    {"files": files, "pages": pages, "office": office, "programs": programs, "clicks": clicks}[
-        what
-    ](asker, hood, int(number or 1) - 1)
+    takes = {"files": files, "pages": pages, "office": office, "questions": questions,
+             "programs": programs, "clicks": clicks}  # fmt: skip
+    takes[what](asker, hood, int(number or 1) - 1)
 
 
 def addresses(kind):
@@ -107,8 +107,12 @@ def office(asker, hood, number):
     walk = Office(asker, hood)
     walk.round(addresses("office")[number::2])
     walk.forms()
-    if number:
-        walk.questions()
+
+
+def questions(asker, hood, _number):
+    from answers.office import Office
+
+    Office(asker, hood).questions()
 
 
 def programs(asker, hood, _number):
