@@ -55,6 +55,29 @@ def test_no_file_names_a_machine_or_a_registry(pattern):
     assert found == []
 
 
+def misnumbered(pages):
+    """Pages out of the row 0001, 0002, …, and those whose heading says another number."""
+    names = sorted(page.name for page in pages)
+    wrong = [name for number, name in enumerate(names, 1) if name[:5] != f"{number:04}-"]
+    headings = {page.name: page.read_text().split(".")[0] for page in pages}
+    return wrong + [name for name in names if headings[name] != f"# {int(name[:4])}"]
+
+
+def test_decisions_are_numbered_without_holes_and_twins():
+    pages = list((ROOT / "docs" / "decisions").glob("*.md"))
+
+    assert misnumbered(pages) == []
+    assert len(pages) > 10
+
+
+def test_a_twin_a_hole_and_a_wrong_heading_are_noticed(tmp_path):
+    for name, number in (("0001-a", 1), ("0001-b", 1), ("0004-c", 4), ("0004-d", 5)):
+        (tmp_path / f"{name}.md").write_text(f"# {number}. A page\n")
+
+    found = misnumbered(list(tmp_path.glob("*.md")))
+    assert found == ["0001-b.md", "0004-c.md", "0004-d.md"]
+
+
 def test_compose_stops_without_each_secret():
     text = (ROOT / "docker-compose.yml").read_text()
     for name in ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY"):
