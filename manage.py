@@ -5,8 +5,12 @@ import sys
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from django.core.management import execute_from_command_line
+    from django.core.management import call_command, execute_from_command_line
 
+    if sys.argv[1:2] == ["version"]:  # Django keeps this word for itself and would say its own
+        from config.management.commands.version import Command
+
+        return call_command(Command(), *sys.argv[2:])
     execute_from_command_line(sys.argv)
 
 

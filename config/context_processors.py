@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from accounts import drafts
 from config.navigation import arrives_at, front_doors
+from config.version import VERSION
 from grids.models import may, posts_of
 from grids.roles import Duty
 from residents import care
@@ -33,6 +34,7 @@ class Door:
 @dataclass
 class House:
     request: object
+    version = VERSION
 
     @property
     def demo(self):

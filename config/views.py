@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from accounts import drafts
 from accounts import views as account_views
 from config.navigation import arrives_at
+from config.version import VERSION
 from foundation.access import signed_in
 from foundation.api.errors import is_for_a_program, problem
 
@@ -52,7 +53,8 @@ def broken(request):
     if is_for_a_program(request):
         return problem(500)
     try:
-        page = render_to_string("errors/500.html", {"big": request.COOKIES.get("big") == "1"})
+        known = {"big": request.COOKIES.get("big") == "1", "version": VERSION}
+        page = render_to_string("errors/500.html", known)
     except Exception:
         log.exception("the page for what broke could not be drawn")
         page = LAST_WORDS

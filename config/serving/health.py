@@ -1,4 +1,4 @@
-"""Whether the house stands: the database answers and the clock ticks."""
+"""Whether the house stands: the database answers and the clock ticks; and which version it is."""
 
 from datetime import timedelta
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from config.version import VERSION
 from foundation.access import open_to_all
 from foundation.models import Heartbeat
 
@@ -23,7 +24,7 @@ STUCK = LATE + TICK
 @never_cache
 @require_safe
 def healthz(request):
-    """200 when all is well, else 503 and what is wrong; nothing about people or versions."""
+    """200 when all is well, else 503 and what is wrong; nothing about people."""
     parts = {"database": "ok", "worker": "ok"}
     try:
         last = last_heartbeat()
@@ -35,7 +36,7 @@ def healthz(request):
         elif (silent := timezone.now() - last) > LATE:
             parts["worker"] = f"silent for {int(silent.total_seconds())} seconds"
     well = set(parts.values()) == {"ok"}
-    return JsonResponse(parts, status=200 if well else 503)
+    return JsonResponse({**parts, "version": VERSION}, status=200 if well else 503)
 
 
 def last_heartbeat():

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from config.serving.health import LATE
+from config.version import VERSION
 from foundation.models import Heartbeat
 from notices.tasks import heartbeat
 from tests.conftest import NOON
@@ -15,6 +16,7 @@ from tests.ops.house import ROOT
 from tests.waiting import BOUND
 from tools.with_services import settings_for_tests
 
+WELL = {"database": "ok", "worker": "ok"}
 ASK = """if True:
     import django
     django.setup()
@@ -35,7 +37,7 @@ def noon(monkeypatch):
 def test_a_fresh_heartbeat_is_well(client, noon):
     heartbeat()
     answer = client.get("/healthz")
-    assert (answer.status_code, answer.json()) == (200, {"database": "ok", "worker": "ok"})
+    assert (answer.status_code, answer.json()) == (200, {**WELL, "version": VERSION})
     assert "no-store" in answer["Cache-Control"]
 
 
@@ -46,7 +48,8 @@ def test_a_clock_that_stopped_is_told_with_its_silence(client, noon):
     answer = client.get("/healthz")
     assert answer.status_code == 503
     silence = int(LATE.total_seconds()) + 60
-    assert answer.json() == {"database": "ok", "worker": f"silent for {silence} seconds"}
+    assert answer.json()["worker"] == f"silent for {silence} seconds"
+    assert answer.json()["database"] == "ok"
 
 
 @pytest.mark.django_db
@@ -77,7 +80,7 @@ def ask_without(address, environment, data):
     return done.stdout.strip()
 
 
-AWAY = '503 {"database": "does not answer", "worker": "unknown"}'
+AWAY = f'503 {{"database": "does not answer", "worker": "unknown", "version": "{VERSION}"}}'
 
 
 @pytest.mark.slow
