@@ -8,6 +8,7 @@ import pytest
 
 from config.look import stylesheets
 from foundation.charts import drawing
+from tools.words import python_files
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHEETS = sorted((ROOT / "static/css").glob("*.css"))
@@ -78,7 +79,7 @@ def test_all_stylesheets_together_cost_a_phone_less_than_ten_kilobytes():
 
 
 def test_no_rule_is_dead():
-    code = "\n".join(p.read_text() for p in [*ROOT.glob("*/*.py"), *ROOT.glob("config/*/*.py")])
+    code = "\n".join(path.read_text() for path in python_files())
     dead = classes_defined() - classes_used() - FOREIGN
     dead = {name for name in dead if not re.search(rf"\b{name}\b", code)}
 
