@@ -47,6 +47,7 @@ CAST = """\
     chen   社区书记 secretary          bai    街道 street office
     wang   居民 resident: signs in with a phone code, shown on the page"""
 FIRST_STEPS = """\
+  还不能用于真实居民，请只登记虚构的人。 Not yet for real residents: register invented people only.
   登记簿是空的，还没有人能登录。 The register is empty and nobody can sign in yet. In another window:
     export ZERENTIAN_DATA={data}
     .venv/bin/python manage.py import_divisions FILE   区划 the divisions
