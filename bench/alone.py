@@ -9,7 +9,7 @@ import sys
 
 
 def alone(work: str, **facts):
-    """Call `bench.module:function` with these facts in a fresh interpreter; its answer as JSON."""
+    """Call `bench.<module>:<function>` with these facts in a fresh interpreter; its answer as JSON."""
     command = [sys.executable, "-m", "bench.alone", work, json.dumps(facts)]
     done = subprocess.run(command, capture_output=True, text=True, env=os.environ)
     if done.returncode:

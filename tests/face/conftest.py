@@ -34,7 +34,7 @@ class Window:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _note(self, message):
-        # What the service worker does is tests/browser/test_signal.py's; here it would only be in the way.
+        # What the service worker does is tests/look/test_without_signal.py's; here it would only be in the way.
         if "Service Worker registration blocked" not in message.text:
             self.complaints.append(message.text)
 

@@ -25,4 +25,4 @@ def test_and_under_todays(sent):
 
 def test_a_name_nobody_ever_had_is_noticed(sent):
     with pytest.raises(ImportError):
-        sent("accounts.text_messages.Pigeon")
+        sent("accounts." + "text_messages.Pigeon")

@@ -40,7 +40,7 @@ def test_every_promise_names_a_proof_and_a_control_that_exist(row):
 
 def test_a_test_that_is_not_there_is_noticed():
     assert not is_there("tests/ops/test_promises.py", "test_that_was_renamed")
-    assert not is_there("tests/ops/no_such_file.py", "test_every_promise")
+    assert not is_there("tests/ops/" + "no_such_file.py", "test_every_promise")
 
 
 def test_no_promise_of_the_register_is_missing():

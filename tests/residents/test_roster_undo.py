@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 
 from accounts.models import User
 from foundation.models import Record
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("midday")
 NUMBER = builders.make_id_number("19500102", 1)
 LATER = NOON + timedelta(days=1)
 # What an undo leaves behind: the roster itself, what was asked about it, and the record.
-NOT_PUT_BACK = {"accounts.Record", "accounts.RecordHead", "residents.Roster",
+NOT_PUT_BACK = {"foundation.Record", "foundation.RecordHead", "residents.Roster",
                 "residents.RosterPage", "residents.Lookalike", "residents.Absence"}  # fmt: skip
 
 
@@ -32,8 +33,7 @@ def dump():
     """Every row of every table of ours, apart from what an undo leaves behind."""
     tables = {}
     for model in apps.get_models(include_auto_created=True):
-        ours = model._meta.app_label in ("accounts", "grids", "residents", "visits", "notices",
-                                         "morality_bank", "cases")  # fmt: skip
+        ours = model._meta.app_label in settings.HOUSE_APPS
         if ours and model._meta.label not in NOT_PUT_BACK:
             tables[model._meta.label] = list(model._base_manager.order_by("pk").values())
     return tables
