@@ -161,14 +161,14 @@ def test_no_modules_lean_on_each_other():
             "cases/clocks.py": "def late():\n    from cases.workflow import close\n",
         },
         {  # by way of the face of a package
-            "cases/workflow.py": "from cases.desk.lines import Line\n",
-            "cases/desk/__init__.py": "from cases.desk.sorting import sort\n",
-            "cases/desk/lines.py": "",
-            "cases/desk/sorting.py": "from cases import workflow\n",
+            "cases/workflow.py": "from cases.views.reading import mine\n",
+            "cases/views/__init__.py": "from cases.views.deciding import close\n",
+            "cases/views/reading.py": "",
+            "cases/views/deciding.py": "from cases import workflow\n",
         },
         {
-            "cases/moves.py": "from .workflow import close\n",
-            "cases/workflow.py": "from . import moves\n",
+            "cases/clocks.py": "from .workflow import close\n",
+            "cases/workflow.py": "from . import clocks\n",
         },
     ],
 )
@@ -187,11 +187,11 @@ def test_a_face_with_models_is_noticed(plant):
         {
             "cases/models/__init__.py": "from cases.models.case import Case\n",
             "cases/models/case.py": "",
-            "cases/desk/__init__.py": "from cases.models import Case\n",
+            "cases/views/__init__.py": "from cases.models import Case\n",
         }
     )
 
-    assert faces_with_models(planted) == [("cases.desk", "cases.models")]
+    assert faces_with_models(planted) == [("cases.views", "cases.models")]
 
 
 # Folders and files.

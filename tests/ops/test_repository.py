@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from tests import tree
 from tests.ops.house import ROOT
 
 LOCKS = ["requirements.lock", "requirements-test.lock"]
@@ -20,15 +21,6 @@ REGISTRIES = re.compile(
 
 def pinned(lock):
     return set(re.findall(r"^([a-z0-9._-]+==\S+)", (ROOT / lock).read_text(), re.M))
-
-
-def files_in_git():
-    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others"]
-    done = subprocess.run(
-        [*command, "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
-    )
-    names = done.stdout.decode().split("\0")
-    return [ROOT / name for name in names if name and (ROOT / name).is_file()]
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -48,7 +40,7 @@ def test_tests_run_with_the_very_versions_people_run():
 def test_no_file_names_a_machine_or_a_registry(pattern):
     found = [
         f"{path.relative_to(ROOT)}:{number}"
-        for path in files_in_git()
+        for path in tree.files_in_git(ROOT)
         for number, line in enumerate(path.read_bytes().splitlines(), 1)
         if pattern.search(line.decode(errors="ignore"))
     ]
