@@ -7,8 +7,8 @@ from foundation import rate_limits
 from foundation.audit.verify import Check
 from foundation.models import Record, Tally
 from residents.reveal import disclosure
-from tests.accounts.test_record_at_once import at_once
 from tests.conftest import NOON
+from tests.foundation.test_record_at_once import at_once
 from tests.residents.test_reveal import look
 from tests.waiting import Meeting
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from foundation import rate_limits
 from foundation.models import Tally
 from residents.search import finders
-from tests.accounts.test_record_at_once import at_once
 from tests.conftest import NOON
+from tests.foundation.test_record_at_once import at_once
 from tests.residents.test_reveal_at_once import spend_by_reading_first
 
 pytestmark = pytest.mark.usefixtures("midday")

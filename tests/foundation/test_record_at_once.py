@@ -10,7 +10,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from foundation.audit import trail
 from foundation.audit.verify import Check
 from foundation.models import Record, RecordHead
-from tests.accounts.test_record import NORTH, SOUTH, look
+from tests.foundation.test_record import NORTH, SOUTH, look
 from tests.waiting import Meeting
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
