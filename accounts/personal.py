@@ -25,7 +25,7 @@ declare(
     keep=Keep(_("在岗或在住期间，离开以后三年")),
     groups=[
         Group(["uid", "name", "username", "phone_sealed", "phone_index"], Level.ORDINARY, KNOWN,
-              Basis.DUTY, told=_("登录用的姓名和手机号")),
+              Basis.DUTY, shown_as=_("登录用的姓名和手机号")),
         Group(["password", "code_until", "last_login", "is_active", "created_at"], Level.ORDINARY,
               SAFE, Basis.SECURITY),
     ],

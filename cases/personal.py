@@ -30,9 +30,9 @@ declare(
     keep=Keep(KEPT, _of_cases_closed_long_ago(Case)),
     groups=[
         Group(["reporter"], Level.SENSITIVE, DO, Basis.SENSITIVE_DUTY,
-              told=_("是您反映的（经办的人看不到是谁）")),
+              shown_as=_("是您反映的（经办的人看不到是谁）")),
         Group(["title", "words", "place", "answer"], Level.SENSITIVE, DO, Basis.SENSITIVE_DUTY,
-              told=_("您反映的事和给您的答复")),
+              shown_as=_("您反映的事和给您的答复")),
         Group(["filed_by", "handler"], Level.ORDINARY, WHO, Basis.STAFF),
     ],
     plain=["uid", "number", "numbered_by", "client_id", "priority", "channel", "status",
@@ -60,7 +60,7 @@ declare(
     keep=Keep(KEPT, _of_cases_closed_long_ago(Photo, "case__")),
     groups=[
         Group(["file", "small"], Level.SENSITIVE, DO, Basis.SENSITIVE_DUTY,
-              told=_("您拍的照片（去掉了拍摄地点）")),
+              shown_as=_("您拍的照片（去掉了拍摄地点）")),
         Group(["by", "at"], Level.ORDINARY, WHO, Basis.STAFF),
     ],
     plain=["uid", "stage"],

@@ -17,7 +17,7 @@ declare(
     groups=[
         Group(["person", "opened_on", "debits_pending", "debits_posted", "credits_pending",
                "credits_posted"], Level.ORDINARY, BOOK, Basis.CONSENT,
-              told=_("您的积分账户和余额")),
+              shown_as=_("您的积分账户和余额")),
     ],
     plain=["kind"],
 )  # fmt: skip
@@ -31,7 +31,7 @@ declare(
             Level.ORDINARY,
             BOOK,
             Basis.CONSENT,
-            told=_("每一笔积分：多少、为什么、哪天"),
+            shown_as=_("每一笔积分：多少、为什么、哪天"),
         ),
         Group(["by"], Level.ORDINARY, ANSWERS, Basis.STAFF),
     ],
@@ -43,7 +43,7 @@ declare(
     keep=Keep(AS_LONG),
     groups=[
         Group(["points", "happened_on", "note", "contact", "state", "why"], Level.ORDINARY, BOOK,
-              Basis.CONSENT, told=_("您做的好事")),
+              Basis.CONSENT, shown_as=_("您做的好事")),
         Group(["taken_by", "taken_at", "decided_by", "decided_at"], Level.ORDINARY, ANSWERS,
               Basis.STAFF),
     ],

@@ -69,7 +69,7 @@ def client(job):
             if chains:
                 scope = f"{150299000000 + chance.randrange(chains)}"
                 trail.looked(
-                    scope=scope, about=about, field="phone", why="核对补贴名单", role="grid_worker",
+                    scope=scope, about=about, column="phone", why="核对补贴名单", role="grid_worker",
                     by=by, at=now,
                 )  # fmt: skip
             time.sleep(work / 1000)

@@ -38,11 +38,13 @@ def docs(request, section=""):
         raise Http404
     context = {"section": section, "tabs": _tabs(section)}
     if not section:
-        context["refusals"] = [(status, *said) for status, said in COMMON.items() if status != 500]
+        context["refusals"] = [
+            (status, *refusal) for status, refusal in COMMON.items() if status != 500
+        ]
         return render(request, "api/start.html", context)
-    said = document(translation.get_language())
+    described = document(translation.get_language())
     context["title"] = SECTIONS[section]
-    context["operations"] = reading.operations(said, section)
+    context["operations"] = reading.operations(described, section)
     return render(request, "api/section.html", context)
 
 

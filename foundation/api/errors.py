@@ -40,8 +40,8 @@ class Refused(APIException):
 
 def wrong(**fields) -> Refused:
     """400 about these fields: `wrong(area=("unknown", "…"))`."""
-    said = {name: [{"code": code, "detail": text}] for name, (code, text) in fields.items()}
-    return Refused("invalid", COMMON[400][1], status=400, fields=said)
+    details = {name: [{"code": code, "detail": text}] for name, (code, text) in fields.items()}
+    return Refused("invalid", COMMON[400][1], status=400, fields=details)
 
 
 def body(code: str, detail, fields: dict | None = None) -> dict:

@@ -7,7 +7,7 @@
 GET reads and POST does; what is done stands in the address, named as the workflow names it.
 `asks` is a serializer of the query (GET) or the body (POST), `answers` declares every field that
 may come back. The function gets what was asked, cleaned, and returns plain values: a dict, a
-list, a keyset.Page, or Done. The OpenAPI document is made of the same facts (foundation/api/schema.py).
+list, a keyset.Page, or Done. The OpenAPI document is made of the same (foundation/api/schema.py).
 """
 
 import re
@@ -74,7 +74,7 @@ class Done(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Facts:
+class Declaration:
     """What an operation says about itself."""
 
     name: str
@@ -96,21 +96,21 @@ class Facts:
 class OperationView(APIView):
     """Its audience is asked by DeclaredPagesMiddleware, as for every page."""
 
-    facts: Facts
+    declaration: Declaration
 
 
-def operation(method: str, *, audience: Audience, **facts):
-    """Make a view of a function; see above, and Facts."""
+def operation(method: str, *, audience: Audience, **details):
+    """Make a view of a function; see above, and Declaration."""
 
     def make(function):
-        about = Facts(name=function.__name__, method=method, audience=audience, **facts)
+        about = Declaration(name=function.__name__, method=method, audience=audience, **details)
 
         def handle(self, request, **place):
             asked = _clean(request, about)
             answer = function(request, **place, **({"asked": asked} if about.asks else {}))
             return _response(answer, about)
 
-        members = {"facts": about, "audience": audience, "__doc__": function.__doc__,
+        members = {"declaration": about, "audience": audience, "__doc__": function.__doc__,
                    "__module__": function.__module__, method.lower(): handle}  # fmt: skip
         return type(function.__name__, (OperationView,), members).as_view()
 
@@ -159,8 +159,8 @@ def _is_of(field, value) -> bool:
     return isinstance(value, bool if isinstance(field, serializers.BooleanField) else str)
 
 
-def _wrong(code, words):
-    return [ErrorDetail(words, code)]
+def _wrong(code, detail):
+    return [ErrorDetail(detail, code)]
 
 
 def _response(answer, about):

@@ -13,7 +13,7 @@ class Field:
     name: str
     kind: str
     needed: bool
-    words: str
+    help_text: str
 
 
 @dataclass(frozen=True)
@@ -34,37 +34,37 @@ class Reading:
 
 def operations(document: dict, section: str) -> list[Reading]:
     return [
-        _reading(document, path, method, said)
+        _reading(document, path, method, described)
         for path, methods in document["paths"].items()
-        for method, said in methods.items()
-        if section in said["tags"]
+        for method, described in methods.items()
+        if section in described["tags"]
     ]
 
 
-def _reading(document, path, method, said):
-    about, _blank, codes = said["description"].partition("\n\n- ")
-    body = said.get("requestBody", {}).get("content", {}).get(JSON, {}).get("schema")
-    good = next(status for status in said["responses"] if status.startswith("2"))
-    answer = said["responses"][good].get("content", {}).get(JSON, {}).get("schema")
+def _reading(document, path, method, described):
+    about, _blank, codes = described["description"].partition("\n\n- ")
+    body = described.get("requestBody", {}).get("content", {}).get(JSON, {}).get("schema")
+    good = next(status for status in described["responses"] if status.startswith("2"))
+    answer = described["responses"][good].get("content", {}).get(JSON, {}).get("schema")
     return Reading(
-        name=said["operationId"],
+        name=described["operationId"],
         method=method.upper(),
         path=path,
-        summary=said["summary"],
+        summary=described["summary"],
         about=about,
-        asks=[*_parameters(said), *_fields(document, body)],
+        asks=[*_parameters(described), *_fields(document, body)],
         answers=_answers(document, answer),
-        request=_request(document, path, method, said, body),
+        request=_request(document, path, method, described, body),
         answer=_written(example_of(document, answer)) if answer else "",
         refusals=[_code(line) for line in codes.split("\n- ") if line],
     )
 
 
-def _parameters(said):
+def _parameters(described):
     return [
         Field(each["name"], _kind(each["schema"]), each.get("required", False),
               each.get("description", ""))
-        for each in said.get("parameters", [])
+        for each in described.get("parameters", [])
     ]  # fmt: skip
 
 
@@ -94,18 +94,18 @@ def _kind(schema):
     kind = schema.get("type", "object")
     kinds = [kind] if isinstance(kind, str) else kind
     plain = next(each for each in kinds if each != "null")
-    said = schema.get("format") or plain
-    return f"{said} | null" if "null" in kinds else said
+    written = schema.get("format") or plain
+    return f"{written} | null" if "null" in kinds else written
 
 
-def _request(document, path, method, said, body):
+def _request(document, path, method, described, body):
     """A line for a terminal; what is in braces is for the reader to fill in."""
     lines = [f"curl https://example.org{path}"]
-    if said["security"] != [{}]:
+    if described["security"] != [{}]:
         lines.append('  -H "Authorization: Bearer $TOKEN"')
     if method == "post":
-        facts = json.dumps(example_of(document, body), ensure_ascii=False) if body else "{}"
-        lines += ['  -H "Content-Type: application/json"', f"  -d '{facts}'"]
+        example = json.dumps(example_of(document, body), ensure_ascii=False) if body else "{}"
+        lines += ['  -H "Content-Type: application/json"', f"  -d '{example}'"]
     return " \\\n".join(lines)
 
 

@@ -44,44 +44,44 @@ class Problem(serializers.Serializer):
 
 
 class HouseSchema(AutoSchema):
-    """Nothing is guessed: see foundation.api.operations.Facts."""
+    """Nothing is guessed: see foundation.api.operations.Declaration."""
 
     @property
-    def facts(self):
-        return self.view.facts
+    def declared(self):
+        return self.view.declaration
 
     def is_excluded(self):
-        return not hasattr(self.view, "facts") or self.facts.draft
+        return not hasattr(self.view, "declaration") or self.declared.draft
 
     def get_operation_id(self):
-        return self.facts.name
+        return self.declared.name
 
     def get_summary(self):
-        return str(self.facts.summary)
+        return str(self.declared.summary)
 
     def get_description(self):
-        said = [f"- `{code}`: {sentence}" for code, sentence in self.facts.refuses.items()]
-        return "\n\n".join(filter(None, [str(self.facts.about), "\n".join(said)]))
+        refusals = [f"- `{code}`: {sentence}" for code, sentence in self.declared.refuses.items()]
+        return "\n\n".join(filter(None, [str(self.declared.about), "\n".join(refusals)]))
 
     def get_tags(self):
-        return [self.facts.section]
+        return [self.declared.section]
 
     def get_auth(self):
-        if self.facts.audience is EVERYBODY:
+        if self.declared.audience is EVERYBODY:
             return [{}]
         return [{"token": []}, {"session": []}]
 
     def get_request_serializer(self):
-        return self.facts.asks
+        return self.declared.asks
 
     def get_override_parameters(self):
         parameters = [
-            OpenApiParameter(name, kind, OpenApiParameter.PATH, description=str(words))
-            for name, (kind, words) in IN_PATH.items()
+            OpenApiParameter(name, kind, OpenApiParameter.PATH, description=str(about))
+            for name, (kind, about) in IN_PATH.items()
             if f"{{{name}}}" in self.path
         ]
-        if self.facts.method == "GET" and self.facts.asks:
-            parameters.append(self.facts.asks)
+        if self.declared.method == "GET" and self.declared.asks:
+            parameters.append(self.declared.asks)
         wait = str(_("过多少秒再来。"))
         retry = OpenApiParameter(
             "Retry-After", int, OpenApiParameter.HEADER, description=wait, response=[429]
@@ -89,10 +89,10 @@ class HouseSchema(AutoSchema):
         return [*parameters, retry]
 
     def get_response_serializers(self):
-        facts = self.facts
+        declared = self.declared
         good = OpenApiResponse(self._answer(), description=str(_("成了。")))
-        answers = {201 if facts.repeats else 200 if facts.answers else 204: good}
-        if facts.repeats:
+        answers = {201 if declared.repeats else 200 if declared.answers else 204: good}
+        if declared.repeats:
             again = str(_("以前已经成了，这是当时的结果。"))
             answers[200] = OpenApiResponse(self._answer(), description=again)
         for status in sorted(self._refusals()):
@@ -100,12 +100,12 @@ class HouseSchema(AutoSchema):
         return answers
 
     def _refusals(self):
-        facts, statuses = self.facts, set(ALWAYS)
-        if facts.audience is not EVERYBODY:
+        declared, statuses = self.declared, set(ALWAYS)
+        if declared.audience is not EVERYBODY:
             statuses |= {401, 404}
-        if facts.method == "POST":
-            statuses |= {413, 415} | ({403} if facts.audience is not EVERYBODY else set())
-        return statuses | ({409} if facts.refuses else set())
+        if declared.method == "POST":
+            statuses |= {413, 415} | ({403} if declared.audience is not EVERYBODY else set())
+        return statuses | ({409} if declared.refuses else set())
 
     def _why(self, status):
         if status == 409:
@@ -113,20 +113,20 @@ class HouseSchema(AutoSchema):
         return str(COMMON[status][1])
 
     def _answer(self):
-        facts = self.facts
-        if facts.answers is None or not (facts.pages or facts.many):
-            return facts.answers
-        fields = {"items": facts.answers(many=True)}
-        if facts.pages:
-            words = gettext_lazy("下一页的 cursor；没有下一页就是 null。")
-            fields["next"] = serializers.CharField(allow_null=True, help_text=words)
-        name = facts.answers.__name__ + ("Page" if facts.pages else "List")
+        declared = self.declared
+        if declared.answers is None or not (declared.pages or declared.many):
+            return declared.answers
+        fields = {"items": declared.answers(many=True)}
+        if declared.pages:
+            cursor = gettext_lazy("下一页的 cursor；没有下一页就是 null。")
+            fields["next"] = serializers.CharField(allow_null=True, help_text=cursor)
+        name = declared.answers.__name__ + ("Page" if declared.pages else "List")
         return inline_serializer(name, fields)
 
 
 def only_ours(endpoints):
     """Nothing but operations stands below /api/v1/."""
-    return [entry for entry in endpoints if hasattr(entry[3].cls, "facts")]
+    return [entry for entry in endpoints if hasattr(entry[3].cls, "declaration")]
 
 
 def close_objects(result, generator, request, public):

@@ -48,26 +48,26 @@ class Whose(models.TextChoices):
 
 @dataclass(frozen=True)
 class Keep:
-    """How long, in words; which rows are there too long; and who removes them.
+    """For what `period`, in a sentence; which rows are there too long; and who removes them.
 
     `overdue(at)` gives the rows that should be gone. `job` names the reminder that removes them
     each day; without one somebody must still decide, and `field_registry --overdue` says so.
     """
 
-    words: str
+    period: str
     overdue: Callable[[datetime], models.QuerySet] | None = None
     job: str = ""
 
 
 @dataclass(frozen=True)
 class Group:
-    """Fields held for one purpose. `told` is how the person concerned reads it."""
+    """Fields held for one purpose. `shown_as` is how the person concerned reads it."""
 
     fields: list[str]
     level: Level
     purpose: str
     basis: Basis
-    told: str = ""
+    shown_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,11 +107,11 @@ _places: dict[str, int] = {}
 _people: set[str] = set()
 
 
-def declare(label: str, **facts) -> None:
+def declare(label: str, **details) -> None:
     """One model's fields. Raises ValueError when it was declared before."""
     if label in _declared:
         raise ValueError(f"{label} is declared twice")
-    _declared[label] = Declaration(label, **facts)
+    _declared[label] = Declaration(label, **details)
 
 
 def declarations() -> list[Declaration]:
@@ -178,6 +178,6 @@ def table() -> Iterator[dict]:
                     "level": str(group.level.label),
                     "purpose": str(group.purpose),
                     "basis": str(group.basis.label),
-                    "kept": str(each.keep.words),
+                    "kept": str(each.keep.period),
                     "removed by": each.keep.job,
                 }

@@ -41,14 +41,14 @@ class OutsideTransaction(Exception):
     """A record belongs into the transaction of what it records: no record, no deed."""
 
 
-def looked(*, scope: str, about: UUID, field: str, why: str, role: str, by: Actor, at: datetime):
-    """Somebody saw one hidden field of one person in full."""
-    facts = {"field": field, "why": why, "role": role}
-    return _append(scope, Record.Kind.LOOKED, [(about, facts)], by, at)[0]
+def looked(*, scope: str, about: UUID, column: str, why: str, role: str, by: Actor, at: datetime):
+    """Somebody saw one hidden column of one person in full."""
+    details = {"field": column, "why": why, "role": role}
+    return _append(scope, Record.Kind.LOOKED, [(about, details)], by, at)[0]
 
 
 def changed(*, scope: str, about: UUID, changes: dict, by: Actor | None, at: datetime):
-    """Fields of one person changed: `changes` names each with its value before and after."""
+    """Columns of one person changed: `changes` names each with its value before and after."""
     return changed_many(scope=scope, people=[(about, changes)], by=by, at=at)[0]
 
 
@@ -70,12 +70,12 @@ def name_of(thing: Model) -> str:
 
 
 def differing(changes: dict) -> dict:
-    """The fields whose value is another than before; nothing and an empty text are the same."""
+    """The columns whose value is another than before; nothing and an empty text are the same."""
     empty_alike = {
-        field: tuple("" if value is None else value for value in values)
-        for field, values in changes.items()
+        column: tuple("" if value is None else value for value in values)
+        for column, values in changes.items()
     }
-    return {field: values for field, values in empty_alike.items() if values[0] != values[1]}
+    return {column: values for column, values in empty_alike.items() if values[0] != values[1]}
 
 
 @contextmanager
@@ -91,22 +91,22 @@ def noticing() -> Iterator[list[Record]]:
 
 def exported(*, scope: str, what: str, rows: int, why: str, by: Actor, at: datetime):
     """A table left the house; `what` names it and how it was filtered, never whom it holds."""
-    facts = {"what": what, "rows": rows, "why": why}
-    return _append(scope, Record.Kind.EXPORTED, [(None, facts)], by, at)[0]
+    details = {"what": what, "rows": rows, "why": why}
+    return _append(scope, Record.Kind.EXPORTED, [(None, details)], by, at)[0]
 
 
-def digest(about: UUID | str, field: str, value) -> str:
+def digest(about: UUID | str, column: str, value) -> str:
     """Shows that a value changed, and later that it was this one; tells nobody which. Empty stays."""
     if value in (None, ""):
         return ""
-    text = f"{about}\0{field}\0{value}"
+    text = f"{about}\0{column}\0{value}"
     return keyed_hash(key_for("record digest"), text.encode()).hex()[:32]
 
 
 def _digests(about, changes):
     return {
-        field: [digest(about, field, value) for value in values]
-        for field, values in changes.items()
+        column: [digest(about, column, value) for value in values]
+        for column, values in changes.items()
     }
 
 
@@ -118,11 +118,11 @@ def _append(scope, kind, entries, by, at) -> list[Record]:
     at = at.astimezone(UTC)
     number, mac = lock_end(scope)
     rows = []
-    for about, facts in entries:
+    for about, details in entries:
         thing = about if isinstance(about, str) else ""
         row = Record(scope=scope, number=number + 1, kind=kind, at=at, thing=thing)
         row.about = None if thing else about
-        row.body = _written(facts, row, by=by.uid if by else "")
+        row.body = _written(details, row, by=by.uid if by else "")
         number, mac = row.number, mac_of(scope, row.number, mac, row.body)
         row.mac = mac
         rows.append(row)
@@ -133,10 +133,10 @@ def _append(scope, kind, entries, by, at) -> list[Record]:
     return rows
 
 
-def _written(facts, row, *, by) -> str:
-    facts |= {"kind": str(row.kind), "about": str(row.about or ""), "by": str(by)}
-    facts |= {"at": row.at.isoformat()} | ({"thing": row.thing} if row.thing else {})
-    return json.dumps(facts, ensure_ascii=False, sort_keys=True)
+def _written(details, row, *, by) -> str:
+    details |= {"kind": str(row.kind), "about": str(row.about or ""), "by": str(by)}
+    details |= {"at": row.at.isoformat()} | ({"thing": row.thing} if row.thing else {})
+    return json.dumps(details, ensure_ascii=False, sort_keys=True)
 
 
 # Plain SQL: every record passes here, and the chain is held meanwhile.

@@ -99,13 +99,13 @@ def what_is_wrong_with(end: RecordHead | None, last: End, *, at_first: RecordHea
 
 def columns_agree(row: Record) -> bool:
     try:
-        said = json.loads(row.body)
+        body = json.loads(row.body)
     except ValueError:
         return False
     about = str(row.about or "")
     at = row.at.astimezone(UTC).isoformat()
-    told = (said.get("kind"), said.get("about"), said.get("thing", ""), said.get("at"))
-    return told == (row.kind, about, row.thing, at)
+    stated = (body.get("kind"), body.get("about"), body.get("thing", ""), body.get("at"))
+    return stated == (row.kind, about, row.thing, at)
 
 
 def read_ends(path: Path) -> list[End]:

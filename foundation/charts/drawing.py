@@ -33,7 +33,7 @@ def bars(figure: Figure) -> SafeString:
                 x = n * room + room * 0.14
                 body += _box(row.ink, x, y, room * 0.72, height, part=_runs(figure, n))
             below += height
-    for n in _told(sums):
+    for n in _numbered(sums):
         y = TOP + HEIGHT * (1 - sums[n] / most) - 0.35
         body += _text((n + 0.5) * room, y, f"{sums[n]:,}", "chart-value")
     return _plot(figure, body + _floor() + _labels(figure.labels))
@@ -52,7 +52,7 @@ def up_and_down(figure: Figure) -> SafeString:
             body += _box(above.ink, x, line - height, width, height)
         if below.values[n]:
             body += _box(below.ink, x, line, width, below.values[n] * scale)
-    for n in _told(above.values):
+    for n in _numbered(above.values):
         y = line - above.values[n] * scale - 0.35
         body += _text((n + 0.5) * room, y, f"{above.values[n]:,}", "chart-value")
     return _plot(figure, body + _rule(line) + _labels(figure.labels))
@@ -93,23 +93,23 @@ def share(figure: Figure) -> SafeString:
             if width:
                 body += _box(row.ink, left, top + 1.6, width, 1.8)
             if width >= 14 and row.ink in PLAIN:
-                words = f"{value:,}"
-                body += _text(left + width / 2, top + 2.9, words, f"on-{row.ink}")
+                number = f"{value:,}"
+                body += _text(left + width / 2, top + 2.9, number, f"on-{row.ink}")
             elif width:
                 beneath.append((left + width / 2, f"{value:,}"))
             left += width
-        for x, words in _kept_apart(beneath):
-            body += _text(x, top + 4.6, words, "chart-value")
+        for x, number in _spread(beneath):
+            body += _text(x, top + 4.6, number, "chart-value")
         top += (5.5 if beneath else 4.2) if whole else 2.2
     return _picture(figure, body, top - 0.4)
 
 
-def _kept_apart(words, room=9):
-    """Words as near their places as they can stand without touching; `room` for each, in %."""
+def _spread(labels, room=9):
+    """Labels as near their places as they can stand without touching; `room` for each, in %."""
     placed, right = [], 100.0
-    for x, word in reversed(words):
-        x = max(min(x, right - room / 2), room * (len(words) - len(placed) - 0.5))
-        placed.append((x, word))
+    for x, label in reversed(labels):
+        x = max(min(x, right - room / 2), room * (len(labels) - len(placed) - 0.5))
+        placed.append((x, label))
         right = x - room / 2
     return reversed(placed)
 
@@ -153,7 +153,7 @@ def swatch(ink: str, *, lines: bool = False) -> SafeString:
     )
 
 
-def _told(values: Sequence[int]) -> list[int]:
+def _numbered(values: Sequence[int]) -> list[int]:
     """The places whose number is written: the last one that has any, and the highest."""
     last = max((n for n, value in enumerate(values) if value), default=None)
     if last is None:
@@ -185,10 +185,10 @@ def _dot(ink, x, y):
     return f'<circle class="ink-{ink}" cx="{x:.1f}%" cy="{y:.2f}em" r="0.24em"/>'
 
 
-def _text(x, y, words, look, anchor="middle"):
+def _text(x, y, text, look, anchor="middle"):
     return (
         f'<text class="{look}" x="{x:.1f}%" y="{y:.2f}em" text-anchor="{anchor}">'
-        f"{escape(words)}</text>"
+        f"{escape(text)}</text>"
     )
 
 

@@ -62,7 +62,7 @@ def registered(request):
         for each in personal_data.personal()
         if each.whose != Whose.STAFF
         for group in each.groups
-        if group.told
+        if group.shown_as
     ]
     context = {"person": person, "told": told} | looks_page(person)
     if person:

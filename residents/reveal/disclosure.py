@@ -70,7 +70,7 @@ def reveal(*, person: Person, column: str, reason: str, by: User, at: datetime) 
     trail.looked(
         scope=person.community.code,
         about=person.uid,
-        field=column,
+        column=column,
         why=reason,
         role=role_of(by, person, on),
         by=by,

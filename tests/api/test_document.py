@@ -23,7 +23,7 @@ def operations(language="zh-hans"):
 
 
 def views():
-    return {entry.callback.cls.facts.name: entry.callback.cls for entry in urlpatterns}
+    return {entry.callback.cls.declaration.name: entry.callback.cls for entry in urlpatterns}
 
 
 @pytest.mark.slow
@@ -33,7 +33,7 @@ def test_the_document_is_valid_and_without_a_warning():
 
 def test_every_address_is_an_operation_of_the_document():
     assert all(issubclass(entry.callback.cls, OperationView) for entry in urlpatterns)
-    drafts = {name for name, view in views().items() if view.facts.draft}
+    drafts = {name for name, view in views().items() if view.declaration.draft}
     assert set(operations()) == set(views()) - drafts
     assert drafts == {"schema"}
     assert len(operations()) == len(urlpatterns) - 1
@@ -52,15 +52,15 @@ def test_every_operation_says_what_it_does_in_both_languages(language):
 
 def test_every_operation_says_whom_it_lets_in_and_how_it_refuses():
     for name, said in operations().items():
-        facts = views()[name].facts
-        open_to_all = facts.audience is EVERYBODY
+        declared = views()[name].declaration
+        open_to_all = declared.audience is EVERYBODY
         assert said["security"] == ([{}] if open_to_all else [{"token": []}, {"session": []}])
         refusals = {int(status) for status in said["responses"] if int(status) >= 400}
         wanted = {400, 405, 406, 429} | (set() if open_to_all else {401, 404})
         wanted |= (
-            {413, 415} | (set() if open_to_all else {403}) if facts.method == "POST" else set()
+            {413, 415} | (set() if open_to_all else {403}) if declared.method == "POST" else set()
         )
-        assert refusals == wanted | ({409} if facts.refuses else set()), name
+        assert refusals == wanted | ({409} if declared.refuses else set()), name
         for status in refusals:
             answer = said["responses"][str(status)]
             assert answer["content"]["application/json"]["schema"] == PROBLEM
@@ -69,15 +69,15 @@ def test_every_operation_says_whom_it_lets_in_and_how_it_refuses():
 
 def test_what_creates_asks_for_an_id_made_before_sending():
     for name, view in views().items():
-        creates = view.facts.repeats
-        asks = view.facts.asks and view.facts.asks().fields
+        creates = view.declaration.repeats
+        asks = view.declaration.asks and view.declaration.asks().fields
         assert creates == bool(asks and "client_id" in asks), name
 
 
 def test_reading_is_get_and_doing_is_post():
     for name, view in views().items():
         methods = [method for method in view.http_method_names if hasattr(view, method)]
-        assert set(methods) - {"options"} == {view.facts.method.lower()}, name
+        assert set(methods) - {"options"} == {view.declaration.method.lower()}, name
 
 
 def test_objects_are_closed():

@@ -89,7 +89,7 @@ def test_a_reference_to_a_person_counts_and_one_to_a_place_does_not():
 
 def test_what_is_personal_says_for_whom_what_for_and_how_long():
     for each in personal_data.personal():
-        assert each.whose and str(each.keep.words), each.label
+        assert each.whose and str(each.keep.period), each.label
         assert all(str(group.purpose) and group.basis and group.fields for group in each.groups)
 
 

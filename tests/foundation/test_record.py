@@ -17,7 +17,7 @@ NORTH, SOUTH = "150299020100", "150299020101"
 
 def look(person, by, *, scope=NORTH, why="核对补贴名单"):
     return trail.looked(
-        scope=scope, about=person.uid, field="phone", why=why, role="grid_worker", by=by, at=NOON
+        scope=scope, about=person.uid, column="phone", why=why, role="grid_worker", by=by, at=NOON
     )
 
 

@@ -31,7 +31,7 @@ def world(wang, li, lin, chen):
             chance.choice([lin, chen]),
         )
         trail.looked(
-            scope=scope, about=person.uid, field="phone", why=f"理由 {number}", role="grid_worker",
+            scope=scope, about=person.uid, column="phone", why=f"理由 {number}", role="grid_worker",
             by=by, at=NOON,
         )  # fmt: skip
         ends += RecordHead.objects.filter(scope=scope).values()

@@ -38,8 +38,8 @@ class Command(BaseCommand):
         for row in rows:
             self.line(row.values())
 
-    def line(self, words):
-        self.stdout.write(f"| {' | '.join(word.replace('|', '/') for word in words)} |")
+    def line(self, cells):
+        self.stdout.write(f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |")
 
     def tell_overdue(self):
         left = 0
