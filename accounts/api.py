@@ -56,8 +56,8 @@ class Phone(Asked):
         try:
             return phones.clean(text)
         except phones.NotAPhone:
-            words = _("请填 11 位手机号，比如 138 开头的那种。")
-            raise serializers.ValidationError(words, "not_a_phone") from None
+            sentence = _("请填 11 位手机号，比如 138 开头的那种。")
+            raise serializers.ValidationError(sentence, "not_a_phone") from None
 
 
 class Code(Phone):
@@ -119,8 +119,8 @@ def sign_in_with_code(request, asked):
     except sign_in.WrongCode:
         raise wrong(code=("wrong", _("验证码不对或已过期。"))) from None
     except sign_in.UnknownPhone:
-        words = _("这个号码还没有单独登记在一位居民名下。")
-        raise Refused("unknown_phone", words) from None
+        sentence = _("这个号码还没有单独登记在一位居民名下。")
+        raise Refused("unknown_phone", sentence) from None
     return _new_token(user, asked["name"], RESIDENTS_DAYS, "code")
 
 

@@ -1,7 +1,7 @@
-"""Words typed into a form survive a session that ended meanwhile.
+"""A draft: what was typed into a form survives a session that ended meanwhile.
 
-The answer to such a POST is the sign-in page, which carries the typed words sealed in a hidden
-field; after signing in they are waiting in the form again. Nothing is kept in the browser's
+The answer to such a POST is the sign-in page, which carries the draft sealed in a hidden field;
+after signing in it is waiting in the form again. Nothing is kept in the browser's
 storage, and nobody else who signs in on that device gets to see them.
 """
 
@@ -31,7 +31,7 @@ def referring_page(request) -> str:
 
 
 def seal(request, *, owner) -> str:
-    """The typed words of a POST that came too late, for the sign-in page."""
+    """The draft of a POST that came too late, sealed, for the sign-in page."""
     fields = {
         name: values
         for name, values in request.POST.lists()
@@ -41,30 +41,30 @@ def seal(request, *, owner) -> str:
     return sealing.seal(text, context=CONTEXT) if fields and len(text) <= LIMIT else ""
 
 
-def hand_over(request, sealed: str) -> None:
-    """After signing in: lay the words where the form will find them, sealed as they came."""
-    found = _open(sealed)
+def hand_over(request, draft: str) -> None:
+    """After signing in: lay the draft where the form will find it, sealed as it came."""
+    found = _open(draft)
     if found and found["owner"] in (None, request.user.pk):
-        request.session["kept"] = sealed
+        request.session["kept"] = draft
 
 
-def words(request) -> dict:
+def restore(request) -> dict:
     """Initial values for the form on this page; given once."""
-    sealed = request.session.get("kept") if request.method == "GET" else None
-    found = _open(sealed)
+    draft = request.session.get("kept") if request.method == "GET" else None
+    found = _open(draft)
     if not found or found["page"] != request.get_full_path():
         return {}
     del request.session["kept"]
-    request.words_were_kept = True
+    request.draft_was_restored = True
     return {
         name: values if len(values) > 1 else values[0] for name, values in found["fields"].items()
     }
 
 
-def _open(sealed):
-    if not sealed or not isinstance(sealed, str):
+def _open(draft):
+    if not draft or not isinstance(draft, str):
         return None
     try:
-        return json.loads(sealing.unseal(sealed, context=CONTEXT))
+        return json.loads(sealing.unseal(draft, context=CONTEXT))
     except sealing.CannotOpen:
         return None

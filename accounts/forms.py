@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from foundation import phones
 
 
-def password_field(label, **facts) -> forms.CharField:
+def password_field(label, **options) -> forms.CharField:
     """For a password somebody has, not for a new one; blanks at its ends belong to it."""
     widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
-    return forms.CharField(label=label, max_length=256, strip=False, widget=widget, **facts)
+    return forms.CharField(label=label, max_length=256, strip=False, widget=widget, **options)
 
 
-class FreshForm(forms.Form):
-    """Ends with the password where it was not typed lately; the view asks fresh.has_password."""
+class ReauthenticationForm(forms.Form):
+    """Ends with the password where it was not typed lately; the view asks `has_password`."""
 
     def __init__(self, *args, ask_password, **kwargs):
         super().__init__(*args, **kwargs)
@@ -56,16 +56,16 @@ class NewPasswordForm(forms.Form):
             self.order_fields(self.field_order)
 
     def clean(self):
-        facts = super().clean()
-        first = facts.get("password1")
-        if first and facts.get("password2") and first != facts["password2"]:
+        cleaned = super().clean()
+        first = cleaned.get("password1")
+        if first and cleaned.get("password2") and first != cleaned["password2"]:
             self.add_error("password2", _("两次输入的密码不一样。"))
         elif first:
             try:
                 password_validation.validate_password(first, self.user)
             except forms.ValidationError as error:
                 self.add_error("password1", error)
-        return facts
+        return cleaned
 
 
 class PhoneField(forms.CharField):

@@ -47,4 +47,4 @@ def _may(request, form, now):
     if settings.DEMO:
         form.add_error(None, _("这是大家一起用的演示，密码不能改。"))
         return False
-    return reauthentication.has_password(request, form, now, field="old")
+    return reauthentication.has_password(request, form, now, form_field="old")

@@ -30,11 +30,11 @@ def confirm(request, password: str, at: datetime) -> bool:
     return True
 
 
-def has_password(request, form, at: datetime, *, field: str = "password") -> bool:
+def has_password(request, form, at: datetime, *, form_field: str = "password") -> bool:
     """Whether a valid form got the password it asked for, if it asked; a wrong one is said there."""
-    if field not in form.fields or confirm(request, form.cleaned_data[field], at):
+    if form_field not in form.fields or confirm(request, form.cleaned_data[form_field], at):
         return True
-    form.add_error(field, _("密码不对，请再看一看。连着错 5 次要等 15 分钟。"))
+    form.add_error(form_field, _("密码不对，请再看一看。连着错 5 次要等 15 分钟。"))
     return False
 
 

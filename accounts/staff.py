@@ -36,13 +36,13 @@ def open_account(*, username: str, name: str, by: User | None, at: datetime) -> 
 
 @leaves_record("staff-account-changed")
 @transaction.atomic
-def change_account(*, user: User, by: User | None, at: datetime, **facts) -> None:
+def change_account(*, user: User, by: User | None, at: datetime, **columns) -> None:
     """Another sign-in name, another name, switched on or off."""
     before = User.objects.select_for_update().get(pk=user.pk)
-    changes = {field: (getattr(before, field), value) for field, value in facts.items()}
-    for field, value in facts.items():
-        setattr(user, field, value)
-    user.save(update_fields=list(facts))
+    changes = {name: (getattr(before, name), value) for name, value in columns.items()}
+    for name, value in columns.items():
+        setattr(user, name, value)
+    user.save(update_fields=list(columns))
     if changes := trail.differing(changes):
         trail.thing_changed(scope=trail.HOUSE, thing=user, changes=changes, by=by, at=at)
 

@@ -2,12 +2,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts import tokens
-from accounts.forms import FreshForm
+from accounts.forms import ReauthenticationForm
 
 DAYS = [(1, _("一天")), (7, _("一周")), (30, _("一个月")), (tokens.LONGEST, _("三个月"))]
 
 
-class TokenForm(FreshForm):
+class TokenForm(ReauthenticationForm):
     name = forms.CharField(
         label=_("给哪个程序用"),
         max_length=40,

@@ -37,12 +37,12 @@ def tokens_page(request):
 
 
 def _make(request, form, now):
-    facts = form.cleaned_data
+    cleaned = form.cleaned_data
     if not reauthentication.has_password(request, form, now):
         return None, ""
     try:
         return tokens.issue(
-            user=request.user, name=facts["name"], days=facts["days"], by="password", at=now
+            user=request.user, name=cleaned["name"], days=cleaned["days"], by="password", at=now
         )
     except tokens.TooMany:
         form.add_error(None, _("您已经有 10 个令牌，请先停用一个。"))

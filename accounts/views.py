@@ -22,7 +22,7 @@ PHONE = "phone to sign in"
 
 
 def ask_to_sign_in(request):
-    """A stranger, or somebody whose session ended: the words already typed are not lost."""
+    """A stranger, or somebody whose session ended: what was typed already is not lost."""
     if request.wants_fragment:
         page = urlsplit(request.htmx.current_url or "/").path
         return redirect_to_sign_in(page)
@@ -115,7 +115,7 @@ def code_page(request):
                 None, _("这个号码还没有单独登记在一位居民名下。请到社区服务台登记，几分钟就好。")
             )
         else:
-            return welcome(request, user, by="code", words=request.session["kept_for_code"])
+            return welcome(request, user, by="code", draft=request.session["kept_for_code"])
     context = {
         "form": form,
         "phone": phone,
@@ -163,19 +163,19 @@ def locked_out(request):
     return render(request, "accounts/locked_out.html", status=429)
 
 
-def welcome(request, user, *, by, words=""):
+def welcome(request, user, *, by, draft=""):
     """Begin the session of somebody who proved who they are, and send them on.
 
-    `by` is "password" or "code"; `words` are kept words that did not come with this form.
+    `by` is "password" or "code"; `draft` is one that did not come with this form.
     """
-    next_page, words = _next(request), words or request.POST.get("kept", "")
+    next_page, draft = _next(request), draft or request.POST.get("kept", "")
     backend = "grids.backends.PostingBackend"
     login(request, user, backend=backend)
     now = timezone.now().isoformat()
     request.session.update({"by": by, "since": now, "seen": now})
     for leftover in ("phone", "demo_code", "kept_for_code"):
         request.session.pop(leftover, None)
-    drafts.hand_over(request, words)
+    drafts.hand_over(request, draft)
     return redirect(next_page)
 
 

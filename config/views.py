@@ -63,11 +63,11 @@ def broken(request):
 
 def page_too_old(request, reason=""):
     """A form whose token ran out; what was typed goes back into it when we know whose it is."""
-    in_admin = request.path_info.startswith("/admin/")  # its forms know nothing of kept words
+    in_admin = request.path_info.startswith("/admin/")  # its forms know nothing of drafts
     if request.user.is_authenticated and drafts.referring_page(request) and not in_admin:
-        words = drafts.seal(request, owner=request.user.pk)
-        if words:
-            drafts.hand_over(request, words)
+        draft = drafts.seal(request, owner=request.user.pk)
+        if draft:
+            drafts.hand_over(request, draft)
             messages.warning(request, _("页面放得太久，刚才那一步没有办成。请看一遍，再按一次。"))
             return HttpResponseRedirect(drafts.referring_page(request), status=303)
     return render(request, "403_csrf.html", status=403)

@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import FreshForm, password_field
+from accounts.forms import ReauthenticationForm, password_field
 from grids.models import Area
 from grids.roles import Duty, Level
 from reports.exports import requests
@@ -138,7 +138,7 @@ def label_of(column):
     return _("%(column)s · 敏感") % {"column": column.label}
 
 
-class DecideForm(FreshForm):
+class DecideForm(ReauthenticationForm):
     """A second person: yes or no, with a reason for the no, and the password of this person."""
 
     answer = forms.ChoiceField(

@@ -61,7 +61,7 @@ def door(request, pk):
     people = list(
         Person.objects.visible_to(request.user).here().filter(home=dwelling).order_by("pk")
     )
-    form = ContactForm(request.POST or None, people=people, initial=drafts.words(request))
+    form = ContactForm(request.POST or None, people=people, initial=drafts.restore(request))
     if form.is_valid() and (visit := _log(request, dwelling, form)):
         return _go_on(request, dwelling, visit)
     status = 422 if form.is_bound else 200

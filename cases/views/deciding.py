@@ -99,7 +99,7 @@ def _decide(request, uid, action, make_form, do):
         messages.info(request, _("这一步已经不用办了，下面是最新情况。"))
         return redirect("cases:case", uid=case.uid)
     form = make_form(
-        request.POST or None, request.FILES or None, case=case, initial=drafts.words(request)
+        request.POST or None, request.FILES or None, case=case, initial=drafts.restore(request)
     )
     if form.is_valid():
         try:

@@ -67,7 +67,7 @@ def my_answer(request, uid):
     case = get_object_or_404(_mine(request).select_related("reporter", "community"), uid=uid)
     if request.method == "GET" and case.status != Status.RETURNED:
         return redirect("cases:my-case", uid=case.uid)
-    form = ResubmitForm(request.POST or None, case=case, initial=drafts.words(request))
+    form = ResubmitForm(request.POST or None, case=case, initial=drafts.restore(request))
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:

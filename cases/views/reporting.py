@@ -32,7 +32,7 @@ def new(request):
     found = front_desk.find(request.user, text) if looking or request.method == "POST" else []
     found = _with_chosen(found, people, request.POST.get("reporter"))
     grids = front_desk.grids_of(request.user, Duty.TRIAGE_CASES)
-    typed = request.POST.dict() if looking else _only(grids) | drafts.words(request)
+    typed = request.POST.dict() if looking else _only(grids) | drafts.restore(request)
     form = CounterForm(
         *([] if looking else [request.POST or None, request.FILES or None]),
         by=request.user, people=people, offered=found, grids=grids, initial=typed,
@@ -55,7 +55,7 @@ def from_door(request):
     form = ReportForm(
         request.POST or None, request.FILES or None,
         by=request.user, people=at_home, offered=at_home, grids=grids, dwelling=dwelling,
-        initial=typed | ({} if dwelling else _only(grids)) | drafts.words(request),
+        initial=typed | ({} if dwelling else _only(grids)) | drafts.restore(request),
     )  # fmt: skip
     if form.is_valid():
         # Where somebody lives who only told us of something elsewhere is nobody's business.
@@ -72,7 +72,7 @@ def from_door(request):
 def my_report(request):
     """A resident's own report."""
     person = request.user.person
-    typed = _once_more(person, request.GET.get("again")) | drafts.words(request)
+    typed = _once_more(person, request.GET.get("again")) | drafts.restore(request)
     form = MyReportForm(request.POST or None, request.FILES or None, initial=typed)
     if form.is_valid():
         facts = {"reporter": person, "grid": person.grid}

@@ -66,7 +66,7 @@ def post(request, uid):
 @require_http_methods(["GET", "POST"])
 def refuse(request, uid):
     deed = _to_decide(request, uid)
-    form = RefuseForm(request.POST or None, initial=drafts.words(request))
+    form = RefuseForm(request.POST or None, initial=drafts.restore(request))
     if form.is_valid():
         why = form.cleaned_data["why"]
         try:

@@ -28,7 +28,7 @@ def take_in(request):
         return _choose_person(request, people)
     person = get_object_or_404(people, uid=uuid_or_none(request.GET["person"]))
     rules = Rule.objects.for_person(person)
-    form = DeedForm(request.POST or None, rules=rules, initial=drafts.words(request))
+    form = DeedForm(request.POST or None, rules=rules, initial=drafts.restore(request))
     if form.is_valid() and (deed := _take_in(request, person, form)):
         words = _("存好了：%(name)s，%(rule)s，%(points)s 分，等行长审定。")
         facts = {"name": person.name, "rule": deed.rule.name, "points": deed.points}

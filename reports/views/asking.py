@@ -53,7 +53,7 @@ def new(request, table):
         raise Http404
     table = TABLES[table]
     form = ExportForm(
-        request.POST or None, user=request.user, table=table, initial=drafts.words(request)
+        request.POST or None, user=request.user, table=table, initial=drafts.restore(request)
     )
     only_looks, preview = "look" in request.POST, _preview(request.user, form)
     if form.is_valid() and not only_looks:

@@ -1,11 +1,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import FreshForm
+from accounts.forms import ReauthenticationForm
 from residents.reveal import disclosure
 
 
-class RevealForm(FreshForm):
+class RevealForm(ReauthenticationForm):
     field = forms.ChoiceField(label=_("看哪一项"), widget=forms.RadioSelect)
     usual = forms.ChoiceField(
         label=_("为什么要看"),

@@ -107,9 +107,9 @@ def test_asking_for_another_code_does_not_drop_them(client, too_late, clock):
 def test_passwords_and_codes_are_never_kept(rf):
     request = rf.post("/x/", {"note": NOTE, "password": "p", "code": "123456"})
 
-    words = sealing.unseal(drafts.seal(request, owner=None), context=drafts.CONTEXT)
-    assert NOTE[:4] in words.encode().decode("unicode_escape")
-    assert "123456" not in words and "password" not in words
+    draft = sealing.unseal(drafts.seal(request, owner=None), context=drafts.CONTEXT)
+    assert NOTE[:4] in draft.encode().decode("unicode_escape")
+    assert "123456" not in draft and "password" not in draft
 
 
 def test_files_cannot_be_kept_and_the_page_says_so(client, lin, door, clock):
