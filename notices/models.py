@@ -69,7 +69,7 @@ class Notice(models.Model):
         return f"{self.channel} {self.key}"
 
     @property
-    def words(self):
+    def sentence(self):
         return gettext(self.text) % self.values
 
 

@@ -51,15 +51,15 @@ def settle(*, of: Iterable[AbstractBaseUser], about: str, at: datetime) -> None:
 
     `about` is how the keys of those notices begin.
     """
-    _told(of, about).filter(read_at__isnull=True).update(read_at=at)
+    _about(of, about).filter(read_at__isnull=True).update(read_at=at)
 
 
 def take_back(*, of: Iterable[AbstractBaseUser], about: str) -> None:
     """Something must no longer be said: these people's notices about it are gone."""
-    _told(of, about).delete()
+    _about(of, about).delete()
 
 
-def _told(people, about):
+def _about(people, about):
     return Notice.objects.filter(
         recipient__in=people, channel=Notice.Channel.INBOX, key__startswith=about
     )
@@ -94,7 +94,7 @@ def _send(notice, at):
             if not unsent.update(sent_at=at):
                 return 0
             if notice.channel == Notice.Channel.SMS:
-                text_messages.send(notice.recipient.phone, notice.words)
+                text_messages.send(notice.recipient.phone, notice.sentence)
     except text_messages.NotSent as error:
         log.warning("notice %s was not sent: %s", notice.pk, error)
         unsent.update(tries=F("tries") + 1, error=str(error).partition("\n")[0][:200])

@@ -94,7 +94,7 @@ def _texts(data):
     for path in (data / "sms").glob("*.json"):
         yield path.read_text().partition('"text"')[2]
     for notice in Notice.objects.filter(channel=Notice.Channel.SMS):
-        yield notice.words
+        yield notice.sentence
 
 
 def _files(data):

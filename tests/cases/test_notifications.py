@@ -17,7 +17,7 @@ SOON = NOON.replace(day=16, hour=9)
 
 def told(user):
     notices = Notice.objects.filter(recipient=user).order_by("pk")
-    return [notice.words.split("：")[0] for notice in notices]
+    return [notice.sentence.split("：")[0] for notice in notices]
 
 
 def from_phone(wang, east, **facts):
@@ -73,7 +73,7 @@ def test_to_a_resident_a_confidential_case_is_not_even_mentioned(wang, lin, chen
     builders.bring(case, "closed", desk=chen, worker=lin, at=NOON)
 
     [notice] = Notice.objects.filter(recipient=wang.user)
-    assert notice.words == "您有一条社区通知。"
+    assert notice.sentence == "您有一条社区通知。"
     assert notice.link == f"/my/cases/{case.uid}/"
 
 
@@ -86,7 +86,7 @@ def test_no_notice_says_who_or_where_or_in_which_words(confidential, wang, lin, 
     workflow.close(case=case, version=case.version, answer="已劝开老赵", by=chen, at=NOON)
     reminders.sweep(DUE)
 
-    everything = " ".join(f"{n.words} {n.values}" for n in Notice.objects.all())
+    everything = " ".join(f"{n.sentence} {n.values}" for n in Notice.objects.all())
     assert Notice.objects.count() >= 4
     for word in ("老赵", "打人", "402", "劝开", "王秀兰"):
         assert word not in everything
@@ -97,19 +97,19 @@ def test_a_notice_says_what_it_is_about_and_until_when(wang, chen, east):
     from_phone(wang, east)
 
     [notice] = Notice.objects.filter(recipient=chen)
-    assert notice.words == "新来一件：路灯不亮，最晚 03-17 17:30 答复（20260310-0001）。"
+    assert notice.sentence == "新来一件：路灯不亮，最晚 03-17 17:30 答复（20260310-0001）。"
 
 
 def test_to_the_resident_not_even_the_category(wang, lin, chen, east):
     builders.bring(from_phone(wang, east), "closed", desk=chen, worker=lin, at=NOON)
 
     [notice] = Notice.objects.filter(recipient=wang.user)
-    assert (notice.words, notice.values) == ("您反映的事有答复了。", {})
+    assert (notice.sentence, notice.values) == ("您反映的事有答复了。", {})
 
 
 def unread(user):
     notices = Notice.objects.filter(recipient=user, read_at__isnull=True).order_by("pk")
-    return [notice.words.split("：")[0] for notice in notices]
+    return [notice.sentence.split("：")[0] for notice in notices]
 
 
 def test_what_has_moved_on_calls_nobody_any_more(wang, lin, chen, staff, east):

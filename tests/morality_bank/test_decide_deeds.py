@@ -46,15 +46,15 @@ def test_depositor_and_taker_are_told(deed, chen, lin, wang):
 
     told = dict(Notice.objects.filter(key=f"deed:{deed.uid}:posted").values_list("recipient", "pk"))
     assert set(told) == {lin.pk, wang.user.pk}
-    assert Notice.objects.get(pk=told[lin.pk]).words == "您替王**存的“楼道清扫”已经入账，10 分。"
+    assert Notice.objects.get(pk=told[lin.pk]).sentence == "您替王**存的“楼道清扫”已经入账，10 分。"
 
 
 def test_both_hear_why_it_was_refused(deed, chen, lin, wang):
     refuse(deed, chen)
 
-    assert lin.notices.get().words == "您替王**存的“楼道清扫”没有通过：没有人看见"
+    assert lin.notices.get().sentence == "您替王**存的“楼道清扫”没有通过：没有人看见"
     refused = wang.user.notices.get(key=f"deed:{deed.uid}:refused")
-    assert refused.words == "您的好事“楼道清扫”这次没有入账：没有人看见"
+    assert refused.sentence == "您的好事“楼道清扫”这次没有入账：没有人看见"
 
 
 @pytest.mark.parametrize("second", ["post", "refuse"])

@@ -41,7 +41,7 @@ def test_the_depositor_is_told(lin, wang, rule):
 
     notice = Notice.objects.get()
     assert notice.recipient == wang.user
-    assert notice.words == "林晓替您存了一件好事：楼道清扫，10 分，等社区书记看过就算数。"
+    assert notice.sentence == "林晓替您存了一件好事：楼道清扫，10 分，等社区书记看过就算数。"
 
 
 def test_the_husband_is_not_told(lin, wang, li, rule):

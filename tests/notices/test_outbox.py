@@ -30,7 +30,7 @@ def test_the_same_thing_is_told_once(lin):
     tell(lin)
     tell(lin, text="别的话")
 
-    assert [notice.words for notice in Notice.objects.all()] == ["有 3 件事"]
+    assert [notice.sentence for notice in Notice.objects.all()] == ["有 3 件事"]
 
 
 def test_two_channels_are_two_messages(wang_by_phone):

@@ -62,5 +62,5 @@ def test_a_notice_names_nobody(deed, chen):
     deeds.post(deed=deed, by=chen, at=timezone.now())
 
     rows = Notice.objects.all()
-    assert [row for row in rows if "王秀兰" in row.words or "王秀兰" in str(row.values)] == []
-    assert any("王**" in row.words for row in rows)
+    assert [row for row in rows if "王秀兰" in row.sentence or "王秀兰" in str(row.values)] == []
+    assert any("王**" in row.sentence for row in rows)
