@@ -36,9 +36,9 @@ class Row:
         return self.doors[State.OVERDUE]
 
     @property
-    def words(self):
-        facts = {"doors": f"{self.late_doors:,}", "open": f"{self.open:,}", "late": self.late}
-        return _("%(doors)s 户晚了；%(open)s 件没办结，%(late)s 件过期") % facts
+    def summary(self):
+        numbers = {"doors": f"{self.late_doors:,}", "open": f"{self.open:,}", "late": self.late}
+        return _("%(doors)s 户晚了；%(open)s 件没办结，%(late)s 件过期") % numbers
 
 
 def looks_after_several(user: User) -> bool:

@@ -71,10 +71,10 @@ class NewContact(Asked):
     occurred_at = Moment(required=False, help_text=_("不写就是现在；只能是最近 7 天。"))
     device_at = Moment(required=False, help_text=_("设备上的时间，只作参考。"))
 
-    def validate(self, facts):
-        if facts["outcome"] == Outcome.RESCHEDULED and "next_on" not in facts:
+    def validate(self, asked):
+        if asked["outcome"] == Outcome.RESCHEDULED and "next_on" not in asked:
             raise wrong(next_on=("required", _("改约的话，请写约在哪一天。")))
-        return facts
+        return asked
 
 
 @operation(
@@ -146,12 +146,12 @@ def log_contact(request, asked):
     except logbook.AlreadyLogged:
         raise Refused("already_logged", _("这个 client_id 已经记过另一次联系。")) from None
     except logbook.ImpossibleTime:
-        said = _("时间只能是最近 7 天里、现在以前。")
-        raise wrong(occurred_at=("out_of_range", said)) from None
+        sentence = _("时间只能是最近 7 天里、现在以前。")
+        raise wrong(occurred_at=("out_of_range", sentence)) from None
     except logbook.TooLate as too_late:
-        said = _("这位居民最晚 %(latest)s 要联系一次，请约早一点。")
-        said %= {"latest": too_late.latest.isoformat()}
-        raise wrong(next_on=("too_late", said)) from None
+        sentence = _("这位居民最晚 %(latest)s 要联系一次，请约早一点。")
+        sentence %= {"latest": too_late.latest.isoformat()}
+        raise wrong(next_on=("too_late", sentence)) from None
     row = Visit.objects.filter(pk=visit.pk).values(*LINE).get()
     return Done(_lines([row], user)[0], new=visit.received_at == now)
 

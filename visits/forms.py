@@ -74,11 +74,11 @@ class ContactForm(forms.Form):
         return next_on
 
     def clean(self):
-        facts = super().clean()
-        if facts.get("outcome") == Outcome.RESCHEDULED and not facts.get("next_on"):
+        cleaned = super().clean()
+        if cleaned.get("outcome") == Outcome.RESCHEDULED and not cleaned.get("next_on"):
             if "next_on" not in self.errors:
                 self.add_error("next_on", _("改约的话，请写约在哪一天。"))
-        return facts
+        return cleaned
 
     @property
     def more_is_open(self):

@@ -61,13 +61,13 @@ def log(
     Safe to repeat: the same client_id with the same content returns the first entry. Raises
     AlreadyLogged when that entry says something else or is somebody else's, ImpossibleTime, TooLate.
     """
-    said = {
+    columns = {
         "dwelling_id": dwelling.pk, "by_id": by.pk, "channel": channel, "outcome": outcome,
         "companions": companions, "needs": needs, "note": note, "next_on": next_on,
     }  # fmt: skip
-    said |= {"occurred_at": occurred_at} if occurred_at else {}
+    columns |= {"occurred_at": occurred_at} if occurred_at else {}
     if earlier := Visit.objects.filter(client_id=client_id).first():
-        return _the_same(earlier, said, people)
+        return _the_same(earlier, columns, people)
     occurred_at = occurred_at or at
     if not at - LATEST_ENTRY <= occurred_at <= at + CLOCK_TOLERANCE:
         raise ImpossibleTime
@@ -92,7 +92,7 @@ def log(
     Visit.objects.bulk_create([visit], ignore_conflicts=True)
     stored = Visit.objects.get(client_id=client_id)
     if stored.received_at != at or stored.by_id != by.pk:
-        return _the_same(stored, said, people)
+        return _the_same(stored, columns, people)
     through = Visit.people.through
     through.objects.bulk_create(
         through(visit_id=stored.pk, person_id=pk) for pk in sorted({person.pk for person in people})
@@ -109,9 +109,9 @@ def knocks_lately(dwelling: Dwelling, *, at: datetime) -> int:
     ).count()
 
 
-def _the_same(earlier, said, people):
+def _the_same(earlier, columns, people):
     met = {person.pk for person in people} == set(earlier.people.values_list("pk", flat=True))
-    if met and all(getattr(earlier, name) == value for name, value in said.items()):
+    if met and all(getattr(earlier, name) == value for name, value in columns.items()):
         return earlier
     raise AlreadyLogged(earlier)
 

@@ -66,7 +66,7 @@ def door(request, pk):
         return _go_on(request, dwelling, visit)
     status = 422 if form.is_bound else 200
     return render(
-        request, "visits/door.html", _facts(request, dwelling, people, form), status=status
+        request, "visits/door.html", _context(request, dwelling, people, form), status=status
     )
 
 
@@ -80,22 +80,22 @@ def _skyline(user, grids, on):
 
 
 def _log(request, dwelling, form):
-    facts = form.cleaned_data
+    cleaned = form.cleaned_data
     try:
-        return logbook.log(dwelling=dwelling, by=request.user, at=timezone.now(), **facts)
+        return logbook.log(dwelling=dwelling, by=request.user, at=timezone.now(), **cleaned)
     except logbook.ImpossibleTime:
         form.add_error("occurred_at", _("时间只能是最近 7 天里、现在以前。"))
     except logbook.TooLate as too_late:
-        words = _("这位居民最晚 %(latest)s 要联系一次，请约早一点。")
-        form.add_error("next_on", words % {"latest": too_late.latest.isoformat()})
+        sentence = _("这位居民最晚 %(latest)s 要联系一次，请约早一点。")
+        form.add_error("next_on", sentence % {"latest": too_late.latest.isoformat()})
     except logbook.AlreadyLogged:
         form.add_error(None, _("这张表已经记过另一次联系了。请回到门牌页重新打开再记。"))
     return None
 
 
 def _go_on(request, dwelling, visit):
-    words = _("记下了：%(door)s，%(outcome)s。")
-    messages.success(request, words % {"door": dwelling, "outcome": visit.get_outcome_display()})
+    sentence = _("记下了：%(door)s，%(outcome)s。")
+    messages.success(request, sentence % {"door": dwelling, "outcome": visit.get_outcome_display()})
     then = THEN.get(request.POST.get("then"))
     if then is None:
         return redirect("visits:today")
@@ -103,7 +103,7 @@ def _go_on(request, dwelling, visit):
     return redirect(f"{reverse(then)}?{query}")
 
 
-def _facts(request, dwelling, people, form):
+def _context(request, dwelling, people, form):
     now = timezone.now()
     tags = CareTag.objects.visible_to(request.user).valid(timezone.localdate(now))
     by_person = {}

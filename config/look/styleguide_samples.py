@@ -35,7 +35,7 @@ def a_building(stairwells=2, doors=3, floors=6):
             state=states[(stairwell * 5 + floor * 2 + number * 7) % len(states)],
             closed=floor == 4,
             url="#",
-            words=f"{floor}0{number}，12 天前联系过",
+            label=f"{floor}0{number}，12 天前联系过",
         )
         for stairwell in range(1, stairwells + 1)
         for floor in range(1, floors + 1)

@@ -16,7 +16,7 @@ def cell(name, state="fresh", stairwell=1, **facts):
 
 def a_building(stairwells=3, floors=6, doors=2):
     return [
-        cell(f"{f}0{d}", stairwell=s, url=f"/today/door/{s}{f}{d}/", words=f"{f}0{d}，3 天前联系过")
+        cell(f"{f}0{d}", stairwell=s, url=f"/today/door/{s}{f}{d}/", label=f"{f}0{d}，3 天前联系过")
         for s in range(1, stairwells + 1)
         for f in range(1, floors + 1)
         for d in range(1, doors + 1)
@@ -60,7 +60,7 @@ def test_all_stairwells_stand_on_the_same_ground_with_a_gap_between_them():
 
 def test_every_cell_is_a_link_that_says_how_its_door_stands():
     svg = drawing.building(
-        [cell("501", "due", url="/today/door/7/", words="501，39 天没联系")], title="", text=""
+        [cell("501", "due", url="/today/door/7/", label="501，39 天没联系")], title="", text=""
     )
 
     assert '<a href="/today/door/7/"><title>501，39 天没联系</title>' in svg
@@ -84,7 +84,7 @@ def test_a_sketch_draws_neighbours_that_stand_alike_in_one_stroke():
 
 
 def test_words_never_become_markup():
-    evil = Cell(1, 1, "<b>", "fresh", words="<script>")
+    evil = Cell(1, 1, "<b>", "fresh", label="<script>")
     svg = drawing.stairwell([evil], title="<script>", text="</desc>")
 
     assert "<script>" not in svg and "<b>" not in svg and svg.count("</desc>") == 1

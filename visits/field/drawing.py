@@ -48,7 +48,7 @@ class Cell:
     state: str
     closed: bool = False
     url: str = ""
-    words: str = ""
+    label: str = ""
 
 
 def mark(state: str) -> SafeString:
@@ -127,7 +127,7 @@ def building(cells: Sequence[Cell], *, title: str, text: str) -> SafeString:
     """A building whose every door is a link that says how it stands."""
     placed, columns, floors = _layout(cells, gap=0.5)
     body = f"<title>{escape(title)}</title><desc>{escape(text)}</desc>" + "".join(
-        f'<a href="{cell.url}"><title>{escape(cell.words)}</title>'
+        f'<a href="{cell.url}"><title>{escape(cell.label)}</title>'
         f'<use href="#f-{cell.state}"{_at(x * TILE, y * TILE)}/>{_bar(cell, x, y)}</a>'
         for x, y, cell in placed
     )
@@ -139,7 +139,7 @@ def stairwell(cells: Sequence[Cell], *, title: str, text: str) -> SafeString:
     placed, columns, floors = _layout(cells, gap=0)
     width, height = columns * DOOR_W, floors * DOOR_H
     body = "".join(
-        f'<a class="door is-{cell.state}" href="{cell.url}"><title>{escape(cell.words)}</title>'
+        f'<a class="door is-{cell.state}" href="{cell.url}"><title>{escape(cell.label)}</title>'
         f'<use href="#d-{cell.state}"{_at(x * DOOR_W, y * DOOR_H)}/>'
         f'<text x="{x * DOOR_W + DOOR_W // 2:g}" y="{y * DOOR_H + 39}">'
         f"{escape(cell.name)}</text>{_bar(cell, x, y, door=True)}</a>"

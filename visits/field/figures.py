@@ -48,13 +48,13 @@ def contacts_by_week(user: User, *, on: date, within: dict) -> Figure:
     counted = rows.annotate(met=met).order_by().values_list("period", "met")
     by_kind = figures.spread(counted.annotate(Count("pk")), WEEKS)
     met, vain = by_kind[1], by_kind[0]
-    facts = {"met": f"{sum(met):,}", "vain": f"{sum(vain):,}", "weeks": WEEKS}
+    numbers = {"met": f"{sum(met):,}", "vain": f"{sum(vain):,}", "weeks": WEEKS}
     return Figure(
         title=_("每周的联系"),
         sentence=_(
             "最近 %(weeks)s 周见到、问到 %(met)s 次，去了没见着 %(vain)s 次。没见着的也算工作。"
         )
-        % facts,
+        % numbers,
         head=_("从周一算起"),
         labels=figures.week_names(starts),
         extra={"running": True},
@@ -106,8 +106,8 @@ def _sentence(everybody, late):
             "要常联系的 %(n)s 位居民，没有一位晚了。",
             everybody,
         ) % {"n": f"{everybody:,}"}
-    facts = {"n": f"{everybody:,}", "late": f"{late:,}", "share": in_percent(everybody, late)}
-    return _("要常联系的 %(n)s 位居民里，%(share)s%% 按时联系了，%(late)s 位晚了。") % facts
+    numbers = {"n": f"{everybody:,}", "late": f"{late:,}", "share": in_percent(everybody, late)}
+    return _("要常联系的 %(n)s 位居民里，%(share)s%% 按时联系了，%(late)s 位晚了。") % numbers
 
 
 def in_time_by_community(user: User, *, on: date) -> dict[int, int]:
@@ -134,10 +134,10 @@ def ahead(user: User, *, on: date, within: dict) -> Figure:
     for day, count in people.order_by().values_list("next_due_on").annotate(Count("pk")):
         due[max(day, on)] += count
     values, today = list(due.values()), on.weekday()
-    facts = {"today": f"{values[today]:,}", "n": f"{sum(values[today : today + 7]):,}"}
+    numbers = {"today": f"{values[today]:,}", "n": f"{sum(values[today : today + 7]):,}"}
     return Figure(
         title=_("接下来五周该联系多少人"),
-        sentence=_("今天 %(today)s 人，一周内 %(n)s 人。晚了的都算在今天。") % facts,
+        sentence=_("今天 %(today)s 人，一周内 %(n)s 人。晚了的都算在今天。") % numbers,
         head=_("日期"),
         labels=[figures.week_name(day) for day in days],
         series=[Series(_("该联系的人"), values)],

@@ -1,4 +1,4 @@
-"""The field: who looks at which doors, and how they stand. Drawn by `field_drawing`.
+"""The field: who looks at which doors, and how they stand. Drawn by `drawing`.
 
 A building is its doors, a grid its buildings, a community and a street their plots. The doors of
 one grid are read one by one; anything larger is summed in the database and never loaded.
@@ -39,7 +39,7 @@ MOST_GRIDS = 6
 
 
 UNSPOKEN = ("building_id", "state", "no_entry_since", "stairwell", "floor", "door")
-"""What a cell without words is drawn from."""
+"""What a cell without a label is drawn from."""
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Facade:
         return Counter(cell.state for cell in self.cells)
 
     @property
-    def words(self):
+    def summary(self):
         return in_words(self.counts)
 
     @property
@@ -66,17 +66,17 @@ class Facade:
         return drawing.sketch(self.cells)
 
     def drawing(self) -> SafeString:
-        return drawing.building(self.cells, title=str(self.building), text=self.words)
+        return drawing.building(self.cells, title=str(self.building), text=self.summary)
 
     def stairwells(self):
-        """(name, words, picture) of each stairwell, for the building's own page."""
+        """(name, summary, picture) of each stairwell, for the building's own page."""
         by_number = defaultdict(list)
         for cell in self.cells:
             by_number[cell.stairwell].append(cell)
         for number, cells in sorted(by_number.items()):
             name = _("%(number)s单元") % {"number": number}
-            words = in_words(Counter(cell.state for cell in cells))
-            yield name, words, drawing.stairwell(cells, title=name, text=words)
+            summary = in_words(Counter(cell.state for cell in cells))
+            yield name, summary, drawing.stairwell(cells, title=name, text=summary)
 
 
 @dataclass
@@ -88,7 +88,7 @@ class Plot:
     name: str
 
     @property
-    def words(self):
+    def summary(self):
         return in_words(self.counts)
 
     @property
@@ -116,7 +116,7 @@ def roots_of(user: User) -> list[Area]:
 
 
 def doors(user: User, *, on: date, within: dict, spoken=False) -> QuerySet:
-    """The doors of some area with their state; `spoken` adds what their words need."""
+    """The doors of some area with their state; `spoken` adds what their labels need."""
     rows = Dwelling.objects.visible_to(user, on=on).filter(**within)
     rows = with_state(rows, user, on=on, **within).in_walking_order()
     if spoken:
@@ -145,7 +145,7 @@ def buildings(user: User, *, on: date, grids: Iterable[Area], spoken=False) -> l
 
 
 def facade(building: Building, user: User, *, on: date) -> Facade:
-    """One building, each door with its words."""
+    """One building, each door with its label."""
     rows = doors(user, on=on, within={"grid": building.grid_id}, spoken=True)
     cells = [_cell(door, building, on, spoken=True) for door in rows.filter(building=building)]
     return Facade(building, cells)
@@ -157,13 +157,13 @@ def _cell(door, building, on, *, spoken):
     if not spoken:
         return Cell(state=door.state, closed=closed, **place)
     last = timezone.localdate(door.last_contact_at) if door.last_contact_at else None
-    words = door_in_words(door.state, last=last, due=door.due_on, closed=closed, on=on)
+    label = door_in_words(door.state, last=last, due=door.due_on, closed=closed, on=on)
     if door.is_cared_for:
-        words = _("%(words)s，要多关心") % {"words": words}
+        label = _("%(words)s，要多关心") % {"words": label}
     where = _("%(building)s号楼 %(door)s") % {"building": building.number, "door": door.short}
-    words = _("%(where)s，%(words)s") % {"where": where, "words": words}
+    label = _("%(where)s，%(words)s") % {"where": where, "words": label}
     url = reverse("visits:door", args=[door.pk])
-    return Cell(state=door.state, closed=closed, url=url, words=words, **place)
+    return Cell(state=door.state, closed=closed, url=url, label=label, **place)
 
 
 def sums(
@@ -191,7 +191,7 @@ class Group:
         return total(plot.counts for plot in self.plots)
 
     @property
-    def words(self):
+    def summary(self):
         return in_words(self.counts)
 
 

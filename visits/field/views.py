@@ -96,7 +96,7 @@ def _plots(request, area, on):
 
 def _sum(counts):
     return {
-        "words": plots.in_words(counts),
+        "summary": plots.in_words(counts),
         "legend": plots.legend(counts),
         "marks": drawing.marks(),
     }
