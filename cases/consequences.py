@@ -8,7 +8,7 @@ from cases.models import Case, Channel
 
 
 def sentences(case: Case, action: str, *, by: User) -> list[str]:
-    """In words, what workflow and messages will do; nothing they do not."""
+    """In words, what workflow and notifications will do; nothing they do not."""
     return {
         "accept": _accepted,
         "return": _asked,

@@ -72,7 +72,7 @@ class Line:
         return "late" if self.is_overdue else "pressing" if self.days_left < 2 else "calm"
 
     @property
-    def words(self):
+    def time_left(self):
         """Until when it must be answered, in words: the colour only repeats it."""
         days = self.days_left
         if self.case.has_ended:
@@ -90,10 +90,14 @@ class Line:
     def sentence(self):
         """The deadline with what it is for."""
         due = timezone.localtime(self.case.due_at)
-        facts = {"day": date_format(due, _("n月j日")), "time": f"{due:%H:%M}", "left": self.words}
+        values = {
+            "day": date_format(due, _("n月j日")),
+            "time": f"{due:%H:%M}",
+            "left": self.time_left,
+        }
         if self.is_overdue:
-            return _("应当在 %(day)s %(time)s 以前答复，%(left)s。") % facts
-        return _("%(day)s %(time)s 以前答复。") % facts
+            return _("应当在 %(day)s %(time)s 以前答复，%(left)s。") % values
+        return _("%(day)s %(time)s 以前答复。") % values
 
     @property
     def pressing(self):

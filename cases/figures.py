@@ -59,12 +59,12 @@ def open_by_state_and_age(user: User, *, now: datetime) -> Figure:
 def _old_in_words(everything, old, overdue):
     if not everything:
         return _("没有还没办结的事。")
-    words = ngettext("%(n)s 件还没办结", "%(n)s 件还没办结", everything) % {"n": f"{everything:,}"}
+    text = ngettext("%(n)s 件还没办结", "%(n)s 件还没办结", everything) % {"n": f"{everything:,}"}
     if old:
-        words = _("%(open)s，%(old)s 件放了 30 天以上") % {"open": words, "old": f"{old:,}"}
+        text = _("%(open)s，%(old)s 件放了 30 天以上") % {"open": text, "old": f"{old:,}"}
     if overdue:
-        return _("%(open)s；%(late)s 件已过答复期限。") % {"open": words, "late": f"{overdue:,}"}
-    return _("%(open)s；没有过答复期限的。") % {"open": words}
+        return _("%(open)s；%(late)s 件已过答复期限。") % {"open": text, "late": f"{overdue:,}"}
+    return _("%(open)s；没有过答复期限的。") % {"open": text}
 
 
 def reported_and_ended(user: User, *, on: date) -> Figure:
@@ -77,10 +77,10 @@ def reported_and_ended(user: User, *, on: date) -> Figure:
         return figures.spread(((period, "", count) for period, count in counted), WEEKS)[""]
 
     came, ended = by_week("reported_at"), by_week("closed_at")
-    facts = {"weeks": WEEKS, "came": f"{sum(came):,}", "ended": f"{sum(ended):,}"}
+    numbers = {"weeks": WEEKS, "came": f"{sum(came):,}", "ended": f"{sum(ended):,}"}
     return Figure(
         title=_("每周来的和办结的"),
-        sentence=_("最近 %(weeks)s 周来了 %(came)s 件，办结 %(ended)s 件。") % facts,
+        sentence=_("最近 %(weeks)s 周来了 %(came)s 件，办结 %(ended)s 件。") % numbers,
         head=_("从周一算起"),
         labels=figures.week_names(starts),
         extra={"running": True},

@@ -37,16 +37,16 @@ class WithPhotos(forms.Form):
     photos = PhotosField()
 
     def clean(self):
-        facts = super().clean()
-        files = facts.get("photos") or []
+        cleaned = super().clean()
+        files = cleaned.get("photos") or []
         if files and self.errors:
             self.add_error("photos", _("照片要请您重新选一次。"))
-            return facts
+            return cleaned
         try:
-            facts["photos"] = photos.take_in(files)
+            cleaned["photos"] = photos.take_in(files)
         except photos.BadPhoto as bad:
             self.add_error("photos", str(bad))
-        return facts
+        return cleaned
 
 
 class GroupedCategories(forms.ModelChoiceField):
@@ -66,7 +66,7 @@ class GroupedCategories(forms.ModelChoiceField):
         self.choices = [("", _("请选一类")), *groups]
 
 
-def words_field(label, **kwargs):
+def text_field(label, **kwargs):
     kwargs.setdefault("max_length", 1000)
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 4}), **kwargs)
 
@@ -100,7 +100,7 @@ class ReportForm(WithPhotos):
         initial=Priority.NORMAL,
         widget=forms.RadioSelect,
     )
-    words = words_field(_("什么事"), max_length=2000, help_text=_("第一句会当作标题。"))
+    words = text_field(_("什么事"), max_length=2000, help_text=_("第一句会当作标题。"))
     place = forms.CharField(label=_("在哪里"), max_length=120, required=False)
     grid = forms.ModelChoiceField(
         None,
@@ -145,16 +145,16 @@ class ReportForm(WithPhotos):
             self.fields["grid"].required, self.fields["grid"].help_text = True, ""
 
     def clean(self):
-        facts = super().clean()
-        reporter = facts.get("reporter")
-        facts["grid"] = (
+        cleaned = super().clean()
+        reporter = cleaned.get("reporter")
+        cleaned["grid"] = (
             self.dwelling.grid
             if self.dwelling
-            else facts.get("grid") or (reporter.grid if reporter else None)
+            else cleaned.get("grid") or (reporter.grid if reporter else None)
         )
-        if not facts["grid"] and "grid" not in self.errors:
+        if not cleaned["grid"] and "grid" not in self.errors:
             self.add_error("grid", _("请选事情发生在哪个网格。"))
-        return facts
+        return cleaned
 
 
 class CounterForm(ReportForm):
@@ -175,7 +175,7 @@ class MyReportForm(WithPhotos):
         help_text=_("拿不准就点“其他”。"),
         error_messages={"required": _("请点一类，拿不准就点“其他”。")},
     )
-    words = words_field(_("什么事"), max_length=2000)
+    words = text_field(_("什么事"), max_length=2000)
     place = forms.CharField(
         label=_("在哪里"), max_length=120, required=False, help_text=_("比如：3号楼2单元门口")
     )
@@ -216,16 +216,16 @@ class AcceptForm(Decision):
 
 
 class ReturnForm(Decision):
-    question = words_field(_("想请反映人补充什么"))
+    question = text_field(_("想请反映人补充什么"))
 
 
 class ResubmitForm(Decision):
-    words = words_field(_("您的回答"))
+    words = text_field(_("您的回答"))
 
 
 class ReferOutForm(Decision):
     channel = forms.ChoiceField(label=_("转到哪里"), choices=Elsewhere, widget=forms.RadioSelect)
-    reason = words_field(
+    reason = text_field(
         _("为什么转，接下来怎么办"), max_length=800, help_text=_("反映人会看到这段话。")
     )
 
@@ -234,7 +234,7 @@ class DispatchForm(Decision):
     handler = forms.ModelChoiceField(
         None, label=_("请谁去"), empty_label=None, widget=forms.RadioSelect
     )
-    note = words_field(_("要交代的话"), required=False)
+    note = text_field(_("要交代的话"), required=False)
 
     def __init__(self, *args, workers, **kwargs):
         """`workers` as need_to_know.workers gives them: who may be sent, and what they are."""
@@ -245,13 +245,13 @@ class DispatchForm(Decision):
 
 
 class HandleForm(Decision, WithPhotos):
-    note = words_field(_("怎么办的"))
+    note = text_field(_("怎么办的"))
     field_order = ["note", "photos"]
 
 
 class ReworkForm(Decision):
-    note = words_field(_("还差什么"))
+    note = text_field(_("还差什么"))
 
 
 class CloseForm(Decision):
-    answer = words_field(_("给反映人的答复"), help_text=_("这段话会原样给反映人看。"))
+    answer = text_field(_("给反映人的答复"), help_text=_("这段话会原样给反映人看。"))

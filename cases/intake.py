@@ -54,11 +54,11 @@ def report(
     """Write one problem down, tell who sorts it out, put its deadline on the clock's list.
 
     Safe to repeat: the same client_id returns the first case. Raises AlreadyReported, and
-    limits.TooOften for a resident's sixth report in an hour.
+    rate_limits.TooOften for a resident's sixth report in an hour.
     """
-    said = {"filed_by": by, "words": words, "place": place, "reporter": reporter}
+    columns = {"filed_by": by, "words": words, "place": place, "reporter": reporter}
     if earlier := Case.objects.filter(client_id=client_id).first():
-        return _the_same(earlier, said)
+        return _the_same(earlier, columns)
     due_at, because = clocks.due(category=category, priority=priority, at=at)
     case = Case(
         client_id=client_id,
@@ -84,7 +84,7 @@ def report(
     except (IntegrityError, rate_limits.TooOften):
         # Two resends at once: the second waited for the first, and counts for nothing.
         if earlier := Case.objects.filter(client_id=client_id).first():
-            return _the_same(earlier, said)
+            return _the_same(earlier, columns)
         raise
     _first_step(case)
     photos.keep(case=case, pictures=pictures, stage=Photo.Stage.REPORT, by=by, at=at)
@@ -131,8 +131,8 @@ def _first_step(case):
     notifications.remind(case, at=at)
 
 
-def _the_same(earlier, said):
+def _the_same(earlier, columns):
     """What the desk may correct since (category, priority, secrecy) does not count."""
-    if all(getattr(earlier, name) == value for name, value in said.items()):
+    if all(getattr(earlier, name) == value for name, value in columns.items()):
         return earlier
     raise AlreadyReported

@@ -82,16 +82,16 @@ def to_reporter(case: Case, text: str, *, by: User, at: datetime) -> None:
 
 def settle(case: Case, *, at: datetime) -> None:
     """The case, as it was until now, has moved on: what was told of it counts as seen."""
-    people = [*_staff_told(case, at), getattr(case.reporter, "user", None)]
+    people = [*_staff_concerned(case, at), getattr(case.reporter, "user", None)]
     outbox.settle(of=[user for user in people if user], about=_about(case), at=at)
 
 
 def take_back(case: Case, *, at: datetime) -> None:
     """The case, as it was until now, has become confidential: nobody keeps its category."""
-    outbox.take_back(of=_staff_told(case, at), about=_about(case))
+    outbox.take_back(of=_staff_concerned(case, at), about=_about(case))
 
 
-def _staff_told(case, at):
+def _staff_concerned(case, at):
     on_duty = need_to_know.triagers(case, on=timezone.localdate(at))
     return [*on_duty, case.filed_by, *([case.handler] if case.handler else [])]
 
@@ -99,12 +99,12 @@ def _staff_told(case, at):
 def remind(case: Case, *, at: datetime) -> None:
     """Put the case's deadline on the clock's list; an earlier deadline leaves it."""
     forget(case)
-    facts = {"subject": str(case.uid), "period": _period(case)}
+    reminder = {"subject": str(case.uid), "period": _period(case)}
     soon = datetime.combine(calendar.workday_before(timezone.localdate(case.due_at)), MORNING)
     soon = timezone.make_aware(soon)
     if soon > at:
-        reminders.remind(rule=SOON, due_at=soon, **facts)
-    reminders.remind(rule=OVERDUE, due_at=case.due_at, **facts)
+        reminders.remind(rule=SOON, due_at=soon, **reminder)
+    reminders.remind(rule=OVERDUE, due_at=case.due_at, **reminder)
 
 
 def forget(case: Case) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from cases import workflow
 from cases.api import fields
-from cases.api.operations import category_of, facts_of, find
+from cases.api.operations import category_of, details_of, find
 from foundation.api.errors import Refused, wrong
 from foundation.api.operations import operation
 from grids.access import duty_audience
@@ -78,7 +78,7 @@ def decide(request, uid, action, do, asked) -> dict:
     if not workflow.may(case, action, request.user):
         raise Http404
     move_on(do, case, request.user, asked)
-    return facts_of(find(request.user, uid), request.user)
+    return details_of(find(request.user, uid), request.user)
 
 
 def move_on(do, case, user, asked):
@@ -88,7 +88,7 @@ def move_on(do, case, user, asked):
         code = "not_now" if stale.case.version == asked["version"] else "stale_case"
         raise Refused(code, STALE[code]) from None
     except workflow.NotAWorkerHere:
-        words = _("这个人不在那里办事，请从“可以派的人”里选。")
-        raise wrong(handler=("unknown", words)) from None
+        sentence = _("这个人不在那里办事，请从“可以派的人”里选。")
+        raise wrong(handler=("unknown", sentence)) from None
     except workflow.NotAllowed:
         raise Http404 from None

@@ -27,7 +27,7 @@ def my_cases(request, asked):
 @operation("GET", **MINE, answers=fields.MyCaseFacts, summary=_("我反映的一件事"),
            about=_("到哪一步了，社区问了什么，答复是什么。"))  # fmt: skip
 def my_case(request, uid):
-    return _facts(one(_mine(request).filter(uid=uid)))
+    return _details(one(_mine(request).filter(uid=uid)))
 
 
 @operation("POST", **MINE, asks=fields.NewCase, answers=fields.MyCaseFacts, repeats=True,
@@ -36,7 +36,7 @@ def report_my_case(request, asked):
     person = request.user.person
     category_of(asked["category"], only_first=True)
     case, new = write_down(request, asked, grid=person.grid, reporter=person, channel=Channel.PHONE)
-    return Done(_facts(one(_mine(request).filter(pk=case.pk))), new=new)
+    return Done(_details(one(_mine(request).filter(pk=case.pk))), new=new)
 
 
 @operation("POST", **MINE, asks=fields.Resubmit, answers=fields.MyCaseFacts, refuses=STALE,
@@ -45,7 +45,7 @@ def report_my_case(request, asked):
 def resubmit_my_case(request, uid, asked):
     case = one(_mine(request).select_related("reporter", "community").filter(uid=uid))
     move_on(workflow.resubmit, case, request.user, asked)
-    return _facts(one(_mine(request).filter(pk=case.pk)))
+    return _details(one(_mine(request).filter(pk=case.pk)))
 
 
 @operation("POST", **MINE, asks=fields.Decision, answers=fields.MyCaseFacts, refuses=STALE,
@@ -53,14 +53,14 @@ def resubmit_my_case(request, uid, asked):
 def withdraw_my_case(request, uid, asked):
     case = one(_mine(request).select_related("reporter", "community").filter(uid=uid))
     move_on(workflow.withdraw, case, request.user, asked)
-    return _facts(one(_mine(request).filter(pk=case.pk)))
+    return _details(one(_mine(request).filter(pk=case.pk)))
 
 
 def _mine(request):
     return Case.objects.reported_by(request.user.person).select_related("category")
 
 
-def _facts(case):
+def _details(case):
     rows = list(case.steps.all())
     questions = [step.note for step in rows if step.action == "return"]
     stages = timeline.stages(case, rows)

@@ -73,7 +73,7 @@ def cases(request, asked):
 @operation("GET", **SEE, answers=fields.CaseFacts, summary=_("一件事"),
            about=_("走过的每一步，和您现在能办的。"))  # fmt: skip
 def case(request, uid):
-    return facts_of(find(request.user, uid), request.user)
+    return details_of(find(request.user, uid), request.user)
 
 
 @operation(
@@ -114,15 +114,15 @@ def report_case(request, asked):
         request, asked, grid=grid, dwelling=dwelling, reporter=reporter, visit=visit,
         channel=_channel(user, grid),
     )  # fmt: skip
-    return Done(facts_of(find(user, case.uid), user), new=new)
+    return Done(details_of(find(user, case.uid), user), new=new)
 
 
-def write_down(request, asked, **facts):
+def write_down(request, asked, **details):
     """The case and whether it is new; a resend finds the first one."""
-    facts["category"] = category_of(asked.pop("category"))
+    details["category"] = category_of(asked.pop("category"))
     at = timezone.now()
     try:
-        case = intake.report(**asked, **facts, by=request.user, at=at)
+        case = intake.report(**asked, **details, by=request.user, at=at)
     except intake.AlreadyReported:
         raise Refused("already_reported", TAKEN["already_reported"]) from None
     return case, case.reported_at == at
@@ -139,7 +139,7 @@ def find(user, uid) -> Case:
     return one(Case.objects.visible_to(user).select_related(*READ_WITH).filter(uid=uid))
 
 
-def facts_of(case: Case, user) -> dict:
+def details_of(case: Case, user) -> dict:
     """Everything about one case that this user may read."""
     rows = list(case.steps.select_related("by"))
     row = {name: getattr(case, name) for name in LINE if "__" not in name} | {
@@ -147,7 +147,7 @@ def facts_of(case: Case, user) -> dict:
         "grid__code": case.grid.code,
         "handler__name": case.handler and case.handler.name,
     }
-    facts = _line(row) | {
+    details = _line(row) | {
         "words": case.words,
         "place": case.place,
         "channel": case.channel,
@@ -159,8 +159,11 @@ def facts_of(case: Case, user) -> dict:
     }
     if case.shows_reporter_to(user):
         person = case.reporter
-        facts["reporter"] = person and {"uid": str(person.uid), "name": masks.name(person, to=user)}
-    return facts
+        details["reporter"] = person and {
+            "uid": str(person.uid),
+            "name": masks.name(person, to=user),
+        }
+    return details
 
 
 def _line(row):

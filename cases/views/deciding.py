@@ -103,8 +103,8 @@ def _decide(request, uid, action, make_form, do):
     )
     if form.is_valid():
         try:
-            facts = _in_workflow_words(form.cleaned_data)
-            do(case=case, by=request.user, at=timezone.now(), **facts)
+            details = _as_the_workflow_names_it(form.cleaned_data)
+            do(case=case, by=request.user, at=timezone.now(), **details)
         except workflow.StaleCase as stale:
             return _somebody_was_first(request, action, form, stale)
         except workflow.NotAllowed:
@@ -114,8 +114,8 @@ def _decide(request, uid, action, make_form, do):
     return _page(request, action, case, form, status=422 if form.is_bound else 200)
 
 
-def _in_workflow_words(facts):
-    return {("pictures" if name == "photos" else name): value for name, value in facts.items()}
+def _as_the_workflow_names_it(cleaned):
+    return {("pictures" if name == "photos" else name): value for name, value in cleaned.items()}
 
 
 def _case_for(user, uid, action):
@@ -126,7 +126,7 @@ def _case_for(user, uid, action):
 
 
 def _somebody_was_first(request, action, form, stale):
-    """409: what the other one did, and the words typed here are still in the form."""
+    """409: what the other one did, and what was typed here is still in the form."""
     case = _case_for(request.user, stale.case.uid, action)
     step = stale.last_step
     other = {

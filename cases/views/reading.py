@@ -90,10 +90,10 @@ def case_page(request, uid):
     case = get_object_or_404(
         Case.objects.visible_to(request.user).select_related(*READ_WITH), uid=uid
     )
-    return render(request, "cases/case.html", _facts(case, request.user))
+    return render(request, "cases/case.html", _context(case, request.user))
 
 
-def _facts(case, user):
+def _context(case, user):
     shows_reporter = case.shows_reporter_to(user)
     return {
         "case": case,
@@ -154,10 +154,10 @@ def links(photo):
 def _buttons(case, user):
     """The main thing first. Sending somebody else is possible, but never the thing to do."""
     again = case.status == Status.DISPATCHED
-    said = {"handle": _("办好了，写结果")} | ({"dispatch": _("改派别人")} if again else {})
+    labels = {"handle": _("办好了，写结果")} | ({"dispatch": _("改派别人")} if again else {})
     return [
         {
-            "label": said.get(move.action, move.label),
+            "label": labels.get(move.action, move.label),
             "url": reverse(f"cases:{move.action.replace('_', '-')}", args=[case.uid]),
             "key": {"accept": "a", "dispatch": "d"}.get(move.action, ""),
             "primary": not order and not (again and move.action == "dispatch"),

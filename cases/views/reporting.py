@@ -60,8 +60,8 @@ def from_door(request):
     if form.is_valid():
         # Where somebody lives who only told us of something elsewhere is nobody's business.
         here = form.cleaned_data.pop("here", False)
-        facts = {"dwelling": dwelling if here else None, "visit": visit}
-        if case := _report(request, form, channel=Channel.WORKER, **facts):
+        details = {"dwelling": dwelling if here else None, "visit": visit}
+        if case := _report(request, form, channel=Channel.WORKER, **details):
             return redirect("cases:case", uid=case.uid)
     context = {"form": form, "dwelling": dwelling}
     return render(request, "cases/from_door.html", context, status=422 if form.is_bound else 200)
@@ -75,8 +75,8 @@ def my_report(request):
     typed = _once_more(person, request.GET.get("again")) | drafts.restore(request)
     form = MyReportForm(request.POST or None, request.FILES or None, initial=typed)
     if form.is_valid():
-        facts = {"reporter": person, "grid": person.grid}
-        if case := _report(request, form, channel=Channel.PHONE, **facts):
+        details = {"reporter": person, "grid": person.grid}
+        if case := _report(request, form, channel=Channel.PHONE, **details):
             return redirect("cases:my-case", uid=case.uid)
     icons = {c.pk: c.icon for c in form.fields["category"].queryset}
     context = {"form": form, "icons": icons}
@@ -96,22 +96,24 @@ def _once_more(person, uid):
     except (Case.DoesNotExist, ValidationError):
         return {}
     category = earlier.category.parent_id or earlier.category_id
-    facts = {"category": category, "words": earlier.words, "place": earlier.place}
-    return facts | {"confidential": earlier.confidential}
+    typed = {"category": category, "words": earlier.words, "place": earlier.place}
+    return typed | {"confidential": earlier.confidential}
 
 
-def _report(request, form, **facts):
+def _report(request, form, **details):
     """The case, or None with a sentence in the form."""
     typed = dict(form.cleaned_data)
     pictures = typed.pop("photos")
     try:
-        case = intake.report(**typed | facts, pictures=pictures, by=request.user, at=timezone.now())
+        case = intake.report(
+            **typed | details, pictures=pictures, by=request.user, at=timezone.now()
+        )
     except intake.AlreadyReported:
         form.add_error(None, _("这张表已经报过另一件事了。请重新打开页面再报。"))
     except rate_limits.TooOften as too_often:
-        words = _("您这一小时报得有点多了，请 %(time)s 以后再报，急事请打社区电话。")
+        sentence = _("您这一小时报得有点多了，请 %(time)s 以后再报，急事请打社区电话。")
         again = timezone.localtime(too_often.again_at)
-        form.add_error(None, words % {"time": f"{again:%H:%M}"})
+        form.add_error(None, sentence % {"time": f"{again:%H:%M}"})
     else:
         messages.success(request, _("记下了，编号 %(number)s。") % {"number": case.number})
         return case
