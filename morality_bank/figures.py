@@ -43,10 +43,10 @@ def _by_month(transfers: QuerySet, inwards: Q, on):
 
 
 def _figure(title, came, went, on):
-    facts = {"came": f"{sum(came):,}", "went": f"{sum(went):,}"}
+    values = {"came": f"{sum(came):,}", "went": f"{sum(went):,}"}
     return Figure(
         title=title,
-        sentence=_("最近一年存入 %(came)s 分，支取 %(went)s 分。") % facts,
+        sentence=_("最近一年存入 %(came)s 分，支取 %(went)s 分。") % values,
         head=_("月份"),
         labels=[figures.month_name(start) for start in figures.months(on, MONTHS)],
         series=[

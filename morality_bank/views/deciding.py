@@ -58,7 +58,7 @@ def post(request, uid):
     except (deeds.CannotBeDone, Busy) as refusal:
         messages.warning(request, _sentence(refusal))
     else:
-        messages.success(request, _("已入账：%(deed)s。") % {"deed": _in_words(deed, request.user)})
+        messages.success(request, _("已入账：%(deed)s。") % {"deed": _named(deed, request.user)})
     return redirect("morality_bank:deeds")
 
 
@@ -75,7 +75,7 @@ def refuse(request, uid):
             form.add_error(None, _sentence(refusal))
         else:
             messages.success(
-                request, _("没有通过：%(deed)s。") % {"deed": _in_words(deed, request.user)}
+                request, _("没有通过：%(deed)s。") % {"deed": _named(deed, request.user)}
             )
             return redirect("morality_bank:deeds")
     context = {"deed": deed, "form": form, "back": reverse("morality_bank:deeds")}
@@ -129,7 +129,7 @@ def _sentence(refusal):
     return refusal.sentence
 
 
-def _in_words(deed, user):
+def _named(deed, user):
     name = masks.name(deed.account.person, to=user)
-    facts = {"name": name, "rule": deed.rule.name, "points": deed.points}
-    return _("%(name)s，%(rule)s，%(points)s 分") % facts
+    values = {"name": name, "rule": deed.rule.name, "points": deed.points}
+    return _("%(name)s，%(rule)s，%(points)s 分") % values

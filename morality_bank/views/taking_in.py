@@ -30,9 +30,9 @@ def take_in(request):
     rules = Rule.objects.for_person(person)
     form = DeedForm(request.POST or None, rules=rules, initial=drafts.restore(request))
     if form.is_valid() and (deed := _take_in(request, person, form)):
-        words = _("存好了：%(name)s，%(rule)s，%(points)s 分，等行长审定。")
-        facts = {"name": person.name, "rule": deed.rule.name, "points": deed.points}
-        messages.success(request, words % facts)
+        sentence = _("存好了：%(name)s，%(rule)s，%(points)s 分，等行长审定。")
+        values = {"name": person.name, "rule": deed.rule.name, "points": deed.points}
+        messages.success(request, sentence % values)
         return redirect(f"{reverse('morality_bank:deeds')}?show=mine")
     context = {"person": person, "form": form}
     status = 422 if form.is_bound else 200
