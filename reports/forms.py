@@ -101,11 +101,11 @@ class ExportForm(forms.Form):
         return self.cleaned_data["why"]
 
     def clean(self):
-        facts = super().clean()
-        first, last = facts.get("from_on"), facts.get("until_on")
+        cleaned = super().clean()
+        first, last = cleaned.get("from_on"), cleaned.get("until_on")
         if first and last and first > last:
             self.add_error("until_on", _("结束的日子不能早于开始的日子。"))
-        return facts
+        return cleaned
 
     def first_ask(self) -> Ask | None:
         """The question the form stands at before anybody answered."""
@@ -116,12 +116,12 @@ class ExportForm(forms.Form):
     @property
     def ask(self) -> Ask | None:
         """The question so far, also while the reason is still missing."""
-        facts = self.cleaned_data
-        if "area" not in facts or set(self.errors) & {"state", "from_on", "until_on"}:
+        cleaned = self.cleaned_data
+        if "area" not in cleaned or set(self.errors) & {"state", "from_on", "until_on"}:
             return None
-        days = {key: facts.get(key) for key in ("from_on", "until_on")}
+        days = {key: cleaned.get(key) for key in ("from_on", "until_on")}
         states = list(self.table.states)
-        return Ask(area=facts["area"], state=facts.get("state") or (states or [""])[0], **days)
+        return Ask(area=cleaned["area"], state=cleaned.get("state") or (states or [""])[0], **days)
 
 
 def areas_of(user):
@@ -154,8 +154,8 @@ class DecideForm(ReauthenticationForm):
     )
 
     def clean(self):
-        facts = super().clean()
-        too_short = len(facts.get("words", "").strip()) < requests.SHORTEST_REASON
-        if facts.get("answer") == "refuse" and too_short:
+        cleaned = super().clean()
+        too_short = len(cleaned.get("words", "").strip()) < requests.SHORTEST_REASON
+        if cleaned.get("answer") == "refuse" and too_short:
             self.add_error("words", _("请写几个字，让同事知道为什么。"))
-        return facts
+        return cleaned

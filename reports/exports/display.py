@@ -30,10 +30,10 @@ def row_of(export: Export) -> dict:
     }
 
 
-def facts_of(export: Export) -> list[tuple[str, str]]:
+def summary_of(export: Export) -> list[tuple[str, str]]:
     """What leaves, why, and who agreed."""
     table = TABLES[export.table]
-    facts = [
+    lines = [
         (_("范围"), " · ".join([export.area.name, *watermark.filtered(export)])),
         (_("哪些列"), _("、").join(str(one.label) for one in table.chosen(export.columns))),
         (_("号码"), _("完整") if export.full else _("已隐去")),
@@ -41,12 +41,12 @@ def facts_of(export: Export) -> list[tuple[str, str]]:
         (_("导出人"), f"{export.asked_by.name} · {_moment(export.asked_at)}"),
     ]
     if export.agreed_by:
-        facts.append((_("批准人"), f"{export.agreed_by.name} · {_moment(export.decided_at)}"))
+        lines.append((_("批准人"), f"{export.agreed_by.name} · {_moment(export.decided_at)}"))
     if export.ready_at:
-        facts.append(
+        lines.append(
             (_("下载"), ngettext("%(n)s 次", "%(n)s 次", export.taken) % {"n": export.taken})
         )
-    return facts
+    return lines
 
 
 def _moment(at):

@@ -40,12 +40,12 @@ def new_name() -> str:
 
 
 def write(
-    form: str, name: str, key: str, *, columns: list[Column], rows: Iterable[list], origin: list
+    form: str, name: str, key: str, *, columns: list[Column], rows: Iterable[list], watermark: list
 ) -> None:
-    """Write and seal the whole file. `origin` says who, when, why, as pairs of words."""
+    """Write and seal the whole file. `watermark` says who, when, why, as pairs of words."""
     out = files.SealingFile(folder() / name, key)
     try:
-        WRITERS[form](out, columns, rows, origin)
+        WRITERS[form](out, columns, rows, watermark)
         out.close()
     except BaseException:
         out.give_up()
@@ -90,7 +90,7 @@ def sweep(named: set[str], at: datetime) -> int:
     return len(left)
 
 
-def _write_csv(out, columns, rows, origin):
+def _write_csv(out, columns, rows, watermark):
     out.write(codecs.BOM_UTF8)  # without it Excel takes UTF-8 for something else
     line = io.StringIO()
     writer = csv.writer(line, quoting=csv.QUOTE_ALL)
@@ -104,10 +104,10 @@ def _write_csv(out, columns, rows, origin):
     put([str(column.label) for column in columns])
     for row in rows:
         put(row)
-    put([_origin_line(origin)])
+    put([_in_one_line(watermark)])
 
 
-def _write_workbook(out, columns, rows, origin):
+def _write_workbook(out, columns, rows, watermark):
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("数据"))
     about = book.create_sheet(_("说明"))
@@ -116,9 +116,9 @@ def _write_workbook(out, columns, rows, origin):
     about.column_dimensions["A"].width, about.column_dimensions["B"].width = 16, 70
     sheet.freeze_panes = f"A{HEAD_ROW + 1}"
     # On paper too: who printed this, and when.
-    sheet.oddFooter.center.text = _origin_line(origin[:3]).replace("&", "&&")
+    sheet.oddFooter.center.text = _in_one_line(watermark[:3]).replace("&", "&&")
     with private_sheet(sheet), private_sheet(about):
-        line = WriteOnlyCell(sheet, _origin_line(origin))
+        line = WriteOnlyCell(sheet, _in_one_line(watermark))
         line.font = Font(italic=True, color="666666")
         sheet.append([line])
         sheet.append([_head(sheet, str(column.label)) for column in columns])
@@ -126,7 +126,7 @@ def _write_workbook(out, columns, rows, origin):
             sheet.append(
                 [_cell(sheet, column, value) for column, value in zip(columns, row, strict=True)]
             )
-        _tell_origin(about, origin)
+        _write_watermark(about, watermark)
         book.save(out)
 
 
@@ -145,11 +145,11 @@ def _cell(sheet, column, value):
     return cell
 
 
-def _tell_origin(sheet, origin):
-    for label, words in origin:
-        told = WriteOnlyCell(sheet, cells.plain(words))
-        told.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.append([_head(sheet, str(label)), told])
+def _write_watermark(sheet, watermark):
+    for label, text in watermark:
+        cell = WriteOnlyCell(sheet, cells.plain(text))
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.append([_head(sheet, str(label)), cell])
 
 
 class private_sheet:
@@ -171,8 +171,8 @@ class private_sheet:
             ALL_TEMP_FILES.remove(self.path)
 
 
-def _origin_line(origin):
-    return cells.plain(" · ".join(f"{label}：{words}" for label, words in origin))
+def _in_one_line(watermark):
+    return cells.plain(" · ".join(f"{label}：{text}" for label, text in watermark))
 
 
 WRITERS: dict[str, Callable] = {"xlsx": _write_workbook, "csv": _write_csv}

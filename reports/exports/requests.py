@@ -166,20 +166,20 @@ def agree(*, export: Export, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def refuse(*, export: Export, words: str, by: User, at: datetime) -> None:
+def refuse(*, export: Export, reason: str, by: User, at: datetime) -> None:
     """A second person says no, and why. Raises NotTheirs, NotReady, ReasonTooShort."""
-    words = " ".join(words.split())
-    if len(words) < SHORTEST_REASON:
+    reason = " ".join(reason.split())
+    if len(reason) < SHORTEST_REASON:
         raise ReasonTooShort
-    _decide(export, by, at, state=Export.State.REFUSED, refusal=words)
+    _decide(export, by, at, state=Export.State.REFUSED, refusal=reason)
     notifications.tell_refused(export, at=at)
 
 
-def _decide(export, by, at, **facts):
+def _decide(export, by, at, **columns):
     if not Export.objects.overseen_by(by).filter(pk=export.pk).exists():
         raise NotTheirs
     waiting = Export.objects.filter(pk=export.pk, state=Export.State.TO_AGREE)
-    if not waiting.update(decided_at=at, claimed_at=None, tries=0, **facts):
+    if not waiting.update(decided_at=at, claimed_at=None, tries=0, **columns):
         raise NotReady
     export.refresh_from_db()
 
@@ -189,8 +189,8 @@ def withdraw(*, export: Export) -> bool:
     if export.state == Export.State.READY:
         return _forget_file(export)
     waiting = Export.objects.filter(pk=export.pk, state=Export.State.TO_AGREE)
-    facts = {"state": Export.State.STOPPED, "stopped": Export.Stopped.WITHDRAWN}
-    return bool(waiting.update(**facts))
+    columns = {"state": Export.State.STOPPED, "stopped": Export.Stopped.WITHDRAWN}
+    return bool(waiting.update(**columns))
 
 
 def claim(*, export: Export, at: datetime) -> bool:
@@ -279,7 +279,7 @@ def _write_file(export, user, found, count, name, at, sign) -> Counter:
             yield [column.cell(row, reader) for column in columns]
 
     from_where = watermark.of(export, rows=count, at=at)
-    files.write(export.form, name, export.key, columns=columns, rows=rows(), origin=from_where)
+    files.write(export.form, name, export.key, columns=columns, rows=rows(), watermark=from_where)
     return left
 
 
@@ -316,8 +316,8 @@ def _needs_another(export, user, rows, at) -> str:
     if export.agreed_by_id:
         grown = rows > export.expected * 1.1 + 10
         return export.because if grown else ""
-    facts = {"holds": export.holds, "full": export.full, "rows": rows, "at": at}
-    return four_eyes.because(Export.objects, by=user, but=export, **facts)
+    details = {"holds": export.holds, "full": export.full, "rows": rows, "at": at}
+    return four_eyes.because(Export.objects, by=user, but=export, **details)
 
 
 def _record(deed, export, left, *, by, at):

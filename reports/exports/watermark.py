@@ -8,7 +8,7 @@ from reports.tables import TABLES
 
 
 def of(export: Export, *, rows: int, at) -> list[tuple[str, str]]:
-    """Who, when, why, how many: pairs of words for the head of the file."""
+    """Who, when, why, how many: pairs of texts for the head of the file."""
     return [
         (_("表"), str(TABLES[export.table].label)),
         (_("导出人"), export.asked_by.name),
@@ -25,15 +25,15 @@ def of(export: Export, *, rows: int, at) -> list[tuple[str, str]]:
 
 def filtered(export: Export) -> list[str]:
     """Which rows were asked for, in words."""
-    table, said = TABLES[export.table], []
+    table, parts = TABLES[export.table], []
     if state := table.states.get(export.filters.get("state")):
-        said.append(str(state))
+        parts.append(str(state))
     days = (export.filters.get("from_on"), export.filters.get("until_on"))
     if table.dated == "between" and any(days):
-        said.append(_("%(first)s 到 %(last)s") % {"first": days[0] or "…", "last": days[1] or "…"})
+        parts.append(_("%(first)s 到 %(last)s") % {"first": days[0] or "…", "last": days[1] or "…"})
     elif table.dated and days[1]:
-        said.append(_("到 %(last)s 为止") % {"last": days[1]})
-    return said
+        parts.append(_("到 %(last)s 为止") % {"last": days[1]})
+    return parts
 
 
 def in_short(export: Export) -> str:

@@ -73,16 +73,16 @@ def new(request, table):
 def _order(request, form, *, takes_two):
     if takes_two and not _is_really_them(request, form):
         return None
-    facts = form.cleaned_data
+    cleaned = form.cleaned_data
     try:
         export = requests.order(
-            uid=facts["uid"],
+            uid=cleaned["uid"],
             table=form.table.slug,
             ask=form.ask,
-            columns=facts["columns"],
-            full=facts.get("full", False),
-            why=facts["why"],
-            form=facts["form"],
+            columns=cleaned["columns"],
+            full=cleaned.get("full", False),
+            why=cleaned["why"],
+            form=cleaned["form"],
             by=request.user,
             at=timezone.now(),
         )
@@ -126,19 +126,19 @@ def _preview(user, form):
     """What the file would hold: of the form as sent, or as it first stands."""
     if form.is_bound:
         form.is_valid()
-        ask, facts = form.ask, form.cleaned_data
+        ask, typed = form.ask, form.cleaned_data
     else:
-        ask, facts = form.first_ask(), form.initial
+        ask, typed = form.first_ask(), form.initial
     if ask is None:
         return {"count": None, "because": ""}
-    table, keys, now = form.table, facts.get("columns", []), timezone.now()
+    table, keys, now = form.table, typed.get("columns", []), timezone.now()
     rows = requests.find(table.slug, ask, by=user, on=timezone.localdate(now))
     count = rows.count()
     because = four_eyes.because(
         Export.objects,
         by=user,
         holds=table.holds(keys),
-        full=facts.get("full", False),
+        full=typed.get("full", False),
         rows=count,
         at=now,
     )

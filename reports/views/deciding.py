@@ -39,21 +39,21 @@ def decide(request, uid):
     context = {
         "export": export,
         "table": TABLES[export.table],
-        "facts": display.facts_of(export),
+        "facts": display.summary_of(export),
         "form": form,
         "back": "reports:exports",
     }
     return render(request, "reports/decide.html", context, status=422 if form.errors else 200)
 
 
-def _do(request, export, facts, now):
+def _do(request, export, cleaned, now):
     try:
-        if facts["answer"] == "agree":
+        if cleaned["answer"] == "agree":
             requests.agree(export=export, by=request.user, at=now)
             get_on(export)
             messages.success(request, _("批准了。文件只有导出的人能下载。"))
         else:
-            requests.refuse(export=export, words=facts["words"], by=request.user, at=now)
+            requests.refuse(export=export, reason=cleaned["words"], by=request.user, at=now)
             messages.success(request, _("没有批准，原因已经告诉导出的人。"))
     except requests.NotReady:
         messages.info(request, _("这份导出已经有人看过了。"))

@@ -57,14 +57,14 @@ def registered(request):
     person = (
         Person.objects.filter(user=request.user).select_related("home__building__compound").first()
     )
-    told = [
+    groups = [
         {"group": group, "keep": each.keep, "locked": _locked(group)}
         for each in personal_data.personal()
         if each.whose != Whose.STAFF
         for group in each.groups
         if group.shown_as
     ]
-    context = {"person": person, "told": told} | looks_page(person)
+    context = {"person": person, "told": groups} | looks_page(person)
     if person:
         context |= {
             "phone": masks.phone(person) or _("未登记"),

@@ -35,7 +35,7 @@ def export_page(request, uid):
     context = {
         "export": export,
         "table": TABLES[export.table],
-        "facts": display.facts_of(export),
+        "facts": display.summary_of(export),
         "mine": mine,
         "may_fetch": mine and export.state == Export.State.READY,
         "may_decide": not mine and export.state == Export.State.TO_AGREE,

@@ -59,7 +59,7 @@ def written(form, values, tmp_path):
     """What a file of these cells holds, opened again."""
     key, name = sealed_files.new_key(), files.new_name()
     rows = ([value] for value in values)
-    files.write(form, name, key, columns=[COLUMN], rows=rows, origin=[("表", "词")])
+    files.write(form, name, key, columns=[COLUMN], rows=rows, watermark=[("表", "词")])
     return b"".join(files.read(name, key))
 
 

@@ -79,7 +79,7 @@ def test_more_rows_by_the_time_it_is_written_are_told(chen, north, home, wang):
 def test_a_file_with_another_number_of_rows_never_leaves(chen, north, wang, sun, monkeypatch):
     asked = ask_for(chen, north)
 
-    def lose_one(form, name, key, *, columns, rows, origin):
+    def lose_one(form, name, key, *, columns, rows, watermark):
         next(rows)
 
     monkeypatch.setattr(files, "write", lose_one)

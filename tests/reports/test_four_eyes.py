@@ -138,7 +138,7 @@ def test_a_secretary_agrees_to_nothing(chen, qian, bai, street, north, wang):
 
 def test_two_answers_are_one(chen, bai, mai, north, wang):
     asked = ask_for(chen, north, full=True)
-    requests.refuse(export=asked, words="先问过民政局", by=bai, at=NOON)
+    requests.refuse(export=asked, reason="先问过民政局", by=bai, at=NOON)
 
     with pytest.raises(requests.NotReady):
         requests.agree(export=asked, by=mai, at=NOON)
