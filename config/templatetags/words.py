@@ -81,9 +81,9 @@ def signed(value):
 
 
 @register.filter
-def whole(words):
+def whole(text):
     """A sentence whose case numbers and points are each kept on one line."""
-    pieces = UNBROKEN.split(str(words))
+    pieces = UNBROKEN.split(str(text))
     nowrap = '<span class="nowrap">{}</span>'
     return mark_safe("".join(
         format_html(nowrap if place % 2 else "{}", piece) for place, piece in enumerate(pieces)
@@ -91,11 +91,11 @@ def whole(words):
 
 
 @register.filter
-def phrases(words):
+def phrases(text):
     """What stands between commas stays on one line where it fits, as people read titles."""
-    pieces = PHRASE.findall(conditional_escape(words))
+    pieces = PHRASE.findall(conditional_escape(text))
     if len(pieces) < 2:
-        return words
+        return text
     return mark_safe("".join(f'<span class="phrase">{piece}</span>' for piece in pieces))
 
 
