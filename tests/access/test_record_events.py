@@ -220,7 +220,7 @@ def test_whoever_writes_a_record_stands_in_the_table():
     for app in settings.HOUSE_APPS:
         for path in (settings.ROOT / app).rglob("*.py"):
             words = path.read_text()
-            if "record." in words and any(f"record.{verb}(" in words for verb in WRITES):
+            if "trail." in words and any(f"trail.{verb}(" in words for verb in WRITES):
                 if "@leaves_record(" not in words:
                     forgotten.append(str(path.relative_to(settings.ROOT)))
     # The registers of the street office are driven one by one below; the other is called by two
