@@ -51,7 +51,8 @@ def welcomes_newcomers(source: Callable[..., User | None]) -> None:
 def request_code(*, phone: str, network: str, at: datetime) -> str:
     """Make a code and put its message down for the worker. Returns it, for the demo's page.
 
-    Raises limits.TooOften: one a minute and five a day for a number, twenty an hour for a network.
+    Raises rate_limits.TooOften: one a minute and five a day for a number, twenty an hour for a
+    network.
     """
     index = blind_index("phone", phone)
     rate_limits.spend("code-minute", index, limit=1, per=timedelta(minutes=1), at=at)

@@ -80,7 +80,7 @@ class Export(models.Model):
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("区域"))
     filters = models.JSONField(default=dict)  # state, from_on, until_on
     columns = models.JSONField(default=list)
-    holds = models.PositiveSmallIntegerField(default=0)  # two_people.Holds
+    holds = models.PositiveSmallIntegerField(default=0)  # four_eyes.Holds
     full = models.BooleanField(_("完整号码"), default=False, db_column="whole_numbers")
     why = models.CharField(_("用途"), max_length=120)
     form = models.CharField(_("格式"), max_length=4, choices=Form, default=Form.XLSX)

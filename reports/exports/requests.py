@@ -103,7 +103,7 @@ def order(
     """Ask for a table. The same `uid` again is the same export.
 
     Raises NotTheirs, NothingToExport, TooManyRows, ReasonTooShort, ReasonTellsTooMuch,
-    limits.TooOften.
+    rate_limits.TooOften.
     """
     # One after the other for one person: two half files must not each find the other missing.
     User.objects.select_for_update(no_key=True).get(pk=by.pk)

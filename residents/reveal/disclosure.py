@@ -53,7 +53,7 @@ class ReasonTellsTooMuch(Exception):
 def reveal(*, person: Person, column: str, reason: str, by: User, at: datetime) -> str:
     """The full value, once it is on record that `by` saw it.
 
-    Raises ReasonTooShort, ReasonTellsTooMuch, NotTheirs, NothingThere, limits.TooOften.
+    Raises ReasonTooShort, ReasonTellsTooMuch, NotTheirs, NothingThere, rate_limits.TooOften.
     """
     reason = " ".join(reason.split())
     if column not in FIELDS:

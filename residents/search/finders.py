@@ -37,7 +37,7 @@ def also_looks(finder: Finder) -> None:
 
 
 def find(*, text: str, by: User, at: datetime) -> list[Group]:
-    """What this person may see of what the text may mean. Raises limits.TooOften.
+    """What this person may see of what the text may mean. Raises rate_limits.TooOften.
 
     Everything starts from `visible_to`, so what lies elsewhere and what does not exist give the
     same answer.
