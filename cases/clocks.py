@@ -57,13 +57,13 @@ def explain(because: dict, due_at: datetime) -> list[str]:
     if not because:
         return []
     start = timezone.localtime(datetime.fromisoformat(because["start"]))
-    words = _("从 %(start)s 算起，%(amount)s %(unit)s，到 %(due)s。") % {
+    sentence = _("从 %(start)s 算起，%(amount)s %(unit)s，到 %(due)s。") % {
         "start": _moment(start),
         "amount": because["amount"],
         "unit": Deadline.Unit(because["unit"]).label,
         "due": _moment(timezone.localtime(due_at)),
     }
-    sentences = [words]
+    sentences = [sentence]
     if because["skipped"]:
         days = _("、").join(_spans(because["skipped"]))
         sentences.append(_("%(days)s 休息，不算在内。") % {"days": days})

@@ -37,8 +37,8 @@ def _asked(case, by):
     if _reads(case):
         return [_("反映人会收到消息，在手机上补充。"), clock]
     if case.filed_by_id != by.pk and case.channel != Channel.PHONE:
-        words = _("反映人收不到消息；会请登记的%(name)s去问，问到了补充进来。")
-        return [words % {"name": case.filed_by.name}, clock]
+        sentence = _("反映人收不到消息；会请登记的%(name)s去问，问到了补充进来。")
+        return [sentence % {"name": case.filed_by.name}, clock]
     return [_("反映人收不到消息，请您打电话或者上门问，问到了自己补充进来。"), clock]
 
 
@@ -79,8 +79,8 @@ def _hears(case, by):
     if _reads(case):
         return _("反映人会收到消息，看到您写的话。")
     if case.channel != Channel.PHONE and case.filed_by_id != by.pk:
-        words = _("反映人收不到消息；登记的%(name)s会收到，请转告反映人。")
-        return words % {"name": case.filed_by.name}
+        sentence = _("反映人收不到消息；登记的%(name)s会收到，请转告反映人。")
+        return sentence % {"name": case.filed_by.name}
     return _("反映人收不到消息，请您打电话或者上门告诉。")
 
 

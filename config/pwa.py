@@ -68,8 +68,8 @@ def service_worker(request):
     """A new version as soon as the page or its looks change, and only then."""
     files = [url for url, _media in stylesheets.links()] + [static("img/mark.svg")]
     version = hashlib.sha256("\n".join([_page(), *files]).encode()).hexdigest()[:12]
-    facts = {"version": version, "page": reverse("offline"), "files": files}
-    script = render_to_string("service_worker.js", {"facts": facts})
+    shell = {"version": version, "page": reverse("offline"), "files": files}
+    script = render_to_string("service_worker.js", {"shell": shell})
     return HttpResponse(
         script, content_type="text/javascript", headers={"Cache-Control": "no-cache"}
     )

@@ -18,11 +18,11 @@ class BankAdmin(ScopedAdmin):
     list_select_related = ["community"]
     ordering = ["community__code"]
 
-    def formfield_for_foreignkey(self, field, request, **options):
-        if field.name == "community":
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        if db_field.name == "community":
             mine = administered(request.user).valid().filter(level=Level.COMMUNITY)
             options["queryset"] = mine.order_by("code")
-        return super().formfield_for_foreignkey(field, request, **options)
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
     def get_readonly_fields(self, request, obj=None):
         return ["community", "opened_on"] if obj else []

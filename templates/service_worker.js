@@ -1,8 +1,8 @@
 // Says something calm when there is no signal. Keeps one page and what it looks like, nothing of
 // anybody's; every other page comes from the network or not at all (config/pwa.py).
-{% autoescape off %}const VERSION = "face-{{ facts.version }}";
-const PAGE = "{{ facts.page }}";
-const FILES = [{% for file in facts.files %}"{{ file }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
+{% autoescape off %}const VERSION = "face-{{ shell.version }}";
+const PAGE = "{{ shell.page }}";
+const FILES = [{% for file in shell.files %}"{{ file }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 {% endautoescape %}
 self.addEventListener("install", (event) => {
   event.waitUntil(

@@ -78,13 +78,13 @@ def _read(model, order, cursor):
         raise BadCursor from error
 
 
-def _value(field, value):
+def _value(model_field, value):
     if "\0" in str(value):
         raise ValueError
-    if type(value) is not (str if field.get_internal_type() in TEXTUAL else int):
+    if type(value) is not (str if model_field.get_internal_type() in TEXTUAL else int):
         raise ValueError
     str(value).encode()  # half a character is none
-    value = field.to_python(value)
+    value = model_field.to_python(value)
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise ValueError

@@ -50,12 +50,12 @@ class Ask:
     from_on: date | None = None
     until_on: date | None = None
 
-    def within(self, rows: QuerySet, field: str) -> QuerySet:
+    def within(self, rows: QuerySet, column: str) -> QuerySet:
         """Rows whose moment lies between the days, in local time."""
         if self.from_on:
-            rows = rows.filter(**{f"{field}__gte": _begin(self.from_on)})
+            rows = rows.filter(**{f"{column}__gte": _begin(self.from_on)})
         if self.until_on:
-            rows = rows.filter(**{f"{field}__lt": _begin(self.until_on + timedelta(days=1))})
+            rows = rows.filter(**{f"{column}__lt": _begin(self.until_on + timedelta(days=1))})
         return rows
 
     def here(self, rows: QuerySet, prefix: str = "") -> QuerySet:

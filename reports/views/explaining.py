@@ -44,9 +44,9 @@ def _names(declaration, group):
     """The words of the screen where a field has some, its name in the table elsewhere."""
     named = []
     for name in group.fields:
-        field = declaration.model._meta.get_field(name)
-        plain = str(field.verbose_name) == name.replace("_", " ")
-        named.append(name if plain else f"{field.verbose_name} ({name})")
+        column = declaration.model._meta.get_field(name)
+        plain = str(column.verbose_name) == name.replace("_", " ")
+        named.append(name if plain else f"{column.verbose_name} ({name})")
     return named
 
 
