@@ -66,7 +66,6 @@ def holder(text: str, *, at: datetime) -> AccessToken | None:
     if token is None or not _is_of_this_password(token):
         return None
     token.user.signed_in_by = token.by
-    token.user.of_this_request = True  # posts may be remembered as long as this object lives
     return token
 
 

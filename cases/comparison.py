@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Min, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from cases.desk import triaged_by
 from cases.models import Case
-from grids.models import Area, posts_of
+from grids.models import Area, Reader
 from grids.roles import Duty, Level
 from visits.field import figures, plots
 from visits.field.states import State
@@ -41,23 +39,22 @@ class Row:
         return _("%(doors)s 户晚了；%(open)s 件没办结，%(late)s 件过期") % numbers
 
 
-def looks_after_several(user: User) -> bool:
-    areas = {post.area for post in posts_of(user) if Duty.TRIAGE_CASES in post.duties}
+def looks_after_several(reader: Reader) -> bool:
+    areas = {post.area for post in reader.posts_with(Duty.TRIAGE_CASES)}
     return len(areas) > 1 or any(area.level != Level.COMMUNITY for area in areas)
 
 
-def communities(user: User, *, now: datetime) -> QuerySet[Area]:
-    """Whose cases the user sorts out, in the order of the official tree."""
-    areas = Area.objects.where(user, Duty.TRIAGE_CASES).valid(on=timezone.localdate(now))
+def communities(reader: Reader) -> QuerySet[Area]:
+    """Whose cases the reader sorts out, in the order of the official tree."""
+    areas = Area.objects.with_duty(reader, Duty.TRIAGE_CASES).valid(on=reader.day)
     return areas.filter(level=Level.COMMUNITY).order_by("path")
 
 
-def rows(user: User, *, now: datetime) -> list[Row]:
-    """Every community whose cases the user sorts out; five queries, however many there are."""
-    on = timezone.localdate(now)
-    doors = plots.sums(user, on=on, by="community")
-    people = figures.in_time_by_community(user, on=on)
-    cases = _open_cases(user, now)
+def rows(reader: Reader, *, now: datetime) -> list[Row]:
+    """Every community whose cases the reader sorts out; five queries, however many there are."""
+    doors = plots.sums(reader, by="community")
+    people = figures.in_time_by_community(reader)
+    cases = _open_cases(reader, now)
     return [
         Row(
             area,
@@ -65,13 +62,13 @@ def rows(user: User, *, now: datetime) -> list[Row]:
             people.get(area.pk),
             **cases.get(area.pk, {"open": 0, "late": 0, "oldest": None}),
         )
-        for area in communities(user, now=now)
+        for area in communities(reader)
     ]
 
 
-def _open_cases(user, now):
+def _open_cases(reader, now):
     """{community: how many are open, how many of them late, and which is the oldest}."""
-    cases = triaged_by(user).open()
+    cases = triaged_by(reader).open()
     late = Count("pk", filter=Q(due_at__lt=now))
     counted = list(
         cases.order_by()

@@ -12,9 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import User
 from cases.models import ENDED, Case, Priority, Status
-from grids.models import Area
+from grids.models import Area, Reader
 from grids.roles import Duty
 
 PAGE = 25
@@ -129,20 +128,20 @@ def tab_of(case: Case) -> str:
     return next(tab for tab, (_label, statuses) in TABS.items() if case.status in statuses)
 
 
-def triaged_by(user: User, *, of: Area | None = None) -> QuerySet[Case]:
-    """What the user sorts out, all of it or what lies in one community."""
-    cases = Case.objects.visible_to(user).where(user, Duty.TRIAGE_CASES)
+def triaged_by(reader: Reader, *, of: Area | None = None) -> QuerySet[Case]:
+    """What the reader sorts out, all of it or what lies in one community."""
+    cases = Case.objects.visible_to(reader).with_duty(reader, Duty.TRIAGE_CASES)
     return cases.filter(community=of) if of else cases
 
 
-def on_tab(user: User, tab: str, now: datetime, *, of: Area | None = None) -> QuerySet[Case]:
-    cases = triaged_by(user, of=of)
+def on_tab(reader: Reader, tab: str, now: datetime, *, of: Area | None = None) -> QuerySet[Case]:
+    cases = triaged_by(reader, of=of)
     if tab == LATE:
         return cases.overdue(now)
     return cases.filter(status__in=TABS[tab][1], closed_at__isnull=tab != "ended")
 
 
-def counts(user: User, now: datetime, *, of: Area | None = None) -> dict[str, int]:
+def counts(reader: Reader, now: datetime, *, of: Area | None = None) -> dict[str, int]:
     """How many stand at each tab and, as late_…, how many of them are late; one query.
 
     Ended ones are not counted, for they only grow.
@@ -156,7 +155,7 @@ def counts(user: User, now: datetime, *, of: Area | None = None) -> dict[str, in
                 tab: Count("pk", filter=there),
                 f"late_{tab}": Count("pk", filter=there & past),
             }
-    return triaged_by(user, of=of).open().aggregate(**counted)
+    return triaged_by(reader, of=of).open().aggregate(**counted)
 
 
 def url(tab: str, of: Area | None = None) -> str:

@@ -1,23 +1,23 @@
 """The desk in numbers: what is open and for how long, what came in and what was answered."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import CharField, Count, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
 from cases.desk import TABS, triaged_by
 from foundation.charts import figures
 from foundation.charts.figures import Figure, Series
+from grids.models import Reader
 
 WEEKS = 12
 AGES = {"new": 3, "week": 7, "month": 30}
 """How many days a case has been open, at most; beyond the last it is old."""
 
 
-def open_by_state_and_age(user: User, *, now: datetime) -> Figure:
+def open_by_state_and_age(reader: Reader, *, now: datetime) -> Figure:
     """Open cases at each tab of the desk, by how long ago they were reported; one query."""
     age = models.Case(
         *(
@@ -28,7 +28,7 @@ def open_by_state_and_age(user: User, *, now: datetime) -> Figure:
         output_field=CharField(),
     )
     late = models.Case(When(due_at__lt=now, then=Value(1)), default=Value(0))
-    rows = triaged_by(user).open().annotate(age=age, late=late).order_by()
+    rows = triaged_by(reader).open().annotate(age=age, late=late).order_by()
     rows = rows.values_list("status", "age", "late")
     tabs = {tab: label for tab, (label, _statuses) in TABS.items() if tab != "ended"}
     tab_of = {status: tab for tab, (_label, statuses) in TABS.items() for status in statuses}
@@ -67,12 +67,12 @@ def _old_in_words(everything, old, overdue):
     return _("%(open)s；没有过答复期限的。") % {"open": text}
 
 
-def reported_and_ended(user: User, *, on: date) -> Figure:
+def reported_and_ended(reader: Reader) -> Figure:
     """Cases that came in and cases that were answered or referred, week by week; two queries."""
-    starts = figures.weeks(on, WEEKS)
+    starts = figures.weeks(reader.day, WEEKS)
 
     def by_week(column):
-        rows = figures.since(triaged_by(user), column, starts).order_by()
+        rows = figures.since(triaged_by(reader), column, starts).order_by()
         counted = rows.values_list("period").annotate(Count("pk"))
         return figures.spread(((period, "", count) for period, count in counted), WEEKS)[""]
 

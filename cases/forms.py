@@ -126,14 +126,14 @@ class ReportForm(WithPhotos):
 
     field_order = ["category", "priority", "words", "here", "place", "reporter", "grid"]
 
-    def __init__(self, *args, by, people, offered, grids, dwelling=None, **kwargs):
+    def __init__(self, *args, to, people, offered, grids, dwelling=None, **kwargs):
         """`people` who may be the reporter and those `offered`; `grids` unless there is a door."""
         super().__init__(*args, **kwargs)
         self.dwelling = dwelling
         self.initial.setdefault("client_id", uuid4())
         self.fields["category"].use(list(Category.objects.in_use()))
         self.fields["reporter"].queryset = people
-        self.fields["reporter"].offer(offered, str if dwelling else partial(masks.who, to=by))
+        self.fields["reporter"].offer(offered, str if dwelling else partial(masks.who, to=to))
         self.fields["grid"].queryset = grids
         if dwelling:
             del self.fields["grid"]

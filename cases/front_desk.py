@@ -2,10 +2,9 @@
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import User
 from foundation import phones
 from foundation.sealing import blind_index
-from grids.models import Area
+from grids.models import Area, Reader
 from grids.roles import Duty
 from residents import identity
 from residents.models import Person
@@ -13,12 +12,12 @@ from residents.models import Person
 MOST_FOUND = 8
 
 
-def people_of(user: User) -> QuerySet[Person]:
-    people = Person.objects.visible_to(user).here()
+def people_of(reader: Reader) -> QuerySet[Person]:
+    people = Person.objects.visible_to(reader).here()
     return people.select_related("home__building__compound", "grid__parent__parent")
 
 
-def find(user: User, text: str) -> list[Person]:
+def find(reader: Reader, text: str) -> list[Person]:
     """A few people by the beginning of their name, by initials, by full phone or ID number."""
     text = text.strip()
     if not text:
@@ -32,8 +31,8 @@ def find(user: User, text: str) -> list[Person]:
         wanted |= Q(id_number_index=blind_index("id_number", identity.read(text).number))
     except identity.NotAnIdNumber:
         pass
-    return list(people_of(user).filter(wanted).order_by("name", "pk")[:MOST_FOUND])
+    return list(people_of(reader).filter(wanted).order_by("name", "pk")[:MOST_FOUND])
 
 
-def grids_of(user: User, duty: Duty) -> QuerySet[Area]:
-    return Area.objects.where(user, duty).grids().valid().order_by("code")
+def grids_of(reader: Reader, duty: Duty) -> QuerySet[Area]:
+    return Area.objects.with_duty(reader, duty).grids().valid().order_by("code")

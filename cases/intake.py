@@ -77,7 +77,7 @@ def report(
         due_at=due_at,
         due_because=because,
     )
-    case.stand_in(grid)
+    case.place_in(grid)
     try:
         with transaction.atomic():
             _number_and_write(case)

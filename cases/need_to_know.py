@@ -7,7 +7,7 @@ from guardian.shortcuts import assign_perm, remove_perm
 
 from accounts.models import User
 from cases.models import Case, CaseUserObjectPermission
-from grids.models import Area, Posting, posts_of
+from grids.models import Area, Posting, Reader
 from grids.roles import Duty, Level
 
 VIEW = "cases.view_case"
@@ -35,8 +35,8 @@ def names_of(case: Case) -> list[str]:
     return list(named.order_by("pk").values_list("user__name", flat=True))
 
 
-def sees(user: User, case: Case, *, on: date | None = None) -> bool:
-    return Case.objects.visible_to(user, on=on).filter(pk=case.pk).exists()
+def sees(reader: Reader, case: Case) -> bool:
+    return Case.objects.visible_to(reader).filter(pk=case.pk).exists()
 
 
 def receivers(community: Area, *, on: date) -> QuerySet[User]:
@@ -71,10 +71,9 @@ def workers(case: Case, *, on: date) -> list[tuple[User, str]]:
     return list(found.items())
 
 
-def holds(user: User, duty: Duty, case: Case, *, on: date | None = None) -> bool:
-    """Whether one of the user's posts of the day gives the duty where the case lies."""
-    posts = posts_of(user, on=on)
-    return any(duty in post.duties and case.lies_in(post.area) for post in posts)
+def holds(reader: Reader, duty: Duty, case: Case) -> bool:
+    """Whether one of the reader's posts of the day gives the duty where the case lies."""
+    return any(case.lies_in(post.area) for post in reader.posts_with(duty))
 
 
 def forsaken(*, on: date) -> list[Case]:

@@ -16,6 +16,7 @@ from accounts.models import User
 from cases import need_to_know
 from cases.models import Case, Channel, Priority, Status
 from grids import calendar
+from grids.models import Reader
 from notices import outbox, reminders
 from notices.models import Reminder
 
@@ -76,7 +77,8 @@ def to_reporter(case: Case, text: str, *, by: User, at: datetime) -> None:
             at=at,
         )
     filer_is_staff = case.channel != Channel.PHONE and case.filed_by_id != by.pk
-    if filer_is_staff and need_to_know.sees(case.filed_by, case, on=timezone.localdate(at)):
+    filer = Reader.for_job(case.filed_by, timezone.localdate(at))
+    if filer_is_staff and need_to_know.sees(filer, case):
         _tell_staff(case.filed_by, case, FILED_AND_ENDED if case.has_ended else FILED_AND_ASKED, at)
 
 
@@ -128,8 +130,9 @@ def _tell_those_who_must_act(reminder, text, at):
         return
     on = timezone.localdate(at)
     people = need_to_know.triagers(case, on=on)
-    if case.status == Status.DISPATCHED and need_to_know.sees(case.handler, case, on=on):
-        people.append(case.handler)
+    if case.status == Status.DISPATCHED:
+        if need_to_know.sees(Reader.for_job(case.handler, on), case):
+            people.append(case.handler)
     for user in {user.pk: user for user in people}.values():
         key = f"{_about(case)}{reminder.rule}:{reminder.period}"
         _tell_staff(user, case, text, at, key=key)

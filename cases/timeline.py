@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases.models import Case, Channel, Elsewhere, Step
+from grids.models import Reader
 from residents import masks
 
 TITLES = {
@@ -21,7 +22,7 @@ TITLES = {
 }
 
 
-def steps(case: Case, rows: list[Step], user: User) -> list[dict]:
+def steps(case: Case, rows: list[Step], reader: Reader) -> list[dict]:
     """Oldest first, as components/steps.html draws them."""
     handlers = {step.detail["handler"] for step in rows if "handler" in step.detail}
     names = dict(User.objects.filter(pk__in=handlers).values_list("pk", "name"))
@@ -29,14 +30,14 @@ def steps(case: Case, rows: list[Step], user: User) -> list[dict]:
         {
             "title": _title(step, names),
             "at": step.at,
-            "who": who(case, step, to=user),
+            "who": who(case, step, to=reader),
             "note": step.note,
         }
         for step in rows
     ]
 
 
-def who(case: Case, step: Step, *, to: User) -> str:
+def who(case: Case, step: Step, *, to: Reader) -> str:
     """Who took the step; the person who reported has no name for those who need not know it."""
     is_reporter = bool(case.reporter and case.reporter.user_id == step.by_id)
     by_resident = is_reporter or (

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from cases import clocks, need_to_know, notifications, photos
 from cases.models import Case, Category, Channel, Elsewhere, Photo, Status, Step
+from grids.models import Reader
 from grids.roles import Duty
 
 
@@ -79,9 +80,9 @@ class AnswerMissing(Exception):
     """A case cannot end without a word to the person who reported it."""
 
 
-def may(case: Case, action: str, user: User, *, on=None) -> bool:
-    """Whether the user may take the action, were the case at the right place."""
-    who = MOVES[action].who
+def may(case: Case, action: str, reader: Reader) -> bool:
+    """Whether the reader may take the action, were the case at the right place."""
+    who, user = MOVES[action].who, reader.user
     is_theirs = bool(case.reporter and case.reporter.user_id == user.pk)
     if who is Who.RESIDENT:
         return is_theirs
@@ -91,18 +92,18 @@ def may(case: Case, action: str, user: User, *, on=None) -> bool:
         return False
     if who is Who.HANDLER:
         mine = case.handler_id == user.pk
-        return mine and need_to_know.holds(user, Duty.HANDLE_CASES, case, on=on)
+        return mine and need_to_know.holds(reader, Duty.HANDLE_CASES, case)
     duty = Duty.RECEIVE_CONFIDENTIAL if case.confidential else Duty.TRIAGE_CASES
-    return need_to_know.holds(user, duty, case, on=on)
+    return need_to_know.holds(reader, duty, case)
 
 
-def actions_for(case: Case, user: User) -> list[Move]:
-    """What this user can do with the case now, the main thing first."""
+def actions_for(case: Case, reader: Reader) -> list[Move]:
+    """What this reader can do with the case now, the main thing first."""
     order = ["resubmit", "accept", "handle", "close", "dispatch", "rework", "return", "refer_out"]
     if case.status == Status.ACCEPTED:
         order.insert(0, "dispatch")
     moves = [MOVES[action] for action in dict.fromkeys(order)]
-    return [m for m in moves if case.status in m.came and may(case, m.action, user)]
+    return [m for m in moves if case.status in m.came and may(case, m.action, reader)]
 
 
 @transaction.atomic
@@ -235,7 +236,7 @@ def close(*, case: Case, version: int, answer: str, by: User, at: datetime) -> C
 def _move(case, action, *, version, by, at, note="", detail=None, **changes):
     """Change the case if it still is as it was seen, and write the step."""
     move = MOVES[action]
-    if not may(case, action, by, on=timezone.localdate(at)):
+    if not may(case, action, Reader.of(by, day=timezone.localdate(at))):
         raise NotAllowed(action)
     if not _as_seen(case, version, move).update(
         status=move.to, version=F("version") + 1, **changes

@@ -11,7 +11,6 @@ from django.utils.functional import cached_property
 from accounts import drafts
 from config.navigation import arrives_at, front_doors
 from config.version import VERSION
-from grids.models import may, posts_of
 from grids.roles import Duty
 from residents import care
 
@@ -37,6 +36,11 @@ class House:
     version = VERSION
 
     @property
+    def reader(self):
+        """Whoever looks; a page that answers before that is known has none."""
+        return getattr(self.request, "reader", None)
+
+    @property
     def demo(self):
         return settings.DEMO
 
@@ -52,12 +56,11 @@ class House:
         """Pages only residents use begin with it, and every page for who may be over sixty."""
         if self.request.path in (reverse("accounts:phone"), reverse("accounts:code")):
             return True
-        user = getattr(self.request, "user", None)
-        if getattr(user, "signed_in_by", "") != "code":
+        if self.reader is None or self.reader.signed_in_by != "code":
             return False
         if self.request.path.startswith(reverse("morality_bank:my")):
             return True
-        person = getattr(user, "person", None)
+        person = getattr(self.reader.user, "person", None)
         return person is not None and care.may_be_elder(person.birth_on, timezone.localdate())
 
     @cached_property
@@ -69,25 +72,22 @@ class House:
     @cached_property
     def searches(self):
         """Whether there is anything for this person to look for."""
-        user = getattr(self.request, "user", None)
-        return user is not None and may(user, Duty.SEE_DOORS)
+        return self.reader is not None and self.reader.holds(Duty.SEE_DOORS)
 
     @cached_property
     def posts(self):
         """Where whoever is signed in works, and as what."""
-        user = getattr(self.request, "user", None)
-        return posts_of(user) if user is not None else []
+        return self.reader.posts if self.reader is not None else []
 
     @cached_property
     def doors(self):
         """The ways in that this person's posts open, the one we are behind marked."""
-        user = getattr(self.request, "user", None)
-        if user is None or not user.is_authenticated:
+        if self.reader is None or not self.reader.user.is_authenticated:
             return []
-        doors = [Door(door, reverse(door.url_name)) for door in front_doors(user)]
+        doors = [Door(door, reverse(door.url_name)) for door in front_doors(self.reader)]
         for before, door in pairwise(doors):
             door.begins = door.group != before.group
-        _keep_near(doors, home=reverse(arrives_at(user)))
+        _keep_near(doors, home=reverse(arrives_at(self.reader)))
         here = [
             (len(url), door)
             for door in doors

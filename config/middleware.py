@@ -1,5 +1,6 @@
 import logging
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -7,11 +8,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 
 from accounts import views
 from accounts.password_views import CHOOSE
 from foundation.access import audience_of
 from foundation.api import errors
+from grids.models import Reader
 
 log = logging.getLogger("zerentian")
 
@@ -31,6 +34,24 @@ class OwnLanguageMiddleware:
             if hasattr(response, "render") and not response.is_rendered:
                 response.render()
         return response
+
+
+class ReaderMiddleware:
+    """`request.reader`: who looks, made when first asked for, after it is known who that is.
+
+    The user carries it as well, for the backend and for what happens `by` somebody.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.reader = SimpleLazyObject(partial(self.reader_of, request))
+        return self.get_response(request)
+
+    def reader_of(self, request):
+        request.user.reader = Reader.of(request.user)
+        return request.user.reader
 
 
 class SessionLimitsMiddleware:
@@ -163,7 +184,7 @@ class DeclaredPagesMiddleware:
                 "%s declares no audience and opens for nobody", request.resolver_match.view_name
             )
             raise Http404
-        if audience.includes(request.user):
+        if audience.includes(request):
             return None
         if not request.user.is_authenticated:
             if errors.is_for_a_program(request):

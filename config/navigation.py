@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from grids.models import may
+from grids.models import Reader
 from grids.roles import Duty
 
 
@@ -49,25 +49,25 @@ FRONT_DOORS = [
 ]
 
 
-def front_doors(user) -> list[FrontDoor]:
+def front_doors(reader: Reader) -> list[FrontDoor]:
     """What stands in this person's navigation; the first one is where they arrive."""
-    if not user.is_authenticated:
+    if not reader.user.is_authenticated:
         return []
-    return [door for door in FRONT_DOORS if _opens(door, user)]
+    return [door for door in FRONT_DOORS if _opens(door, reader)]
 
 
-def _opens(door, user):
-    if door.unless and may(user, door.unless):
+def _opens(door, reader):
+    if door.unless and reader.holds(door.unless):
         return False
-    if door.by_code and getattr(user, "signed_in_by", "") != "code":
+    if door.by_code and reader.signed_in_by != "code":
         return False
-    return door.duty is None or may(user, door.duty)
+    return door.duty is None or reader.holds(door.duty)
 
 
-def arrives_at(user) -> str:
+def arrives_at(reader: Reader) -> str:
     """The URL name of somebody's own front door: the desk before the doorstep."""
     order = ["cases:desk", "visits:today", "morality_bank:deeds", "morality_bank:my"]
-    mine = {door.url_name for door in front_doors(user)}
-    if may(user, Duty.ADMINISTER):
+    mine = {door.url_name for door in front_doors(reader)}
+    if reader.holds(Duty.ADMINISTER):
         return "admin:index"
     return next((name for name in order if name in mine), "accounts:sign-in")

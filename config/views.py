@@ -32,7 +32,7 @@ LOCKED = int(settings.AXES_COOLOFF_TIME.total_seconds())
 @require_GET
 def front_door(request):
     """Sends each person to their own front door."""
-    return redirect(arrives_at(request.user))
+    return redirect(arrives_at(request.reader))
 
 
 def bad_request(request, exception):

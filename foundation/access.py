@@ -15,7 +15,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Audience:
     name: str
-    includes: Callable
+    includes: Callable  # of a request
 
 
 def open_to(audience: Audience):
@@ -26,8 +26,8 @@ def open_to(audience: Audience):
     return declare
 
 
-EVERYBODY = Audience("everybody", lambda user: True)
-ANYBODY_SIGNED_IN = Audience("anybody signed in", lambda user: user.is_authenticated)
+EVERYBODY = Audience("everybody", lambda request: True)
+ANYBODY_SIGNED_IN = Audience("anybody signed in", lambda request: request.user.is_authenticated)
 
 open_to_all = open_to(EVERYBODY)
 signed_in = open_to(ANYBODY_SIGNED_IN)

@@ -1,12 +1,11 @@
 """Pages for staff: open to whoever holds a post with that duty today."""
 
 from foundation.access import Audience, open_to
-from grids.models import may
 from grids.roles import Duty
 
 
 def duty_audience(duty: Duty) -> Audience:
-    return Audience(f"duty {duty}", lambda user: may(user, duty))
+    return Audience(f"duty {duty}", lambda request: request.reader.holds(duty))
 
 
 def for_duty(duty: Duty):

@@ -8,7 +8,7 @@ from foundation.api import keyset
 from foundation.api.errors import wrong
 from foundation.api.operations import MOST, Paged, one, operation
 from grids.access import duty_audience
-from grids.models import Area, Building, Compound, building_name, posts_of
+from grids.models import Area, Building, Compound, building_name
 from grids.roles import CHOICES, Duty, Level
 
 see_doors = duty_audience(Duty.SEE_DOORS)
@@ -26,11 +26,11 @@ class AreaCode(serializers.RegexField):
         super().__init__(CODE, required=False, **kwargs)
 
 
-def in_area(rows, asked: dict, user):
+def in_area(rows, asked: dict, reader):
     """Rows in the area asked for; an area out of sight is an area that does not exist."""
     if "area" not in asked:
         return rows
-    area = _known(Area.objects.visible_to(user), "area", asked["area"])
+    area = _known(Area.objects.visible_to(reader), "area", asked["area"])
     if area.level in (Level.GRID, Level.COMMUNITY, Level.TOWNSHIP):
         return rows.filter(**{f"{area.level}_id": area.pk})
     return rows.filter(township__path__startswith=area.path)
@@ -90,7 +90,7 @@ def me(request):
             "until_on": post.until_on and post.until_on.isoformat(),
             "duties": sorted(duty.value for duty in post.duties),
         }
-        for post in posts_of(user)
+        for post in request.reader.posts
     ]
     return {"uid": str(user.uid), "name": user.name, "posts": posts}
 
@@ -106,7 +106,7 @@ def me(request):
     about=_("您岗位所在的区域和它们下面的，从上到下排。"),
 )
 def areas(request, asked):
-    seen = rows = Area.objects.visible_to(request.user)
+    seen = rows = Area.objects.visible_to(request.reader)
     if "level" in asked:
         rows = rows.filter(level=asked["level"])
     if "under" in asked:
@@ -125,7 +125,9 @@ def areas(request, asked):
     about=_("停用的区域也在，看 valid_to。"),
 )
 def area(request, code):
-    return _area(one(Area.objects.visible_to(request.user).filter(code=code).values(*AREA_COLUMNS)))
+    return _area(
+        one(Area.objects.visible_to(request.reader).filter(code=code).values(*AREA_COLUMNS))
+    )
 
 
 def _area(row):
@@ -171,7 +173,7 @@ class BuildingQuery(Paged):
     about=_("您看得见其中楼栋的小区；一个小区可以跨网格。"),
 )
 def compounds(request, asked):
-    rows = Compound.objects.visible_to(request.user).values("pk", "name", "community__code")
+    rows = Compound.objects.visible_to(request.reader).values("pk", "name", "community__code")
     page = keyset.page(rows, order=("pk",), cursor=asked.get("cursor", ""))
     items = [
         {"id": row["pk"], "name": row["name"], "community": row["community__code"]}
@@ -191,7 +193,7 @@ def compounds(request, asked):
     about=_("一栋楼在一个小区里，归一个网格。"),
 )
 def buildings(request, asked):
-    rows = in_area(Building.objects.visible_to(request.user), asked, request.user)
+    rows = in_area(Building.objects.visible_to(request.reader), asked, request.reader)
     if "compound" in asked:
         rows = rows.filter(compound_id=asked["compound"])
     rows = rows.values(*BUILDING_COLUMNS)
@@ -208,7 +210,7 @@ def buildings(request, asked):
     about=_("一栋楼在一个小区里，归一个网格。"),
 )
 def building(request, pk):
-    rows = Building.objects.visible_to(request.user).filter(pk=pk)
+    rows = Building.objects.visible_to(request.reader).filter(pk=pk)
     return _building(one(rows.values(*BUILDING_COLUMNS)))
 
 

@@ -1,7 +1,7 @@
 from django.contrib.auth.backends import ModelBackend
 from django.utils import timezone
 
-from grids.models import may
+from grids.models import Reader
 from grids.roles import Duty
 
 
@@ -19,12 +19,6 @@ class PostingBackend(ModelBackend):
             return user
         return user if with_code and user.code_until >= timezone.now() else None
 
-    def get_user(self, user_id):
-        user = super().get_user(user_id)
-        if user is not None:
-            user.of_this_request = True  # posts may be remembered as long as this object lives
-        return user
-
     def get_user_permissions(self, user_obj, obj=None):
         return set()
 
@@ -40,7 +34,7 @@ class PostingBackend(ModelBackend):
         Which rows they reach is decided by `visible_to` in every ModelAdmin; a single row is
         opened by django-guardian alone.
         """
-        return obj is None and user_obj.is_active and may(user_obj, Duty.ADMINISTER)
+        return obj is None and user_obj.is_active and Reader.of(user_obj).holds(Duty.ADMINISTER)
 
     def has_module_perms(self, user_obj, app_label):
         return self.has_perm(user_obj, f"{app_label}.view")

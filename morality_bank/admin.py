@@ -20,7 +20,7 @@ class BankAdmin(ScopedAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **options):
         if db_field.name == "community":
-            mine = administered(request.user).valid().filter(level=Level.COMMUNITY)
+            mine = administered(request.reader).valid().filter(level=Level.COMMUNITY)
             options["queryset"] = mine.order_by("code")
         return super().formfield_for_foreignkey(db_field, request, **options)
 

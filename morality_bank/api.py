@@ -39,7 +39,7 @@ class LineFacts(serializers.Serializer):
     about=_("每家道德银行一本；只有本人的，家里人的看不到。"),
 )
 def my_passbooks(request):
-    accounts = Account.objects.owned_by(request.user).select_related("bank__community")
+    accounts = Account.objects.owned_by(request.reader).select_related("bank__community")
     return [
         {
             "community": account.bank.community.code,
@@ -63,7 +63,7 @@ def my_passbooks(request):
     about=_("最近的在前面。"),
 )
 def my_passbook(request, code, asked):
-    account = one(Account.objects.owned_by(request.user).filter(bank__community__code=code))
+    account = one(Account.objects.owned_by(request.reader).filter(bank__community__code=code))
     page = passbook.page(account, before=place_in(asked), size=PAGE)
     items = [
         {

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from accounts.models import User
+from grids.models import Reader
 from grids.roles import Duty
 from morality_bank import ledger, notifications, opening
 from morality_bank.contention import patiently
@@ -110,7 +111,7 @@ def take_in(
     )
     if earlier := Deed.objects.filter(client_id=client_id).first():
         return _the_same(earlier, deed)
-    _check_person(person, by)
+    _check_person(person, by, timezone.localdate(at))
     _check_rule(deed, person)
     _check_day(happened_on, timezone.localdate(at))
     deed.transfer = _hold_points(deed, issuer)
@@ -143,7 +144,8 @@ def hindrance(deed: Deed, by: User) -> CannotBeDone | None:
 
 
 def _decide(deed, phase, *, state, why, by, at):
-    if not Bank.objects.decided_by(by).filter(pk=deed.bank_id).exists():
+    reader = Reader.of(by, day=timezone.localdate(at))
+    if not Bank.objects.decided_by(reader).filter(pk=deed.bank_id).exists():
         raise NotYourBank
     if reason := hindrance(deed, by):
         raise reason
@@ -183,8 +185,9 @@ def _the_same(earlier, wanted):
     return earlier
 
 
-def _check_person(person, by):
-    in_reach = Person.objects.visible_to(by).where(by, Duty.TAKE_IN_DEEDS).here()
+def _check_person(person, by, on):
+    reader = Reader.of(by, day=on)
+    in_reach = Person.objects.visible_to(reader).with_duty(reader, Duty.TAKE_IN_DEEDS).here()
     if not in_reach.filter(pk=person.pk).exists():
         raise NotYourPerson
     if _is_close(by, person):

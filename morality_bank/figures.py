@@ -6,9 +6,9 @@ from django.db.models import Case, Q, QuerySet, Sum, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from accounts.models import User
 from foundation.charts import figures
 from foundation.charts.figures import Figure, Series
+from grids.models import Reader
 from morality_bank.models import Account, Bank, Transfer
 
 MONTHS = 12
@@ -22,15 +22,15 @@ def of_account(account: Account, *, on: date) -> Figure:
     return _figure(_("我的积分，每月进出"), came, went, on)
 
 
-def of_banks(user: User, *, on: date) -> Figure:
+def of_banks(reader: Reader) -> Figure:
     """All passbooks of the banks whose deeds this person decides; one query."""
-    banks = Bank.objects.decided_by(user)
+    banks = Bank.objects.decided_by(reader)
     depositor = Account.Kind.DEPOSITOR
     moved = Transfer.objects.filter(debit__bank__in=banks).filter(
         Q(credit__kind=depositor) | Q(debit__kind=depositor)
     )
-    came, went = _by_month(moved, Q(credit__kind=depositor), on)
-    return _figure(_("道德银行，每月进出"), came, went, on)
+    came, went = _by_month(moved, Q(credit__kind=depositor), reader.day)
+    return _figure(_("道德银行，每月进出"), came, went, reader.day)
 
 
 def _by_month(transfers: QuerySet, inwards: Q, on):

@@ -14,7 +14,7 @@ class CommunityFilter(SimpleListFilter):
     parameter_name = "community"
 
     def lookups(self, request, model_admin):
-        areas = administered(request.user).valid().filter(level=Level.COMMUNITY)
+        areas = administered(request.reader).valid().filter(level=Level.COMMUNITY)
         return list(areas.order_by("code").values_list("pk", "name")[:MOST])
 
     def queryset(self, request, queryset):
@@ -31,7 +31,7 @@ class GridFilter(SimpleListFilter):
         community = request.GET.get(CommunityFilter.parameter_name, "")
         if not community.isdecimal():
             return []
-        grids = administered(request.user).valid().filter(level=Level.GRID, parent=community)
+        grids = administered(request.reader).valid().filter(level=Level.GRID, parent=community)
         return list(grids.order_by("code").values_list("pk", "name")[:MOST])
 
     def queryset(self, request, queryset):
@@ -42,7 +42,7 @@ class ScopedRelatedFilter(RelatedFieldListFilter):
     """In place of RelatedOnlyFieldListFilter, which reads every row of the list for its choices."""
 
     def field_choices(self, field, request, model_admin):
-        rows = rows_for(field.remote_field.model, request.user)
+        rows = rows_for(field.remote_field.model, request.reader)
         return [(row.pk, str(row)) for row in rows.order_by("pk")[:MOST]]
 
 

@@ -19,7 +19,6 @@ from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from foundation.audit import trail
-from grids.models import may
 from grids.roles import Duty
 from office import changelog, saved_filters
 
@@ -214,6 +213,6 @@ class OfficeAdmin(ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         context = saved_filters.context(self, request)
-        if self.exported_as and may(request.user, Duty.EXPORT):
+        if self.exported_as and request.reader.holds(Duty.EXPORT):
             context["export"] = reverse("reports:new", args=[self.exported_as])
         return super().changelist_view(request, {**context, **(extra_context or {})})

@@ -125,7 +125,7 @@ def entries(admin, request, obj) -> list[Entry]:
     proofs = {pk for _entry, said in told for pk in said.get("records", [])}
     rows = Record.objects.changes_of(admin.record_subject(obj)).exclude(pk__in=proofs)[:MOST]
     numbers = Record.objects.in_bulk(proofs)
-    shown = _Shown(admin, request.user, [said for _entry, said in told])
+    shown = _Shown(admin, request.reader, [said for _entry, said in told])
     found = [shown.entry(entry, said, numbers) for entry, said in told]
     found += shown.from_record(list(rows))
     return sorted(found, key=lambda entry: entry.at, reverse=True)[:MOST]
@@ -142,9 +142,9 @@ def _said(entry) -> dict:
 class _Shown:
     """Turns what was kept into words, for one reader."""
 
-    def __init__(self, admin, user, said):
+    def __init__(self, admin, reader, said):
         self.admin = admin
-        self.seen = _visible(user, said)
+        self.seen = _visible(reader, said)
 
     def entry(self, entry, said, numbers) -> Entry:
         lines = [self.line(*line) for line in said.get("lines", [])]
@@ -200,7 +200,7 @@ class _Shown:
         return str(choices.get(kept, kept))
 
 
-def _visible(user, said) -> set:
+def _visible(reader, said) -> set:
     """Which of the rows these messages name the reader may see today."""
     named: dict[str, set] = {}
     for each in said:
@@ -212,7 +212,7 @@ def _visible(user, said) -> set:
     for label, keys in named.items():
         rows = apps.get_model(label)._default_manager.all()
         if hasattr(rows, "visible_to"):
-            rows = rows.visible_to(user)
+            rows = rows.visible_to(reader)
         seen |= {(label, pk) for pk in rows.filter(pk__in=keys).values_list("pk", flat=True)}
     return seen
 

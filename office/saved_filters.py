@@ -19,7 +19,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from grids.models import posts_of
+from grids.models import Reader
 from grids.roles import Duty
 from office import quiet_search
 from office.models import SavedFilter
@@ -36,9 +36,9 @@ class KeepForm(forms.ModelForm):
         fields = ["name", "query"]
 
 
-def offices_of(user) -> list[str]:
+def offices_of(reader: Reader) -> list[str]:
     """The areas whose office somebody works in."""
-    return [post.area.code for post in posts_of(user) if Duty.ADMINISTER in post.duties]
+    return [post.area.code for post in reader.posts_with(Duty.ADMINISTER)]
 
 
 def allowed(admin, request, query: str) -> list[tuple[str, str]]:
@@ -71,7 +71,7 @@ def register_of(admin) -> str:
 def context(admin, request) -> dict:
     """For the list: the saved ways, which of them is open, and what could be saved now."""
     now = allowed(admin, request, request.META.get("QUERY_STRING", ""))
-    rows = SavedFilter.objects.visible_to(request.user, offices_of(request.user))
+    rows = SavedFilter.objects.visible_to(request.user, offices_of(request.reader))
     rows = rows.filter(register=register_of(admin)).select_related("owner")
     info = f"{admin.opts.app_label}_{admin.opts.model_name}"
     # Cleaned again: what a register offers may have changed since.
@@ -122,7 +122,7 @@ def keep_filter(admin, request):
     if mine.count() >= MOST:
         messages.warning(request, _("已经存了 20 个，先删几个不用的。"))
         return back
-    offices = offices_of(request.user)
+    offices = offices_of(request.reader)
     form.instance.owner, form.instance.register = request.user, register_of(admin)
     form.instance.office = offices[0] if form.cleaned_data["shared"] and offices else ""
     try:

@@ -1,20 +1,20 @@
 """The street office's lists: only the areas it administers, and nothing is ever deleted."""
 
-from grids.models import Area
+from grids.models import Area, Reader
 from grids.roles import Duty
 from office.base_admin import OfficeAdmin
 from office.quiet_search import QuietSearch
 
 
-def administered(user):
+def administered(reader: Reader):
     """The areas somebody administers, and all below them: less than what they may see."""
-    return Area.objects.where(user, Duty.ADMINISTER)
+    return Area.objects.with_duty(reader, Duty.ADMINISTER)
 
 
-def rows_for(model, user):
-    """What the user may see of a model, narrowed to where they administer."""
-    rows = model._default_manager.visible_to(user)
-    return rows.where(user, Duty.ADMINISTER) if hasattr(rows, "where") else rows
+def rows_for(model, reader: Reader):
+    """What the reader may see of a model, narrowed to where they administer."""
+    rows = model._default_manager.visible_to(reader)
+    return rows.with_duty(reader, Duty.ADMINISTER) if hasattr(rows, "with_duty") else rows
 
 
 class ScopedAdmin(QuietSearch, OfficeAdmin):
@@ -26,14 +26,14 @@ class ScopedAdmin(QuietSearch, OfficeAdmin):
 
     def get_queryset(self, request):
         ordering = self.get_ordering(request)
-        rows = rows_for(self.model, request.user)
+        rows = rows_for(self.model, request.reader)
         return rows.order_by(*ordering) if ordering else rows
 
     def formfield_for_foreignkey(self, field, request, **options):
         """Choices are rows like any other: another street's are not offered and not taken."""
         model = field.remote_field.model
         if hasattr(model._default_manager, "visible_to"):
-            options.setdefault("queryset", rows_for(model, request.user))
+            options.setdefault("queryset", rows_for(model, request.reader))
         return super().formfield_for_foreignkey(field, request, **options)
 
     def has_delete_permission(self, request, obj=None):

@@ -66,11 +66,11 @@ class ExportForm(forms.Form):
         _("您的登录密码"), required=False, help_text=_("这份导出要两个人点头，请先确认是您本人。")
     )
 
-    def __init__(self, *args, user, table: Table, **kwargs):
+    def __init__(self, *args, reader, table: Table, **kwargs):
         super().__init__(*args, **kwargs)
         self.table = table
         self.fields["uid"].initial = uuid.uuid4
-        self.fields["area"].queryset = areas_of(user)
+        self.fields["area"].queryset = areas_of(reader)
         self.fields["columns"].choices = [(one.key, label_of(one)) for one in table.columns]
         self.initial.setdefault("columns", [one.key for one in table.columns if one.chosen])
         self._ask_what_the_table_knows()
@@ -124,8 +124,8 @@ class ExportForm(forms.Form):
         return Ask(area=cleaned["area"], state=cleaned.get("state") or (states or [""])[0], **days)
 
 
-def areas_of(user):
-    areas = Area.objects.where(user, Duty.EXPORT).valid()
+def areas_of(reader):
+    areas = Area.objects.with_duty(reader, Duty.EXPORT).valid()
     areas = areas.filter(level__in=[Level.TOWNSHIP, Level.COMMUNITY, Level.GRID])
     if areas[: MOST_GRIDS + 1].count() > MOST_GRIDS:
         areas = areas.exclude(level=Level.GRID)

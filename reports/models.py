@@ -15,17 +15,19 @@ from reports.four_eyes import Because
 
 
 class ExportQuerySet(models.QuerySet):
-    def of(self, user):
+    def of(self, reader):
         """What somebody asked for, as long as the area is theirs to export from."""
-        return self.filter(asked_by_id=user.pk, area__in=Area.objects.where(user, Duty.EXPORT))
+        return self.filter(
+            asked_by_id=reader.user.pk, area__in=Area.objects.with_duty(reader, Duty.EXPORT)
+        )
 
-    def overseen_by(self, user):
-        """What others asked for in areas where the user may agree to exports."""
-        areas = Area.objects.where(user, Duty.APPROVE_EXPORTS)
-        return self.filter(area__in=areas).exclude(asked_by_id=user.pk)
+    def overseen_by(self, reader):
+        """What others asked for in areas where the reader may agree to exports."""
+        areas = Area.objects.with_duty(reader, Duty.APPROVE_EXPORTS)
+        return self.filter(area__in=areas).exclude(asked_by_id=reader.user.pk)
 
-    def visible_to(self, user):
-        return self.of(user) | self.overseen_by(user)
+    def visible_to(self, reader):
+        return self.of(reader) | self.overseen_by(reader)
 
     def to_do(self, at):
         """What waits to be written, and what a worker began and left lying."""

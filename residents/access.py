@@ -2,4 +2,6 @@
 
 from foundation.access import Audience
 
-RESIDENTS = Audience("residents", lambda user: user.is_authenticated and hasattr(user, "person"))
+RESIDENTS = Audience(
+    "residents", lambda request: request.user.is_authenticated and hasattr(request.user, "person")
+)

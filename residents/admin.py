@@ -53,7 +53,7 @@ class DwellingAdmin(ScopedAdmin):
 
     def save_model(self, request, obj, form, change):
         if not change:
-            obj.stand_in(obj.building.grid)
+            obj.place_in(obj.building.grid)
         super().save_model(request, obj, form, change)
 
 
@@ -64,7 +64,7 @@ class ResidencyInline(ReadOnly, TabularInline):
     fields = readonly_fields = ["dwelling", "tenure", "from_on", "until_on"]
 
     def get_queryset(self, request):
-        stays = super().get_queryset(request).filter(pk__in=rows_for(Residency, request.user))
+        stays = super().get_queryset(request).filter(pk__in=rows_for(Residency, request.reader))
         return stays.select_related("dwelling__building__compound").order_by("-from_on")
 
 
@@ -76,7 +76,7 @@ class CareTagInline(ReadOnly, TabularInline):
 
     def get_queryset(self, request):
         tags = super().get_queryset(request)
-        return tags.filter(pk__in=CareTag.objects.visible_to(request.user)).order_by("kind")
+        return tags.filter(pk__in=CareTag.objects.visible_to(request.reader)).order_by("kind")
 
 
 @admin.register(Person)
@@ -105,7 +105,7 @@ class PersonAdmin(ScopedAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         asked = query.read(search_term)
-        found = people.matching(queryset, asked, to=request.user)
+        found = people.matching(queryset, asked, to=request.reader)
         return (found if asked.text else queryset), False
 
     @admin.display(description=_("现住"))
@@ -188,7 +188,7 @@ class CareTagAdmin(ScopedAdmin):
     autocomplete_fields = ["person"]
 
     def get_queryset(self, request):
-        people = rows_for(Person, request.user)
+        people = rows_for(Person, request.reader)
         return super().get_queryset(request).filter(person__in=people)
 
     def get_readonly_fields(self, request, obj=None):
@@ -220,7 +220,7 @@ class RosterAdmin(ReadOnly, ScopedAdmin):
 
     def get_queryset(self, request):
         rosters = super().get_queryset(request).light()
-        return rosters.filter(community__in=administered(request.user))
+        return rosters.filter(community__in=administered(request.reader))
 
     @admin.display(description=_("结果"))
     def what(self, roster):
@@ -232,7 +232,7 @@ class OurNoticesAdmin(NoticeAdmin):
     """To staff of the areas one administers, and to their residents."""
 
     def get_queryset(self, request):
-        ours = Q(recipient__in=staff_of(request.user)) | Q(
-            recipient__person__in=rows_for(Person, request.user)
+        ours = Q(recipient__in=staff_of(request.reader)) | Q(
+            recipient__person__in=rows_for(Person, request.reader)
         )
         return super().get_queryset(request).filter(ours)

@@ -17,7 +17,7 @@ from enum import IntEnum
 from django.utils.translation import gettext as _
 
 from foundation import phones
-from grids.models import posts_of
+from grids.models import Reader
 from grids.roles import Duty, Level
 from residents.models import Dwelling, Person
 
@@ -33,7 +33,7 @@ class Birth(IntEnum):
     DAY = 3
 
 
-def name(person: Person, *, to) -> str:
+def name(person: Person, *, to: Reader) -> str:
     """Full for whoever holds a post over the person's grid, 王** for others."""
     return person.name if has_post_over(to, person) else person.name_masked
 
@@ -52,7 +52,7 @@ def phone(person: Person) -> str:
     return phones.mask(person.phone)
 
 
-def address(dwelling: Dwelling, *, to) -> str:
+def address(dwelling: Dwelling, *, to: Reader) -> str:
     """The door for whoever looks after its grid, the building for the desks above."""
     return str(dwelling if goes_to(to, dwelling) else dwelling.building)
 
@@ -61,31 +61,31 @@ def address_in_public(dwelling: Dwelling) -> str:
     return dwelling.community.name
 
 
-def home(person: Person, *, to) -> str:
+def home(person: Person, *, to: Reader) -> str:
     """Where somebody lives, for a list: for others than those who look after them the community."""
     if person.home is None:
         return ""
     return address(person.home, to=to) if has_post_over(to, person) else person.community.name
 
 
-def who(person: Person, *, to) -> str:
+def who(person: Person, *, to: Reader) -> str:
     """One line to choose somebody by: the masked phone tells two of one name apart."""
     return " · ".join(filter(None, [name(person, to=to), home(person, to=to), phone(person)]))
 
 
-def has_post_over(user, person: Person) -> bool:
-    return reaches(user, person.grid.path, Duty.SEE_PEOPLE)
+def has_post_over(reader: Reader, person: Person) -> bool:
+    return reaches(reader, person.grid.path, Duty.SEE_PEOPLE)
 
 
-def reaches(user, path: str, duty: Duty) -> bool:
+def reaches(reader: Reader, path: str, duty: Duty) -> bool:
     """Whether one of today's posts gives the duty in the grid with this path."""
-    return any(duty in post.duties and path.startswith(post.area.path) for post in posts_of(user))
+    return any(path.startswith(post.area.path) for post in reader.posts_with(duty))
 
 
-def goes_to(user, dwelling: Dwelling) -> bool:
-    return dwelling.grid_id in grids_walked(user)
+def goes_to(reader: Reader, dwelling: Dwelling) -> bool:
+    return dwelling.grid_id in grids_walked(reader)
 
 
-def grids_walked(user) -> set[int]:
+def grids_walked(reader: Reader) -> set[int]:
     """The grids this person goes to, from door to door."""
-    return {post.area_id for post in posts_of(user) if post.area.level == Level.GRID}
+    return {post.area_id for post in reader.posts if post.area.level == Level.GRID}

@@ -41,7 +41,7 @@ def register(
     `id_number` and `phone` are cleaned values (identity.read, phones.clean).
     """
     person = Person(name=name, home=home, **columns)
-    person.stand_in(home.grid if home else grid)
+    person.place_in(home.grid if home else grid)
     note_name(person)
     note_id_number(person, id_number)
     person.set_phone(phone)
@@ -184,7 +184,7 @@ def move(
     person.household = None
     if person.next_due_on is None:
         person.next_due_on = next_due_on(person, days_of_tiers(), on=on)
-    person.stand_in(to.grid)
+    person.place_in(to.grid)
     person.save()
     Residency.objects.create(
         person=person, dwelling=to, tenure=tenure, from_on=on, **to.grid.columns()

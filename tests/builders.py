@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from accounts.models import User
 from cases import intake, workflow
 from cases.models import Category
-from grids.models import Area, Building, Compound, Posting
+from grids.models import Area, Building, Compound, Posting, Reader
 from morality_bank import deeds, ledger, opening
 from morality_bank.models import Rule
 from residents import identity, registry
@@ -32,6 +32,10 @@ def make_staff(username, name, area, role, *, from_on=LONG_AGO, until_on=None):
     user = User.objects.create_user(username, "demo-2026", name=name)
     Posting.objects.create(user=user, area=area, role=role, from_on=from_on, until_on=until_on)
     return user
+
+
+def reader_of(user, day=date(2026, 3, 10)):
+    return Reader.for_job(user, day)
 
 
 def make_building(grid, number=None):

@@ -88,7 +88,7 @@ class NewContact(Asked):
     about=_("最近发生的在前面。"),
 )
 def contacts(request, asked):
-    rows = in_area(Visit.objects.visible_to(request.user), asked, request.user)
+    rows = in_area(Visit.objects.visible_to(request.reader), asked, request.reader)
     if "door" in asked:
         rows = rows.filter(dwelling_id=asked["door"])
     if "occurred_after" in asked:
@@ -102,7 +102,7 @@ def contacts(request, asked):
         )
     order = ("-occurred_at", "-pk")
     page = keyset.page(rows.values(*LINE), order=order, cursor=asked.get("cursor", ""))
-    return page._replace(items=_lines(page.items, request.user))
+    return page._replace(items=_lines(page.items, request.reader))
 
 
 @operation(
@@ -114,8 +114,8 @@ def contacts(request, asked):
     about=_("id 就是记的时候的 client_id。"),
 )
 def contact(request, uid):
-    row = one(Visit.objects.visible_to(request.user).filter(client_id=uid).values(*LINE))
-    return _lines([row], request.user)[0]
+    row = one(Visit.objects.visible_to(request.reader).filter(client_id=uid).values(*LINE))
+    return _lines([row], request.reader)[0]
 
 
 @operation(
@@ -130,8 +130,8 @@ def contact(request, uid):
     about=_("和门牌页上那张表记的一样：日记、下次联系的日子、门牌的记录一次记好。"),
 )
 def log_contact(request, asked):
-    user, now = request.user, timezone.now()
-    doors = Dwelling.objects.visible_to(user).where(user, Duty.LOG_CONTACTS)
+    user, reader, now = request.user, request.reader, timezone.now()
+    doors = Dwelling.objects.visible_to(reader).with_duty(reader, Duty.LOG_CONTACTS)
     dwelling = doors.filter(pk=asked.pop("door")).first()
     if dwelling is None:
         raise wrong(door=("unknown", _("没有这一户，或者它不在您走的网格里。")))
@@ -139,7 +139,7 @@ def log_contact(request, asked):
     if Visit.objects.filter(client_id=asked["client_id"], by=user).exists():
         people = list(Person.objects.filter(uid__in=uids))  # may have moved since
     else:
-        people = _people_at(dwelling, uids, user)
+        people = _people_at(dwelling, uids, reader)
         _check_next(asked.get("next_on"))
     try:
         visit = logbook.log(dwelling=dwelling, people=people, by=user, at=now, **asked)
@@ -153,12 +153,12 @@ def log_contact(request, asked):
         sentence %= {"latest": too_late.latest.isoformat()}
         raise wrong(next_on=("too_late", sentence)) from None
     row = Visit.objects.filter(pk=visit.pk).values(*LINE).get()
-    return Done(_lines([row], user)[0], new=visit.received_at == now)
+    return Done(_lines([row], reader)[0], new=visit.received_at == now)
 
 
-def _people_at(dwelling, uids, user):
+def _people_at(dwelling, uids, reader):
     """Those named, if all of them live there and are seen; a helper sees nobody."""
-    found = list(Person.objects.visible_to(user).here().filter(home=dwelling, uid__in=uids))
+    found = list(Person.objects.visible_to(reader).here().filter(home=dwelling, uid__in=uids))
     if len(found) < len(set(uids)):
         raise wrong(people=("unknown", _("有人不住在这一户，或者您看不到。")))
     return found
@@ -170,9 +170,9 @@ def _check_next(next_on):
         raise wrong(next_on=("out_of_range", _("约在明天到一年以内。")))
 
 
-def _lines(rows, user):
+def _lines(rows, reader):
     who = defaultdict(list)
-    seen = Person.objects.visible_to(user).filter(visits__in=[row["pk"] for row in rows])
+    seen = Person.objects.visible_to(reader).filter(visits__in=[row["pk"] for row in rows])
     for visit, uid in seen.order_by("pk").values_list(F("visits__pk"), "uid"):
         who[visit].append(str(uid))
     return [_line(row, who[row["pk"]]) for row in rows]

@@ -6,8 +6,7 @@ from datetime import date
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 
-from accounts.models import User
-from grids.models import Area
+from grids.models import Area, Reader
 from grids.roles import Duty
 from residents import care, registry
 from residents.models import Dwelling, Person
@@ -43,18 +42,19 @@ class Way:
     is_cut: bool = False  # more are due than a day holds
 
 
-def people_due(user: User, *, on: date, grid: Area | None = None) -> QuerySet[Person]:
-    """Everybody due on that day or before, in the grids where the user logs contacts."""
-    people = Person.objects.visible_to(user, on=on).where(user, Duty.LOG_CONTACTS).due(on)
+def people_due(reader: Reader, *, grid: Area | None = None) -> QuerySet[Person]:
+    """Everybody due on the day or before, in the grids where the reader logs contacts."""
+    people = Person.objects.visible_to(reader).with_duty(reader, Duty.LOG_CONTACTS).due(reader.day)
     return people.filter(grid=grid) if grid else people
 
 
-def way_of(user: User, *, on: date, grid: Area | None = None, by_lateness: bool = False) -> Way:
+def way_of(reader: Reader, *, grid: Area | None = None, by_lateness: bool = False) -> Way:
     """High tier and overdue first, then compound, building, stairwell, floor upwards."""
+    on = reader.day
     pressing = Q(tier=care.Tier.HIGH) | Q(next_due_on__lt=on)
     part_of = Case(When(pressing, then=Value(0)), default=Value(1))
     rows = (
-        people_due(user, on=on, grid=grid)
+        people_due(reader, grid=grid)
         .annotate(part=Value(0) if by_lateness else part_of)
         .select_related("home__building__compound")
         .order_by("next_due_on" if by_lateness else "part", "home__walk_key", "tier_rank", "pk")[

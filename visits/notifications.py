@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
-from grids.models import Area, Posting
+from grids.models import Area, Posting, Reader
 from grids.roles import Duty, Level
 from notices import outbox, quiet_hours, reminders
 from notices.models import Reminder
@@ -31,7 +31,7 @@ def _workers(day: date):
 def _tell_worker(reminder: Reminder, at: datetime) -> None:
     user = User.objects.get(pk=reminder.subject)
     today = timezone.localdate(at)
-    people = due.people_due(user, on=today)
+    people = due.people_due(Reader.for_job(user, today))
     count = people.count()
     if count:
         overdue = people.filter(next_due_on__lt=today).count()

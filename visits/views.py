@@ -33,14 +33,14 @@ THEN = {"case": "cases:from-door", "deed": "morality_bank:take-in"}
 def today(request):
     """The due list across the user's grids: pressing first, then in walking order; or by lateness."""
     on = timezone.localdate()
-    mine = Area.objects.where(request.user, Duty.LOG_CONTACTS).filter(level="grid")
+    mine = Area.objects.with_duty(request.reader, Duty.LOG_CONTACTS).filter(level="grid")
     chosen = (
         mine.filter(pk=request.GET.get("grid")).first() if _is_number(request, "grid") else None
     )
     grids = list(mine.order_by("code")[:MOST_TABS])
     by_lateness = request.GET.get("order") == LATE
-    way = due.way_of(request.user, on=on, grid=chosen, by_lateness=by_lateness)
-    done = Visit.objects.visible_to(request.user).filter(by=request.user).on(on).count()
+    way = due.way_of(request.reader, grid=chosen, by_lateness=by_lateness)
+    done = Visit.objects.visible_to(request.reader).filter(by=request.user).on(on).count()
     context = {
         "way": way,
         "today": on,
@@ -48,7 +48,7 @@ def today(request):
         "by_lateness": by_lateness,
         "other_order": _today(chosen, not by_lateness),
         "done": done,
-    } | _skyline(request.user, [chosen] if chosen else grids, on)
+    } | _skyline(request.reader, [chosen] if chosen else grids)
     return render(request, "visits/today.html", context)
 
 
@@ -56,10 +56,10 @@ def today(request):
 @require_http_methods(["GET", "POST"])
 def door(request, pk):
     """Who lives there, what was last heard, and the form that logs a contact in three taps."""
-    doors = Dwelling.objects.visible_to(request.user).where(request.user, Duty.LOG_CONTACTS)
+    doors = Dwelling.objects.visible_to(request.reader).with_duty(request.reader, Duty.LOG_CONTACTS)
     dwelling = get_object_or_404(doors.select_related("building__compound", "grid"), pk=pk)
     people = list(
-        Person.objects.visible_to(request.user).here().filter(home=dwelling).order_by("pk")
+        Person.objects.visible_to(request.reader).here().filter(home=dwelling).order_by("pk")
     )
     form = ContactForm(request.POST or None, people=people, initial=drafts.restore(request))
     if form.is_valid() and (visit := _log(request, dwelling, form)):
@@ -70,11 +70,11 @@ def door(request, pk):
     )
 
 
-def _skyline(user, grids, on):
-    """The foot of the page: the user's own buildings, or the way to a larger field."""
+def _skyline(reader, grids):
+    """The foot of the page: the reader's own buildings, or the way to a larger field."""
     if len(grids) > plots.MOST_GRIDS:
         return {"facades": None}
-    facades = plots.buildings(user, on=on, grids=grids)
+    facades = plots.buildings(reader, grids=grids)
     counts = plots.total(facade.counts for facade in facades)
     return {"facades": facades, "legend": plots.legend(counts), "marks": drawing.marks()}
 
@@ -105,12 +105,12 @@ def _go_on(request, dwelling, visit):
 
 def _context(request, dwelling, people, form):
     now = timezone.now()
-    tags = CareTag.objects.visible_to(request.user).valid(timezone.localdate(now))
+    tags = CareTag.objects.visible_to(request.reader).valid(timezone.localdate(now))
     by_person = {}
     for tag in tags.filter(person__in=people).order_by("kind"):
         by_person.setdefault(tag.person_id, []).append(tag)
     rhythms = registry.rhythms() if people else {}
-    visits = Visit.objects.visible_to(request.user).filter(dwelling=dwelling)
+    visits = Visit.objects.visible_to(request.reader).filter(dwelling=dwelling)
     return {
         "dwelling": dwelling,
         "people": [

@@ -10,7 +10,7 @@ from accounts.models import User
 from bench.dataset import database
 from bench.dataset.city import COMMUNITY, GRID, STREET
 from bench.dataset.scale import Scale, Size
-from grids.models import Area, Posting
+from grids.models import Area, Posting, Reader
 from residents.models import Person
 
 LONG_AGO = date(2025, 1, 1)
@@ -43,10 +43,11 @@ class House:
         return getattr(self.scale, self._now)
 
     def user(self, name: str) -> User:
-        """Fresh from the database, with posts that may be remembered as in one request."""
-        user = User.objects.get(username=name)
-        user.of_this_request = True
-        return user
+        return User.objects.get(username=name)
+
+    def reader(self, name: str) -> Reader:
+        """Somebody who looks today; their posts are read once, as in a request."""
+        return Reader.for_job(self.user(name), timezone.localdate())
 
     def client(self, name: str) -> Client:
         """Somebody's browser, signed in; one for each database."""

@@ -17,7 +17,9 @@ EACH_TURN = 40
 def measure(house):
     house.use("main")
     worker = house.user("grid")
-    doors = list(Dwelling.objects.visible_to(worker).order_by("pk")[: house.size.doors])
+    doors = list(
+        Dwelling.objects.visible_to(house.reader("grid")).order_by("pk")[: house.size.doors]
+    )
     behind = {door.pk: list(Person.objects.filter(home=door).order_by("pk")[:1]) for door in doors}
     turn = count()
 

@@ -15,27 +15,27 @@ from visits.models import Visit
 ROWS = 25
 
 
-def first_rows(user):
+def first_rows(reader):
     """Register → the queryset a list begins with."""
     today = timezone.localdate()
     return {
-        "contacts, newest first": Visit.objects.visible_to(user).newest_first(),
-        "open cases, by deadline": Case.objects.visible_to(user).open().order_by("due_at", "pk"),
-        "ended cases, newest first": Case.objects.visible_to(user)
+        "contacts, newest first": Visit.objects.visible_to(reader).newest_first(),
+        "open cases, by deadline": Case.objects.visible_to(reader).open().order_by("due_at", "pk"),
+        "ended cases, newest first": Case.objects.visible_to(reader)
         .filter(closed_at__isnull=False)
         .order_by("-closed_at", "-pk"),
-        "people due, most pressing first": Person.objects.visible_to(user)
+        "people due, most pressing first": Person.objects.visible_to(reader)
         .due(today)
         .order_by("tier_rank", "next_due_on", "pk"),
-        "doors, in walking order": Dwelling.objects.visible_to(user).in_walking_order(),
+        "doors, in walking order": Dwelling.objects.visible_to(reader).in_walking_order(),
     }
 
 
 def measure(house):
     house.use("main")
-    users = {level: house.user(level) for level in [*LEVELS, "mixed", "district"]}
-    for register in first_rows(users["grid"]):
-        ways = {level: read(users[level], register) for level in users}
+    readers = {level: house.reader(level) for level in [*LEVELS, "mixed", "district"]}
+    for register in first_rows(readers["grid"]):
+        ways = {level: read(readers[level], register) for level in readers}
         times = side_by_side(ways)
         for level in [*LEVELS[1:], "mixed", "district"]:
             yield Figure(
@@ -47,5 +47,5 @@ def measure(house):
             )
 
 
-def read(user, register):
-    return lambda: list(first_rows(user)[register][:ROWS])
+def read(reader, register):
+    return lambda: list(first_rows(reader)[register][:ROWS])

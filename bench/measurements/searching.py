@@ -41,8 +41,8 @@ def measure(house):
 def against_like(house):
     """What a register's usual search box does: the word anywhere, in any case."""
     house.use("main")
-    user = house.user("street")
-    street = user.postings.get().area_id
+    reader = house.reader("street")
+    street = reader.user.postings.get().area_id
     for what in ("two characters", "initials"):
         asked = query.read(TEXTS[what])
         field = "name" if asked.name else "initials"
@@ -50,7 +50,7 @@ def against_like(house):
         plain = Person.objects.filter(**{f"{field}__icontains": word})
         ways = {
             "ours": lambda asked=asked: list(
-                people.matching(Person.objects.visible_to(user), asked, to=user)[:9]
+                people.matching(Person.objects.visible_to(reader), asked, to=reader)[:9]
             ),
             "street": lambda plain=plain: list(plain.filter(township=street).order_by("name")[:9]),
             "all": lambda plain=plain: list(plain.order_by("name")[:9]),

@@ -53,8 +53,8 @@ def case_categories(request):
 )  # fmt: skip
 def cases(request, asked):
     ended = asked["state"] == "ended"
-    rows = Case.objects.visible_to(request.user).filter(closed_at__isnull=not ended)
-    rows = in_area(rows, asked, request.user)
+    rows = Case.objects.visible_to(request.reader).filter(closed_at__isnull=not ended)
+    rows = in_area(rows, asked, request.reader)
     if "status" in asked:
         rows = rows.filter(status=asked["status"])
     if asked.get("mine"):
@@ -73,7 +73,7 @@ def cases(request, asked):
 @operation("GET", **SEE, answers=fields.CaseFacts, summary=_("一件事"),
            about=_("走过的每一步，和您现在能办的。"))  # fmt: skip
 def case(request, uid):
-    return details_of(find(request.user, uid), request.user)
+    return details_of(find(request.reader, uid), request.reader)
 
 
 @operation(
@@ -81,8 +81,8 @@ def case(request, uid):
     about=_("在那里办事的人：先是网格的，再是社区的。只给能派人的人看。"),
 )  # fmt: skip
 def case_workers(request, uid):
-    found = find(request.user, uid)
-    if not workflow.may(found, "dispatch", request.user):
+    found = find(request.reader, uid)
+    if not workflow.may(found, "dispatch", request.reader):
         raise Http404
     workers = need_to_know.workers(found, on=timezone.localdate())
     return [{"uid": str(user.uid), "name": user.name, "role": str(role)} for user, role in workers]
@@ -100,21 +100,21 @@ def case_workers(request, uid):
     about=_("写 door 或者 area；照片请在页面上传。"),
 )
 def report_case(request, asked):
-    user = request.user
-    dwelling = _known(_doors(user), "door", "pk", asked)
-    reporter = _known(front_desk.people_of(user), "reporter", "uid", asked)
-    visits = Visit.objects.visible_to(user).filter(by=user, dwelling=dwelling)
+    user, reader = request.user, request.reader
+    dwelling = _known(_doors(reader), "door", "pk", asked)
+    reporter = _known(front_desk.people_of(reader), "reporter", "uid", asked)
+    visits = Visit.objects.visible_to(reader).filter(by=user, dwelling=dwelling)
     visit = _known(visits, "contact", "client_id", asked)
-    grids = front_desk.grids_of(user, Duty.REPORT_CASES)
+    grids = front_desk.grids_of(reader, Duty.REPORT_CASES)
     grid = dwelling.grid if dwelling else _known(grids, "area", "code", asked)
     asked.pop("area", None)
     if grid is None:
         raise wrong(area=("required", _("请写事情发生的网格或者门牌。")))
     case, new = write_down(
         request, asked, grid=grid, dwelling=dwelling, reporter=reporter, visit=visit,
-        channel=_channel(user, grid),
+        channel=_channel(reader, grid),
     )  # fmt: skip
-    return Done(details_of(find(user, case.uid), user), new=new)
+    return Done(details_of(find(reader, case.uid), reader), new=new)
 
 
 def write_down(request, asked, **details):
@@ -135,12 +135,12 @@ def category_of(pk, *, only_first=False):
     raise wrong(category=("unknown", _("没有这一类，或者它已经不用了。")))
 
 
-def find(user, uid) -> Case:
-    return one(Case.objects.visible_to(user).select_related(*READ_WITH).filter(uid=uid))
+def find(reader, uid) -> Case:
+    return one(Case.objects.visible_to(reader).select_related(*READ_WITH).filter(uid=uid))
 
 
-def details_of(case: Case, user) -> dict:
-    """Everything about one case that this user may read."""
+def details_of(case: Case, reader) -> dict:
+    """Everything about one case that this reader may read."""
     rows = list(case.steps.select_related("by"))
     row = {name: getattr(case, name) for name in LINE if "__" not in name} | {
         "category__name": case.category.name,
@@ -154,14 +154,14 @@ def details_of(case: Case, user) -> dict:
         "door": case.dwelling_id,
         "address": case.dwelling and str(case.dwelling),
         "answer": case.answer,
-        "steps": [_step(step) for step in timeline.steps(case, rows, user)],
-        "actions": [move.action for move in workflow.actions_for(case, user)],
+        "steps": [_step(step) for step in timeline.steps(case, rows, reader)],
+        "actions": [move.action for move in workflow.actions_for(case, reader)],
     }
-    if case.shows_reporter_to(user):
+    if case.shows_reporter_to(reader):
         person = case.reporter
         details["reporter"] = person and {
             "uid": str(person.uid),
-            "name": masks.name(person, to=user),
+            "name": masks.name(person, to=reader),
         }
     return details
 
@@ -193,8 +193,8 @@ def _step(step):
     }
 
 
-def _doors(user):
-    doors = Dwelling.objects.visible_to(user).where(user, Duty.REPORT_CASES)
+def _doors(reader):
+    doors = Dwelling.objects.visible_to(reader).with_duty(reader, Duty.REPORT_CASES)
     return doors.select_related("grid__parent__parent")
 
 
@@ -207,7 +207,7 @@ def _known(rows, name, column, asked):
     raise wrong(**{name: ("unknown", _("没有这一条，或者您的账号看不到它。"))})
 
 
-def _channel(user, grid):
+def _channel(reader, grid):
     """At the counter, for whoever sorts out problems there; else a worker's own."""
-    at_desk = front_desk.grids_of(user, Duty.TRIAGE_CASES).filter(pk=grid.pk).exists()
+    at_desk = front_desk.grids_of(reader, Duty.TRIAGE_CASES).filter(pk=grid.pk).exists()
     return Channel.COUNTER if at_desk else Channel.WORKER

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from cases.models.rules import Category, Priority
-from grids.models import InArea, InAreaQuerySet, posts_of, reach
+from grids.models import InArea, InAreaQuerySet, reach
 from grids.roles import Duty, Level
 from residents.models import Dwelling, Person
 from visits.models import Visit
@@ -58,21 +58,21 @@ class Elsewhere(models.TextChoices):
             return f"{self.label}：{why}"
 
 
-def in_communities_of(user, *, on=None) -> Q:
-    """Rows in the communities the user's posts lie in, or that lie below their posts."""
-    posts = [post for post in posts_of(user, on=on) if Duty.SEE_CASES in post.duties]
+def in_communities_of(reader) -> Q:
+    """Rows in the communities the reader's posts lie in, or that lie below their posts."""
+    posts = reader.posts_with(Duty.SEE_CASES)
     grids = [post.area for post in posts if post.area.level == Level.GRID]
     communities = [post.area for post in posts if post.area.level == Level.COMMUNITY]
     near = Q(community__in={grid.parent_id for grid in grids} | {area.pk for area in communities})
     if len(grids) + len(communities) < len(posts):
-        near |= reach(user, Duty.SEE_CASES, on=on)
+        near |= reach(reader.posts, Duty.SEE_CASES)
     return near
 
 
 class CaseQuerySet(InAreaQuerySet):
     seen_by = Duty.SEE_CASES
 
-    def visible_to(self, user, *, on=None):
+    def visible_to(self, reader):
         """By area; a confidential case only for those who are named on it.
 
         A name counts while its holder has a post in the community of the case or above it, so an
@@ -81,12 +81,12 @@ class CaseQuerySet(InAreaQuerySet):
         are said once: said twice, the database expects a handful of rows and sorts thousands.
         """
         named = CaseUserObjectPermission.objects.filter(
-            user_id=user.pk, permission__codename="view_case"
+            user_id=reader.user.pk, permission__codename="view_case"
         )
         open_ones = Q(confidential=False)
-        if any(post.area.level == Level.GRID for post in posts_of(user, on=on)):
-            open_ones &= reach(user, self.seen_by, on=on)
-        return self.filter(in_communities_of(user, on=on)).filter(
+        if any(post.area.level == Level.GRID for post in reader.posts):
+            open_ones &= reach(reader.posts, self.seen_by)
+        return self.filter(in_communities_of(reader)).filter(
             open_ones | Q(confidential=True, pk__in=named.values("content_object"))
         )
 
@@ -248,11 +248,10 @@ class Case(InArea):
             return self.township.path.startswith(area.path)
         return area.pk in (self.grid_id, self.community_id, self.township_id)
 
-    def shows_reporter_to(self, user, *, on=None) -> bool:
+    def shows_reporter_to(self, reader) -> bool:
         """Whoever triages here, and whoever filed it. A handler never learns who reported."""
-        return self.filed_by_id == user.pk or any(
-            Duty.TRIAGE_CASES in post.duties and self.lies_in(post.area)
-            for post in posts_of(user, on=on)
+        return self.filed_by_id == reader.user.pk or any(
+            self.lies_in(post.area) for post in reader.posts_with(Duty.TRIAGE_CASES)
         )
 
 

@@ -94,7 +94,7 @@ DONE = {
 
 def _decide(request, uid, action, make_form, do):
     """The road all decisions take. Who may not decide finds nothing, as everywhere."""
-    case = _case_for(request.user, uid, action)
+    case = _case_for(request.reader, uid, action)
     if request.method == "GET" and case.status not in workflow.MOVES[action].came:
         messages.info(request, _("这一步已经不用办了，下面是最新情况。"))
         return redirect("cases:case", uid=case.uid)
@@ -118,19 +118,19 @@ def _as_the_workflow_names_it(cleaned):
     return {("pictures" if name == "photos" else name): value for name, value in cleaned.items()}
 
 
-def _case_for(user, uid, action):
-    case = get_object_or_404(Case.objects.visible_to(user).select_related(*READ_WITH), uid=uid)
-    if not workflow.may(case, action, user):
+def _case_for(reader, uid, action):
+    case = get_object_or_404(Case.objects.visible_to(reader).select_related(*READ_WITH), uid=uid)
+    if not workflow.may(case, action, reader):
         raise Http404
     return case
 
 
 def _somebody_was_first(request, action, form, stale):
     """409: what the other one did, and what was typed here is still in the form."""
-    case = _case_for(request.user, stale.case.uid, action)
+    case = _case_for(request.reader, stale.case.uid, action)
     step = stale.last_step
     other = {
-        "who": timeline.who(case, step, to=request.user),
+        "who": timeline.who(case, step, to=request.reader),
         "what": timeline.TITLES.get(step.action, ""),
         "at": step.at,
     }

@@ -24,16 +24,16 @@ AT_DOOR = 10
 @require_GET
 def desk_page(request):
     """The inbox of whoever sorts out problems: by state, most pressing first; `of` one community."""
-    user, now = request.user, timezone.now()
+    reader, now = request.reader, timezone.now()
     tab, of = request.GET.get("tab"), request.GET.get("of")
     tab = tab if tab == desk.LATE or tab in desk.TABS else "reported"
-    of = get_object_or_404(comparison.communities(user, now=now), code=of) if of else None
-    cases, after = desk.on_tab(user, tab, now, of=of), request.GET.get("after", "")
+    of = get_object_or_404(comparison.communities(reader), code=of) if of else None
+    cases, after = desk.on_tab(reader, tab, now, of=of), request.GET.get("after", "")
     page = desk.page(cases, after=after, now=now, ended=tab == "ended", decides=True)
     context = {"page": page, "tab": tab, "of": of, "more": _more(desk.url(tab, of), page)}
     if request.wants_fragment:
         return render(request, "cases/_lines.html", context)
-    counts = desk.counts(user, now, of=of)
+    counts = desk.counts(reader, now, of=of)
     context |= {
         "tabs": desk.tabs(counts, current=tab, of=of),
         "late": counts[desk.LATE],
@@ -47,16 +47,15 @@ def desk_page(request):
 @require_GET
 def overview(request):
     """Our field and the desk in numbers; the desk fetches it aside, so that its list waits for nothing."""
-    now = timezone.now()
-    on = timezone.localdate(now)
-    several = comparison.looks_after_several(request.user)
+    reader, now = request.reader, timezone.now()
+    several = comparison.looks_after_several(reader)
     context = {
-        "communities": comparison.rows(request.user, now=now) if several else [],
-        "groups": [] if several else plots.groups(request.user, on=on, short=True),
+        "communities": comparison.rows(reader, now=now) if several else [],
+        "groups": [] if several else plots.groups(reader, short=True),
         "marks": drawing.marks(plots=True),
         "legend": plots.legend(),
-        "ages": figures.open_by_state_and_age(request.user, now=now),
-        "weeks": figures.reported_and_ended(request.user, on=on),
+        "ages": figures.open_by_state_and_age(reader, now=now),
+        "weeks": figures.reported_and_ended(reader),
     }
     template = "cases/_overview.html" if request.wants_fragment else "cases/overview.html"
     return render(request, template, context)
@@ -66,7 +65,7 @@ def overview(request):
 @require_GET
 def communities(request):
     """Communities side by side; the field of a street fetches it."""
-    context = {"communities": comparison.rows(request.user, now=timezone.now())}
+    context = {"communities": comparison.rows(request.reader, now=timezone.now())}
     template = "cases/_communities.html" if request.wants_fragment else "cases/communities.html"
     return render(request, template, context)
 
@@ -75,7 +74,7 @@ def communities(request):
 @require_GET
 def mine(request):
     """What this person was asked to do."""
-    cases = Case.objects.visible_to(request.user).open()
+    cases = Case.objects.visible_to(request.reader).open()
     cases = cases.filter(handler=request.user, status=Status.DISPATCHED)
     cases = cases.select_related("dwelling__building__compound")
     page = desk.page(cases, after=request.GET.get("after", ""), now=timezone.now())
@@ -88,22 +87,22 @@ def mine(request):
 def case_page(request, uid):
     """Everything about one case, and the one thing this person would do next."""
     case = get_object_or_404(
-        Case.objects.visible_to(request.user).select_related(*READ_WITH), uid=uid
+        Case.objects.visible_to(request.reader).select_related(*READ_WITH), uid=uid
     )
-    return render(request, "cases/case.html", _context(case, request.user))
+    return render(request, "cases/case.html", _context(case, request.reader))
 
 
-def _context(case, user):
-    shows_reporter = case.shows_reporter_to(user)
+def _context(case, reader):
+    shows_reporter = case.shows_reporter_to(reader)
     return {
         "case": case,
         "line": desk.Line(case, timezone.now()),
-        "steps": timeline.steps(case, list(case.steps.select_related("by")), user),
+        "steps": timeline.steps(case, list(case.steps.select_related("by")), reader),
         "photos": [links(photo) for photo in case.photos.all()],
-        "actions": _buttons(case, user),
+        "actions": _buttons(case, reader),
         "shows_reporter": shows_reporter,
-        "calls": shows_reporter and _may_call(case.reporter, user),
-        "back": _way_back(case, user),
+        "calls": shows_reporter and _may_call(case.reporter, reader),
+        "back": _way_back(case, reader),
         "named": need_to_know.names_of(case) if case.confidential else [],
     }
 
@@ -112,8 +111,8 @@ def _context(case, user):
 @require_GET
 def at_door(request, pk):
     """Open cases at one door, for the door's own page."""
-    dwelling = get_object_or_404(Dwelling.objects.visible_to(request.user), pk=pk)
-    cases = Case.objects.visible_to(request.user).open().filter(dwelling=dwelling)
+    dwelling = get_object_or_404(Dwelling.objects.visible_to(request.reader), pk=pk)
+    cases = Case.objects.visible_to(request.reader).open().filter(dwelling=dwelling)
     page = desk.page(cases, after="", now=timezone.now())
     context = {"dwelling": dwelling, "lines": page.lines[:AT_DOOR]}
     return render(request, "cases/_at_door.html", context)
@@ -124,7 +123,7 @@ def at_door(request, pk):
 def photo(request, uid):
     """A picture, for those who see its case, and for the reporter what was sent with the report."""
     photo = get_object_or_404(Photo.objects.select_related("case"), uid=uid)
-    if not _may_look(request.user, photo):
+    if not _may_look(request.reader, photo):
         raise Http404
     file = photo.small if request.GET.get("size") == "small" else photo.file
     try:
@@ -139,10 +138,10 @@ def photo(request, uid):
     return response
 
 
-def _may_look(user, photo):
-    if Case.objects.visible_to(user).filter(pk=photo.case_id).exists():
+def _may_look(reader, photo):
+    if Case.objects.visible_to(reader).filter(pk=photo.case_id).exists():
         return True
-    mine = Case.objects.filter(pk=photo.case_id, reporter__user=user)
+    mine = Case.objects.filter(pk=photo.case_id, reporter__user=reader.user)
     return photo.stage == Photo.Stage.REPORT and mine.exists()
 
 
@@ -151,7 +150,7 @@ def links(photo):
     return {"url": url, "thumb": f"{url}?size=small"}
 
 
-def _buttons(case, user):
+def _buttons(case, reader):
     """The main thing first. Sending somebody else is possible, but never the thing to do."""
     again = case.status == Status.DISPATCHED
     labels = {"handle": _("办好了，写结果")} | ({"dispatch": _("改派别人")} if again else {})
@@ -162,19 +161,19 @@ def _buttons(case, user):
             "key": {"accept": "a", "dispatch": "d"}.get(move.action, ""),
             "primary": not order and not (again and move.action == "dispatch"),
         }
-        for order, move in enumerate(workflow.actions_for(case, user))
+        for order, move in enumerate(workflow.actions_for(case, reader))
     ]
 
 
-def _may_call(reporter, user):
+def _may_call(reporter, reader):
     """Whether the reporter's number can be asked for: it is registered, and the person is theirs."""
     there = bool(reporter and reporter.phone_sealed)
-    return there and Person.objects.visible_to(user).filter(pk=reporter.pk).exists()
+    return there and Person.objects.visible_to(reader).filter(pk=reporter.pk).exists()
 
 
-def _way_back(case, user):
+def _way_back(case, reader):
     """The list this person comes from."""
-    if not need_to_know.holds(user, Duty.TRIAGE_CASES, case):
+    if not need_to_know.holds(reader, Duty.TRIAGE_CASES, case):
         return {"url": reverse("cases:mine"), "label": _("我要办的事")}
     tab = desk.tab_of(case)
     return {"url": desk.url(tab), "label": desk.TABS[tab][0]}

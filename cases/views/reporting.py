@@ -26,16 +26,16 @@ both = require_http_methods(["GET", "POST"])
 @both
 def new(request):
     """The counter: find who is standing there, or nobody; then write it down."""
-    people = front_desk.people_of(request.user)
+    people = front_desk.people_of(request.reader)
     looking = "look" in request.POST
     text = request.POST.get("find", "")
-    found = front_desk.find(request.user, text) if looking or request.method == "POST" else []
+    found = front_desk.find(request.reader, text) if looking or request.method == "POST" else []
     found = _with_chosen(found, people, request.POST.get("reporter"))
-    grids = front_desk.grids_of(request.user, Duty.TRIAGE_CASES)
+    grids = front_desk.grids_of(request.reader, Duty.TRIAGE_CASES)
     typed = request.POST.dict() if looking else _only(grids) | drafts.restore(request)
     form = CounterForm(
         *([] if looking else [request.POST or None, request.FILES or None]),
-        by=request.user, people=people, offered=found, grids=grids, initial=typed,
+        to=request.reader, people=people, offered=found, grids=grids, initial=typed,
     )  # fmt: skip
     if form.is_valid() and (case := _report(request, form, channel=Channel.COUNTER)):
         return redirect("cases:case", uid=case.uid)
@@ -48,13 +48,13 @@ def new(request):
 def from_door(request):
     """A worker, at a door (with the contact it came from) or on the way."""
     dwelling, visit = _door_and_contact(request)
-    people = front_desk.people_of(request.user)
+    people = front_desk.people_of(request.reader)
     at_home = people.filter(home=dwelling).order_by("pk") if dwelling else people.none()
-    grids = front_desk.grids_of(request.user, Duty.REPORT_CASES)
+    grids = front_desk.grids_of(request.reader, Duty.REPORT_CASES)
     typed = {"words": visit.needs or visit.note} if visit else {}
     form = ReportForm(
         request.POST or None, request.FILES or None,
-        by=request.user, people=at_home, offered=at_home, grids=grids, dwelling=dwelling,
+        to=request.reader, people=at_home, offered=at_home, grids=grids, dwelling=dwelling,
         initial=typed | ({} if dwelling else _only(grids)) | drafts.restore(request),
     )  # fmt: skip
     if form.is_valid():
@@ -127,10 +127,10 @@ def _door_and_contact(request):
         return None, None
     if not door.isdecimal():
         raise Http404
-    doors = Dwelling.objects.visible_to(request.user).where(request.user, Duty.REPORT_CASES)
+    doors = Dwelling.objects.visible_to(request.reader).with_duty(request.reader, Duty.REPORT_CASES)
     doors = doors.select_related("building__compound", "grid__parent__parent")
     dwelling = get_object_or_404(doors, pk=door)
-    visits = Visit.objects.visible_to(request.user).filter(dwelling=dwelling, by=request.user)
+    visits = Visit.objects.visible_to(request.reader).filter(dwelling=dwelling, by=request.user)
     return dwelling, _contact(visits, contact) if contact else None
 
 

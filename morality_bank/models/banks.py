@@ -10,23 +10,23 @@ MOST_POINTS = 10_000
 
 
 class BankQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Banks of the communities that lie in the user's areas."""
-        return self.filter(community__in=Area.objects.visible_to(user))
+    def visible_to(self, reader):
+        """Banks of the communities that lie in the reader's areas."""
+        return self.filter(community__in=Area.objects.visible_to(reader))
 
-    def where(self, user, duty):
-        """Banks of the communities where the user holds that duty."""
-        return self.filter(community__in=Area.objects.where(user, duty))
+    def with_duty(self, reader, duty):
+        """Banks of the communities where the reader holds that duty."""
+        return self.filter(community__in=Area.objects.with_duty(reader, duty))
 
-    def decided_by(self, user):
-        """Banks whose deeds the user may post or refuse today."""
-        return self.filter(community__in=Area.objects.where(user, Duty.DECIDE_DEEDS))
+    def decided_by(self, reader):
+        """Banks whose deeds the reader may post or refuse today."""
+        return self.filter(community__in=Area.objects.with_duty(reader, Duty.DECIDE_DEEDS))
 
-    def overseen_by(self, user):
-        """Banks whose books the user may read: as president, or from the street office."""
+    def overseen_by(self, reader):
+        """Banks whose books the reader may read: as president, or from the street office."""
         return self.filter(
-            Q(community__in=Area.objects.where(user, Duty.DECIDE_DEEDS))
-            | Q(community__in=Area.objects.where(user, Duty.ADMINISTER))
+            Q(community__in=Area.objects.with_duty(reader, Duty.DECIDE_DEEDS))
+            | Q(community__in=Area.objects.with_duty(reader, Duty.ADMINISTER))
         )
 
 
@@ -54,11 +54,11 @@ class Bank(models.Model):
 
 
 class RuleQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(bank__in=Bank.objects.visible_to(user))
+    def visible_to(self, reader):
+        return self.filter(bank__in=Bank.objects.visible_to(reader))
 
-    def where(self, user, duty):
-        return self.filter(bank__in=Bank.objects.where(user, duty))
+    def with_duty(self, reader, duty):
+        return self.filter(bank__in=Bank.objects.with_duty(reader, duty))
 
     def for_person(self, person):
         """What this person can earn points for where they live now, small things first."""

@@ -10,18 +10,20 @@ from residents.models import Person
 
 
 class AccountQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, reader):
         """One's own account; all of a bank's for its president and the street office."""
-        if not user.is_authenticated:
+        if not reader.user.is_authenticated:
             return self.none()
-        return self.filter(Q(person__user=user) | Q(bank__in=Bank.objects.overseen_by(user)))
+        return self.filter(
+            Q(person__user=reader.user) | Q(bank__in=Bank.objects.overseen_by(reader))
+        )
 
-    def where(self, user, duty):
-        return self.filter(bank__in=Bank.objects.where(user, duty))
+    def with_duty(self, reader, duty):
+        return self.filter(bank__in=Bank.objects.with_duty(reader, duty))
 
-    def owned_by(self, user):
+    def owned_by(self, reader):
         """The passbooks of this very person, never those of the household."""
-        return self.visible_to(user).filter(person__user=user)
+        return self.visible_to(reader).filter(person__user=reader.user)
 
     def lock(self, *keys):
         """The accounts by primary key, held until the transaction ends.
@@ -118,21 +120,21 @@ class Account(models.Model):
 
 
 class TransferQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, reader):
         """Those of one's own account, and of the banks whose books one may read.
 
         Both sides of a movement lie in one bank. Banks and accounts are few and named one by one,
         so that the database follows an index instead of looking at every movement.
         """
-        if not user.is_authenticated:
+        if not reader.user.is_authenticated:
             return self.none()
-        banks = list(Bank.objects.overseen_by(user).values_list("pk", flat=True))
-        mine = list(Account.objects.filter(person__user=user).values_list("pk", flat=True))
+        banks = list(Bank.objects.overseen_by(reader).values_list("pk", flat=True))
+        mine = list(Account.objects.filter(person__user=reader.user).values_list("pk", flat=True))
         return self.filter(Q(debit__bank__in=banks) | Q(debit__in=mine) | Q(credit__in=mine))
 
-    def where(self, user, duty):
+    def with_duty(self, reader, duty):
         """Both sides of a transfer are in one bank."""
-        return self.filter(debit__bank__in=Bank.objects.where(user, duty))
+        return self.filter(debit__bank__in=Bank.objects.with_duty(reader, duty))
 
 
 class Transfer(models.Model):

@@ -13,23 +13,23 @@ from morality_bank.models.book import Account, Transfer
 
 
 class DeedQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """The depositor's own, what the user took in where they still work, and the bank's."""
-        if not user.is_authenticated:
+    def visible_to(self, reader):
+        """The depositor's own, what the reader took in where they still work, and the bank's."""
+        if not reader.user.is_authenticated:
             return self.none()
-        takes_in = reach(user, Duty.TAKE_IN_DEEDS, prefix="account__person__")
+        takes_in = reach(reader.posts, Duty.TAKE_IN_DEEDS, prefix="account__person__")
         return self.filter(
-            Q(account__person__user=user)
-            | (Q(taken_by=user) & takes_in)
-            | Q(bank__in=Bank.objects.overseen_by(user))
+            Q(account__person__user=reader.user)
+            | (Q(taken_by=reader.user) & takes_in)
+            | Q(bank__in=Bank.objects.overseen_by(reader))
         )
 
-    def where(self, user, duty):
-        return self.filter(bank__in=Bank.objects.where(user, duty))
+    def with_duty(self, reader, duty):
+        return self.filter(bank__in=Bank.objects.with_duty(reader, duty))
 
-    def decided_by(self, user):
-        """Deeds of banks where the user may post and refuse."""
-        return self.filter(bank__in=Bank.objects.decided_by(user))
+    def decided_by(self, reader):
+        """Deeds of banks where the reader may post and refuse."""
+        return self.filter(bank__in=Bank.objects.decided_by(reader))
 
     def waiting(self):
         return self.filter(state=Deed.State.PENDING)

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import drafts
 from grids.access import for_duty
-from grids.models import may
 from grids.roles import Duty
 from morality_bank import deeds, figures
 from morality_bank.contention import Busy
@@ -24,12 +23,12 @@ COUNTED = 100
 @require_GET
 def deeds_page(request):
     """What waits for a decision, oldest first, and what the user took in themselves."""
-    decides = may(request.user, Duty.DECIDE_DEEDS)
+    decides = request.reader.holds(Duty.DECIDE_DEEDS)
     show = request.GET.get("show", "waiting") if decides else "mine"
-    visible = Deed.objects.visible_to(request.user)
+    visible = Deed.objects.visible_to(request.reader)
     lists = {
-        "waiting": visible.decided_by(request.user).waiting().order_by("pk"),
-        "decided": visible.decided_by(request.user).settled().newest_first(),
+        "waiting": visible.decided_by(request.reader).waiting().order_by("pk"),
+        "decided": visible.decided_by(request.reader).settled().newest_first(),
         "mine": visible.filter(taken_by=request.user).newest_first(),
     }
     if show not in lists:
@@ -41,7 +40,7 @@ def deeds_page(request):
         if show == "waiting"
         else [(deed, None) for deed in rows],
         "tabs": _tabs(show, lists["waiting"]) if decides else [],
-        "year": figures.of_banks(request.user, on=timezone.localdate())
+        "year": figures.of_banks(request.reader)
         if show == "decided" and "from" not in request.GET
         else None,
         "next": f"?show={show}&from={following}" if following else "",
@@ -58,7 +57,7 @@ def post(request, uid):
     except (deeds.CannotBeDone, Busy) as refusal:
         messages.warning(request, _sentence(refusal))
     else:
-        messages.success(request, _("已入账：%(deed)s。") % {"deed": _named(deed, request.user)})
+        messages.success(request, _("已入账：%(deed)s。") % {"deed": _named(deed, request.reader)})
     return redirect("morality_bank:deeds")
 
 
@@ -75,7 +74,7 @@ def refuse(request, uid):
             form.add_error(None, _sentence(refusal))
         else:
             messages.success(
-                request, _("没有通过：%(deed)s。") % {"deed": _named(deed, request.user)}
+                request, _("没有通过：%(deed)s。") % {"deed": _named(deed, request.reader)}
             )
             return redirect("morality_bank:deeds")
     context = {"deed": deed, "form": form, "back": reverse("morality_bank:deeds")}
@@ -84,7 +83,7 @@ def refuse(request, uid):
 
 
 def _to_decide(request, uid):
-    mine = Deed.objects.visible_to(request.user).decided_by(request.user)
+    mine = Deed.objects.visible_to(request.reader).decided_by(request.reader)
     rows = mine.select_related(
         "account__person__user", "account__person__grid", "rule", "taken_by", "transfer"
     )
@@ -129,7 +128,7 @@ def _sentence(refusal):
     return refusal.sentence
 
 
-def _named(deed, user):
-    name = masks.name(deed.account.person, to=user)
+def _named(deed, reader):
+    name = masks.name(deed.account.person, to=reader)
     values = {"name": name, "rule": deed.rule.name, "points": deed.points}
     return _("%(name)s，%(rule)s，%(points)s 分") % values

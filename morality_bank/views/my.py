@@ -16,7 +16,7 @@ LAST = 3
 @require_GET
 def my(request):
     """The resident's own front door: balance, the last lines, what was reported."""
-    accounts = _accounts(request.user)
+    accounts = _accounts(request.reader)
     if not accounts and not Person.objects.filter(user=request.user).exists():
         return render(request, "morality_bank/no_register_entry.html")
     account = accounts[0] if accounts else None
@@ -32,7 +32,7 @@ def my(request):
 @require_GET
 def passbook_page(request):
     """The whole passbook, page by page; it prints as it stands."""
-    accounts = _accounts(request.user)
+    accounts = _accounts(request.reader)
     if not accounts:
         return redirect("morality_bank:my")
     account = _chosen(accounts, request.GET.get("bank"))
@@ -50,9 +50,9 @@ def passbook_page(request):
     return render(request, "morality_bank/passbook.html", context)
 
 
-def _accounts(user):
+def _accounts(reader):
     """The passbook of where the person lives now comes first; after a move there may be more."""
-    rows = Account.objects.owned_by(user).select_related("bank__community", "person")
+    rows = Account.objects.owned_by(reader).select_related("bank__community", "person")
     return sorted(rows, key=lambda one: (one.bank.community_id != one.person.community_id, -one.pk))
 
 

@@ -22,7 +22,7 @@ MOST_FOUND = 20
 @require_http_methods(["GET", "POST"])
 def take_in(request):
     """First whose deed it is, then what it was."""
-    people = Person.objects.visible_to(request.user).where(request.user, Duty.TAKE_IN_DEEDS)
+    people = Person.objects.visible_to(request.reader).with_duty(request.reader, Duty.TAKE_IN_DEEDS)
     people = people.here().select_related("home__building__compound", "grid")
     if "person" not in request.GET:
         return _choose_person(request, people)

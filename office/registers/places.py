@@ -53,7 +53,7 @@ class AreaAdmin(ScopedAdmin):
         return [parent, "code", "name", "valid_from", "valid_to"]
 
     def formfield_for_foreignkey(self, field, request, **options):
-        mine = administered(request.user).valid().exclude(level=Level.GRID)
+        mine = administered(request.reader).valid().exclude(level=Level.GRID)
         options.update(queryset=mine.order_by("path"), label=HANGS_UNDER)
         found = super().formfield_for_foreignkey(field, request, **options)
         found.required = True
@@ -64,7 +64,7 @@ class AreaAdmin(ScopedAdmin):
 
     def has_change_permission(self, request, obj=None):
         """One's own street is above oneself: the district renames and closes it."""
-        below = obj is None or administered(request.user).filter(pk=obj.parent_id).exists()
+        below = obj is None or administered(request.reader).filter(pk=obj.parent_id).exists()
         return below and super().has_change_permission(request, obj)
 
 
@@ -77,10 +77,10 @@ class CompoundAdmin(ScopedAdmin):
     ordering = ["community__code", "name"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).filter(community__in=administered(request.user))
+        return super().get_queryset(request).filter(community__in=administered(request.reader))
 
     def formfield_for_foreignkey(self, field, request, **options):
-        communities = administered(request.user).filter(level=Level.COMMUNITY)
+        communities = administered(request.reader).filter(level=Level.COMMUNITY)
         options["queryset"] = communities.valid().order_by("code")
         return super().formfield_for_foreignkey(field, request, **options)
 
@@ -114,10 +114,10 @@ class BuildingAdmin(ScopedAdmin):
 
     def formfield_for_foreignkey(self, field, request, **options):
         if field.name == "grid":
-            grids = administered(request.user).valid().grids()
+            grids = administered(request.reader).valid().grids()
             options["queryset"] = grids.order_by("path")
         if field.name == "compound":
-            compounds = Compound.objects.filter(community__in=administered(request.user))
+            compounds = Compound.objects.filter(community__in=administered(request.reader))
             options["queryset"] = compounds.order_by("name")
         return super().formfield_for_foreignkey(field, request, **options)
 
@@ -126,7 +126,7 @@ class BuildingAdmin(ScopedAdmin):
 
     def save_model(self, request, obj, form, change):
         if not change:
-            obj.stand_in(form.cleaned_data["grid"])
+            obj.place_in(form.cleaned_data["grid"])
             super().save_model(request, obj, form, change)
             return
         about = {"by": request.user, "at": timezone.now()}

@@ -21,7 +21,7 @@ from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminSelectWidget
 from accounts import staff
 from accounts.models import User
 from grids import postings, roles
-from grids.models import Area, Posting
+from grids.models import Area, Posting, Reader
 from office.changelog import WHY
 from office.registers.staff_forms import StaffForm
 from office.scoped_admin import ReadOnly, ScopedAdmin, administered
@@ -29,20 +29,20 @@ from office.scoped_admin import ReadOnly, ScopedAdmin, administered
 WRONG_LEVEL = _("这个岗位不能设在这一级区域。")
 
 
-def staff_of(user):
-    """Everybody who holds or held a post in the areas the user administers."""
-    here = Posting.objects.filter(area__in=administered(user))
+def staff_of(reader: Reader):
+    """Everybody who holds or held a post in the areas the reader administers."""
+    here = Posting.objects.filter(area__in=administered(reader))
     return User.objects.filter(pk__in=here.values("user"))
 
 
-def is_all_ours(user, member) -> bool:
-    """Whether every post the staff member holds or will hold lies where the user administers.
+def is_all_ours(reader: Reader, member) -> bool:
+    """Whether every post the staff member holds or will hold lies where the reader administers.
 
     Whoever gives out a code could use it: nobody takes over an account that reaches further.
     """
     today = timezone.localdate()
     open_posts = member.postings.filter(Q(until_on=None) | Q(until_on__gte=today))
-    return not open_posts.exclude(area__in=administered(user)).exists()
+    return not open_posts.exclude(area__in=administered(reader)).exists()
 
 
 class AppointForm(forms.ModelForm):
@@ -98,11 +98,11 @@ class PostingAdmin(ScopedAdmin):
     autocomplete_fields = ["user"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).filter(area__in=administered(request.user))
+        return super().get_queryset(request).filter(area__in=administered(request.reader))
 
     def get_form(self, request, obj=None, change=False, **options):
         if obj is not None:
-            options["form"] = type("EndForm", (EndForm,), {"staff": staff_of(request.user)})
+            options["form"] = type("EndForm", (EndForm,), {"staff": staff_of(request.reader)})
         return super().get_form(request, obj, change=change, **options)
 
     def get_fields(self, request, obj=None):
@@ -113,9 +113,9 @@ class PostingAdmin(ScopedAdmin):
 
     def formfield_for_foreignkey(self, field, request, **options):
         if field.name == "area":
-            options["queryset"] = administered(request.user).valid().order_by("path")
+            options["queryset"] = administered(request.reader).valid().order_by("path")
         if field.name == "user":
-            options["queryset"] = staff_of(request.user)
+            options["queryset"] = staff_of(request.reader)
         return super().formfield_for_foreignkey(field, request, **options)
 
     def get_readonly_fields(self, request, obj=None):
@@ -146,7 +146,7 @@ class PostingInline(ReadOnly, TabularInline):
     fields = readonly_fields = ["role", "area", "from_on", "until_on"]
 
     def get_queryset(self, request):
-        mine = super().get_queryset(request).filter(area__in=administered(request.user))
+        mine = super().get_queryset(request).filter(area__in=administered(request.reader))
         return mine.select_related("area").order_by("-from_on")
 
 
@@ -204,21 +204,21 @@ class StaffAdmin(ScopedAdmin):
     actions_detail = ["appoint", "give_code"]
 
     def get_queryset(self, request):
-        return staff_of(request.user).order_by(*self.ordering)
+        return staff_of(request.reader).order_by(*self.ordering)
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else []
 
     def get_form(self, request, obj=None, change=False, **options):
         if obj is None:
-            areas = administered(request.user).valid().order_by("path")
+            areas = administered(request.reader).valid().order_by("path")
             options["form"] = type("NewStaffForm", (NewStaffForm,), {"areas": areas})
             why = [name for name in options.get("fields") or [] if name == WHY]
             options["fields"] = ["username", "name", *why]
         return super().get_form(request, obj, change=change, **options)
 
     def has_change_permission(self, request, obj=None):
-        mine = obj is None or is_all_ours(request.user, obj)
+        mine = obj is None or is_all_ours(request.reader, obj)
         return mine and super().has_change_permission(request, obj)
 
     def save_model(self, request, obj, form, change):

@@ -7,9 +7,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from grids.models import Reader
 from reports.exports import cells, watermark
 from reports.models import Export
-from reports.tables import TABLES, Reader
+from reports.tables import TABLES, Recipient
 
 LOOKS = {
     Export.State.TO_AGREE: "pending",
@@ -53,14 +54,13 @@ def _moment(at):
     return date_format(timezone.localtime(at), "DATETIME_FORMAT")
 
 
-def sample_of(table, keys, rows, *, user, on) -> dict:
+def sample_of(table, keys, rows, reader: Reader) -> dict:
     """The first rows as they would stand in the file, numbers always masked."""
-    reader, columns = Reader(user, on), table.chosen(keys)
+    to, columns = Recipient(reader), table.chosen(keys)
     found = islice(table.prepare(rows)[:SAMPLE], SAMPLE)
     return {
         "columns": columns,
         "lines": [
-            [(str(one.label), cells.for_csv(one.cell(row, reader))) for one in columns]
-            for row in found
+            [(str(one.label), cells.for_csv(one.cell(row, to))) for one in columns] for row in found
         ],
     }

@@ -25,12 +25,12 @@ from foundation.audit import trail
 from foundation.audit.events import leaves_record
 from foundation.sealing import CannotOpen
 from foundation.sealing import files as sealed_files
-from grids.models import Area
+from grids.models import Area, Reader
 from grids.roles import Duty, Level
 from reports import four_eyes, notifications
 from reports.exports import files, snapshot, watermark
 from reports.models import Export
-from reports.tables import TABLES, Ask, Reader
+from reports.tables import TABLES, Ask, Recipient
 
 log = logging.getLogger("zerentian")
 
@@ -80,11 +80,11 @@ def question(export: Export) -> Ask:
     return Ask(area=export.area, state=export.filters.get("state", ""), **days)
 
 
-def find(table: str, ask: Ask, *, by: User, on: date):
+def find(table: str, ask: Ask, reader: Reader):
     """The rows this person may export today. Raises NotTheirs."""
-    if not Area.objects.where(by, Duty.EXPORT).filter(pk=ask.area.pk).exists():
+    if not Area.objects.with_duty(reader, Duty.EXPORT).filter(pk=ask.area.pk).exists():
         raise NotTheirs
-    return TABLES[table].find(by, ask, on)
+    return TABLES[table].find(reader, ask)
 
 
 @transaction.atomic
@@ -113,7 +113,7 @@ def order(
         uid = uuid4()
     why = " ".join(why.split())
     check(why)
-    rows = find(table, ask, by=by, on=timezone.localdate(at)).count()
+    rows = find(table, ask, Reader.of(by, day=timezone.localdate(at))).count()
     if not rows:
         raise NothingToExport
     if rows > MOST_ROWS:
@@ -176,7 +176,8 @@ def refuse(*, export: Export, reason: str, by: User, at: datetime) -> None:
 
 
 def _decide(export, by, at, **columns):
-    if not Export.objects.overseen_by(by).filter(pk=export.pk).exists():
+    reader = Reader.of(by, day=timezone.localdate(at))
+    if not Export.objects.overseen_by(reader).filter(pk=export.pk).exists():
         raise NotTheirs
     waiting = Export.objects.filter(pk=export.pk, state=Export.State.TO_AGREE)
     if not waiting.update(decided_at=at, claimed_at=None, tries=0, **columns):
@@ -235,16 +236,17 @@ def _ours(export):
 
 def _write(export, at, tick):
     user = User.objects.get(pk=export.asked_by_id)
-    user.of_this_request = True  # its posts are those of this moment until the file is written
+    # Its posts are those of this moment until the file is written.
+    reader = Reader.for_job(user, timezone.localdate(at))
     name, export.key = files.new_name(), sealed_files.new_key()
     try:
         with translation.override(export.language), snapshot.one_moment() as beside:
-            found = find(export.table, question(export), by=user, on=timezone.localdate(at))
+            found = find(export.table, question(export), reader)
             count = found.count()
             if count > MOST_ROWS:
                 raise TooManyRows
             sign = _signs_of_life(export, beside, tick)
-            left = _write_file(export, user, found, count, name, at, sign)
+            left = _write_file(export, reader, found, count, name, at, sign)
         if sum(left.values()) != count:
             raise Miscounted
         finished = _finish(export, user, left, name, at)
@@ -266,9 +268,9 @@ def _signs_of_life(export, beside, tick):
     return sign
 
 
-def _write_file(export, user, found, count, name, at, sign) -> Counter:
+def _write_file(export, reader, found, count, name, at, sign) -> Counter:
     """Returns how many rows of each community the file holds."""
-    table, reader = TABLES[export.table], Reader(user, timezone.localdate(at), full=export.full)
+    table, to = TABLES[export.table], Recipient(reader, full=export.full)
     columns, left = table.chosen(export.columns), Counter()
 
     def rows() -> Iterator[list]:
@@ -276,7 +278,7 @@ def _write_file(export, user, found, count, name, at, sign) -> Counter:
             if number % TICK == 0:
                 sign(number)
             left[table.community(row)] += 1
-            yield [column.cell(row, reader) for column in columns]
+            yield [column.cell(row, to) for column in columns]
 
     from_where = watermark.of(export, rows=count, at=at)
     files.write(export.form, name, export.key, columns=columns, rows=rows(), watermark=from_where)
@@ -340,7 +342,8 @@ def take(*, export: Export, by: User, at: datetime) -> Iterator[bytes]:
 
     Raises NotTheirs, NotReady.
     """
-    if not Export.objects.of(by).filter(pk=export.pk).exists():
+    reader = Reader.of(by, day=timezone.localdate(at))
+    if not Export.objects.of(reader).filter(pk=export.pk).exists():
         raise NotTheirs
     export = Export.objects.select_for_update(of=["self"]).select_related("area").get(pk=export.pk)
     if export.state != Export.State.READY or export.expires_at <= at:

@@ -9,18 +9,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from accounts.models import User
-from grids.models import Area
+from grids.models import Area, Reader
 from grids.roles import Level
 from reports.four_eyes import Holds
 
 
 @dataclass(frozen=True)
-class Reader:
+class Recipient:
     """For whom a row is written, and whether two people agreed to whole numbers."""
 
-    user: User
-    on: date
+    reader: Reader
     full: bool = False
 
 
@@ -30,14 +28,14 @@ class Column:
 
     key: str
     label: str
-    value: Callable[[object, Reader], object]
+    value: Callable[[object, Recipient], object]
     holds: Holds = Holds.ORDINARY
     chosen: bool = True
-    full: Callable[[object, Reader], object] | None = None
+    full: Callable[[object, Recipient], object] | None = None
     width: int = 12
     text: bool = False  # digits that are no number
 
-    def cell(self, row, to: Reader):
+    def cell(self, row, to: Recipient):
         return (self.full if self.full and to.full else self.value)(row, to)
 
 
@@ -73,7 +71,7 @@ def _begin(day):
 class Table:
     """One kind of list a street is asked for.
 
-    `find` names the rows a user may see and export; `prepare` adds what their columns read, and
+    `find` names the rows a reader may see and export; `prepare` adds what their columns read, and
     an order. `community` tells which community's chain records that a row left.
     """
 
@@ -82,7 +80,7 @@ class Table:
     summary: str
     icon: str
     columns: tuple[Column, ...]
-    find: Callable[[User, Ask, date], QuerySet]
+    find: Callable[[Reader, Ask], QuerySet]
     prepare: Callable[[QuerySet], QuerySet]
     community: Callable[[object], int] = lambda row: row.community_id
     states: dict = field(default_factory=dict)  # the first one is chosen

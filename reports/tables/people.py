@@ -20,11 +20,11 @@ status_of, relation_of, kind_of = (
 
 
 def name(person, to):
-    return masks.name(person, to=to.user)
+    return masks.name(person, to=to.reader)
 
 
 def address(person, to):
-    return masks.address(person.home, to=to.user) if person.home else None
+    return masks.address(person.home, to=to.reader) if person.home else None
 
 
 NAME = Column("name", _("姓名"), name)
@@ -42,11 +42,11 @@ NEXT = Column("next", _("下次应联系"), lambda person, to: person.next_due_o
 
 def tags(person, to):
     return "、".join(kind_of(tag.kind) for tag in person.tags_now if
-                    tag.expires_on >= to.on)  # fmt: skip
+                    tag.expires_on >= to.reader.day)  # fmt: skip
 
 
-def _people(user, ask, on):
-    people = ask.here(Person.objects.visible_to(user, on=on).where(user, Duty.EXPORT))
+def _people(reader, ask):
+    people = ask.here(Person.objects.visible_to(reader).with_duty(reader, Duty.EXPORT))
     return people.filter(status=ask.state) if ask.state != "all" else people
 
 
@@ -70,8 +70,8 @@ PEOPLE = Table(
     columns=(
         NAME,
         Column("sex", _("性别"), lambda person, to: sex_of(person.sex), width=6),
-        Column("age", _("年龄"), lambda person, to: care.age(person.birth_on, to.on), width=6,
-               full=lambda person, to: care.age(person.birth_on, to.on)),
+        Column("age", _("年龄"), lambda person, to: care.age(person.birth_on, to.reader.day), width=6,
+               full=lambda person, to: care.age(person.birth_on, to.reader.day)),
         Column("id_number", _("身份证号"), lambda person, to: masks.id_number_in_list(person),
                width=22, text=True, chosen=False, full=lambda person, to: person.id_number),
         PHONE,
@@ -90,9 +90,9 @@ PEOPLE = Table(
 )  # fmt: skip
 
 
-def _due(user, ask, on):
-    people = ask.here(Person.objects.visible_to(user, on=on).where(user, Duty.EXPORT))
-    return people.due(ask.until_on or on)
+def _due(reader, ask):
+    people = ask.here(Person.objects.visible_to(reader).with_duty(reader, Duty.EXPORT))
+    return people.due(ask.until_on or reader.day)
 
 
 DUE = Table(
@@ -107,10 +107,10 @@ DUE = Table(
 )
 
 
-def _cared_for(user, ask, on):
-    here = ask.here(Person.objects.visible_to(user, on=on).where(user, Duty.EXPORT).here())
-    rows = CareTag.objects.visible_to(user).filter(person__in=here)
-    return rows.valid(on) if ask.state == "valid" else rows
+def _cared_for(reader, ask):
+    here = ask.here(Person.objects.visible_to(reader).with_duty(reader, Duty.EXPORT).here())
+    rows = CareTag.objects.visible_to(reader).filter(person__in=here)
+    return rows.valid(reader.day) if ask.state == "valid" else rows
 
 
 def _of_person(column):
@@ -148,8 +148,8 @@ CARE = Table(
 )  # fmt: skip
 
 
-def _doors(user, ask, on):
-    doors = ask.here(Dwelling.objects.visible_to(user, on=on).where(user, Duty.EXPORT))
+def _doors(reader, ask):
+    doors = ask.here(Dwelling.objects.visible_to(reader).with_duty(reader, Duty.EXPORT))
     return doors.filter(no_entry_since__isnull=False) if ask.state == "no_entry" else doors
 
 

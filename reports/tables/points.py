@@ -12,31 +12,31 @@ from residents import masks
 BOOKED = [Transfer.Phase.SINGLE, Transfer.Phase.POST]
 
 
-def _banks(user, area):
-    """Banks whose books the user reads and exports: in the area, or of the grid's community."""
-    mine = Area.objects.where(user, Duty.EXPORT)
+def _banks(reader, area):
+    """Banks whose books the reader reads and exports: in the area, or of the grid's community."""
+    mine = Area.objects.with_duty(reader, Duty.EXPORT)
     if area.level == Level.GRID:
         communities = mine.filter(pk=area.pk).values("parent")
     else:
         communities = mine.under(area).filter(level=Level.COMMUNITY).values("pk")
-    return Bank.objects.overseen_by(user).filter(community__in=communities)
+    return Bank.objects.overseen_by(reader).filter(community__in=communities)
 
 
-def _depositors(user, ask):
+def _depositors(reader, ask):
     """Depositors' accounts of those banks; in one grid, of the people who live there."""
-    accounts = Account.objects.visible_to(user).filter(
-        bank__in=_banks(user, ask.area), kind=Account.Kind.DEPOSITOR
+    accounts = Account.objects.visible_to(reader).filter(
+        bank__in=_banks(reader, ask.area), kind=Account.Kind.DEPOSITOR
     )
     return accounts.filter(person__grid=ask.area) if ask.area.level == Level.GRID else accounts
 
 
-def _accounts(user, ask, on):
-    accounts = _depositors(user, ask)
+def _accounts(reader, ask):
+    accounts = _depositors(reader, ask)
     return accounts.filter(credits_posted__gt=0) if ask.state == "used" else accounts
 
 
 def _depositor(account, to):
-    return masks.name(account.person, to=to.user)
+    return masks.name(account.person, to=to.reader)
 
 
 ACCOUNTS = Table(
@@ -63,9 +63,9 @@ ACCOUNTS = Table(
 )  # fmt: skip
 
 
-def _transfers(user, ask, on):
-    mine = _depositors(user, ask)
-    booked = Transfer.objects.visible_to(user).filter(phase__in=BOOKED)
+def _transfers(reader, ask):
+    mine = _depositors(reader, ask)
+    booked = Transfer.objects.visible_to(reader).filter(phase__in=BOOKED)
     return ask.within(booked.filter(Q(credit__in=mine) | Q(debit__in=mine)), "made_at")
 
 

@@ -18,14 +18,14 @@ way_of, outcome_of = shown(Channel), shown(Outcome)
 priority_of, source_of, status_of = shown(Priority), shown(Source), shown(Status)
 
 
-def _contacts(user, ask, on):
-    visits = ask.here(Visit.objects.visible_to(user, on=on).where(user, Duty.EXPORT))
+def _contacts(reader, ask):
+    visits = ask.here(Visit.objects.visible_to(reader).with_duty(reader, Duty.EXPORT))
     visits = ask.within(visits, "occurred_at")
     return visits.filter(outcome__in=REACHED) if ask.state == "reached" else visits
 
 
 def _met(visit, to):
-    return "、".join(masks.name(person, to=to.user) for person in visit.people.all())
+    return "、".join(masks.name(person, to=to.reader) for person in visit.people.all())
 
 
 CONTACTS = Table(
@@ -52,7 +52,7 @@ CONTACTS = Table(
         Column("channel", _("方式"), lambda visit, to: way_of(visit.channel)),
         Column("outcome", _("结果"), lambda visit, to: outcome_of(visit.outcome)),
         Column("people", _("联系了谁"), _met, width=18),
-        Column("address", _("住址"), lambda visit, to: masks.address(visit.dwelling, to=to.user),
+        Column("address", _("住址"), lambda visit, to: masks.address(visit.dwelling, to=to.reader),
                width=26, full=lambda visit, to: str(visit.dwelling)),
         Column("by", _("谁去的"), lambda visit, to: visit.by.name),
         Column("companions", _("同行"), lambda visit, to: visit.companions, chosen=False),
@@ -67,9 +67,9 @@ CONTACTS = Table(
 )  # fmt: skip
 
 
-def _cases(user, ask, on):
+def _cases(reader, ask):
     """Confidential ones stay in the house, whoever is named on them."""
-    cases = ask.here(Case.objects.visible_to(user, on=on).where(user, Duty.EXPORT))
+    cases = ask.here(Case.objects.visible_to(reader).with_duty(reader, Duty.EXPORT))
     cases = ask.within(cases.filter(confidential=False), "reported_at")
     if ask.state == "open":
         return cases.open()

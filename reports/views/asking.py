@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts import drafts, reauthentication
 from foundation import rate_limits
 from grids.access import for_duty
-from grids.models import may
 from grids.roles import Duty
 from reports import four_eyes
 from reports.exports import display, requests
@@ -29,10 +28,10 @@ PAGE = 20
 def choose(request):
     """Which tables there are, what waits for a second person, and what left lately."""
     read = Export.objects.select_related("area", "asked_by").order_by("-pk")
-    mine = list(read.of(request.user)[:PAGE])
+    mine = list(read.of(request.reader)[:PAGE])
     others, waiting = [], []
-    if may(request.user, Duty.APPROVE_EXPORTS):
-        overseen = read.overseen_by(request.user)
+    if request.reader.holds(Duty.APPROVE_EXPORTS):
+        overseen = read.overseen_by(request.reader)
         waiting = list(overseen.filter(state=Export.State.TO_AGREE)[:PAGE])
         others = list(overseen.exclude(state=Export.State.TO_AGREE)[:PAGE])
     context = {
@@ -53,9 +52,9 @@ def new(request, table):
         raise Http404
     table = TABLES[table]
     form = ExportForm(
-        request.POST or None, user=request.user, table=table, initial=drafts.restore(request)
+        request.POST or None, reader=request.reader, table=table, initial=drafts.restore(request)
     )
-    only_looks, preview = "look" in request.POST, _preview(request.user, form)
+    only_looks, preview = "look" in request.POST, _preview(request.reader, form)
     if form.is_valid() and not only_looks:
         if export := _order(request, form, takes_two=preview["because"]):
             return redirect("reports:export", export.uid)
@@ -122,7 +121,7 @@ def _is_really_them(request, form):
     return False
 
 
-def _preview(user, form):
+def _preview(reader, form):
     """What the file would hold: of the form as sent, or as it first stands."""
     if form.is_bound:
         form.is_valid()
@@ -132,11 +131,11 @@ def _preview(user, form):
     if ask is None:
         return {"count": None, "because": ""}
     table, keys, now = form.table, typed.get("columns", []), timezone.now()
-    rows = requests.find(table.slug, ask, by=user, on=timezone.localdate(now))
+    rows = requests.find(table.slug, ask, reader)
     count = rows.count()
     because = four_eyes.because(
         Export.objects,
-        by=user,
+        by=reader.user,
         holds=table.holds(keys),
         full=typed.get("full", False),
         rows=count,
@@ -144,7 +143,7 @@ def _preview(user, form):
     )
     return {
         "count": count,
-        "sample": display.sample_of(table, keys, rows, user=user, on=timezone.localdate(now)),
+        "sample": display.sample_of(table, keys, rows, reader),
         "because": because and four_eyes.Because(because).label,
         "area": ask.area,
     }

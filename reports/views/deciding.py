@@ -25,7 +25,7 @@ from reports.views.asking import get_on
 @require_http_methods(["GET", "POST"])
 def decide(request, uid):
     """Only what waits for a second person, and never one's own."""
-    waiting = Export.objects.overseen_by(request.user).select_related("area", "asked_by")
+    waiting = Export.objects.overseen_by(request.reader).select_related("area", "asked_by")
     export, now = get_object_or_404(waiting, uid=uid), timezone.now()
     if export.state != Export.State.TO_AGREE:
         messages.info(request, _("这份导出已经有人看过了。"))

@@ -23,7 +23,7 @@ TYPES = {
 
 
 def find(request, uid):
-    exports = Export.objects.visible_to(request.user)
+    exports = Export.objects.visible_to(request.reader)
     return get_object_or_404(exports.select_related("area", "asked_by", "agreed_by"), uid=uid)
 
 
@@ -87,7 +87,7 @@ def name_of(export) -> str:
 @for_duty(Duty.EXPORT)
 @require_POST
 def withdraw(request, uid):
-    export = get_object_or_404(Export.objects.of(request.user), uid=uid)
+    export = get_object_or_404(Export.objects.of(request.reader), uid=uid)
     if requests.withdraw(export=export):
         messages.success(request, _("文件已经删掉。谁在什么时候导出过，记录还在。"))
     return redirect("reports:exports")

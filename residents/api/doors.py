@@ -47,7 +47,7 @@ class DoorQuery(Paged):
     about=_("哪一户，上次什么时候联系上、什么时候去过。"),
 )
 def doors(request, asked):
-    rows = in_area(Dwelling.objects.visible_to(request.user), asked, request.user)
+    rows = in_area(Dwelling.objects.visible_to(request.reader), asked, request.reader)
     if "building" in asked:
         rows = rows.filter(building_id=asked["building"])
     page = keyset.page(rows.values(*DOOR), order=("pk",), cursor=asked.get("cursor", ""))
@@ -63,7 +63,7 @@ def doors(request, asked):
     about=_("哪一户，上次什么时候联系上、什么时候去过。"),
 )
 def door(request, pk):
-    return _door(one(Dwelling.objects.visible_to(request.user).filter(pk=pk).values(*DOOR)))
+    return _door(one(Dwelling.objects.visible_to(request.reader).filter(pk=pk).values(*DOOR)))
 
 
 def _door(row):

@@ -83,23 +83,26 @@ class PersonQuery(Paged):
     ),
 )
 def people(request, asked):
-    user, now = request.user, timezone.now()
+    reader, now = request.reader, timezone.now()
     most = settings.API_PEOPLE_PAGES_A_DAY
-    rate_limits.spend("api-people", str(user.pk), limit=most, per=timedelta(days=1), at=now)
-    rows = in_area(Person.objects.visible_to(user), asked, user).filter(status=asked["status"])
+    rate_limits.spend("api-people", str(request.user.pk), limit=most, per=timedelta(days=1), at=now)
+    rows = in_area(Person.objects.visible_to(reader), asked, reader).filter(status=asked["status"])
     if "door" in asked:
-        walked = masks.grids_walked(user)
+        walked = masks.grids_walked(reader)
         rows = rows.filter(home_id=asked["door"], grid__in=walked)
     if "tier" in asked:
-        rows = rows.where(user, Duty.SEE_CARE).filter(tier=asked["tier"])
+        rows = rows.with_duty(reader, Duty.SEE_CARE).filter(tier=asked["tier"])
     if "registered_after" in asked:
         rows = rows.filter(registered_at__gt=asked["registered_after"])
     order = ("pk",)
     if "due_by" in asked:
-        rows, order = rows.where(user, Duty.SEE_CARE).due(asked["due_by"]), ("next_due_on", "pk")
+        rows, order = (
+            rows.with_duty(reader, Duty.SEE_CARE).due(asked["due_by"]),
+            ("next_due_on", "pk"),
+        )
     page = keyset.page(rows.values(*LINE), order=order, cursor=asked.get("cursor", ""))
-    walked = masks.grids_walked(user)
-    return page._replace(items=[_line(row, user, walked) for row in page.items])
+    walked = masks.grids_walked(reader)
+    return page._replace(items=[_line(row, reader, walked) for row in page.items])
 
 
 @operation(
@@ -110,14 +113,14 @@ def people(request, asked):
     about=_("手机号遮住中间。要看完整号码，请在页面上写明理由。"),
 )
 def person(request, uid):
-    user = request.user
-    found = Person.objects.visible_to(user).select_related("grid", "home__building__compound")
+    reader = request.reader
+    found = Person.objects.visible_to(reader).select_related("grid", "home__building__compound")
     found = one(found.filter(uid=uid))
-    line = _line(_as_row(found), user, masks.grids_walked(user))
-    line["address"] = masks.address(found.home, to=user) if found.home else None
+    line = _line(_as_row(found), reader, masks.grids_walked(reader))
+    line["address"] = masks.address(found.home, to=reader) if found.home else None
     line["phone"] = masks.phone(found)
-    if masks.reaches(user, found.grid.path, Duty.SEE_CARE):
-        tags = CareTag.objects.visible_to(user).valid(timezone.localdate()).filter(person=found)
+    if masks.reaches(reader, found.grid.path, Duty.SEE_CARE):
+        tags = CareTag.objects.visible_to(reader).valid(timezone.localdate()).filter(person=found)
         line["care"] = [
             {"kind": tag.kind, "words": str(tag.spoken), "expires_on": tag.expires_on.isoformat()}
             for tag in tags.order_by("kind")
@@ -135,9 +138,9 @@ def _as_row(person):
     }
 
 
-def _line(row, user, walked):
-    """A person in a list, as `residents.masks` lets this user see them."""
-    over = masks.reaches(user, row["grid__path"], Duty.SEE_PEOPLE)
+def _line(row, reader, walked):
+    """A person in a list, as `residents.masks` let this reader see them."""
+    over = masks.reaches(reader, row["grid__path"], Duty.SEE_PEOPLE)
     house = row["home__building__compound__name"], row["home__building__number"]
     line = {
         "uid": str(row["uid"]),
@@ -151,7 +154,7 @@ def _line(row, user, walked):
     }
     if row["grid_id"] in walked:
         line["door"] = row["home_id"]
-    if masks.reaches(user, row["grid__path"], Duty.SEE_CARE):
+    if masks.reaches(reader, row["grid__path"], Duty.SEE_CARE):
         line["tier"] = row["tier"]
         line["next_due_on"] = row["next_due_on"] and row["next_due_on"].isoformat()
     return line

@@ -41,7 +41,7 @@ class FoundGroup(serializers.Serializer):
     about=_("和页面上的搜索框一样，一分钟 60 次，一天 600 次。要找的字不进网址。"),
 )
 def find(request, asked):
-    groups = finders.find(text=asked["words"], by=request.user, at=timezone.now())
+    groups = finders.find(text=asked["words"], to=request.reader, at=timezone.now())
     return [
         {"title": str(group.title), "items": [_line(row) for row in group.rows], "more": group.more}
         for group in groups

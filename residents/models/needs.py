@@ -36,9 +36,9 @@ class CareTagQuerySet(models.QuerySet):
     def valid(self, on):
         return self.filter(expires_on__gte=on)
 
-    def visible_to(self, user):
-        """Tags of people in areas where the user may see care, never wider than the people."""
-        people = Person.objects.visible_to(user).where(user, Duty.SEE_CARE)
+    def visible_to(self, reader):
+        """Tags of people in areas where the reader may see care, never wider than the people."""
+        people = Person.objects.visible_to(reader).with_duty(reader, Duty.SEE_CARE)
         return self.filter(person__in=people)
 
 

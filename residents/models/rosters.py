@@ -21,8 +21,8 @@ class RosterQuerySet(models.QuerySet):
     # What a list of rosters must not read: files and people.
     BULKY = ("sealed_file", "sealed_rows")
 
-    def visible_to(self, user):
-        return self.filter(community__in=Area.objects.where(user, Duty.IMPORT_ROSTER))
+    def visible_to(self, reader):
+        return self.filter(community__in=Area.objects.with_duty(reader, Duty.IMPORT_ROSTER))
 
     def light(self):
         return self.defer(*self.BULKY)

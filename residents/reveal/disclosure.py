@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from foundation.audit import trail
 from foundation.audit.events import leaves_record
 from foundation.models import Record
 from grids import roles
-from grids.models import posts_of
+from grids.models import Reader
 from grids.roles import Duty
 from residents.models import Person
 
@@ -59,8 +59,8 @@ def reveal(*, person: Person, column: str, reason: str, by: User, at: datetime) 
     if column not in FIELDS:
         raise ValueError(column)
     check(reason, person)
-    on = timezone.localdate(at)
-    person = Person.objects.visible_to(by, on=on).filter(pk=person.pk).first()
+    reader = Reader.of(by, day=timezone.localdate(at))
+    person = Person.objects.visible_to(reader).filter(pk=person.pk).first()
     if person is None:
         raise NotTheirs
     value = getattr(person, column)
@@ -72,7 +72,7 @@ def reveal(*, person: Person, column: str, reason: str, by: User, at: datetime) 
         about=person.uid,
         column=column,
         why=reason,
-        role=role_of(by, person, on),
+        role=role_of(reader, person),
         by=by,
         at=at,
     )
@@ -86,12 +86,12 @@ def check(reason: str, person: Person) -> None:
         raise ReasonTellsTooMuch
 
 
-def role_of(user: User, person: Person, on: date) -> str:
+def role_of(reader: Reader, person: Person) -> str:
     """In which of their posts they see this person; the lowest one counts."""
     posts = [
         post
-        for post in posts_of(user, on=on)
-        if Duty.SEE_PEOPLE in post.duties and person.grid.path.startswith(post.area.path)
+        for post in reader.posts_with(Duty.SEE_PEOPLE)
+        if person.grid.path.startswith(post.area.path)
     ]
     return max(posts, key=lambda post: len(post.area.path)).role
 

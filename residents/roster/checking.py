@@ -7,7 +7,7 @@ from datetime import date
 from typing import BinaryIO
 
 from accounts.models import User
-from grids.models import Area
+from grids.models import Area, Reader
 from grids.roles import Duty
 from residents.models import Roster, RosterPage
 from residents.roster import pages
@@ -77,7 +77,8 @@ def plan(rows: list[Row], heads, community: Area, by: User | None, on: date) -> 
     """The road from cleaned rows to what they would change: match, decide, plan."""
     movable = None
     if by is not None:
-        movable = set(Area.objects.where(by, Duty.IMPORT_ROSTER).values_list("pk", flat=True))
+        mine = Area.objects.with_duty(Reader.for_job(by, on), Duty.IMPORT_ROSTER)
+        movable = set(mine.values_list("pk", flat=True))
     register = entries.read(rows, community, movable)
     matched, faults = people.match(rows, register)
     pairs = lookalikes.find(matched, register)

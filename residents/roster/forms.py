@@ -31,10 +31,10 @@ class RosterForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["uid"].initial = uuid.uuid4
-        choices = Area.objects.where(user, Duty.IMPORT_ROSTER).valid()
+        choices = Area.objects.with_duty(reader, Duty.IMPORT_ROSTER).valid()
         self.fields["community"].queryset = choices.filter(level=Level.COMMUNITY)
         if len(self.fields["community"].queryset) == 1:
             self.fields["community"].initial = self.fields["community"].queryset[0]

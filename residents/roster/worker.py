@@ -2,12 +2,13 @@
 
 import contextlib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from grids.models import Area
+from grids.models import Area, Reader
 from grids.roles import Duty
 from residents.models import Roster
 from residents.models.rosters import NotReady
@@ -27,11 +28,13 @@ def claim(*, roster: Roster, at: datetime) -> bool:
     return True
 
 
-def is_still_theirs(roster: Roster) -> bool:
+def is_still_theirs(roster: Roster, *, on: date) -> bool:
     """Whether who asked for it may still import here, now that its turn has come."""
     is_undo = roster.state == Roster.State.TO_UNDO
     by = roster.undone_by if is_undo else roster.taken_in_by or roster.uploaded_by
-    mine = Area.objects.where(by, Duty.IMPORT_ROSTER) if by else Area.objects.all()
+    if by is None:
+        return True
+    mine = Area.objects.with_duty(Reader.for_job(by, on), Duty.IMPORT_ROSTER)
     return mine.filter(pk=roster.community_id).exists()
 
 
@@ -41,7 +44,7 @@ def work_on(*, roster: Roster, at: datetime, tick: Callable[[int], None] = lambd
         return
     if roster.tries > MOST_TRIES:
         workflow.give_up(roster)
-    elif not is_still_theirs(roster):
+    elif not is_still_theirs(roster, on=timezone.localdate(at)):
         workflow.give_up(roster, NO_POST)
     elif roster.state == Roster.State.TO_CHECK:
         workflow.check(roster=roster, at=at, tick=tick)

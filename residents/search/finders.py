@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from foundation import rate_limits
-from grids.models import Building
+from grids.models import Building, Reader
 from residents.models import Dwelling, Person
 from residents.search import people, places, query
 from residents.search.query import Asked
@@ -27,7 +26,7 @@ class Group:
     more: bool = False
 
 
-Finder = Callable[[User, Asked], Group | None]
+Finder = Callable[[Reader, Asked], Group | None]
 _others: list[Finder] = []
 
 
@@ -36,38 +35,38 @@ def also_looks(finder: Finder) -> None:
     _others.append(finder)
 
 
-def find(*, text: str, by: User, at: datetime) -> list[Group]:
+def find(*, text: str, to: Reader, at: datetime) -> list[Group]:
     """What this person may see of what the text may mean. Raises rate_limits.TooOften.
 
     Everything starts from `visible_to`, so what lies elsewhere and what does not exist give the
     same answer.
     """
-    who = str(by.pk)
+    who = str(to.user.pk)
     rate_limits.spend("search-minute", who, limit=A_MINUTE, per=timedelta(minutes=1), at=at)
     rate_limits.spend("search-day", who, limit=A_DAY, per=timedelta(days=1), at=at)
     asked = query.read(text)
     order = [find_doors, find_places, find_people] if asked.places else [find_people, find_places]
-    groups = [finder(by, asked) for finder in (*order, *_others)]
+    groups = [finder(to, asked) for finder in (*order, *_others)]
     return [group for group in groups if group and group.rows]
 
 
-def find_people(user: User, asked: Asked) -> Group:
-    found = people.matching(Person.objects.visible_to(user), asked, to=user)
+def find_people(reader: Reader, asked: Asked) -> Group:
+    found = people.matching(Person.objects.visible_to(reader), asked, to=reader)
     found = found.select_related("grid", "home__grid", "home__building__compound")
-    return group(_("居民"), Rows(user).person, found)
+    return group(_("居民"), Rows(reader).person, found)
 
 
-def find_doors(user: User, asked: Asked) -> Group:
-    found = places.doors(Dwelling.objects.visible_to(user), asked, to=user)
-    return group(_("门牌"), Rows(user).door, found.select_related("building__compound", "grid"))
+def find_doors(reader: Reader, asked: Asked) -> Group:
+    found = places.doors(Dwelling.objects.visible_to(reader), asked, to=reader)
+    return group(_("门牌"), Rows(reader).door, found.select_related("building__compound", "grid"))
 
 
-def find_places(user: User, asked: Asked) -> Group:
-    rows = Rows(user)
-    buildings = places.buildings(Building.objects.visible_to(user), asked)
-    compounds = places.compounds(asked, to=user).select_related("community")
+def find_places(reader: Reader, asked: Asked) -> Group:
+    rows = Rows(reader)
+    buildings = places.buildings(Building.objects.visible_to(reader), asked)
+    compounds = places.compounds(asked, to=reader).select_related("community")
     parts = [
-        group("", rows.area, places.areas(asked, to=user)),
+        group("", rows.area, places.areas(asked, to=reader)),
         group("", rows.compound, compounds),
         group("", rows.building, buildings.select_related("compound", "grid")),
     ]
@@ -81,7 +80,7 @@ def group(title: str, line: Callable[..., Row], found: Iterable) -> Group:
     return Group(title, [line(each) for each in first[:MOST]], len(first) > MOST)
 
 
-def advice(text: str, *, to: User) -> str:
+def advice(text: str, *, to: Reader) -> str:
     """What to try when nothing was found."""
     asked = query.read(text)
     if asked.is_half_a_number:

@@ -4,7 +4,7 @@ from django.db import connection
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from foundation.sealing import blind_index
-from grids.models import Area, posts_of
+from grids.models import Area, Reader
 from grids.roles import Duty, Level
 from residents.models import Person
 from residents.search.index import has_pairs
@@ -13,7 +13,7 @@ from residents.search.query import Asked
 SURNAMES_OF_A_STREET = 20
 
 
-def matching(people: QuerySet[Person], asked: Asked, *, to) -> QuerySet[Person]:
+def matching(people: QuerySet[Person], asked: Asked, *, to: Reader) -> QuerySet[Person]:
     """Those of `people` the text means, the exact ones first.
 
     `people` is what `to` may see anyway; their posts only say in which streets to look first.
@@ -35,9 +35,9 @@ def matching(people: QuerySet[Person], asked: Asked, *, to) -> QuerySet[Person]:
     return people.filter(wanted).order_by(*order, _rank(Q(status="here")), "pinyin", "pk")
 
 
-def streets_of(user) -> list[int]:
+def streets_of(reader: Reader) -> list[int]:
     """The streets in which this person sees somebody, whatever part of them they see."""
-    paths = [post.area.path for post in posts_of(user) if Duty.SEE_PEOPLE in post.duties]
+    paths = [post.area.path for post in reader.posts_with(Duty.SEE_PEOPLE)]
     over = {code for path in paths for code in path.strip("/").split("/")}
     near = Q(code__in=over)
     for path in paths:

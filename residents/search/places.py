@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from grids.models import Area, Building, Compound, posts_of, reach
+from grids.models import Area, Building, Compound, Reader, reach
 from grids.roles import Duty, Level
 from residents.models import Dwelling
 from residents.search.query import Asked
@@ -10,12 +10,12 @@ from residents.search.query import Asked
 SHORTEST_NAME = 2
 
 
-def doors(found: QuerySet[Dwelling], asked: Asked, *, to) -> QuerySet[Dwelling]:
+def doors(found: QuerySet[Dwelling], asked: Asked, *, to: Reader) -> QuerySet[Dwelling]:
     """Doors of `found` by building and number; without a building for those who walk there."""
     alone = walks(to)
     wanted = [_door(place) for place in asked.places if place.door and (place.building or alone)]
     # Said of the buildings too: the database begins with the few of that number.
-    near = reach(to, Duty.SEE_DOORS, prefix="building__")
+    near = reach(to.posts, Duty.SEE_DOORS, prefix="building__")
     return found.filter(_any(wanted), near).in_walking_order()
 
 
@@ -34,27 +34,25 @@ def buildings(found: QuerySet[Building], asked: Asked) -> QuerySet[Building]:
     return found.filter(_any(wanted)).order_by("compound__name", "number", "pk")
 
 
-def compounds(asked: Asked, *, to) -> QuerySet[Compound]:
+def compounds(asked: Asked, *, to: Reader) -> QuerySet[Compound]:
     """For those who administer them; others work with their buildings."""
-    mine = Area.objects.where(to, Duty.ADMINISTER).filter(level=Level.COMMUNITY)
+    mine = Area.objects.with_duty(to, Duty.ADMINISTER).filter(level=Level.COMMUNITY)
     named = Compound.objects.filter(community__in=mine, name__contains=asked.name)
     return named.order_by("name", "pk") if len(asked.name) >= SHORTEST_NAME else named.none()
 
 
-def areas(asked: Asked, *, to) -> QuerySet[Area]:
+def areas(asked: Asked, *, to: Reader) -> QuerySet[Area]:
     wanted = []
     if asked.code:
         wanted.append(Q(code__startswith=asked.code))
     if len(asked.name) >= SHORTEST_NAME:
         wanted.append(Q(name__contains=asked.name))
-    return Area.objects.where(to, Duty.SEE_DOORS).valid().filter(_any(wanted)).order_by("path")
+    return Area.objects.with_duty(to, Duty.SEE_DOORS).valid().filter(_any(wanted)).order_by("path")
 
 
-def walks(user) -> bool:
+def walks(reader: Reader) -> bool:
     """Whether somebody goes from door to door, and knows their few buildings."""
-    return any(
-        post.area.level == Level.GRID and Duty.SEE_DOORS in post.duties for post in posts_of(user)
-    )
+    return any(post.area.level == Level.GRID for post in reader.posts_with(Duty.SEE_DOORS))
 
 
 def _at(prefix, place):

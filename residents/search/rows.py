@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from grids.models import Area, Building, Compound, posts_of
+from grids.models import Area, Building, Compound, Reader
 from grids.roles import Duty, Level
 from residents import masks
 from residents.models import Dwelling, Person
@@ -24,14 +24,14 @@ class Row:
 class Rows:
     """Lines for one person. Names of pages are all it knows of the apps they lead to."""
 
-    def __init__(self, user):
-        self.user = user
+    def __init__(self, reader: Reader):
+        self.reader = reader
 
     def person(self, person: Person) -> Row:
-        home, name = person.home, masks.name(person, to=self.user)
+        home, name = person.home, masks.name(person, to=self.reader)
         return Row(
             title=name,
-            meta=masks.address(home, to=self.user) if home else _("没有登记住处"),
+            meta=masks.address(home, to=self.reader) if home else _("没有登记住处"),
             href=self._to_person(person),
             avatar=name,
             note="" if person.status == Person.Status.HERE else person.get_status_display(),
@@ -75,7 +75,4 @@ class Rows:
         return ""
 
     def _may(self, duty, area):
-        return any(
-            duty in post.duties and area.path.startswith(post.area.path)
-            for post in posts_of(self.user)
-        )
+        return any(area.path.startswith(post.area.path) for post in self.reader.posts_with(duty))

@@ -23,8 +23,8 @@ def search_page(request):
     context, status = {"typed": typed, "longest": LONGEST}, 200
     if typed:
         try:
-            context["groups"] = finders.find(text=typed, by=request.user, at=timezone.now())
-            context["advice"] = finders.advice(typed, to=request.user)
+            context["groups"] = finders.find(text=typed, to=request.reader, at=timezone.now())
+            context["advice"] = finders.advice(typed, to=request.reader)
         except rate_limits.TooOften as too_often:
             context["too_often"], status = _sentence(too_often), 429
     name = "residents/_found.html" if request.wants_fragment else "residents/search.html"

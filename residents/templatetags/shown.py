@@ -8,10 +8,10 @@ register = template.Library()
 
 
 @register.filter
-def name_to(person, user):
-    return masks.name(person, to=user)
+def name_to(person, reader):
+    return masks.name(person, to=reader)
 
 
 @register.filter
-def home_to(person, user):
-    return masks.home(person, to=user)
+def home_to(person, reader):
+    return masks.home(person, to=reader)

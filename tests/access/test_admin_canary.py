@@ -13,6 +13,7 @@ from grids.models import Area
 from grids.roles import Duty
 from office import scoped_admin
 from residents.models import Dwelling, Person
+from tests import builders
 from tests.access.test_admin_walk import ROWS, registered
 
 ABROAD = ["远方", "谭远", "牛远"]
@@ -141,11 +142,19 @@ def test_a_post_that_only_looks_opens_nothing_here(world, walk):
     abroad, bai = world.places["elsewhere"], world.users["bai"]
     bai.postings.create(area=abroad.community, role="secretary", from_on="2026-01-01")
 
-    assert Dwelling.objects.visible_to(bai).filter(pk=abroad.person.home.pk).exists()
+    assert (
+        Dwelling.objects.visible_to(builders.reader_of(bai))
+        .filter(pk=abroad.person.home.pk)
+        .exists()
+    )
     for label, meta in registered().items():
         if ROWS[label]:
             info = f"admin:{meta.app_label}_{meta.model_name}"
             page = walk._ask("bai", "GET", reverse(f"{info}_changelist"))
             rows = {row.pk for row in page.context["cl"].result_list}
             assert world.key(ROWS[label], "elsewhere") not in rows, label
-    assert not Area.objects.where(bai, Duty.ADMINISTER).filter(pk=abroad.grid.pk).exists()
+    assert (
+        not Area.objects.with_duty(builders.reader_of(bai), Duty.ADMINISTER)
+        .filter(pk=abroad.grid.pk)
+        .exists()
+    )

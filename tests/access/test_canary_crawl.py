@@ -51,7 +51,7 @@ def test_a_list_that_leaks_is_noticed(walk, world, monkeypatch):
     def everybody(people, *asked, **facts):
         return people.all()
 
-    for guard in ("visible_to", "where"):
+    for guard in ("visible_to", "with_duty"):
         monkeypatch.setattr(type(Person.objects.all()), guard, everybody)
 
     seen = as_seen_by(walk, "lin")

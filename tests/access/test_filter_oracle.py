@@ -83,7 +83,7 @@ def test_one_s_own_key_does_narrow(walk):
 @pytest.mark.parametrize("model", [Area, Dwelling, Person, Case, Visit])
 def test_a_filter_that_looks_at_everything_is_noticed(walk, monkeypatch, model):
     queryset = type(model.objects.all())
-    for guard in ("visible_to", "where"):
+    for guard in ("visible_to", "with_duty"):
         if hasattr(queryset, guard):
             monkeypatch.setattr(queryset, guard, see_everything)
 

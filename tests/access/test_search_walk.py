@@ -71,7 +71,7 @@ def test_without_a_post_there_is_no_box(walk):
 @pytest.mark.parametrize("model", [Person, Dwelling, Area])
 def test_a_guard_taken_away_is_noticed(walk, world, monkeypatch, model):
     queryset = type(model.objects.all())
-    for guard in ("visible_to", "where"):
+    for guard in ("visible_to", "with_duty"):
         monkeypatch.setattr(queryset, guard, see_everything)
     if model is Person:
         monkeypatch.setattr("residents.masks.has_post_over", lambda user, person: True)

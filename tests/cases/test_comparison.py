@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 
+from django.utils import timezone
+
 from cases import comparison
 from residents.models import Person
 from tests import builders
@@ -23,7 +25,7 @@ def test_each_community_with_its_doors_its_people_and_its_cases(
     )  # fmt: skip
     builders.make_door(far)
 
-    north, south = comparison.rows(bai, now=now)
+    north, south = comparison.rows(builders.reader_of(bai, timezone.localdate(now)), now=now)
 
     assert (north.area.name, south.area.name) == ("北苑社区", "南苑社区")
     assert (north.late_doors, north.in_time) == (1, 50)
@@ -34,8 +36,14 @@ def test_each_community_with_its_doors_its_people_and_its_cases(
 def test_a_confidential_case_is_not_counted_for_the_street(bai, chen, from_phone, now):
     from_phone(confidential=True, words="不能说的事")
 
-    assert [row.open for row in comparison.rows(bai, now=now)] == [0]
-    assert [row.open for row in comparison.rows(chen, now=now)] == [1]
+    assert [
+        row.open
+        for row in comparison.rows(builders.reader_of(bai, timezone.localdate(now)), now=now)
+    ] == [0]
+    assert [
+        row.open
+        for row in comparison.rows(builders.reader_of(chen, timezone.localdate(now)), now=now)
+    ] == [1]
 
 
 def test_the_field_of_a_street_fetches_the_table_and_a_communitys_does_not(

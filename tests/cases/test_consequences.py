@@ -45,7 +45,7 @@ def test_a_question_nobody_would_read_is_hers_to_ask(chen, east, now):
     assert "反映人收不到消息，请您打电话" in said(case, "return", chen)
     workflow.send_back(case=case, version=1, question="几楼", by=chen, at=now)
     assert not hear(chen)
-    assert workflow.may(case, "resubmit", chen)
+    assert workflow.may(case, "resubmit", builders.reader_of(chen))
 
 
 def test_the_clock_runs_on_and_begins_anew_with_what_was_added(from_phone, wang, chen, now):
@@ -64,7 +64,7 @@ def test_who_is_sent_never_learns_who_reported(from_phone, lin, chen, now):
 
     assert "看不到是谁反映的" in said(case, "dispatch", chen)
     case = workflow.dispatch(case=case, version=case.version, handler=lin, by=chen, at=now)
-    assert hear(lin) and not case.shows_reporter_to(lin)
+    assert hear(lin) and not case.shows_reporter_to(builders.reader_of(lin))
 
 
 def test_before_it_becomes_confidential_those_who_would_see_it_are_named(

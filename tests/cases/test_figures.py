@@ -16,7 +16,7 @@ def test_open_cases_by_step_and_age(lin, chen, east, now):
     for days, status in ((1, "reported"), (5, "reported"), (20, "dispatched"), (40, "closed")):
         at = now - timedelta(days=days)
         builders.bring(builders.make_case(lin, east, at=at), status, desk=chen, worker=lin, at=at)
-    figure = figures.open_by_state_and_age(chen, now=now)
+    figure = figures.open_by_state_and_age(builders.reader_of(chen), now=now)
 
     assert by_name(figure) == {
         "3 天以内": [1, 0, 0, 0, 0],
@@ -31,7 +31,7 @@ def test_what_came_and_what_was_closed_by_week(lin, chen, east, now):
     at = now - timedelta(days=14)
     case = builders.make_case(lin, east, at=at)
     builders.bring(case, "closed", desk=chen, worker=lin, at=now)
-    figure = figures.reported_and_ended(chen, on=timezone.localdate(now))
+    figure = figures.reported_and_ended(builders.reader_of(chen, timezone.localdate(now)))
 
     assert (by_name(figure)["新来"].index(1), by_name(figure)["办结"].index(1)) == (9, 11)
 
@@ -39,5 +39,5 @@ def test_what_came_and_what_was_closed_by_week(lin, chen, east, now):
 def test_a_confidential_case_is_not_counted_for_others(lin, chen, bai, from_phone, now):
     from_phone(confidential=True, words="不能说的事")
 
-    assert not figures.open_by_state_and_age(chen, now=now).is_empty
-    assert figures.open_by_state_and_age(bai, now=now).is_empty
+    assert not figures.open_by_state_and_age(builders.reader_of(chen), now=now).is_empty
+    assert figures.open_by_state_and_age(builders.reader_of(bai), now=now).is_empty

@@ -207,7 +207,7 @@ def test_a_referral_names_the_other_house_in_words(lin, chen, east):
         case = workflow.refer_out(
             case=case, version=1, channel="utilities", reason="暖气管", by=chen, at=NOON
         )
-        title = timeline.steps(case, list(case.steps.all()), chen)[-1]["title"]
+        title = timeline.steps(case, list(case.steps.all()), builders.reader_of(chen))[-1]["title"]
 
     assert case.answer == "供热、供水、供电、燃气公司：暖气管"
     assert title == "Referred to Heating, water, power or gas company"

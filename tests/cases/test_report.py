@@ -125,5 +125,5 @@ def test_a_case_at_a_door_moves_with_its_building_and_one_in_the_street_stays(
 
     move_building(building=home.building, to=west, by=None, at=NOON)
 
-    assert list(Case.objects.visible_to(zhou)) == [at_door]
-    assert list(Case.objects.visible_to(lin)) == [in_street]
+    assert list(Case.objects.visible_to(builders.reader_of(zhou))) == [at_door]
+    assert list(Case.objects.visible_to(builders.reader_of(lin))) == [in_street]

@@ -147,8 +147,8 @@ class TestOnAPhone:
     def test_only_for_the_secretary_means_only_for_the_secretary(self, as_user, wang, chen, lin):
         as_user(wang).post("/my/report/", mine(confidential="on"))
 
-        assert list(Case.objects.visible_to(chen)) == [Case.objects.get()]
-        assert not Case.objects.visible_to(lin).exists()
+        assert list(Case.objects.visible_to(builders.reader_of(chen))) == [Case.objects.get()]
+        assert not Case.objects.visible_to(builders.reader_of(lin)).exists()
 
     def test_family_matters_are_confidential_without_asking(self, as_user, wang, lin):
         as_user(wang).post("/my/report/", mine(category=builders.make_category("家里的事").pk))

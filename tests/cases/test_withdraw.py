@@ -22,8 +22,11 @@ def test_it_leaves_the_desk_and_the_clock(as_user, wang, chen, from_phone, now):
 
     assert "收回了，社区不再办这件事" in page.content.decode()
     assert not Reminder.objects.filter(subject=str(case.uid), done_at=None).exists()
-    assert desk.counts(chen, now)["reported"] == 0
-    assert timeline.steps(case, list(case.steps.all()), chen)[-1]["title"] == "反映人收回了"
+    assert desk.counts(builders.reader_of(chen), now)["reported"] == 0
+    assert (
+        timeline.steps(case, list(case.steps.all()), builders.reader_of(chen))[-1]["title"]
+        == "反映人收回了"
+    )
 
 
 def test_what_somebody_has_taken_on_is_not_taken_back(as_user, wang, lin, chen, from_phone, now):

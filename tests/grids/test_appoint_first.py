@@ -5,10 +5,11 @@ import re
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.models import User
-from grids.models import may
 from grids.roles import Duty
+from tests.builders import reader_of
 
 
 def appoint_first(username="bai", name="白露", area="150299020"):
@@ -22,7 +23,7 @@ def test_the_password_is_told_once_and_opens_the_office(street, client):
 
     bai = User.objects.get(username="bai")
     assert bai.check_password(password)
-    assert may(bai, Duty.ADMINISTER)
+    assert reader_of(bai, timezone.localdate()).holds(Duty.ADMINISTER)
 
 
 def test_two_calls_give_two_passwords(street):

@@ -17,15 +17,15 @@ def test_the_new_worker_sees_everything_and_the_old_one_nothing(lin, zhou, home,
     boundaries.move_building(building=home.building, to=west, by=None, at=NOON)
 
     for model in (Dwelling, Person, Residency, Visit):
-        assert not model.objects.visible_to(lin, on=TODAY).exists(), model
-        assert model.objects.visible_to(zhou, on=TODAY).count() == 1, model
+        assert not model.objects.visible_to(builders.reader_of(lin)).exists(), model
+        assert model.objects.visible_to(builders.reader_of(zhou)).count() == 1, model
 
 
 def test_another_community_takes_over_with_its_secretary(chen, qian, home, wang, far):
     boundaries.move_building(building=home.building, to=far, by=None, at=NOON)
 
-    assert not Person.objects.visible_to(chen, on=TODAY).exists()
-    assert list(Person.objects.visible_to(qian, on=TODAY)) == [wang]
+    assert not Person.objects.visible_to(builders.reader_of(chen)).exists()
+    assert list(Person.objects.visible_to(builders.reader_of(qian))) == [wang]
 
 
 def test_the_building_next_door_stays(lin, east, home, wang, west):
@@ -33,7 +33,7 @@ def test_the_building_next_door_stays(lin, east, home, wang, west):
 
     boundaries.move_building(building=home.building, to=west, by=None, at=NOON)
 
-    assert list(Person.objects.visible_to(lin, on=TODAY)) == [other]
+    assert list(Person.objects.visible_to(builders.reader_of(lin))) == [other]
 
 
 def test_moving_twice_changes_nothing_more(home, wang, west):
@@ -72,7 +72,7 @@ def test_some_buildings_of_a_grid_become_a_new_one(home, wang, east, lin):
 
     wang.refresh_from_db()
     assert (wang.grid, grid.parent, grid.level) == (grid, east.parent, "grid")
-    assert list(Person.objects.visible_to(lin, on=TODAY)) == [stays]
+    assert list(Person.objects.visible_to(builders.reader_of(lin))) == [stays]
 
 
 def test_a_grid_is_not_divided_into_all_of_it_and_nothing(home, east):
@@ -93,8 +93,8 @@ def test_two_grids_become_one_with_everything_in_them(home, wang, east, west, li
     east.refresh_from_db()
     assert {row.grid for row in (Person.objects.get(), Visit.objects.get(), homeless)} == {west}
     assert east.valid_to == TODAY - timedelta(days=1)
-    assert not Person.objects.visible_to(lin, on=TODAY).exists()
-    assert Person.objects.visible_to(zhou, on=TODAY).count() == 1
+    assert not Person.objects.visible_to(builders.reader_of(lin)).exists()
+    assert Person.objects.visible_to(builders.reader_of(zhou)).count() == 1
 
 
 def test_grids_of_two_communities_do_not_become_one(east, far, north):

@@ -14,7 +14,7 @@ from grids.divisions.file import WrongFile
 from grids.models import Area, DivisionFile
 from residents.models import Person
 from tests import builders
-from tests.conftest import NOON, TODAY
+from tests.conftest import NOON
 
 pytestmark = pytest.mark.django_db
 FIRST = [
@@ -165,8 +165,8 @@ def test_a_community_under_another_street_takes_its_people_along(take_in, bai, w
 
     assert outcome.moved == 1
     assert Area.objects.get(pk=east.pk).path.startswith("15/1502/150298/150298030/150299020100/")
-    assert not Person.objects.visible_to(bai, on=TODAY).exists()
-    assert list(Person.objects.visible_to(new, on=TODAY)) == [wang]
+    assert not Person.objects.visible_to(builders.reader_of(bai)).exists()
+    assert list(Person.objects.visible_to(builders.reader_of(new))) == [wang]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ import pytest
 
 from accounts.models import User
 from grids import postings
-from grids.models import Posting, may
+from grids.models import Posting
 from grids.roles import Duty
+from tests.builders import reader_of
 from tests.conftest import NOON, TODAY
 
 
@@ -19,8 +20,8 @@ def newcomer(db):
 def test_a_post_has_duties_from_its_first_day(newcomer, east):
     postings.appoint(user=newcomer, area=east, role="grid_worker", from_on=TODAY, by=None, at=NOON)
 
-    assert may(newcomer, Duty.LOG_CONTACTS)
-    assert not may(newcomer, Duty.TRIAGE_CASES)
+    assert reader_of(newcomer).holds(Duty.LOG_CONTACTS)
+    assert not reader_of(newcomer).holds(Duty.TRIAGE_CASES)
 
 
 def test_a_grid_worker_is_not_appointed_to_a_street(newcomer, street):

@@ -3,6 +3,9 @@
 import pytest
 from django.test import override_settings
 
+from grids.models import Reader
+from tests.conftest import TODAY
+
 pytestmark = pytest.mark.urls("tests.look.urls")
 
 
@@ -28,7 +31,7 @@ def test_a_resident_begins_with_big_type_and_may_leave_it(client, wang, settings
 
     request = rf.get("/")
     request.user = wang.user
-    request.user.signed_in_by = "code"
+    request.reader = Reader(wang.user, signed_in_by="code", day=TODAY)
     assert House(request).big
 
     request.COOKIES["big"] = "0"
@@ -100,7 +103,7 @@ def doors_of(rf, user, path="/"):
     from config.context_processors import House
 
     request = rf.get(path)
-    request.user = user
+    request.user, request.reader = user, Reader.of(user)
     return House(request).doors
 
 

@@ -40,9 +40,12 @@ def test_what_only_waits_is_not_in_it(book, lin, wang):
 
 
 def test_a_bank_is_counted_for_whoever_decides_there(book, chen, qian, lin):
-    assert [sum(row.values) for row in figures.of_banks(chen, on=TODAY).series] == [35, 12]
-    assert figures.of_banks(qian, on=TODAY).is_empty
-    assert figures.of_banks(lin, on=TODAY).is_empty
+    assert [sum(row.values) for row in figures.of_banks(builders.reader_of(chen)).series] == [
+        35,
+        12,
+    ]
+    assert figures.of_banks(builders.reader_of(qian)).is_empty
+    assert figures.of_banks(builders.reader_of(lin)).is_empty
 
 
 def test_longer_ago_than_a_year_is_left_out(book):

@@ -72,7 +72,7 @@ def pages_of(model, request):
 def request_of(rf):
     def request_of(user):
         request = rf.get("/")
-        request.user = user
+        request.user, request.reader = user, builders.reader_of(user)
         return request
 
     return request_of

@@ -67,7 +67,7 @@ def test_no_foreign_word_is_in_any_file(world, role, form, monkeypatch):  # noqa
 def test_a_table_that_looks_too_far_is_noticed(world, monkeypatch):  # noqa: F811
     """In the contacts' notes; names would still be masked."""
     monkeypatch.setattr(InAreaQuerySet, "visible_to", lambda rows, *args, **facts: rows.all())
-    monkeypatch.setattr(InAreaQuerySet, "where", lambda rows, *args: rows.all())
+    monkeypatch.setattr(InAreaQuerySet, "with_duty", lambda rows, *args: rows.all())
     monkeypatch.setattr(Ask, "here", lambda ask, rows, prefix="": rows)
 
     said = everything(world, "chen", "csv", monkeypatch)

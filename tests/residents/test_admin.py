@@ -171,7 +171,7 @@ def test_a_post_that_only_looks_opens_nothing_in_the_office(office, bai, strange
         user=bai, area=stranger.grid, role="grid_worker", from_on=builders.LONG_AGO
     )
 
-    assert Person.objects.visible_to(bai).filter(pk=stranger.pk).exists()
+    assert Person.objects.visible_to(builders.reader_of(bai)).filter(pk=stranger.pk).exists()
     assert office.get(to("person", "change", stranger.pk)).status_code == 302
 
 

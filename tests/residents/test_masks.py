@@ -89,12 +89,14 @@ def test_a_phone_shows_seven_digits_everywhere(wang):
 
 
 def test_a_name_is_full_for_those_with_a_post_over_the_grid(wang, lin, chen, bai, zhou, qian):
-    assert [masks.name(wang, to=user) for user in (lin, chen, bai, zhou, qian, wang.user)] == [
+    assert [masks.name(wang, to=builders.reader_of(user)) for user in (lin, chen, bai, zhou, qian, wang.user)] == [
         "王秀兰", "王秀兰", "王秀兰", "王**", "王**", "王**",
     ]  # fmt: skip
 
 
 def test_the_door_is_told_to_whoever_goes_there(home, lin, chen, zhou):
-    assert masks.address(home, to=lin).endswith("501")
-    assert [masks.address(home, to=user) for user in (chen, zhou)] == [str(home.building)] * 2
+    assert masks.address(home, to=builders.reader_of(lin)).endswith("501")
+    assert [masks.address(home, to=builders.reader_of(user)) for user in (chen, zhou)] == [
+        str(home.building)
+    ] * 2
     assert masks.address_in_public(home) == "北苑社区"

@@ -22,7 +22,11 @@ def wang(wang):
 
 
 def titles(user, text):
-    return [row.title for group in finders.find(text=text, by=user, at=NOON) for row in group.rows]
+    return [
+        row.title
+        for group in finders.find(text=text, to=builders.reader_of(user), at=NOON)
+        for row in group.rows
+    ]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +65,7 @@ def test_the_exact_name_comes_first_then_names_that_begin_with_it(home, lin):
 def test_whoever_lives_here_comes_before_a_namesake_who_moved_away(home, lin):
     gone, here = builders.make_person(home, "王明"), builders.make_person(home, "王明")
     Person.objects.filter(pk=gone.pk).update(status="moved")
-    [group] = finders.find(text="王明", by=lin, at=NOON)
+    [group] = finders.find(text="王明", to=builders.reader_of(lin), at=NOON)
 
     assert [(row.note, bool(row.href)) for row in group.rows] == [("", True), ("已搬走", False)]
     assert here.status == "here"
@@ -80,7 +84,7 @@ def test_a_door_is_found_in_any_usual_spelling(east, lin, text):
 def test_a_door_without_its_building_is_for_those_who_walk_there(home, lin, chen):
     assert titles(lin, "501") == [str(home)]
     assert titles(chen, "501") == []
-    assert finders.advice("501", to=chen) == "请把楼号也写上，比如 3-501。"
+    assert finders.advice("501", to=builders.reader_of(chen)) == "请把楼号也写上，比如 3-501。"
 
 
 def test_places_are_found_by_name_number_and_code(home, north, east, chen, lin):
@@ -94,7 +98,8 @@ def test_places_are_found_by_name_number_and_code(home, north, east, chen, lin):
 
 def test_a_line_leads_to_where_this_person_works_with_it(wang, home, lin, chen, bai):
     leads = {
-        user: finders.find(text="王秀兰", by=user, at=NOON)[0].rows[0] for user in (lin, chen, bai)
+        user: finders.find(text="王秀兰", to=builders.reader_of(user), at=NOON)[0].rows[0]
+        for user in (lin, chen, bai)
     }
 
     assert leads[lin].href == leads[chen].href == reverse("visits:door", args=[home.pk])

@@ -36,7 +36,14 @@ def test_every_piece_of_a_name_is_among_its_pairs(street, name, data):
 def test_a_piece_that_only_shares_its_pairs_is_not_found(home, bai):
     builders.make_person(home, "兰王秀兰王")
 
-    assert list(people.matching(Person.objects.all(), query.read("秀兰王秀"), to=bai)) == []
+    assert (
+        list(
+            people.matching(
+                Person.objects.all(), query.read("秀兰王秀"), to=builders.reader_of(bai)
+            )
+        )
+        == []
+    )
 
 
 @pytest.fixture
@@ -59,7 +66,9 @@ def a_street_of_thousands(home, bai):
 )  # fmt: skip
 def test_each_way_of_asking_has_its_index(a_street_of_thousands, bai, text, indexes):
     asked = query.read(text)
-    found = people.matching(Person.objects.visible_to(bai), asked, to=bai)
+    found = people.matching(
+        Person.objects.visible_to(builders.reader_of(bai)), asked, to=builders.reader_of(bai)
+    )
     plan = found[:9].explain()
 
     assert [index for index in indexes if index not in plan] == []

@@ -10,6 +10,7 @@ from django.utils import timezone
 from foundation import rate_limits
 from foundation.models import Tally
 from residents.search import finders
+from tests.builders import reader_of
 from tests.conftest import NOON
 from tests.foundation.test_record_at_once import at_once
 from tests.residents.test_reveal_at_once import spend_by_reading_first
@@ -21,7 +22,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def look(user, at=NOON):
-    return finders.find(text="王秀兰", by=user, at=at)
+    return finders.find(text="王秀兰", to=reader_of(user), at=at)
 
 
 def test_what_is_typed_is_posted_and_stands_in_no_address(client, wang, lin):

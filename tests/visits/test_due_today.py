@@ -29,7 +29,7 @@ def test_high_tier_and_overdue_come_first_each_in_walking_order(lin, east):
     due_person(low, "一楼", "low_income", TODAY)
     due_person(mid, "三楼逾期", "low_income", TODAY - timedelta(days=1))
 
-    way = due.way_of(lin, on=TODAY)
+    way = due.way_of(builders.reader_of(lin))
 
     assert names(way.first) == ["三楼逾期", "高层重点"]
     assert names(way.then) == ["一楼"]
@@ -43,7 +43,7 @@ def test_by_lateness_the_one_who_waits_longest_comes_first_whatever_the_way(lin,
     due_person(mid, "晚一天", "low_income", TODAY - timedelta(days=1))
     due_person(top, "晚九天", "low_income", TODAY - timedelta(days=9))
 
-    way = due.way_of(lin, on=TODAY, by_lateness=True)
+    way = due.way_of(builders.reader_of(lin), by_lateness=True)
 
     assert names(way.first) == ["晚九天", "晚一天", "今天"]
     assert way.then == []
@@ -84,7 +84,7 @@ def test_one_door_is_one_stop(lin, home):
     due_person(home, "老王", "low_income", TODAY)
     due_person(home, "老李", "low_income", TODAY)
 
-    assert [len(stop.people) for stop in due.way_of(lin, on=TODAY).then] == [2]
+    assert [len(stop.people) for stop in due.way_of(builders.reader_of(lin)).then] == [2]
 
 
 def test_who_is_due_tomorrow_moved_or_next_door_is_not_on_the_list(lin, zhou, east, west, home):
@@ -93,8 +93,8 @@ def test_who_is_due_tomorrow_moved_or_next_door_is_not_on_the_list(lin, zhou, ea
     Person.objects.filter(pk=moved.pk).update(status="moved")
     due_person(builders.make_door(west, "103"), "隔壁网格", "low_income", TODAY)
 
-    assert names(due.way_of(lin, on=TODAY).then) == []
-    assert names(due.way_of(zhou, on=TODAY).then) == ["隔壁网格"]
+    assert names(due.way_of(builders.reader_of(lin)).then) == []
+    assert names(due.way_of(builders.reader_of(zhou)).then) == ["隔壁网格"]
 
 
 def test_the_list_costs_the_same_for_one_and_for_three(

@@ -28,14 +28,14 @@ def test_a_contact_counts_in_the_week_of_the_local_day(lin, home):
     monday = timezone.make_aware(datetime.combine(TODAY - timedelta(1), time(0, 5)))
     for at, place in ((monday, -1), (monday - timedelta(minutes=10), -2)):
         type(visit).objects.filter(pk=visit.pk).update(occurred_at=at)
-        reached, _vain = field_figures.contacts_by_week(lin, on=TODAY, within={}).series
+        reached, _vain = field_figures.contacts_by_week(builders.reader_of(lin), within={}).series
         assert [n for n, count in enumerate(reached.values) if count] == [12 + place]
 
 
 def test_an_attempt_counts_beside_the_contacts(lin, home):
     met(lin, home, 1)
     met(lin, home, 2, "nobody")
-    figure = field_figures.contacts_by_week(lin, on=TODAY, within={"grid": home.grid_id})
+    figure = field_figures.contacts_by_week(builders.reader_of(lin), within={"grid": home.grid_id})
 
     assert [sum(row.values) for row in figure.series] == [1, 1]
     assert "见到、问到 1 次，去了没见着 1 次" in figure.sentence
@@ -50,7 +50,7 @@ def tiered(home):
 
 
 def test_people_with_a_tier_are_in_time_due_or_late(lin, tiered):
-    figure = field_figures.in_time(lin, on=TODAY, within={})
+    figure = field_figures.in_time(builders.reader_of(lin), within={})
 
     assert [sum(row.values) for row in figure.series] == [1, 1, 1]
     assert figure.sentence == "要常联系的 3 位居民里，67% 按时联系了，1 位晚了。"
@@ -65,7 +65,7 @@ def test_a_share_is_rounded_and_never_hides_the_last_one(everybody, late, share)
 
 
 def test_the_calendar_puts_who_is_late_on_today(lin, tiered):
-    figure = field_figures.ahead(lin, on=TODAY, within={})
+    figure = field_figures.ahead(builders.reader_of(lin), within={})
     values = figure.series[0].values
 
     assert TODAY.weekday() == figure.extra["today"] == 1
@@ -76,16 +76,16 @@ def test_the_calendar_puts_who_is_late_on_today(lin, tiered):
 def test_nobody_counts_what_they_may_not_see(lin, zhou, home, tiered):
     met(lin, home, 1)
 
-    for figure in field_figures.all_of(zhou, on=TODAY, within={}).values():
+    for figure in field_figures.all_of(builders.reader_of(zhou), within={}).values():
         assert figure.is_empty
-    for figure in field_figures.all_of(lin, on=TODAY, within={}).values():
+    for figure in field_figures.all_of(builders.reader_of(lin), within={}).values():
         assert not figure.is_empty
 
 
 def test_the_figures_cost_four_queries(lin, home, tiered, django_assert_num_queries):
-    lin.of_this_request = True
-    field_figures.ahead(lin, on=TODAY, within={})  # reads the posts
+    reader = builders.reader_of(lin)
+    assert reader.posts
     for days in range(1, 4):
         met(lin, home, days)
         with django_assert_num_queries(4):
-            field_figures.all_of(lin, on=TODAY, within={"grid": home.grid_id})
+            field_figures.all_of(reader, within={"grid": home.grid_id})

@@ -3,15 +3,15 @@
 Always of an area, never of one worker, and never against each other.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db.models import Case, Count, Q, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from accounts.models import User
 from foundation.charts import figures
 from foundation.charts.figures import Figure, Series
+from grids.models import Reader
 from residents import care, registry
 from residents.models import Person
 from visits.models import REACHED, Visit
@@ -30,20 +30,18 @@ DAYS = [
 ]
 
 
-def all_of(user: User, *, on: date, within: dict) -> dict:
+def all_of(reader: Reader, *, within: dict) -> dict:
     """The figures of one area, four queries however large it is."""
     return {
-        "in_time": in_time(user, on=on, within=within),
-        "ahead": ahead(user, on=on, within=within),
-        "contacts": contacts_by_week(user, on=on, within=within),
+        "in_time": in_time(reader, within=within),
+        "ahead": ahead(reader, within=within),
+        "contacts": contacts_by_week(reader, within=within),
     }
 
 
-def contacts_by_week(user: User, *, on: date, within: dict) -> Figure:
-    starts = figures.weeks(on, WEEKS)
-    rows = figures.since(
-        Visit.objects.visible_to(user, on=on).filter(**within), "occurred_at", starts
-    )
+def contacts_by_week(reader: Reader, *, within: dict) -> Figure:
+    starts = figures.weeks(reader.day, WEEKS)
+    rows = figures.since(Visit.objects.visible_to(reader).filter(**within), "occurred_at", starts)
     met = Case(When(outcome__in=REACHED, then=Value(1)), default=Value(0))
     counted = rows.annotate(met=met).order_by().values_list("period", "met")
     by_kind = figures.spread(counted.annotate(Count("pk")), WEEKS)
@@ -62,9 +60,10 @@ def contacts_by_week(user: User, *, on: date, within: dict) -> Figure:
     )
 
 
-def in_time(user: User, *, on: date, within: dict) -> Figure:
+def in_time(reader: Reader, *, within: dict) -> Figure:
     """Of the people with a tier: whose contact is in time, due today, and late."""
-    people = Person.objects.visible_to(user, on=on).here().filter(**within).exclude(tier="")
+    on, people = reader.day, Person.objects.visible_to(reader).here().filter(**within)
+    people = people.exclude(tier="")
     standing = Case(
         When(next_due_on__lt=on, then=Value("late")),
         When(next_due_on=on, then=Value("due")),
@@ -110,10 +109,10 @@ def _sentence(everybody, late):
     return _("要常联系的 %(n)s 位居民里，%(share)s%% 按时联系了，%(late)s 位晚了。") % numbers
 
 
-def in_time_by_community(user: User, *, on: date) -> dict[int, int]:
+def in_time_by_community(reader: Reader) -> dict[int, int]:
     """{community: per cent of the people with a tier who are not late}, in one query."""
-    people = Person.objects.visible_to(user, on=on).here().exclude(tier="").order_by()
-    late = Count("pk", filter=Q(next_due_on__lt=on))
+    people = Person.objects.visible_to(reader).here().exclude(tier="").order_by()
+    late = Count("pk", filter=Q(next_due_on__lt=reader.day))
     counted = people.values_list("community").annotate(everybody=Count("pk"), late=late)
     return {community: in_percent(everybody, late) for community, everybody, late in counted}
 
@@ -125,11 +124,12 @@ def in_percent(everybody: int, late: int) -> int:
     return max(min(share, 99 if late else 100), 1 if in_time else 0)
 
 
-def ahead(user: User, *, on: date, within: dict) -> Figure:
+def ahead(reader: Reader, *, within: dict) -> Figure:
     """How many people come due on each day of the next weeks; what is late stands on today."""
+    on = reader.day
     monday = on - timedelta(on.weekday())
     days = [monday + timedelta(n) for n in range(7 * AHEAD)]
-    people = Person.objects.visible_to(user, on=on).filter(**within).due(days[-1])
+    people = Person.objects.visible_to(reader).filter(**within).due(days[-1])
     due = dict.fromkeys(days, 0)
     for day, count in people.order_by().values_list("next_due_on").annotate(Count("pk")):
         due[max(day, on)] += count

@@ -8,7 +8,6 @@ import os.path
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import groupby
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
@@ -18,8 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from grids.models import Area, Building, posts_of
+from grids.models import Area, Building, Reader
 from grids.roles import Duty, Level
 from residents.models import CareTag, Dwelling, Person
 from visits.field import drawing
@@ -103,51 +101,55 @@ class Plot:
         return drawing.plot(self.counts, AS_GROWN)
 
 
-def areas_of(user: User) -> QuerySet[Area]:
+def areas_of(reader: Reader) -> QuerySet[Area]:
     """The areas whose doors somebody may see today, from their posts down to the grids."""
-    return Area.objects.where(user, Duty.SEE_DOORS).valid()
+    return Area.objects.with_duty(reader, Duty.SEE_DOORS).valid()
 
 
-def roots_of(user: User) -> list[Area]:
-    """The areas of the user's posts, without those that lie inside another of them."""
-    areas = {post.area.path: post.area for post in posts_of(user) if Duty.SEE_DOORS in post.duties}
+def roots_of(reader: Reader) -> list[Area]:
+    """The areas of the reader's posts, without those that lie inside another of them."""
+    areas = {post.area.path: post.area for post in reader.posts_with(Duty.SEE_DOORS)}
     inside = [path for path in areas if any(path != up and path.startswith(up) for up in areas)]
     return [areas[path] for path in sorted(areas.keys() - set(inside))]
 
 
-def doors(user: User, *, on: date, within: dict, spoken=False) -> QuerySet:
+def doors(reader: Reader, *, within: dict, spoken=False) -> QuerySet:
     """The doors of some area with their state; `spoken` adds what their labels need."""
-    rows = Dwelling.objects.visible_to(user, on=on).filter(**within)
-    rows = with_state(rows, user, on=on, **within).in_walking_order()
+    rows = Dwelling.objects.visible_to(reader).filter(**within)
+    rows = with_state(rows, reader, **within).in_walking_order()
     if spoken:
-        people = Person.objects.visible_to(user, on=on).here().filter(home=OuterRef("pk"))
+        people = Person.objects.visible_to(reader).here().filter(home=OuterRef("pk"))
         earliest = people.filter(next_due_on__isnull=False).order_by("next_due_on")
-        tags = CareTag.objects.visible_to(user).valid(on).filter(person__home=OuterRef("pk"))
+        tags = (
+            CareTag.objects.visible_to(reader).valid(reader.day).filter(person__home=OuterRef("pk"))
+        )
         rows = rows.annotate(
             due_on=Subquery(earliest.values("next_due_on")[:1]), is_cared_for=Exists(tags)
         )
     return rows
 
 
-def buildings(user: User, *, on: date, grids: Iterable[Area], spoken=False) -> list[Facade]:
+def buildings(reader: Reader, *, grids: Iterable[Area], spoken=False) -> list[Facade]:
     """The buildings of these grids as people walk them, with a cell for each door."""
     grids = list(grids)
-    rows = Building.objects.visible_to(user, on=on).filter(grid__in=grids)
+    rows = Building.objects.visible_to(reader).filter(grid__in=grids)
     rows = rows.select_related("compound", "grid").order_by("grid__code", "compound_id", "number")
     facades = {row.pk: Facade(row) for row in rows}
-    seen = doors(user, on=on, within={"grid__in": grids}, spoken=spoken)
+    seen = doors(reader, within={"grid__in": grids}, spoken=spoken)
     if not spoken:  # hundreds of doors for a small picture: their rows are enough
         seen = seen.values_list(*UNSPOKEN, named=True)
     for door in seen:
         if facade := facades.get(door.building_id):
-            facade.cells.append(_cell(door, facade.building, on, spoken=spoken))
+            facade.cells.append(_cell(door, facade.building, reader.day, spoken=spoken))
     return list(facades.values())
 
 
-def facade(building: Building, user: User, *, on: date) -> Facade:
+def facade(building: Building, reader: Reader) -> Facade:
     """One building, each door with its label."""
-    rows = doors(user, on=on, within={"grid": building.grid_id}, spoken=True)
-    cells = [_cell(door, building, on, spoken=True) for door in rows.filter(building=building)]
+    rows = doors(reader, within={"grid": building.grid_id}, spoken=True)
+    cells = [
+        _cell(door, building, reader.day, spoken=True) for door in rows.filter(building=building)
+    ]
     return Facade(building, cells)
 
 
@@ -166,13 +168,11 @@ def _cell(door, building, on, *, spoken):
     return Cell(state=door.state, closed=closed, url=url, label=label, **place)
 
 
-def sums(
-    user: User, *, on: date, within: dict | None = None, by: str = Level.GRID
-) -> dict[int, Counter]:
+def sums(reader: Reader, *, within: dict | None = None, by: str = Level.GRID) -> dict[int, Counter]:
     """{grid: {state: doors}} of a community or a street, in one query; or `by` community."""
     within = within or {}
-    rows = Dwelling.objects.visible_to(user, on=on).filter(**within)
-    rows = with_state(rows, user, on=on, **within).order_by()
+    rows = Dwelling.objects.visible_to(reader).filter(**within)
+    rows = with_state(rows, reader, **within).order_by()
     by_area = defaultdict(Counter)
     for area, state, count in rows.values_list(by, "state").annotate(Count("pk")):
         by_area[area][state] += count
@@ -195,11 +195,11 @@ class Group:
         return in_words(self.counts)
 
 
-def groups(user: User, *, on: date, under: Area | None = None, short=False) -> list[Group]:
+def groups(reader: Reader, *, under: Area | None = None, short=False) -> list[Group]:
     """The grids in sight, in their communities; two queries, however many there are."""
-    grids = areas_of(user).filter(level=Level.GRID).select_related("parent").order_by("path")
+    grids = areas_of(reader).filter(level=Level.GRID).select_related("parent").order_by("path")
     within = {under.level: under.pk} if under else {}
-    counts = sums(user, on=on, within=within)
+    counts = sums(reader, within=within)
     return [
         Group(community, plots(list(inside), counts, short=short))
         for community, inside in groupby(

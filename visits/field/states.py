@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from grids.models import reach
+from grids.models import Reader, reach
 from grids.roles import Duty
 from residents.models import Dwelling, Person
 
@@ -51,13 +51,14 @@ AS_GROWN = [
 """The order within a plot: the ripe edge first, fallow land last."""
 
 
-def with_state(doors: models.QuerySet[Dwelling], user, *, on: date, **within) -> models.QuerySet:
+def with_state(doors: models.QuerySet[Dwelling], reader: Reader, **within) -> models.QuerySet:
     """The doors, each with its `state`; `within` names the area all of them lie in.
 
     The database builds each set of homes once and looks every door up in it. Whoever may see
     doors but not people (a campaign helper) gets what the doors themselves say.
     """
-    people = Person.objects.visible_to(user, on=on).here().filter(home__isnull=False, **within)
+    on = reader.day
+    people = Person.objects.visible_to(reader).here().filter(home__isnull=False, **within)
     lived_in = Q(pk__in=people.values("home"))
     stale = timezone.make_aware(datetime.combine(on - timedelta(STALE_DAYS), time.min))
     return doors.annotate(
@@ -69,7 +70,7 @@ def with_state(doors: models.QuerySet[Dwelling], user, *, on: date, **within) ->
                 pk__in=_homes(people, next_due_on__lte=on + timedelta(SOON_DAYS)),
                 then=Value(State.SOON),
             ),
-            When(reach(user, Duty.SEE_PEOPLE, on=on) & ~lived_in, then=Value(State.VACANT)),
+            When(reach(reader.posts, Duty.SEE_PEOPLE) & ~lived_in, then=Value(State.VACANT)),
             When(last_contact_at=None, then=Value(State.NEVER)),
             When(last_contact_at__lt=stale, then=Value(State.SOON)),
             default=Value(State.FRESH),

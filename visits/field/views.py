@@ -2,12 +2,11 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from grids.access import for_duty
-from grids.models import Area, Building, may
+from grids.models import Area, Building, Reader
 from grids.roles import Duty, Level
 from visits.field import drawing, plots
 from visits.field import figures as field_figures
@@ -17,38 +16,38 @@ from visits.field import figures as field_figures
 @require_GET
 def my_field(request):
     """The field of the user's posts: one area as its own page, several side by side."""
-    roots = plots.roots_of(request.user)
+    roots = plots.roots_of(request.reader)
     if len(roots) == 1:
         return _page_of(request, roots[0])
-    on, levels = timezone.localdate(), {root.level for root in roots}
+    levels = {root.level for root in roots}
     if levels == {Level.GRID} and len(roots) <= plots.MOST_GRIDS:
-        facades = plots.buildings(request.user, on=on, grids=roots)
+        facades = plots.buildings(request.reader, grids=roots)
         counts = plots.total(facade.counts for facade in facades)
         sections = [
             (grid, [facade for facade in facades if facade.building.grid_id == grid.pk])
             for grid in roots
         ]
-        figures = field_figures.all_of(request.user, on=on, within={"grid__in": roots})
+        figures = field_figures.all_of(request.reader, within={"grid__in": roots})
         context = {"area": None, "sections": sections, "figures": figures} | _sum(counts)
         return render(request, "visits/field_mine.html", context)
     if levels & {Level.GRID, Level.COMMUNITY, Level.TOWNSHIP} == levels:
-        return _plots(request, None, on)
+        return _plots(request, None)
     return render(request, "visits/field_far.html", {"area": None, "areas": roots})
 
 
 @for_duty(Duty.SEE_DOORS)
 @require_GET
 def area(request, code):
-    return _page_of(request, get_object_or_404(plots.areas_of(request.user), code=code))
+    return _page_of(request, get_object_or_404(plots.areas_of(request.reader), code=code))
 
 
 @for_duty(Duty.SEE_DOORS)
 @require_GET
 def building(request, pk):
     """The stairwells of a building: floors and doors, each with its number, for the thumb."""
-    buildings = Building.objects.visible_to(request.user).select_related("compound", "grid")
+    buildings = Building.objects.visible_to(request.reader).select_related("compound", "grid")
     building = get_object_or_404(buildings, pk=pk)
-    facade = plots.facade(building, request.user, on=timezone.localdate())
+    facade = plots.facade(building, request.reader)
     context = {
         "building": building,
         "facade": facade,
@@ -60,34 +59,34 @@ def building(request, pk):
 
 
 def _page_of(request, area):
-    on, user = timezone.localdate(), request.user
+    reader = request.reader
     if area.level == Level.GRID:
-        facades = plots.buildings(user, on=on, grids=[area], spoken=True)
+        facades = plots.buildings(reader, grids=[area], spoken=True)
         counts = plots.total(facade.counts for facade in facades)
         context = {
             "area": area,
             "facades": facades,
-            "back": _back(user, area),
-            "figures": field_figures.all_of(user, on=on, within={"grid": area.pk}),
+            "back": _back(reader, area),
+            "figures": field_figures.all_of(reader, within={"grid": area.pk}),
         } | _sum(counts)
         return render(request, "visits/field_grid.html", context)
     if area.level in (Level.COMMUNITY, Level.TOWNSHIP):
-        return _plots(request, area, on)
-    areas = plots.areas_of(user).filter(parent=area).order_by("path")
+        return _plots(request, area)
+    areas = plots.areas_of(reader).filter(parent=area).order_by("path")
     return render(request, "visits/field_far.html", {"area": area, "areas": areas})
 
 
-def _plots(request, area, on):
+def _plots(request, area):
     dense = area is None or area.level == Level.TOWNSHIP
-    groups = plots.groups(request.user, on=on, under=area, short=dense)
+    groups = plots.groups(request.reader, under=area, short=dense)
     within = {area.level: area.pk} if area else {}
     context = {
         "area": area,
         "groups": groups,
         "dense": dense,
-        "several": len(groups) > 1 and may(request.user, Duty.TRIAGE_CASES),
-        "back": _back(request.user, area) if area else None,
-        "figures": field_figures.all_of(request.user, on=on, within=within),
+        "several": len(groups) > 1 and request.reader.holds(Duty.TRIAGE_CASES),
+        "back": _back(request.reader, area) if area else None,
+        "figures": field_figures.all_of(request.reader, within=within),
     }
     context |= _sum(plots.total(group.counts for group in groups))
     context["marks"] = drawing.marks(plots=True)
@@ -102,9 +101,9 @@ def _sum(counts):
     }
 
 
-def _back(user, area: Area):
-    """Up one level, where that is in sight; to the user's own field where there is more of it."""
-    roots = plots.roots_of(user)
+def _back(reader: Reader, area: Area):
+    """Up one level, where that is in sight; to the reader's own field where there is more of it."""
+    roots = plots.roots_of(reader)
     if any(root.pk == area.pk for root in roots):
         return {"url": reverse("visits:field"), "label": _("我的田")} if len(roots) > 1 else None
     if area.parent:

@@ -33,10 +33,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_http_methods(["GET", "POST"])
 def imports(request):
     """Upload a roster, and see what became of the earlier ones."""
-    form = RosterForm(request.POST or None, request.FILES or None, user=request.user)
+    form = RosterForm(request.POST or None, request.FILES or None, reader=request.reader)
     if form.is_valid():
         return redirect("residents:roster", _upload(request, form).uid)
-    rosters = Roster.objects.visible_to(request.user).light()
+    rosters = Roster.objects.visible_to(request.reader).light()
     rosters = rosters.select_related("community", "uploaded_by").order_by("-uploaded_at", "-pk")
     before = request.GET.get("before", "")
     if before.isdecimal():
@@ -44,7 +44,7 @@ def imports(request):
     page = list(rosters[: PAGE + 1])
     context = {"form": form, "rows": [row_of(each) for each in page[:PAGE]]}
     if not request.wants_fragment:
-        context["held"] = held_in(Roster.objects.visible_to(request.user))
+        context["held"] = held_in(Roster.objects.visible_to(request.reader))
     if len(page) > PAGE:
         context["next"] = f"{reverse('residents:imports')}?before={page[PAGE - 1].pk}"
     name = "residents/_roster_rows.html" if request.wants_fragment else "residents/imports.html"
@@ -150,7 +150,7 @@ def template(request):
 
 
 def find_roster(request, uid):
-    rosters = Roster.objects.visible_to(request.user).light()
+    rosters = Roster.objects.visible_to(request.reader).light()
     people = ("uploaded_by", "taken_in_by", "undone_by")
     return get_object_or_404(rosters.select_related("community", *people), uid=uid)
 

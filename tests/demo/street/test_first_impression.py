@@ -1,9 +1,11 @@
 """What lin, chen and wang find when somebody opens the demo for the first time."""
 
+from django.utils import timezone
+
 from accounts.models import User
 from cases.models import Case
 from demo import cast
-from grids.models import posts_of
+from grids.models import Reader
 from morality_bank.models import Account, Deed
 from notices.models import Notice
 from residents.models import Person
@@ -19,6 +21,10 @@ def staff(name):
     return User.objects.get(username=name)
 
 
+def reader_of(user, day=None):
+    return Reader.for_job(user, day or timezone.localdate())
+
+
 def person_of(member):
     return Person.objects.get(user__phone_index__isnull=False, name=member.name,
                               home__door="302", relation=member.relation,
@@ -26,7 +32,7 @@ def person_of(member):
 
 
 def test_lin_has_a_mixed_list_in_two_grids_and_wang_is_on_it(demo):
-    people = due.people_due(staff("lin"), on=person_of(cast.WANG).next_due_on)
+    people = due.people_due(reader_of(staff("lin"), person_of(cast.WANG).next_due_on))
 
     assert person_of(cast.WANG) in people
     assert person_of(cast.LI) in people
@@ -41,7 +47,7 @@ def test_the_note_at_wangs_door_says_why_today(demo):
 
 
 def test_the_field_has_all_its_colours(demo):
-    counts = plots.total(plots.sums(staff("bai"), on=demo.built_at.date()).values())
+    counts = plots.total(plots.sums(reader_of(staff("bai"), demo.built_at.date())).values())
 
     assert set(counts) == set(State.values)
     assert counts["fresh"] > sum(counts.values()) / 2
@@ -71,8 +77,8 @@ def test_wang_reported_two_things_and_one_is_answered(demo):
 def test_the_secretary_finds_a_full_desk_and_news(demo):
     chen = staff("chen")
 
-    assert Case.objects.visible_to(chen).open().count() >= 3
-    assert Deed.objects.decided_by(chen).waiting().exists()
+    assert Case.objects.visible_to(reader_of(chen)).open().count() >= 3
+    assert Deed.objects.decided_by(reader_of(chen)).waiting().exists()
     assert Notice.objects.filter(recipient=chen, read_at=None).exists()
 
 
@@ -82,10 +88,10 @@ def test_confidential_cases_are_for_the_named_only(demo):
     assert secret.exists()
     for case in secret:
         named = {permission.user for permission in case.named.select_related("user")}
-        assert any(post.role == "secretary" for user in named for post in posts_of(user))
-        assert not Case.objects.visible_to(staff("bai")).filter(pk=case.pk).exists()
+        assert any(post.role == "secretary" for user in named for post in reader_of(user).posts)
+        assert not Case.objects.visible_to(reader_of(staff("bai"))).filter(pk=case.pk).exists()
 
 
 def test_gaos_campaign_is_over(demo):
-    assert posts_of(staff("gao")) == []
+    assert reader_of(staff("gao")).posts == []
     assert Visit.objects.filter(by=staff("gao")).exists()

@@ -1,0 +1,125 @@
+"""What lies in an area: compounds, buildings, and everything that belongs to a grid."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from grids.models.areas import Area
+from grids.models.posts import reach
+from grids.roles import Duty
+
+
+class InArea(models.Model):
+    """Anything that belongs to a grid carries the areas above it too.
+
+    So a grid worker, a secretary and the street office each read their rows through one index;
+    `boundaries` is the only place that rewrites these columns. `moves_with` is the way from the
+    row to the building it moves with, or None for a row that stays where it happened.
+    """
+
+    grid = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("网格"))
+    community = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("社区"))
+    township = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("街道"))
+
+    moves_with: str | None
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def follow_number(cls, building) -> None:
+        """A building got another number; rows that repeat it override this."""
+
+    @property
+    def record_scope(self) -> str:
+        return self.community.code
+
+    def place_in(self, grid):
+        """Set the three area columns."""
+        for name, area in grid.columns().items():
+            setattr(self, name, area)
+
+
+class InAreaQuerySet(models.QuerySet):
+    """Base for everything that belongs to an area; subclasses name the duty it takes to see it."""
+
+    seen_by: Duty
+
+    def visible_to(self, reader):
+        """Rows in the areas of the reader's posts of the day; no post, no rows."""
+        return self.filter(reach(reader.posts, self.seen_by))
+
+    def with_duty(self, reader, duty):
+        """Rows in the areas where the reader holds another duty than seeing."""
+        return self.filter(reach(reader.posts, duty))
+
+
+class CompoundQuerySet(models.QuerySet):
+    def visible_to(self, reader):
+        return self.filter(
+            Q(community__in=Area.objects.with_duty(reader, Duty.SEE_DOORS))
+            | Q(buildings__in=Building.objects.visible_to(reader))
+        ).distinct()
+
+
+class Compound(models.Model):
+    """小区: a gated estate of one community; it may cross grids."""
+
+    community = models.ForeignKey(
+        Area, models.PROTECT, related_name="compounds", verbose_name=_("社区")
+    )
+    name = models.CharField(_("小区名称"), max_length=60)
+
+    objects = CompoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("小区")
+        verbose_name_plural = _("小区")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "name"],
+                name="compound_name_once_in_a_community",
+                violation_error_message=_("这个社区已经有同名的小区。"),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def record_scope(self) -> str:
+        return self.community.code
+
+
+class BuildingQuerySet(InAreaQuerySet):
+    seen_by = Duty.SEE_DOORS
+
+
+class Building(InArea):
+    """楼栋: stands in one compound and belongs to one grid."""
+
+    compound = models.ForeignKey(
+        Compound, models.PROTECT, related_name="buildings", verbose_name=_("小区")
+    )
+    number = models.PositiveSmallIntegerField(_("楼号"))
+    moves_with = "pk"
+
+    objects = BuildingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("楼栋")
+        verbose_name_plural = _("楼栋")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["compound", "number"],
+                name="building_number_once_in_a_compound",
+                violation_error_message=_("这个小区已经有这个楼号。"),
+            )
+        ]
+
+    def __str__(self):
+        return building_name(self.compound.name, self.number)
+
+
+def building_name(compound: str, number: int) -> str:
+    return _("%(compound)s %(number)s号楼") % {"compound": compound, "number": number}

@@ -1,0 +1,142 @@
+"""Posts, and what they reach."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from grids import roles
+from grids.models.areas import TREE, Area, any_of
+from grids.roles import Duty, Level
+
+
+class PostingQuerySet(models.QuerySet):
+    def held_by(self, user, *, on):
+        """Posts that are valid on that day; access ends by itself, no job has to end it."""
+        return self.on(on).filter(user=user)
+
+    def on(self, day):
+        return self.filter(from_on__lte=day).filter(Q(until_on=None) | Q(until_on__gte=day))
+
+    def allowing(self, duty):
+        return self.filter(role__in=roles.that_may(duty))
+
+    def over(self, area):
+        """Posts in this area or in one above it."""
+        codes = area.path.strip("/").split("/")
+        return self.filter(area__code__in=codes)
+
+    def visible_to(self, reader):
+        return self.filter(area__in=Area.objects.visible_to(reader))
+
+
+class Posting(models.Model):
+    """One person, one area, one role, from one day until another."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="postings", verbose_name=_("人员")
+    )
+    area = models.ForeignKey(
+        Area, models.PROTECT, related_name="postings", verbose_name=_("责任区域")
+    )
+    role = models.CharField(_("岗位"), max_length=20, choices=roles.CHOICES)
+    from_on = models.DateField(_("开始日期"))
+    until_on = models.DateField(_("结束日期（含当天）"), null=True, blank=True)
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("任职")
+        verbose_name_plural = _("任职")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                name="posting_ends_after_it_begins",
+                violation_error_message=_("结束日期不能早于开始日期。"),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "area", "role", "from_on"], name="posting_once_per_beginning"
+            ),
+        ]
+        indexes = [models.Index(fields=["area", "role"], name="posting_area_role")]
+
+    def __str__(self):
+        return f"{self.user} · {self.get_role_display()} · {self.area}"
+
+    @property
+    def record_scope(self) -> str:
+        return self.area.record_scope
+
+    @property
+    def duties(self):
+        return roles.ROLES[self.role].duties
+
+
+class Reader:
+    """Who looks, how they came in, and on which day: all it takes to know what they see.
+
+    A request has one (config.middleware.ReaderMiddleware). The posts of the day are read when
+    first asked for, and once.
+    """
+
+    def __init__(self, user, *, signed_in_by: str, day: date):
+        self.user, self.signed_in_by, self.day = user, signed_in_by, day
+
+    @classmethod
+    def for_job(cls, user, day: date) -> "Reader":
+        """Where nobody signed in: a task, a command or a message goes by the posts alone."""
+        return cls(user, signed_in_by="password", day=day)
+
+    @classmethod
+    def of(cls, user, *, day: date | None = None) -> "Reader":
+        """For code that is handed a user: who they are in this request, or on that day.
+
+        The user of a request carries the reader of the request, so posts are not read again.
+        """
+        day = day or timezone.localdate()
+        carried = getattr(user, "reader", None)
+        if carried is not None and carried.day == day:
+            return carried
+        # Whoever bears no mark of how they signed in counts as signed in with a password.
+        return cls(user, signed_in_by=getattr(user, "signed_in_by", "password"), day=day)
+
+    @cached_property
+    def posts(self) -> list[Posting]:
+        """The posts of the day; a code sent to a phone opens one's own pages, never a post."""
+        if not (self.user.is_authenticated and self.user.is_active):
+            return []
+        if self.signed_in_by != "password":
+            return []
+        held = Posting.objects.held_by(self.user, on=self.day).select_related("area")
+        return list(held.order_by("area__path", "pk"))
+
+    def posts_with(self, duty: Duty) -> list[Posting]:
+        return [post for post in self.posts if duty in post.duties]
+
+    def holds(self, duty: Duty) -> bool:
+        return bool(self.posts_with(duty))
+
+
+def reach(posts: list[Posting], duty: Duty, *, prefix="") -> Q:
+    """The condition for rows in the areas of the posts with that duty; no post, no rows.
+
+    Only the levels somebody holds appear, each read through one index.
+    """
+    held = {}
+    for post in posts:
+        if duty in post.duties:
+            held.setdefault(post.area.level, []).append(post.area)
+    conditions = [
+        Q(**{f"{prefix}{level}__in": [area.pk for area in held[level]]})
+        for level in (Level.GRID, Level.COMMUNITY, Level.TOWNSHIP)
+        if level in held
+    ]
+    above = [area for level in TREE[:3] for area in held.get(level, [])]
+    if above:
+        townships = Area.objects.filter(any_of(Q(path__startswith=area.path) for area in above))
+        conditions.append(Q(**{f"{prefix}township__in": townships.filter(level=Level.TOWNSHIP)}))
+    return any_of(conditions)
