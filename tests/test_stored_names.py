@@ -1,0 +1,271 @@
+"""Names that rows, sessions, queues, seals, crontabs and environments hold: they stay when code moves.
+
+Each list is written out here, so whoever renames one breaks the build and has to think of the
+installations that hold the old name: an alias, a migration, or the old name after all.
+"""
+
+import ast
+import functools
+import importlib
+import threading
+
+import pytest
+from celery import Celery
+from celery.contrib.testing.worker import start_worker
+from django.conf import settings
+from django.core.management import get_commands
+from django.test import Client
+
+from accounts import drafts
+from config.celery import app
+from foundation.sealing import CannotOpen, blind_index, columns, key_for, seal, unseal
+from foundation.sealing.rotation import sealed_columns
+from grids import roles
+from notices import reminders
+from reports.tables import TABLES
+from tests import tree
+from tests.conftest import NOON
+
+ROOMS = [*settings.HOUSE_APPS, "config"]
+
+# What a value is bound to when it is sealed, hashed or found again; with another word it is lost.
+CONTEXTS = {"kept words", "office search", "phone to sign in", "sign-in letter"}
+PURPOSES = {"record chain", "record digest"}
+KINDS = {"code", "id_number", "phone", "roster row", "token", "username"}
+COLUMNS = {
+    "accounts_user.phone_sealed",
+    "reports_export.sealed_key",
+    "residents_lookalike.sealed_row",
+    "residents_person.id_number_sealed",
+    "residents_person.phone_sealed",
+    "residents_roster.sealed_file",
+    "residents_roster.sealed_rows",
+    "residents_rosterpage.sealed_lines",
+}
+
+SESSION = {"by", "since", "seen", "confirmed", "choose_password",
+           "phone", "demo_code", "kept", "kept_for_code"}  # fmt: skip
+
+TASKS = {
+    "accounts.tasks.send_codes",
+    "notices.tasks.heartbeat",
+    "notices.tasks.sweep",
+    "reports.tasks.work_on_exports",
+    "residents.tasks.work_on_rosters",
+}
+RULES = {"care-tags-ended", "case-due-soon", "case-forsaken", "case-overdue", "morning-list",
+         "old-care-tags", "old-notices", "overdue-contacts", "rosters-left-lying",
+         "tidy"}  # fmt: skip
+
+ROLES = {"street_staff", "secretary", "community_staff", "grid_lead", "grid_worker",
+         "campaign_helper"}  # fmt: skip
+EXPORTS = {"people", "contacts", "due", "care", "cases", "accounts", "transfers",
+           "doors"}  # fmt: skip
+COMMANDS = {"appoint_first", "bank_audit", "compile_words", "demo", "field_registry",
+            "import_divisions", "import_roster", "rotate_keys", "serve",
+            "verify_record"}  # fmt: skip
+
+
+def words_given_to(root, find):
+    """Every word that `find(node)` points at in our code, a constant of the module included."""
+    for name, path in tree.modules(root, ROOMS).items():
+        for node in nodes_of(path):
+            for given in find(node):
+                if isinstance(given, ast.Constant):
+                    yield given.value
+                elif isinstance(given, ast.Name):
+                    constant = getattr(importlib.import_module(name), given.id, None)
+                    yield from [constant] if isinstance(constant, str) else []
+
+
+@functools.cache
+def nodes_of(path):
+    return list(ast.walk(ast.parse(path.read_text())))
+
+
+def first_argument(*functions):
+    def find(node):
+        if isinstance(node, ast.Call) and name_of(node.func) in functions:
+            yield from node.args[:1]
+
+    return find
+
+
+def sealing_context(node):
+    if isinstance(node, ast.Call) and name_of(node.func) in ("seal", "unseal"):
+        yield from (keyword.value for keyword in node.keywords if keyword.arg == "context")
+
+
+def session_key(node):
+    """session[key], session.get(key), session.pop(key), session.update({key: …})."""
+    if isinstance(node, ast.Subscript) and name_of(node.value) == "session":
+        yield node.slice
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return
+    if name_of(node.func.value) == "session":
+        first = node.args[0] if node.args else None
+        if node.func.attr == "update":
+            yield from first.keys
+        elif node.func.attr in ("get", "pop", "setdefault"):
+            yield first
+
+
+def name_of(node):
+    return getattr(node, "attr", getattr(node, "id", None))
+
+
+# Seals and hashes.
+
+
+def test_what_values_are_bound_to_stays():
+    root = settings.ROOT
+
+    assert set(words_given_to(root, sealing_context)) == CONTEXTS
+    assert set(words_given_to(root, first_argument("key_for"))) == PURPOSES
+    assert set(words_given_to(root, first_argument("blind_index"))) == KINDS
+    assert {str(column) for column in sealed_columns()} == COLUMNS
+
+
+def test_a_word_that_was_renamed_is_noticed(tmp_path):
+    planted = tmp_path / "accounts" / "drafts.py"
+    planted.parent.mkdir()
+    planted.write_text('seal(x, context="words kept")\nkey_for("chain")\nblind_index("tel", x)\n')
+
+    assert set(words_given_to(tmp_path, sealing_context)) - CONTEXTS == {"words kept"}
+    assert set(words_given_to(tmp_path, first_argument("key_for"))) - PURPOSES == {"chain"}
+    assert set(words_given_to(tmp_path, first_argument("blind_index"))) - KINDS == {"tel"}
+
+
+@pytest.mark.django_db
+def test_a_sealed_column_is_bound_to_its_table_column_and_row(lin):
+    lin.phone = "13800000001"
+
+    bound_to = f"accounts_user.phone_sealed.{lin.uid}"
+    assert unseal(lin.phone_sealed, context=bound_to) == "13800000001"
+    with pytest.raises(CannotOpen):
+        unseal(lin.phone_sealed, context=f"accounts_user.phone.{lin.uid}")
+
+
+@pytest.fixture
+def keys_of_a_year_ago(settings):
+    """Keys that were made up for this page alone."""
+    settings.INDEX_KEY = "aW5kZXgta2V5LW9mLWEtdGVzdC0wMTIzNDU2Nzg5YWI="
+    settings.FIELD_KEYS = "k1:ZmllbGQta2V5LTAxMjM0NQ=="
+    columns._keys.cache_clear()
+    key_for.cache_clear()
+    yield
+    columns._keys.cache_clear()
+    key_for.cache_clear()
+
+
+def test_what_was_stored_a_year_ago_is_still_read(keys_of_a_year_ago):
+    sealed = "sm4.k1.d2oE1XbKdIEraVw4.mUJ_Nu97xP0DTdMky28To23S5AQ45fftL29SkIS8Ng"
+
+    assert unseal(sealed, context="kept words") == "楼道灯坏了"
+    assert (
+        blind_index("phone", "13800000001")
+        == "0ea737c4a2d52f9348cd5a9c740e6128ee7497eea7d1ac1085edc88715db76f1"
+    )
+    assert (
+        key_for("record chain").hex()
+        == "cfb8eb7951fb0bf9be15f34846aae5c3e2b09555509aada104fe4d42c1274372"
+    )
+
+
+# Sessions.
+
+
+def test_the_keys_of_a_session_stay():
+    assert set(words_given_to(settings.ROOT, session_key)) == SESSION
+
+
+def test_a_session_key_that_was_renamed_is_noticed(tmp_path):
+    planted = tmp_path / "accounts" / "views.py"
+    planted.parent.mkdir()
+    lines = ['request.session["since_when"] = 1', 'session.get("by_whom")',
+             'session.update({"seen_at": now})', 'request.session.pop("kept", None)']  # fmt: skip
+    planted.write_text("\n".join(lines))
+
+    found = set(words_given_to(tmp_path, session_key))
+    assert found - SESSION == {"since_when", "by_whom", "seen_at"}
+
+
+@pytest.fixture
+def session_of(lin, monkeypatch):
+    """A browser with a session that was begun before the house was last put up anew."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
+
+    def begin(backend):
+        browser = Client()
+        session = browser.session
+        now = NOON.isoformat()
+        session["_auth_user_id"] = str(lin.pk)
+        session["_auth_user_backend"] = backend
+        session["_auth_user_hash"] = lin.get_session_auth_hash()
+        session.update({"by": "password", "since": now, "seen": now})
+        session.save()
+        browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+        return browser
+
+    return begin
+
+
+def test_who_is_signed_in_stays_so(session_of):
+    assert session_of("grids.backends.PostingBackend").get("/inbox/").status_code == 200
+
+
+def test_a_session_begun_by_a_backend_that_is_gone_is_noticed(session_of):
+    assert session_of("accounts." + "backends.PostingBackend").get("/inbox/").status_code == 302
+
+
+def test_words_kept_for_a_form_are_found_again(rf):
+    kept = '{"page": "/desk/new/", "owner": null, "fields": {"note": ["灯坏了"]}}'
+    request = rf.get("/desk/new/")
+    request.session = {"kept": seal(kept, context="kept words")}
+
+    assert drafts.words(request) == {"note": "灯坏了"}
+
+
+# The queue.
+
+
+def test_what_waits_in_the_queue_finds_its_task():
+    app.loader.import_default_modules()
+
+    assert {name for name in app.tasks if not name.startswith("celery.")} == TASKS
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= TASKS
+
+
+def test_a_task_nobody_knows_any_more_is_thrown_away_and_the_worker_works_on():
+    done = threading.Event()
+    house = Celery("house", broker="memory://", set_as_current=False)
+    house.config_from_object("django.conf:settings", namespace="CELERY")
+    house.conf.update(broker_url="memory://localhost", broker_transport_options={})
+
+    @house.task(name="known")
+    def known():
+        done.set()
+
+    house.send_task("accounts.tasks." + "count_pigeons")
+    known.delay()
+
+    with start_worker(house, perform_ping_check=False, loglevel="ERROR"):
+        assert done.wait(10)
+    with house.connection_for_read() as connection:
+        left = connection.default_channel.queue_declare("celery", passive=True).message_count
+    assert left == 0
+
+
+# Rows and crontabs.
+
+
+def test_what_rows_call_by_name_stays():
+    assert set(reminders._acts) == RULES
+    assert set(roles.ROLES) == ROLES
+    assert set(TABLES) == EXPORTS
+
+
+def test_what_crontabs_call_stays():
+    ours = {name for name, where in get_commands().items() if where in ROOMS}
+
+    assert ours == COMMANDS
