@@ -14,13 +14,14 @@ SLOW = {
 }  # fmt: skip
 """Fixtures that take seconds by themselves."""
 QUICK = {
-    "accounts": {"choices", "record", "sealed_files", "sessions"},
+    "accounts": {"choices", "sessions"},
     "cases": {"clocks", "confidential", "constraints", "moves", "two_deciders"},
+    "foundation": {"record", "sealed_files"},
     "grids": {"boundaries", "calendar", "posts", "scope"},
     "morality_bank": {"book_is_kept", "ledger", "scope"},
     "notices": {"outbox"},
     "ops": {"health"},
-    "reports": {"two_people"},
+    "reports": {"four_eyes"},
     "residents": {"identity", "masks", "registry", "registry_recorded", "reveal", "search_index"},
     "visits": {"due_today", "log_a_contact"},
 }

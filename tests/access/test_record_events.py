@@ -291,7 +291,7 @@ def typed(page):
 
 def test_every_register_that_takes_a_change_is_driven(rf, bai):
     request = rf.get("/")
-    request.user = bai
+    request.user, request.reader = bai, builders.reader_of(bai)
     writable = {
         model._meta.label
         for model, register in admin.site._registry.items()
