@@ -233,8 +233,8 @@ def test_the_list_of_people_asks_as_often_for_three_as_for_one(
     for n in range(number):
         builders.make_person(builders.make_door(east, f"{n}01"), f"张{'甲乙丙'[n]}")
 
-    # session, user, posts, communities to filter by, count, page, saved filters, badge
-    with django_assert_num_queries(8):
+    # session, user, posts, saved filters, communities to filter by, count, page
+    with django_assert_num_queries(7):
         assert office.get(to("person")).status_code == 200
 
 
