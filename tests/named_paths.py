@@ -30,7 +30,7 @@ TOPS = [*settings.HOUSE_APPS, "config", "bench", "tests", "tools"]
 # What the environment of an installation may still say.
 FORMER = {*text_messages.FORMER_NAMES, *settings.FORMER_STORAGES}
 # What is only there once it is built or run.
-BUILT = {stylesheets.HOUSE, "var"}
+BUILT = {stylesheets.HOUSE, "var/"}
 # What was true when it was written stays as it was.
 HISTORY = re.compile(r"CHANGELOG\.md|docs/decisions/|docs/pictures/|.*/migrations/|locale/")
 TOP = "|".join(TOPS)
@@ -49,10 +49,13 @@ def wrong_names(path, text):
     prose = prose_of(path, text)
     said = prose if path.suffix == ".py" else text
     objects = [name for name in DOTTED.findall(prose) if name not in FORMER]
+    folders = FOLDER.findall(said)
+    # Below the page, or below a folder that the page names whole: "`residents/roster/`: `reading/`".
+    above = [path.parent, *path.parent.parents, *(ROOT / folder for folder in folders)]
     return [
         *(name for name in objects if not leads_somewhere(name)),
-        *(name for name in FILE.findall(said) if not leads_to_file(name, path.parent)),
-        *(name for name in FOLDER.findall(said) if not leads_to_file(name, path.parent)),
+        *(name for name in FILE.findall(said) if not leads_to_file(name, above)),
+        *(name for name in folders if not leads_to_folder(name, above)),
         *(name for name in PAGE.findall(said) if name not in pages()),
     ]
 
@@ -117,13 +120,21 @@ def permissions():
     }
 
 
-def leads_to_file(name, where):
+def leads_to_file(name, above):
     file, *inside = name.split("::")
-    above = [folder for folder in [where, *where.parents] if folder.is_relative_to(ROOT)]
-    there = next((folder / file for folder in above if (folder / file).exists()), None)
+    places = [folder / file for folder in above if folder.is_relative_to(ROOT)]
+    there = next((place for place in places if place.is_file()), None)
     if there is None:
-        return file.rstrip("/") in BUILT or is_template(file) or bool(finders.find(file))
+        return is_template(file) or bool(finders.find(file)) or file in BUILT
     return all(re.search(rf"^ *(def|class) {each}\b", there.read_text(), re.M) for each in inside)
+
+
+def leads_to_folder(name, above):
+    """Also a folder that a room may have: "each app's `api/`"."""
+    places = [*above, *(ROOT / room for room in settings.HOUSE_APPS)]
+    return name in BUILT or any(
+        (place / name).is_dir() for place in places if place.is_relative_to(ROOT)
+    )
 
 
 @functools.cache

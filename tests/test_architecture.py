@@ -114,11 +114,11 @@ def test_a_room_imports_only_rooms_to_its_left():
 @pytest.mark.parametrize(
     ("file", "text", "target"),
     [
-        ("grids/models.py", "def late():\n    from cases.models import Case\n", "cases.models"),
-        ("grids/models.py", "from config import settings\n", "config"),
-        ("grids/models.py", "import demo.cast\n", "demo.cast"),
+        ("grids/postings.py", "def late():\n    from cases.models import Case\n", "cases.models"),
+        ("grids/postings.py", "from config import settings\n", "config"),
+        ("grids/postings.py", "import demo.cast\n", "demo.cast"),
         ("config/urls.py", "from demo import views\n", "demo"),
-        ("bench/pages.py", "from config.urls import urlpatterns\n", "config.urls"),
+        ("bench/measurements/pages.py", "from config.urls import urlpatterns\n", "config.urls"),
     ],
 )
 def test_an_arrow_the_wrong_way_is_noticed(plant, file, text, target):
