@@ -36,7 +36,7 @@ STREET, COMMUNITY, GRID = 1_001, 10_001, 100_001
 
 
 def build(size: Size, tell: Callable[[str], None]) -> None:
-    """Everything but the few people the measurements sign in as (bench/house.py)."""
+    """Everything but the few people the measurements sign in as (bench/dataset/house.py)."""
     areas(size)
     with without_indexes(*ROWS) as cursor:
         cursor.execute(PICK)

@@ -22,7 +22,7 @@ def measure(house):
     """In a database of its own: the places of the others are not in the invented register."""
     database.copy("bench_divisions")
     tiny = house.scale.roster < 1000
-    told = alone("bench.divisions:work", shape=HAMLET if tiny else NATION)
+    told = alone("bench.measurements.divisions:work", shape=HAMLET if tiny else NATION)
     for what, words in (("first", "taken in"), ("again", "taken in again: nothing to do")):
         yield Figure(
             f"register of {told['rows']:,} divisions {words}",

@@ -24,7 +24,7 @@ HEADERS = ["小区", "楼号", "单元", "门牌", "姓名", "身份证号", "�
 def measure(house):
     house.use("main")
     scale = next(name for name, scale in SCALES.items() if scale is house.scale)
-    told = alone("bench.rosters:work", scale=scale)
+    told = alone("bench.measurements.rosters:work", scale=scale)
     rows, memory = house.scale.roster, f"{told['megabytes']:,.0f} MB at most"
     yield Figure(
         f"roster of {rows:,} lines checked, lines a second",
