@@ -63,7 +63,7 @@ EXPORTS = {"people", "contacts", "due", "care", "cases", "accounts", "transfers"
            "doors"}  # fmt: skip
 COMMANDS = {"appoint_first", "bank_audit", "compile_words", "demo", "field_registry",
             "import_divisions", "import_roster", "rotate_keys", "serve",
-            "verify_record"}  # fmt: skip
+            "verify_record", "version"}  # fmt: skip
 
 
 def words_given_to(root, find):
@@ -223,7 +223,7 @@ def test_words_kept_for_a_form_are_found_again(rf):
     request = rf.get("/desk/new/")
     request.session = {"kept": seal(kept, context="kept words")}
 
-    assert drafts.words(request) == {"note": "灯坏了"}
+    assert drafts.restore(request) == {"note": "灯坏了"}
 
 
 # The queue.
