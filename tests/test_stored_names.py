@@ -25,6 +25,7 @@ from notices import reminders
 from reports.tables import TABLES
 from tests import tree
 from tests.conftest import NOON
+from tests.waiting import BOUND
 
 ROOMS = [*settings.HOUSE_APPS, "config"]
 
@@ -250,7 +251,7 @@ def test_a_task_nobody_knows_any_more_is_thrown_away_and_the_worker_works_on():
     known.delay()
 
     with start_worker(house, perform_ping_check=False, loglevel="ERROR"):
-        assert done.wait(10)
+        assert done.wait(BOUND)
     with house.connection_for_read() as connection:
         left = connection.default_channel.queue_declare("celery", passive=True).message_count
     assert left == 0

@@ -131,7 +131,7 @@ def test_a_second_one_on_the_same_folder_is_refused(house):
 SUPERVISED = """if True:
     import json, sys
     from types import SimpleNamespace
-    from config import supervisor
+    from config.serving import supervisor
     command, figures = map(json.loads, sys.argv[1:])
     vars(supervisor).update(figures)
     watch = SimpleNamespace(start=lambda: None, broker_answers=True)
