@@ -110,6 +110,6 @@ def test_two_of_one_name_and_more_than_enough_are_refused_in_words(office, monke
 def test_a_list_asks_as_often_with_one_as_with_three(office, django_assert_num_queries):
     keep(office)
     for number in ("status__exact=died", "status__exact=moved"):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             office.get(LIST)
         keep(office, number, number)
