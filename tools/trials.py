@@ -53,6 +53,18 @@ TRIALS = {
         ("tests/browser/test_the_day.py",),
         processes=1,
     ),
+    "programs": Trial(
+        "every example of the API's document, for everybody who signs in",
+        ("tests/api/test_schemathesis.py",),
+    ),
+    "words": Trial(
+        "no Chinese left on any English page of the desk and the office",
+        ("tests/words/test_pages_in_english.py",),
+    ),
+    "looks": Trial(
+        "the field and every component in every look, with axe",
+        ("tests/look/test_field_page.py", "tests/look/test_styleguide.py"),
+    ),
     "hamlet": Trial(
         "every measurement of the bench, on a hamlet", ("tests/ops/test_bench.py",), processes=1
     ),
