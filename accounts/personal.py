@@ -24,13 +24,22 @@ declare(
     whose=Whose.BOTH,
     keep=Keep(_("在岗或在住期间，离开以后三年")),
     groups=[
-        Group(["uid", "name", "username", "phone_sealed", "phone_index"], Level.ORDINARY, KNOWN,
-              Basis.DUTY, shown_as=_("登录用的姓名和手机号")),
-        Group(["password", "code_until", "last_login", "is_active", "created_at"], Level.ORDINARY,
-              SAFE, Basis.SECURITY),
+        Group(
+            ["uid", "name", "username", "phone_sealed", "phone_index"],
+            Level.ORDINARY,
+            KNOWN,
+            Basis.DUTY,
+            shown_as=_("登录用的姓名和手机号"),
+        ),
+        Group(
+            ["password", "code_until", "last_login", "is_active", "created_at"],
+            Level.ORDINARY,
+            SAFE,
+            Basis.SECURITY,
+        ),
     ],
     plain=["is_superuser"],
-)  # fmt: skip
+)
 declare("accounts.User_groups", plain=["user"])  # empty: rights come from posts
 declare("accounts.User_user_permissions", plain=["user"])
 declare(
@@ -49,11 +58,15 @@ declare(
     whose=Whose.BOTH,
     keep=Keep(_("到期为止"), older("accounts.AccessToken", "expires_at"), job="tidy"),
     groups=[
-        Group(["user", "name", "text_hash", "by", "password_mark", "last_used_at"],
-              Level.ORDINARY, KNOWN, Basis.DUTY),
+        Group(
+            ["user", "name", "text_hash", "by", "password_mark", "last_used_at"],
+            Level.ORDINARY,
+            KNOWN,
+            Basis.DUTY,
+        ),
     ],
     plain=["uid", "made_at", "expires_at"],
-)  # fmt: skip
+)
 
 # Tables of libraries. The law on network security (article 21) wants at least six months.
 HALF_A_YEAR = _("二百天（《网络安全法》要求不少于六个月）")
@@ -69,9 +82,11 @@ for _label, _about, _more in [
         whose=Whose.BOTH,
         keep=Keep(HALF_A_YEAR, older(_label, "attempt_time", days=200), job="tidy"),
         groups=[Group([*AXES, *_more], Level.ORDINARY, SAFE, Basis.SECURITY)],
-        plain={"axes.AccessAttempt": ["failures_since_start"],
-               "axes.AccessFailureLog": ["locked_out"]}.get(_label, []),
-    )  # fmt: skip
+        plain={
+            "axes.AccessAttempt": ["failures_since_start"],
+            "axes.AccessFailureLog": ["locked_out"],
+        }.get(_label, []),
+    )
 declare("axes.AccessAttemptExpiration", plain=["expires_at"])
 declare(
     "sessions.Session",
@@ -87,8 +102,12 @@ declare(
     whose=Whose.BOTH,
     keep=Keep(_("三年"), older("admin.LogEntry", "action_time", days=3 * 365), job="tidy"),
     groups=[
-        Group(["user", "object_id", "object_repr", "change_message"], Level.ORDINARY, PROVE,
-              Basis.SECURITY),
+        Group(
+            ["user", "object_id", "object_repr", "change_message"],
+            Level.ORDINARY,
+            PROVE,
+            Basis.SECURITY,
+        ),
     ],
     plain=["action_time", "action_flag"],
-)  # fmt: skip
+)

@@ -23,8 +23,15 @@ def cells(figure: Figure) -> list[str]:
     target = ""
     if figure.target is not None:
         target = f"{'≥' if figure.more_is_better else '≤'} {figure.target:g}"
-    return [figure.what, figure.against, number(figure.ratio), target, figure.verdict,
-            duration(figure.seconds), figure.note]  # fmt: skip
+    return [
+        figure.what,
+        figure.against,
+        number(figure.ratio),
+        target,
+        figure.verdict,
+        duration(figure.seconds),
+        figure.note,
+    ]
 
 
 def number(ratio: float | None) -> str:

@@ -18,8 +18,11 @@ class PhotosField(forms.FileField):
     """Several pictures; the form re-encodes them once everything else is right."""
 
     def __init__(self, **kwargs):
-        attrs = {"accept": "image/jpeg,image/png,image/webp", "multiple": True,
-                 "data-preview": "id_photos_chosen"}  # fmt: skip
+        attrs = {
+            "accept": "image/jpeg,image/png,image/webp",
+            "multiple": True,
+            "data-preview": "id_photos_chosen",
+        }
         kwargs.setdefault("label", _("照片"))
         kwargs.setdefault("help_text", _("不拍也可以。最多 6 张，照片里的位置信息会去掉。"))
         super().__init__(required=False, widget=PhotosInput(attrs=attrs), **kwargs)

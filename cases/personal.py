@@ -20,8 +20,10 @@ def _of_cases_closed_long_ago(model, prefix=""):
     return overdue
 
 
-declare("cases.Category", plain=["name", "words", "icon", "confidential_by_default", "active",
-                                 "position"])  # fmt: skip
+declare(
+    "cases.Category",
+    plain=["name", "words", "icon", "confidential_by_default", "active", "position"],
+)
 declare("cases.Deadline", plain=["priority", "amount", "unit", "basis"])
 declare("cases.CaseNumber", plain=["area_code", "day", "last"])
 declare(
@@ -29,15 +31,38 @@ declare(
     whose=Whose.BOTH,
     keep=Keep(KEPT, _of_cases_closed_long_ago(Case)),
     groups=[
-        Group(["reporter"], Level.SENSITIVE, DO, Basis.SENSITIVE_DUTY,
-              shown_as=_("是您反映的（经办的人看不到是谁）")),
-        Group(["title", "words", "place", "answer"], Level.SENSITIVE, DO, Basis.SENSITIVE_DUTY,
-              shown_as=_("您反映的事和给您的答复")),
+        Group(
+            ["reporter"],
+            Level.SENSITIVE,
+            DO,
+            Basis.SENSITIVE_DUTY,
+            shown_as=_("是您反映的（经办的人看不到是谁）"),
+        ),
+        Group(
+            ["title", "words", "place", "answer"],
+            Level.SENSITIVE,
+            DO,
+            Basis.SENSITIVE_DUTY,
+            shown_as=_("您反映的事和给您的答复"),
+        ),
         Group(["filed_by", "handler"], Level.ORDINARY, WHO, Basis.STAFF),
     ],
-    plain=["uid", "number", "numbered_by", "client_id", "priority", "channel", "status",
-           "confidential", "reported_at", "due_at", "due_because", "closed_at", "version"],
-)  # fmt: skip
+    plain=[
+        "uid",
+        "number",
+        "numbered_by",
+        "client_id",
+        "priority",
+        "channel",
+        "status",
+        "confidential",
+        "reported_at",
+        "due_at",
+        "due_because",
+        "closed_at",
+        "version",
+    ],
+)
 declare(
     "cases.CaseUserObjectPermission",
     whose=Whose.STAFF,
@@ -59,9 +84,14 @@ declare(
     whose=Whose.BOTH,
     keep=Keep(KEPT, _of_cases_closed_long_ago(Photo, "case__")),
     groups=[
-        Group(["file", "small"], Level.SENSITIVE, DO, Basis.SENSITIVE_DUTY,
-              shown_as=_("您拍的照片（去掉了拍摄地点）")),
+        Group(
+            ["file", "small"],
+            Level.SENSITIVE,
+            DO,
+            Basis.SENSITIVE_DUTY,
+            shown_as=_("您拍的照片（去掉了拍摄地点）"),
+        ),
         Group(["by", "at"], Level.ORDINARY, WHO, Basis.STAFF),
     ],
     plain=["uid", "stage"],
-)  # fmt: skip
+)

@@ -42,18 +42,30 @@ MOVES = {
     move.action: move
     for move in (
         Move("accept", _("受理"), frozenset({S.REPORTED, S.RETURNED}), S.ACCEPTED, Who.TRIAGE),
-        Move("return", _("请反映人补充"), frozenset({S.REPORTED, S.ACCEPTED}), S.RETURNED, Who.TRIAGE),
+        Move(
+            "return", _("请反映人补充"), frozenset({S.REPORTED, S.ACCEPTED}), S.RETURNED, Who.TRIAGE
+        ),
         Move("resubmit", _("补充"), frozenset({S.RETURNED}), S.REPORTED, Who.REPORTER),
         Move("withdraw", _("收回"), frozenset({S.REPORTED}), S.WITHDRAWN, Who.RESIDENT),
-        Move("refer_out", _("转别处办"), frozenset({S.REPORTED, S.RETURNED, S.ACCEPTED}),
-             S.REFERRED, Who.TRIAGE),
-        Move("dispatch", _("派人去办"), frozenset({S.ACCEPTED, S.DISPATCHED}), S.DISPATCHED,
-             Who.TRIAGE),
+        Move(
+            "refer_out",
+            _("转别处办"),
+            frozenset({S.REPORTED, S.RETURNED, S.ACCEPTED}),
+            S.REFERRED,
+            Who.TRIAGE,
+        ),
+        Move(
+            "dispatch",
+            _("派人去办"),
+            frozenset({S.ACCEPTED, S.DISPATCHED}),
+            S.DISPATCHED,
+            Who.TRIAGE,
+        ),
         Move("handle", _("办好了"), frozenset({S.DISPATCHED}), S.HANDLED, Who.HANDLER),
         Move("rework", _("请再办一办"), frozenset({S.HANDLED}), S.DISPATCHED, Who.TRIAGE),
         Move("close", _("答复并办结"), frozenset({S.ACCEPTED, S.HANDLED}), S.CLOSED, Who.TRIAGE),
     )
-}  # fmt: skip
+}
 
 
 class StaleCase(Exception):
@@ -175,9 +187,16 @@ def refer_out(
         raise AnswerMissing
     answer = Elsewhere(channel).answering(reason)
     case = _move(
-        case, "refer_out", version=version, by=by, at=at, note=reason,
-        detail={"channel": channel}, answer=answer, closed_at=at,
-    )  # fmt: skip
+        case,
+        "refer_out",
+        version=version,
+        by=by,
+        at=at,
+        note=reason,
+        detail={"channel": channel},
+        answer=answer,
+        closed_at=at,
+    )
     notifications.forget(case)
     notifications.to_reporter(case, notifications.ANSWERED, by=by, at=at)
     return case
@@ -192,9 +211,15 @@ def dispatch(
         raise NotAWorkerHere
     former = case.handler
     case = _move(
-        case, "dispatch", version=version, by=by, at=at, note=note,
-        detail={"handler": handler.pk}, handler=handler,
-    )  # fmt: skip
+        case,
+        "dispatch",
+        version=version,
+        by=by,
+        at=at,
+        note=note,
+        detail={"handler": handler.pk},
+        handler=handler,
+    )
     if case.confidential:
         if former and former not in (handler, case.filed_by):
             _withdraw_handler(case, former, at)

@@ -81,8 +81,10 @@ class SessionLimitsMiddleware:
         return response
 
     def is_over(self, request, now):
-        since, seen = (datetime.fromisoformat(request.session.get(key, "2000-01-01T00:00+00:00"))
-                       for key in ("since", "seen"))  # fmt: skip
+        since, seen = (
+            datetime.fromisoformat(request.session.get(key, "2000-01-01T00:00+00:00"))
+            for key in ("since", "seen")
+        )
         if request.session.get("by") == "code":
             return now - since > settings.SESSION_RESIDENT
         return now - since > settings.SESSION_ABSOLUTE or now - seen > settings.SESSION_IDLE
@@ -98,9 +100,14 @@ class OwnPasswordMiddleware:
     """Who came in with a code chooses a password first (accounts/staff.py)."""
 
     open = {
-        "accounts:password", "accounts:sign-out", "accounts:language", "accounts:big-type",
-        "offline", "manifest", "service-worker",
-    }  # fmt: skip
+        "accounts:password",
+        "accounts:sign-out",
+        "accounts:language",
+        "accounts:big-type",
+        "offline",
+        "manifest",
+        "service-worker",
+    }
 
     def __init__(self, get_response):
         self.get_response = get_response

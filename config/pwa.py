@@ -23,8 +23,13 @@ ICONS = [
     {"file": "img/mark.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
     {"file": "img/app-192.png", "sizes": "192x192", "type": "image/png", "purpose": "any"},
     {"file": "img/app-512.png", "sizes": "512x512", "type": "image/png", "purpose": "any"},
-    {"file": "img/app-maskable-512.png", "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
-]  # fmt: skip
+    {
+        "file": "img/app-maskable-512.png",
+        "sizes": "512x512",
+        "type": "image/png",
+        "purpose": "maskable",
+    },
+]
 """Drawn from app.svg by tools/icons.py."""
 
 

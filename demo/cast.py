@@ -27,10 +27,25 @@ CHEN = Member(
     "chen", "陈淑芳", _("社区书记、道德银行行长"), _("受理居民的事，派人去办，审定积分。")
 )
 BAI = Member("bai", "白云", _("街道工作人员"), _("管组织和登记，看全街道。"))
-WANG = Member("wang", "王秀兰", _("居民"), _("72 岁，用验证码进来看积分。"),
-              phone="16400000072", age=72, relation="spouse")  # fmt: skip
-LI = Member("li", "李德厚", _("居民，王秀兰的老伴"), "", phone="16400000075", sex="male", age=75,
-            relation="head")  # fmt: skip
+WANG = Member(
+    "wang",
+    "王秀兰",
+    _("居民"),
+    _("72 岁，用验证码进来看积分。"),
+    phone="16400000072",
+    age=72,
+    relation="spouse",
+)
+LI = Member(
+    "li",
+    "李德厚",
+    _("居民，王秀兰的老伴"),
+    "",
+    phone="16400000075",
+    sex="male",
+    age=75,
+    relation="head",
+)
 GAO = Member("gao", "高志远", _("敲门行动的下沉队员"), _("活动已经结束，进来什么也看不到。"))
 
 SIGN_IN = [LIN, ZHOU, CHEN, BAI, WANG]

@@ -6,10 +6,28 @@ from pypinyin import Style, lazy_pinyin
 
 # Characters that read differently as a surname than as a word.
 SURNAMES = {
-    "单": "shan", "曾": "zeng", "解": "xie", "仇": "qiu", "查": "zha", "任": "ren", "区": "ou",
-    "华": "hua", "尉": "wei", "盖": "ge", "朴": "piao", "缪": "miao", "冼": "xian", "翟": "zhai",
-    "乐": "yue", "折": "she", "员": "yun", "繁": "po", "令": "ling", "召": "shao", "种": "chong",
-}  # fmt: skip
+    "单": "shan",
+    "曾": "zeng",
+    "解": "xie",
+    "仇": "qiu",
+    "查": "zha",
+    "任": "ren",
+    "区": "ou",
+    "华": "hua",
+    "尉": "wei",
+    "盖": "ge",
+    "朴": "piao",
+    "缪": "miao",
+    "冼": "xian",
+    "翟": "zhai",
+    "乐": "yue",
+    "折": "she",
+    "员": "yun",
+    "繁": "po",
+    "令": "ling",
+    "召": "shao",
+    "种": "chong",
+}
 DOUBLE_SURNAMES = {"尉迟": ["yu", "chi"], "万俟": ["mo", "qi"], "长孙": ["zhang", "sun"]}
 
 

@@ -22,10 +22,15 @@ declare(
     whose=Whose.BOTH,
     keep=Keep(_("至少三年；只记代号和指纹，不记内容")),
     groups=[
-        Group(["about", "body", "at", "thing"], Level.ORDINARY, PROVE, Basis.SECURITY,
-              shown_as=_("谁在什么时候为什么看过您的完整号码")),
+        Group(
+            ["about", "body", "at", "thing"],
+            Level.ORDINARY,
+            PROVE,
+            Basis.SECURITY,
+            shown_as=_("谁在什么时候为什么看过您的完整号码"),
+        ),
     ],
     plain=["scope", "number", "kind", "mac"],
-)  # fmt: skip
+)
 declare("foundation.RecordHead", plain=["scope", "number", "mac", "seal"])
 declare("foundation.Heartbeat", plain=["name", "at"])

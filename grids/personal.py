@@ -4,8 +4,9 @@ from foundation.audit.personal_data import Basis, Group, Keep, Level, Whose, com
 
 comes("grids", 7)
 
-declare("grids.Area", plain=["level", "code", "name", "register_name", "path", "valid_from",
-                             "valid_to"])  # fmt: skip
+declare(
+    "grids.Area", plain=["level", "code", "name", "register_name", "path", "valid_from", "valid_to"]
+)
 declare("grids.DivisionFile", plain=["year", "under", "file_hash", "rows", "taken_in_at"])
 declare("grids.Compound", plain=["name"])
 declare("grids.Building", plain=["number"])
@@ -13,10 +14,15 @@ declare("grids.CalendarDay", plain=["day", "is_workday", "why"])
 declare(
     "grids.Posting",
     whose=Whose.STAFF,
-    keep=Keep(_("卸任以后十年：那时候谁负责要查得到"),
-              older("grids.Posting", "until_on", days=3650)),
+    keep=Keep(
+        _("卸任以后十年：那时候谁负责要查得到"), older("grids.Posting", "until_on", days=3650)
+    ),
     groups=[
-        Group(["user", "role", "from_on", "until_on"], Level.ORDINARY,
-              _("谁负责哪里，从哪天到哪天"), Basis.STAFF),
+        Group(
+            ["user", "role", "from_on", "until_on"],
+            Level.ORDINARY,
+            _("谁负责哪里，从哪天到哪天"),
+            Basis.STAFF,
+        ),
     ],
-)  # fmt: skip
+)

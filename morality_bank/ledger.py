@@ -29,8 +29,15 @@ MOVE = """
     WHERE id IN (%(debit)s, %(credit)s)
 """
 CONTENT = (
-    "debit_id", "credit_id", "amount", "phase", "settles_id", "reverses_id", "reason", "source",
-)  # fmt: skip
+    "debit_id",
+    "credit_id",
+    "amount",
+    "phase",
+    "settles_id",
+    "reverses_id",
+    "reason",
+    "source",
+)
 
 
 class KeyAlreadyUsed(Exception):

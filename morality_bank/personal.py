@@ -15,12 +15,23 @@ declare(
     whose=Whose.RESIDENTS,
     keep=Keep(AS_LONG),
     groups=[
-        Group(["person", "opened_on", "debits_pending", "debits_posted", "credits_pending",
-               "credits_posted"], Level.ORDINARY, BOOK, Basis.CONSENT,
-              shown_as=_("您的积分账户和余额")),
+        Group(
+            [
+                "person",
+                "opened_on",
+                "debits_pending",
+                "debits_posted",
+                "credits_pending",
+                "credits_posted",
+            ],
+            Level.ORDINARY,
+            BOOK,
+            Basis.CONSENT,
+            shown_as=_("您的积分账户和余额"),
+        ),
     ],
     plain=["kind"],
-)  # fmt: skip
+)
 declare(
     "morality_bank.Transfer",
     whose=Whose.BOTH,
@@ -42,10 +53,19 @@ declare(
     whose=Whose.BOTH,
     keep=Keep(AS_LONG),
     groups=[
-        Group(["points", "happened_on", "note", "contact", "state", "why"], Level.ORDINARY, BOOK,
-              Basis.CONSENT, shown_as=_("您做的好事")),
-        Group(["taken_by", "taken_at", "decided_by", "decided_at"], Level.ORDINARY, ANSWERS,
-              Basis.STAFF),
+        Group(
+            ["points", "happened_on", "note", "contact", "state", "why"],
+            Level.ORDINARY,
+            BOOK,
+            Basis.CONSENT,
+            shown_as=_("您做的好事"),
+        ),
+        Group(
+            ["taken_by", "taken_at", "decided_by", "decided_at"],
+            Level.ORDINARY,
+            ANSWERS,
+            Basis.STAFF,
+        ),
     ],
     plain=["uid", "client_id"],
-)  # fmt: skip
+)

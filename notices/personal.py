@@ -14,11 +14,16 @@ declare(
     whose=Whose.BOTH,
     keep=Keep(_("一年"), older("notices.Notice", "made_at", days=365), job="old-notices"),
     groups=[
-        Group(["recipient", "values", "read_at"], Level.ORDINARY,
-              _("把该让您知道的事告诉您，只说一次"), Basis.DUTY, shown_as=_("发给您的消息")),
+        Group(
+            ["recipient", "values", "read_at"],
+            Level.ORDINARY,
+            _("把该让您知道的事告诉您，只说一次"),
+            Basis.DUTY,
+            shown_as=_("发给您的消息"),
+        ),
     ],
     plain=["channel", "key", "text", "link", "made_at", "due_at", "sent_at", "tries", "error"],
-)  # fmt: skip
+)
 declare(
     "notices.Reminder",
     whose=Whose.BOTH,

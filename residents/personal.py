@@ -58,21 +58,55 @@ declare(
     whose=Whose.RESIDENTS,
     keep=Keep(WHILE_HERE, _left_long_ago),
     groups=[
-        Group(["uid", "user", "name", "pinyin", "initials", "sex", "relation", "status",
-               "registered_at"], Level.ORDINARY, LIVES, Basis.DUTY,
-              shown_as=_("姓名、性别、跟户主的关系、在不在这里住")),
-        Group(["birth_on"], Level.MINORS, _("算年龄：高龄补贴、上学、孩子要另外保护"),
-              Basis.SENSITIVE_DUTY, shown_as=_("出生日期")),
-        Group(["id_number_sealed", "id_number_index"], Level.SENSITIVE, SAME,
-              Basis.SENSITIVE_DUTY, shown_as=_("身份证号（加密保存，平时谁也看不到完整的）")),
-        Group(["phone_sealed", "phone_index"], Level.ORDINARY, REACH, Basis.DUTY,
-              shown_as=_("手机号（加密保存，平时只显示头三位和后四位）")),
+        Group(
+            [
+                "uid",
+                "user",
+                "name",
+                "pinyin",
+                "initials",
+                "sex",
+                "relation",
+                "status",
+                "registered_at",
+            ],
+            Level.ORDINARY,
+            LIVES,
+            Basis.DUTY,
+            shown_as=_("姓名、性别、跟户主的关系、在不在这里住"),
+        ),
+        Group(
+            ["birth_on"],
+            Level.MINORS,
+            _("算年龄：高龄补贴、上学、孩子要另外保护"),
+            Basis.SENSITIVE_DUTY,
+            shown_as=_("出生日期"),
+        ),
+        Group(
+            ["id_number_sealed", "id_number_index"],
+            Level.SENSITIVE,
+            SAME,
+            Basis.SENSITIVE_DUTY,
+            shown_as=_("身份证号（加密保存，平时谁也看不到完整的）"),
+        ),
+        Group(
+            ["phone_sealed", "phone_index"],
+            Level.ORDINARY,
+            REACH,
+            Basis.DUTY,
+            shown_as=_("手机号（加密保存，平时只显示头三位和后四位）"),
+        ),
         Group(["remarks"], Level.ORDINARY, LIVES, Basis.DUTY, shown_as=_("备注")),
-        Group(["tier", "tier_rank", "last_contact_on", "next_due_on"], Level.SENSITIVE, CARE,
-              Basis.SENSITIVE_DUTY, shown_as=_("多久该联系您一次，上次是哪天")),
+        Group(
+            ["tier", "tier_rank", "last_contact_on", "next_due_on"],
+            Level.SENSITIVE,
+            CARE,
+            Basis.SENSITIVE_DUTY,
+            shown_as=_("多久该联系您一次，上次是哪天"),
+        ),
     ],
     plain=["version"],
-)  # fmt: skip
+)
 declare(
     "residents.Residency",
     whose=Whose.RESIDENTS,
@@ -111,46 +145,70 @@ declare(
     whose=Whose.RESIDENTS,
     keep=Keep(_("到期为止，之后再留一年备查"), _ended_a_year_ago, job="old-care-tags"),
     groups=[
-        Group(["person", "kind", "source", "purpose", "expires_on"], Level.SENSITIVE, CARE,
-              Basis.SENSITIVE_DUTY, shown_as=_("您需要的关心：从哪里知道的、做什么用、到哪天为止")),
+        Group(
+            ["person", "kind", "source", "purpose", "expires_on"],
+            Level.SENSITIVE,
+            CARE,
+            Basis.SENSITIVE_DUTY,
+            shown_as=_("您需要的关心：从哪里知道的、做什么用、到哪天为止"),
+        ),
         Group(["noted_by", "noted_at"], Level.ORDINARY, _("查得出是谁登记的"), Basis.STAFF),
     ],
-)  # fmt: skip
+)
 declare(
     "residents.Roster",
     whose=Whose.BOTH,
-    keep=Keep(_("没决定的一周，文件检查完就删；导入过的只留数目"), _left_lying,
-              job="rosters-left-lying"),
+    keep=Keep(
+        _("没决定的一周，文件检查完就删；导入过的只留数目"), _left_lying, job="rosters-left-lying"
+    ),
     groups=[
         Group(["sealed_file", "sealed_rows"], Level.SENSITIVE, TAKE_IN, Basis.SENSITIVE_DUTY),
-        Group(["uploaded_by", "uploaded_at", "taken_in_by", "taken_in_at", "undone_by",
-               "undone_at"], Level.ORDINARY, _("查得出是谁导入的"), Basis.STAFF),
+        Group(
+            ["uploaded_by", "uploaded_at", "taken_in_by", "taken_in_at", "undone_by", "undone_at"],
+            Level.ORDINARY,
+            _("查得出是谁导入的"),
+            Basis.STAFF,
+        ),
     ],
-    plain=["uid", "file_name", "file_hash", "findings", "state", "claimed_at", "tries",
-           "rows_read"],
-)  # fmt: skip
+    plain=[
+        "uid",
+        "file_name",
+        "file_hash",
+        "findings",
+        "state",
+        "claimed_at",
+        "tries",
+        "rows_read",
+    ],
+)
 declare(
     "residents.RosterPage",
     about=_("名册里的行"),
     whose=Whose.RESIDENTS,
-    keep=Keep(_("导入以后一个月，这段时间可以撤销"), _pages_of_long_ago,
-              job="rosters-left-lying"),
+    keep=Keep(_("导入以后一个月，这段时间可以撤销"), _pages_of_long_ago, job="rosters-left-lying"),
     groups=[Group(["sealed_lines"], Level.SENSITIVE, TAKE_IN, Basis.SENSITIVE_DUTY)],
     plain=["uid", "part", "number"],
-)  # fmt: skip
+)
 declare(
     "residents.Lookalike",
     about=_("像是同一个人"),
     whose=Whose.BOTH,
-    keep=Keep(_("原来那一行三个月；“是不是同一个人”的回答留着，下次不再问"), _held_long_ago,
-              job="rosters-left-lying"),
+    keep=Keep(
+        _("原来那一行三个月；“是不是同一个人”的回答留着，下次不再问"),
+        _held_long_ago,
+        job="rosters-left-lying",
+    ),
     groups=[
-        Group(["person", "sealed_row", "row_key", "reason", "answer"], Level.SENSITIVE, SAME,
-              Basis.SENSITIVE_DUTY),
+        Group(
+            ["person", "sealed_row", "row_key", "reason", "answer"],
+            Level.SENSITIVE,
+            SAME,
+            Basis.SENSITIVE_DUTY,
+        ),
         Group(["answered_by", "answered_at"], Level.ORDINARY, _("查得出是谁决定的"), Basis.STAFF),
     ],
     plain=["uid", "line"],
-)  # fmt: skip
+)
 declare(
     "residents.Absence",
     about=_("名册里没有了的人"),

@@ -159,12 +159,22 @@ def make_case(by, grid, *, at, words="三楼的灯不亮。", category="路灯�
 
 def bring(case, to, *, desk, worker, at):
     """A case on its straight way to that status."""
-    ways = {"returned": ["send_back"], "referred": ["refer_out"], "accepted": ["accept"],
-            "dispatched": ["accept", "dispatch"], "handled": ["accept", "dispatch", "handle"],
-            "closed": ["accept", "close"], "withdrawn": ["withdraw"]}  # fmt: skip
-    words = {"send_back": {"question": "在几楼"}, "dispatch": {"handler": worker},
-             "refer_out": {"channel": "hotline", "reason": "归供热公司管"},
-             "handle": {"note": "换了灯"}, "close": {"answer": "灯换好了"}}  # fmt: skip
+    ways = {
+        "returned": ["send_back"],
+        "referred": ["refer_out"],
+        "accepted": ["accept"],
+        "dispatched": ["accept", "dispatch"],
+        "handled": ["accept", "dispatch", "handle"],
+        "closed": ["accept", "close"],
+        "withdrawn": ["withdraw"],
+    }
+    words = {
+        "send_back": {"question": "在几楼"},
+        "dispatch": {"handler": worker},
+        "refer_out": {"channel": "hotline", "reason": "归供热公司管"},
+        "handle": {"note": "换了灯"},
+        "close": {"answer": "灯换好了"},
+    }
     for action in ways.get(to, []):
         by = {"handle": worker, "withdraw": case.filed_by}.get(action, desk)
         case = getattr(workflow, action)(

@@ -61,8 +61,10 @@ class Looks:
             again = ["-q", "-p", "no:cacheprovider", f"--second-look={told.name}", *names]
             done = subprocess.run(
                 [sys.executable, "-m", "pytest", *again],
-                cwd=self.config.rootpath, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            )  # fmt: skip
+                cwd=self.config.rootpath,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+            )
             passed = set(told.read().split("\n")) & set(names)
         if passed != set(names):
             sys.stderr.write(done.stdout.decode(errors="replace"))

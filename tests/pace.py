@@ -10,8 +10,15 @@ from xdist.scheduler import LoadScopeScheduling
 from tools.trials import TRIALS
 
 SLOW = {
-    "chromium", "house", "houses", "queue", "demo_street", "live_server", "busy_world", "embedded",
-}  # fmt: skip
+    "chromium",
+    "house",
+    "houses",
+    "queue",
+    "demo_street",
+    "live_server",
+    "busy_world",
+    "embedded",
+}
 """Fixtures that take seconds by themselves."""
 QUICK = {
     "accounts": {"choices", "sessions"},

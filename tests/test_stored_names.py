@@ -44,8 +44,17 @@ COLUMNS = {
     "residents_rosterpage.sealed_lines",
 }
 
-SESSION = {"by", "since", "seen", "confirmed", "choose_password",
-           "phone", "demo_code", "kept", "kept_for_code"}  # fmt: skip
+SESSION = {
+    "by",
+    "since",
+    "seen",
+    "confirmed",
+    "choose_password",
+    "phone",
+    "demo_code",
+    "kept",
+    "kept_for_code",
+}
 
 TASKS = {
     "accounts.tasks.send_codes",
@@ -54,17 +63,41 @@ TASKS = {
     "reports.tasks.work_on_exports",
     "residents.tasks.work_on_rosters",
 }
-RULES = {"care-tags-ended", "case-due-soon", "case-forsaken", "case-overdue", "morning-list",
-         "old-care-tags", "old-notices", "overdue-contacts", "rosters-left-lying",
-         "tidy"}  # fmt: skip
+RULES = {
+    "care-tags-ended",
+    "case-due-soon",
+    "case-forsaken",
+    "case-overdue",
+    "morning-list",
+    "old-care-tags",
+    "old-notices",
+    "overdue-contacts",
+    "rosters-left-lying",
+    "tidy",
+}
 
-ROLES = {"street_staff", "secretary", "community_staff", "grid_lead", "grid_worker",
-         "campaign_helper"}  # fmt: skip
-EXPORTS = {"people", "contacts", "due", "care", "cases", "accounts", "transfers",
-           "doors"}  # fmt: skip
-COMMANDS = {"appoint_first", "bank_audit", "compile_words", "demo", "field_registry",
-            "import_divisions", "import_roster", "rotate_keys", "serve",
-            "verify_record", "version"}  # fmt: skip
+ROLES = {
+    "street_staff",
+    "secretary",
+    "community_staff",
+    "grid_lead",
+    "grid_worker",
+    "campaign_helper",
+}
+EXPORTS = {"people", "contacts", "due", "care", "cases", "accounts", "transfers", "doors"}
+COMMANDS = {
+    "appoint_first",
+    "bank_audit",
+    "compile_words",
+    "demo",
+    "field_registry",
+    "import_divisions",
+    "import_roster",
+    "rotate_keys",
+    "serve",
+    "verify_record",
+    "version",
+}
 
 
 def words_given_to(root, find):
@@ -183,8 +216,12 @@ def test_the_keys_of_a_session_stay():
 def test_a_session_key_that_was_renamed_is_noticed(tmp_path):
     planted = tmp_path / "accounts" / "views.py"
     planted.parent.mkdir()
-    lines = ['request.session["since_when"] = 1', 'session.get("by_whom")',
-             'session.update({"seen_at": now})', 'request.session.pop("kept", None)']  # fmt: skip
+    lines = [
+        'request.session["since_when"] = 1',
+        'session.get("by_whom")',
+        'session.update({"seen_at": now})',
+        'request.session.pop("kept", None)',
+    ]
     planted.write_text("\n".join(lines))
 
     found = set(words_given_to(tmp_path, session_key))

@@ -17,10 +17,19 @@ WORDS = {"timeout", "deadline"}
 EXCUSED = {
     ("waiting.py", "monotonic"): "the one clock there is",
     ("waiting.py", "wait_for_timeout"): "the one pause of a browser",
-    ("cases/test_hostile_photos.py", "sleep"): "time for a third to break in; a shorter one hides a fault, never makes one",
-    ("morality_bank/posting.py", "sleep"): "a client between two tries; it tries until it is answered",
-    ("ops/test_bootstrap.py", "text with sleep"): "twice the bound: it is still there when it is ended",
-}  # fmt: skip
+    (
+        "cases/test_hostile_photos.py",
+        "sleep",
+    ): "time for a third to break in; a shorter one hides a fault, never makes one",
+    (
+        "morality_bank/posting.py",
+        "sleep",
+    ): "a client between two tries; it tries until it is answered",
+    (
+        "ops/test_bootstrap.py",
+        "text with sleep",
+    ): "twice the bound: it is still there when it is ended",
+}
 
 
 def impatience(source):

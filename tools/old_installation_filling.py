@@ -24,12 +24,25 @@ import look  # noqa: E402  (found by the line above)
 AT = datetime(2026, 3, 10, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 PASSWORD = "demo-2026"  # as the builders give it
 # What a roster changes, and what is as it was when it is undone.
-TOUCHED = ["accounts_user", "residents_caretag", "residents_dwelling", "residents_household",
-           "residents_person", "residents_residency"]  # fmt: skip
+TOUCHED = [
+    "accounts_user",
+    "residents_caretag",
+    "residents_dwelling",
+    "residents_household",
+    "residents_person",
+    "residents_residency",
+]
 # Tables whose models move, or stand for those that stay: each gets a history.
-WITH_HISTORIES = ["accounts_record", "accounts_recordhead", "accounts_tally",
-                  "accounts_savedfilter", "notices_heartbeat", "notices_reminder",
-                  "morality_bank_rule", "cases_category"]  # fmt: skip
+WITH_HISTORIES = [
+    "accounts_record",
+    "accounts_recordhead",
+    "accounts_tally",
+    "accounts_savedfilter",
+    "notices_heartbeat",
+    "notices_reminder",
+    "morality_bank_rule",
+    "cases_category",
+]
 
 
 class Day:
@@ -79,9 +92,14 @@ def people_and_places(day):
     day.east = build.make_area("grid", "150299020100001", "北苑第一网格", parent=north)
     day.west = build.make_area("grid", "150299020100002", "北苑第二网格", parent=north)
     far = build.make_area("grid", "150299020101001", "南苑第一网格", parent=south)
-    staff = [("lin", "林晓", day.east, "grid_worker"), ("zhou", "周平", day.west, "grid_worker"),
-             ("chen", "陈芳", north, "secretary"), ("qian", "钱立", south, "secretary"),
-             ("bai", "白露", street, "street_staff"), ("mai", "麦田", street, "street_staff")]  # fmt: skip
+    staff = [
+        ("lin", "林晓", day.east, "grid_worker"),
+        ("zhou", "周平", day.west, "grid_worker"),
+        ("chen", "陈芳", north, "secretary"),
+        ("qian", "钱立", south, "secretary"),
+        ("bai", "白露", street, "street_staff"),
+        ("mai", "麦田", street, "street_staff"),
+    ]
     day.staff = {name: build.make_staff(name, *facts) for name, *facts in staff}
     day.home = build.make_door(day.east, "501", building=build.make_building(day.east, 3))
     number = build.make_id_number("19500102", 1)
@@ -103,8 +121,14 @@ def care_and_contacts(day):
 
 def problems(day):
     build, lin, chen = day.builders, day.staff["lin"], day.staff["chen"]
-    words = {"client_id": uuid4(), "category": build.make_category().pk, "priority": "normal",
-             "words": "三楼的灯不亮。", "here": "home", "photos": a_photo()}  # fmt: skip
+    words = {
+        "client_id": uuid4(),
+        "category": build.make_category().pk,
+        "priority": "normal",
+        "words": "三楼的灯不亮。",
+        "here": "home",
+        "photos": a_photo(),
+    }
     day.post("lin", f"/cases/new/?door={day.home.pk}", words)
     photo = only("cases_photo")
     day.find("a photo", [], by="chen", address=f"/cases/photo/{photo.uid}/")
@@ -143,12 +167,19 @@ def looks_files_and_tokens(day):
     """The record of looks, changes and exports; a file under its own key; a token."""
     why = {"field": "phone", "usual": "visit", "why": ""}
     must("13800000001" in plain(day.post("lin", f"/people/{day.wang.uid}/reveal/", why)), "a phone")
-    asked = {"uid": uuid4(), "area": day.north.pk, "state": "here", "form": "csv",
-             "columns": ["name", "phone", "address"], "why": "报民政局核对高龄补贴"}  # fmt: skip
+    asked = {
+        "uid": uuid4(),
+        "area": day.north.pk,
+        "state": "here",
+        "form": "csv",
+        "columns": ["name", "phone", "address"],
+        "why": "报民政局核对高龄补贴",
+    }
     day.post("chen", "/exports/new/people/", asked)
     must(only("reports_export").state == "ready", "the file is written")
-    day.find("a file", ["王秀兰", "138****0001"], by="chen",
-             address=f"/exports/{asked['uid']}/file/")  # fmt: skip
+    day.find(
+        "a file", ["王秀兰", "138****0001"], by="chen", address=f"/exports/{asked['uid']}/file/"
+    )
     shown = day.post("chen", "/tokens/", {"name": "一表通同步", "days": 30})
     [token] = set(re.findall(r"zrt_[\w-]{40,}", plain(shown)))
     day.find("a token", ["陈芳"], token=token, address="/api/v1/me/")
@@ -169,25 +200,45 @@ def counted(day):
 def the_office(day):
     """Histories as the office writes them, ways of looking under a name."""
     zhou = day.staff["zhou"]
-    facts = {"user": zhou.pk, "area": day.east.pk, "role": "grid_worker", "from_on": "2026-03-11",
-             "why_changed": "春季入户"}  # fmt: skip
+    facts = {
+        "user": zhou.pk,
+        "area": day.east.pk,
+        "role": "grid_worker",
+        "from_on": "2026-03-11",
+        "why_changed": "春季入户",
+    }
     day.post("bai", "/admin/grids/posting/add/", facts)
     post = newest("grids_posting")
     must((post.user_id, post.area_id) == (zhou.pk, day.east.pk), "a new post")
-    day.post("bai", f"/admin/grids/posting/{post.pk}/change/",
-             {"until_on": "2026-06-30", "why_changed": "提前结束"})  # fmt: skip
+    day.post(
+        "bai",
+        f"/admin/grids/posting/{post.pk}/change/",
+        {"until_on": "2026-06-30", "why_changed": "提前结束"},
+    )
     words = ["白露", "春季入户", "提前结束", "2026-06-30", "周平"]
     history = {"view": "history", "by": "bai"}
     day.find("a history", words, table="grids_posting", pk=post.pk, **history)
-    day.find("what the record alone tells", ["系统", "150299020100/"], table="residents_person",
-             pk=day.sun.pk, **history)  # fmt: skip
-    for table, name, query in [("residents_person", "在住的", "status__exact=here"),
-                               ("grids_building", "三号楼", f"community={day.north.pk}&o=2")]:  # fmt: skip
+    day.find(
+        "what the record alone tells",
+        ["系统", "150299020100/"],
+        table="residents_person",
+        pk=day.sun.pk,
+        **history,
+    )
+    for table, name, query in [
+        ("residents_person", "在住的", "status__exact=here"),
+        ("grids_building", "三号楼", f"community={day.north.pk}&o=2"),
+    ]:
         register = "/admin/" + look.labels()[table].replace(".", "/")
         day.post("bai", f"{register}/filters/keep/", {"name": name, "query": query, "shared": "on"})
         kept = only("accounts_savedfilter", name=name)
-        day.find(f"saved filters of {table}", [name, escape(kept.query)], view="changelist", by="bai",
-                 table=table)  # fmt: skip
+        day.find(
+            f"saved filters of {table}",
+            [name, escape(kept.query)],
+            view="changelist",
+            by="bai",
+            table=table,
+        )
     histories_and_permissions(day)
 
 
@@ -257,8 +308,15 @@ def main(file):
     from tests.residents import sheets
 
     day = Day(builders, sheets)
-    for part in (people_and_places, care_and_contacts, problems, points, looks_files_and_tokens,
-                 counted, the_office):  # fmt: skip
+    for part in (
+        people_and_places,
+        care_and_contacts,
+        problems,
+        points,
+        looks_files_and_tokens,
+        counted,
+        the_office,
+    ):
         part(day)
     what_the_clock_does()
     undo, before = a_roster(day)

@@ -113,7 +113,9 @@ def served(data):
         ["collectstatic", "--noinput", "-v0"],
         ["demo"],
     ):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)  # fmt: skip
+        subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True
+        )
     serve = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "1"]
     with subprocess.Popen(serve, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as server:
         try:
@@ -146,7 +148,9 @@ def taken(browser, base, scene, session_of) -> bytes:
         base_url=base, color_scheme=scene.scheme, locale="zh-CN", **screen
     )
     cookies = {"big": "1" if scene.big else "0", "language": scene.language}
-    context.add_cookies([{"name": name, "value": value, "url": base} for name, value in cookies.items()])  # fmt: skip
+    context.add_cookies(
+        [{"name": name, "value": value, "url": base} for name, value in cookies.items()]
+    )
     context.add_init_script(VOICE)
     if scene.who:
         context.add_cookies([session_of(scene.who)])
@@ -183,7 +187,9 @@ def keep(name, png):
     """As WebP, a phone's picture at one and a half times its size: sharp and small."""
     image = Image.open(io.BytesIO(png)).convert("RGB")
     if image.width == 2 * PHONE["viewport"]["width"]:
-        image = image.resize((image.width * 3 // 4, image.height * 3 // 4), Image.Resampling.LANCZOS)  # fmt: skip
+        image = image.resize(
+            (image.width * 3 // 4, image.height * 3 // 4), Image.Resampling.LANCZOS
+        )
     FOLDER.mkdir(parents=True, exist_ok=True)
     image.save(FOLDER / f"{name}.webp", quality=QUALITY, method=6)
 

@@ -30,13 +30,23 @@ def main(argv):
     recording.add_argument("revision", help="a git revision, or a folder with a checkout")
     recording.add_argument("out", type=Path)
     recording.add_argument("--postgres", action="store_true")
-    recording.add_argument("--only", nargs="+", default=[], metavar="STEP",
-                           help="for a quick look: pages, office, questions, programs, clicks, files")  # fmt: skip
+    recording.add_argument(
+        "--only",
+        nargs="+",
+        default=[],
+        metavar="STEP",
+        help="for a quick look: pages, office, questions, programs, clicks, files",
+    )
     comparing = commands.add_parser("compare")
     comparing.add_argument("a", type=Path)
     comparing.add_argument("b", type=Path)
-    comparing.add_argument("--read", action="append", default=[], metavar="OLD=NEW",
-                           help="a name in A that B says differently on purpose")  # fmt: skip
+    comparing.add_argument(
+        "--read",
+        action="append",
+        default=[],
+        metavar="OLD=NEW",
+        help="a name in A that B says differently on purpose",
+    )
     arguments = parser.parse_args(argv)
     if arguments.command == "record":
         return record(arguments.revision, arguments.out, arguments.only, arguments.postgres)

@@ -18,8 +18,21 @@ from residents.models import Dwelling, Person
 from visits import logbook
 from visits.models import Channel, Outcome, Visit
 
-LINE = ("pk", "client_id", "dwelling_id", "grid__code", "channel", "outcome", "occurred_at",
-        "received_at", "by__name", "companions", "needs", "note", "next_on")  # fmt: skip
+LINE = (
+    "pk",
+    "client_id",
+    "dwelling_id",
+    "grid__code",
+    "channel",
+    "outcome",
+    "occurred_at",
+    "received_at",
+    "by__name",
+    "companions",
+    "needs",
+    "note",
+    "next_on",
+)
 A_YEAR = timedelta(days=366)
 
 
@@ -59,9 +72,11 @@ class NewContact(Asked):
     outcome = serializers.ChoiceField(Outcome.choices)
     channel = serializers.ChoiceField(Channel.choices, default=Channel.DOOR)
     people = serializers.ListField(
-        child=serializers.UUIDField(), max_length=50, required=False,
+        child=serializers.UUIDField(),
+        max_length=50,
+        required=False,
         help_text=_("联系到的人，要登记住在这一户。"),
-    )  # fmt: skip
+    )
     needs = serializers.CharField(max_length=200, required=False, allow_blank=True)
     note = serializers.CharField(max_length=1000, required=False, allow_blank=True)
     companions = serializers.CharField(max_length=80, required=False, allow_blank=True)

@@ -62,9 +62,15 @@ def log(
     AlreadyLogged when that entry says something else or is somebody else's, ImpossibleTime, TooLate.
     """
     columns = {
-        "dwelling_id": dwelling.pk, "by_id": by.pk, "channel": channel, "outcome": outcome,
-        "companions": companions, "needs": needs, "note": note, "next_on": next_on,
-    }  # fmt: skip
+        "dwelling_id": dwelling.pk,
+        "by_id": by.pk,
+        "channel": channel,
+        "outcome": outcome,
+        "companions": companions,
+        "needs": needs,
+        "note": note,
+        "next_on": next_on,
+    }
     columns |= {"occurred_at": occurred_at} if occurred_at else {}
     if earlier := Visit.objects.filter(client_id=client_id).first():
         return _the_same(earlier, columns, people)

@@ -11,15 +11,29 @@ declare(
     whose=Whose.BOTH,
     keep=Keep(_("三年"), older("visits.Visit", "occurred_at", days=3 * 365)),
     groups=[
-        Group(["channel", "outcome", "occurred_at", "next_on"], Level.ORDINARY, WHO, Basis.DUTY,
-              shown_as=_("哪天联系过您，用什么方式，结果怎样")),
-        Group(["needs", "note"], Level.SENSITIVE, _("记住您说的难处，回去有人办"),
-              Basis.SENSITIVE_DUTY, shown_as=_("您说的需要和记事")),
-        Group(["by", "companions", "device_at", "received_at"], Level.ORDINARY,
-              _("查得出是谁去的"), Basis.STAFF),
+        Group(
+            ["channel", "outcome", "occurred_at", "next_on"],
+            Level.ORDINARY,
+            WHO,
+            Basis.DUTY,
+            shown_as=_("哪天联系过您，用什么方式，结果怎样"),
+        ),
+        Group(
+            ["needs", "note"],
+            Level.SENSITIVE,
+            _("记住您说的难处，回去有人办"),
+            Basis.SENSITIVE_DUTY,
+            shown_as=_("您说的需要和记事"),
+        ),
+        Group(
+            ["by", "companions", "device_at", "received_at"],
+            Level.ORDINARY,
+            _("查得出是谁去的"),
+            Basis.STAFF,
+        ),
     ],
     plain=["client_id"],
-)  # fmt: skip
+)
 declare(
     "visits.Visit_people",
     about=_("联系了谁"),

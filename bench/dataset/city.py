@@ -28,8 +28,26 @@ PICK = """
 CREATE OR REPLACE FUNCTION pick(number bigint, salt int, ways int) RETURNS int LANGUAGE sql
 IMMUTABLE PARALLEL SAFE AS 'SELECT (hashint8(number * 131 + salt) & 2147483647) % ways'
 """
-ROWS = [Compound, Building, Dwelling, Household, Person, Residency, CareTag, Visit,
-        Visit.people.through, Case, Step, Bank, Rule, Account, Transfer, Deed, User, Posting]  # fmt: skip
+ROWS = [
+    Compound,
+    Building,
+    Dwelling,
+    Household,
+    Person,
+    Residency,
+    CareTag,
+    Visit,
+    Visit.people.through,
+    Case,
+    Step,
+    Bank,
+    Rule,
+    Account,
+    Transfer,
+    Deed,
+    User,
+    Posting,
+]
 
 # Keys of areas, so that a row's area columns follow from its grid's number.
 STREET, COMMUNITY, GRID = 1_001, 10_001, 100_001
@@ -65,8 +83,14 @@ def areas(size: Size) -> None:
         for parent in parents:
             for number in range(1, count + 1):
                 code = f"{parent.code}{number:0{width}d}"
-                area = Area(pk=first + len(rows), level=level, code=code, name=f"{parent.name}{number}{name}",
-                            parent=parent, path=f"{parent.path}{code}/")  # fmt: skip
+                area = Area(
+                    pk=first + len(rows),
+                    level=level,
+                    code=code,
+                    name=f"{parent.name}{number}{name}",
+                    parent=parent,
+                    path=f"{parent.path}{code}/",
+                )
                 rows.append(area)
         return Area.objects.bulk_create(rows, batch_size=2000)
 
@@ -120,9 +144,13 @@ class City:
         number = f"1 + g % {size.grids} * {self.buildings} + k"
         compound = f"1 + g / {size.grids}"
         self.fill(
-            Building, self.each(self.buildings, "building"), **self.in_area(),
-            id="1 + n", compound_id=compound, number=number,
-        )  # fmt: skip
+            Building,
+            self.each(self.buildings, "building"),
+            **self.in_area(),
+            id="1 + n",
+            compound_id=compound,
+            number=number,
+        )
         floor, stairwell = "1 + k % 20 / 2", "1 + k % 40 / 20"
         door = f"(({floor}) * 100 + 1 + k % 2)"
         walk_key = (
@@ -131,11 +159,17 @@ class City:
             f" || '-' || lpad({door}::text, 6)"
         )
         self.fill(
-            Dwelling, self.each(size.doors, "dwelling"), **self.in_area(), id="1 + n",
-            building_id=f"1 + g * {self.buildings} + k / {DOORS_IN_A_BUILDING}", stairwell=stairwell,
-            floor=floor, door=f"{door}::text", walk_key=walk_key,
+            Dwelling,
+            self.each(size.doors, "dwelling"),
+            **self.in_area(),
+            id="1 + n",
+            building_id=f"1 + g * {self.buildings} + k / {DOORS_IN_A_BUILDING}",
+            stairwell=stairwell,
+            floor=floor,
+            door=f"{door}::text",
+            walk_key=walk_key,
             last_contact_at=f"{literal(self.now)}::timestamptz - pick(n, 1, 200) * interval '1 day'",
-        )  # fmt: skip
+        )
         self.fill(
             Household, self.each(size.doors, "h"), **self.in_area(), id="1 + n", dwelling_id="1 + n"
         )
@@ -159,28 +193,49 @@ class City:
         tier = "CASE WHEN need < 3 THEN 'high' WHEN need < 8 THEN 'key' WHEN need < 15 THEN 'general' ELSE '' END"
         ranks = care.RANK
         self.fill(
-            Person, drawn, **self.in_area(), id="1 + n",
-            name=spelled(*characters), pinyin=spelled(*sounds), initials=initialled(*sounds),
+            Person,
+            drawn,
+            **self.in_area(),
+            id="1 + n",
+            name=spelled(*characters),
+            pinyin=spelled(*sounds),
+            initials=initialled(*sounds),
             sex="CASE WHEN pick(n, 8, 2) = 0 THEN 'male' ELSE 'female' END",
             birth_on="date '1935-01-01' + pick(n, 9, 30000)",
-            id_number_sealed=sealed(9, 1), id_number_index=hashed("id"),
-            phone_sealed=sealed(3, 2), phone_index=hashed("phone"),
-            home_id=self.door(f"k % {self.size.doors}"), household_id=self.door(f"k % {self.size.doors}"),
+            id_number_sealed=sealed(9, 1),
+            id_number_index=hashed("id"),
+            phone_sealed=sealed(3, 2),
+            phone_index=hashed("phone"),
+            home_id=self.door(f"k % {self.size.doors}"),
+            household_id=self.door(f"k % {self.size.doors}"),
             relation=f"CASE WHEN k < {self.size.doors} THEN 'head' ELSE 'other' END",
-            tier=tier, tier_rank=f"CASE WHEN need < 3 THEN {ranks['high']} WHEN need < 8 THEN {ranks['key']}"
-                                 f" WHEN need < 15 THEN {ranks['general']} ELSE {care.NO_RANK} END",
+            tier=tier,
+            tier_rank=f"CASE WHEN need < 3 THEN {ranks['high']} WHEN need < 8 THEN {ranks['key']}"
+            f" WHEN need < 15 THEN {ranks['general']} ELSE {care.NO_RANK} END",
             last_contact_on=f"date {self.today} - pick(n, 10, 90)",
             next_due_on=f"CASE WHEN need < 15 THEN date {self.today} - 8 + pick(n, 11, 80) END",
-        )  # fmt: skip
+        )
         self.fill(
-            Residency, self.each(self.size.people, "r"), **self.in_area(), id="1 + n", person_id="1 + n",
-            dwelling_id=self.door(f"k % {self.size.doors}"), tenure="'own'", from_on="date '2022-05-01'",
-        )  # fmt: skip
+            Residency,
+            self.each(self.size.people, "r"),
+            **self.in_area(),
+            id="1 + n",
+            person_id="1 + n",
+            dwelling_id=self.door(f"k % {self.size.doors}"),
+            tenure="'own'",
+            from_on="date '2022-05-01'",
+        )
         self.fill(
-            CareTag, f"{self.each(self.size.people, 't')} WHERE pick(n, 7, 100) < 15",
-            id="1 + n", person_id="1 + n", kind="'living_alone_80'", source="'社区登记'", purpose="'定期探访'",
-            expires_on=f"date {self.today} + 200", noted_at="now()",
-        )  # fmt: skip
+            CareTag,
+            f"{self.each(self.size.people, 't')} WHERE pick(n, 7, 100) < 15",
+            id="1 + n",
+            person_id="1 + n",
+            kind="'living_alone_80'",
+            source="'社区登记'",
+            purpose="'定期探访'",
+            expires_on=f"date {self.today} + 200",
+            noted_at="now()",
+        )
 
     def workers(self):
         """One for each grid; nobody can sign in as them."""
@@ -189,9 +244,14 @@ class City:
             User, grids, id="1 + n", username="'w' || n", name="'网格员' || n", password="'!'"
         )
         self.fill(
-            Posting, grids, id="1 + n", user_id="1 + n", area_id=f"{GRID} + g", role="'grid_worker'",
+            Posting,
+            grids,
+            id="1 + n",
+            user_id="1 + n",
+            area_id=f"{GRID} + g",
+            role="'grid_worker'",
             from_on="date '2025-01-01'",
-        )  # fmt: skip
+        )
 
     # what happens
 
@@ -203,16 +263,26 @@ class City:
             f" FROM generate_series(0, {total - 1}::bigint) AS n) AS v"
         )
         self.fill(
-            Visit, source, **self.in_area(), id="1 + n", dwelling_id=self.door(f"pick(n, 12, {size.doors})"),
+            Visit,
+            source,
+            **self.in_area(),
+            id="1 + n",
+            dwelling_id=self.door(f"pick(n, 12, {size.doors})"),
             channel="CASE WHEN pick(n, 13, 3) = 0 THEN 'phone' ELSE 'door' END",
             outcome="CASE WHEN pick(n, 14, 5) = 0 THEN 'nobody' ELSE 'met' END",
-            occurred_at="at", received_at="at", by_id="1 + g", note="'聊了聊家常，身体还好。'",
-        )  # fmt: skip
+            occurred_at="at",
+            received_at="at",
+            by_id="1 + g",
+            note="'聊了聊家常，身体还好。'",
+        )
         through = Visit.people.through
         self.fill(
-            through, source, id="1 + n", visit_id="1 + n",
+            through,
+            source,
+            id="1 + n",
+            visit_id="1 + n",
             person_id=f"1 + g * {size.people} + pick(n, 12, {size.doors})",
-        )  # fmt: skip
+        )
 
     def cases(self):
         """One in ten is open."""
@@ -229,19 +299,38 @@ class City:
         handled = f"NOT open OR {status} IN ('dispatched', 'handled')"
         category = Category.objects.order_by("pk").first()
         self.fill(
-            Case, source, **self.in_area(), id="1 + n", number="to_char(at, 'YYYYMMDD') || '-' || to_char(n, 'FM0000000')",
-            numbered_by=code, category_id=str(category.pk), title="'三楼的灯不亮'", words="'三楼的灯不亮，晚上看不见台阶。'",
-            dwelling_id=self.door(f"pick(n, 16, {size.doors})"), channel="'worker'", status=status,
+            Case,
+            source,
+            **self.in_area(),
+            id="1 + n",
+            number="to_char(at, 'YYYYMMDD') || '-' || to_char(n, 'FM0000000')",
+            numbered_by=code,
+            category_id=str(category.pk),
+            title="'三楼的灯不亮'",
+            words="'三楼的灯不亮，晚上看不见台阶。'",
+            dwelling_id=self.door(f"pick(n, 16, {size.doors})"),
+            channel="'worker'",
+            status=status,
             reporter_id=f"CASE WHEN way < 5 THEN 1 + g * {size.people} + pick(n, 17, {size.people}) END",
-            filed_by_id="1 + g", handler_id=f"CASE WHEN {handled} THEN 1 + g END", reported_at="at",
-            due_at="at + interval '15 days'", closed_at="CASE WHEN NOT open THEN at + interval '6 days' END",
+            filed_by_id="1 + g",
+            handler_id=f"CASE WHEN {handled} THEN 1 + g END",
+            reported_at="at",
+            due_at="at + interval '15 days'",
+            closed_at="CASE WHEN NOT open THEN at + interval '6 days' END",
             answer="CASE WHEN open THEN '' ELSE '灯换好了。' END",
-        )  # fmt: skip
+        )
         for number, (before, after) in enumerate((("", "reported"), ("reported", "accepted"))):
             self.fill(
-                Step, source, id=f"1 + n * 2 + {number}", case_id="1 + n", action=f"'{after}'",
-                from_status=f"'{before}'", to_status=f"'{after}'", by_id="1 + g", at="at",
-            )  # fmt: skip
+                Step,
+                source,
+                id=f"1 + n * 2 + {number}",
+                case_id="1 + n",
+                action=f"'{after}'",
+                from_status=f"'{before}'",
+                to_status=f"'{after}'",
+                by_id="1 + g",
+                at="at",
+            )
 
     def points(self):
         """Each bank's issuer comes before its depositors; the measurements count on that."""
@@ -263,13 +352,17 @@ class City:
         accounts = f"(SELECT n, n / {block} AS b, n % {block} AS k FROM generate_series(0, {banks * block - 1}::bigint) AS n) AS a"
         grid = f"(b * {size.grids} + (k - 1) / {size.depositors})"
         self.fill(
-            Account, accounts, id="1 + n", bank_id="1 + b", kind="CASE WHEN k = 0 THEN 'issuer' ELSE 'depositor' END",
+            Account,
+            accounts,
+            id="1 + n",
+            bank_id="1 + b",
+            kind="CASE WHEN k = 0 THEN 'issuer' ELSE 'depositor' END",
             person_id=f"CASE WHEN k > 0 THEN 1 + {grid} * {size.people} + (k - 1) % {size.depositors} END",
             opened_on="date '2025-01-01'",
             debits_posted=f"CASE WHEN k = 0 THEN {went_out} ELSE 0 END",
             credits_posted=f"CASE WHEN k = 0 THEN 0 WHEN (k - 1) < {transfers} % {depositors} OR {transfers} % {depositors} = 0"
-                           f" THEN {came_in} ELSE {came_in - 5} END",
-        )  # fmt: skip
+            f" THEN {came_in} ELSE {came_in - 5} END",
+        )
         total = banks * transfers
         moves = (
             f"(SELECT n, n % {banks} AS b, n / {banks} AS i, {ago(self.now, total, days=700)} AS at"
@@ -278,17 +371,33 @@ class City:
         issuer = f"1 + b * {block}"
         credit = f"{issuer} + 1 + i % {depositors}"
         self.fill(
-            Transfer, moves, id="1 + n", debit_id=issuer, credit_id=credit, amount="5",
-            reason="'楼道清扫'", source="'deed'", made_at="at",
-        )  # fmt: skip
+            Transfer,
+            moves,
+            id="1 + n",
+            debit_id=issuer,
+            credit_id=credit,
+            amount="5",
+            reason="'楼道清扫'",
+            source="'deed'",
+            made_at="at",
+        )
         taker = f"1 + b * {size.grids} + pick(n, 18, {size.grids})"
         self.fill(
-            Deed, f"{moves} WHERE i % 4 = 0", id="1 + n", bank_id="1 + b", account_id=credit, rule_id="1 + b",
-            points="5", happened_on="at::date", taken_by_id=taker, taken_at="at", transfer_id="1 + n",
+            Deed,
+            f"{moves} WHERE i % 4 = 0",
+            id="1 + n",
+            bank_id="1 + b",
+            account_id=credit,
+            rule_id="1 + b",
+            points="5",
+            happened_on="at::date",
+            taken_by_id=taker,
+            taken_at="at",
+            transfer_id="1 + n",
             state=f"CASE WHEN n < {total * 99 // 100} THEN 'posted' ELSE 'pending' END",
             decided_by_id=f"CASE WHEN n < {total * 99 // 100} THEN 1 + ({taker}) % {size.all_grids} END",
             decided_at=f"CASE WHEN n < {total * 99 // 100} THEN at + interval '1 day' END",
-        )  # fmt: skip
+        )
 
 
 def ago(now, total, *, days):

@@ -45,13 +45,23 @@ class Scale:
 
 
 def _street(streets):
-    return Size(streets, 5, 20, people=340, doors=200, visits=8160, cases=200, depositors=340,
-                transfers=4080)  # fmt: skip
+    return Size(
+        streets,
+        5,
+        20,
+        people=340,
+        doors=200,
+        visits=8160,
+        cases=200,
+        depositors=340,
+        transfers=4080,
+    )
 
 
 def _city(streets):
-    return Size(streets, 10, 9, people=300, doors=112, visits=334, cases=34, depositors=40,
-                transfers=120)  # fmt: skip
+    return Size(
+        streets, 10, 9, people=300, doors=112, visits=334, cases=34, depositors=40, transfers=120
+    )
 
 
 def _tiny(streets):

@@ -27,9 +27,15 @@ def measure(house):
         for _ in range(EACH_TURN):
             door = doors[next(turn) % len(doors)]
             logbook.log(
-                client_id=uuid4(), dwelling=door, people=behind[door.pk], channel="door",
-                outcome="met", by=worker, at=timezone.now(), note="聊了聊家常，身体还好。",
-            )  # fmt: skip
+                client_id=uuid4(),
+                dwelling=door,
+                people=behind[door.pk],
+                channel="door",
+                outcome="met",
+                by=worker,
+                at=timezone.now(),
+                note="聊了聊家常，身体还好。",
+            )
 
     def bare():
         for _ in range(EACH_TURN):
@@ -57,10 +63,18 @@ INSERT = (
 
 def row(door, worker, now):
     visit = Visit(
-        client_id=uuid4(), dwelling=door, channel="door", outcome="met", by=worker, occurred_at=now,
-        received_at=now, note="聊了聊家常，身体还好。", grid_id=door.grid_id,
-        community_id=door.community_id, township_id=door.township_id,
-    )  # fmt: skip
+        client_id=uuid4(),
+        dwelling=door,
+        channel="door",
+        outcome="met",
+        by=worker,
+        occurred_at=now,
+        received_at=now,
+        note="聊了聊家常，身体还好。",
+        grid_id=door.grid_id,
+        community_id=door.community_id,
+        township_id=door.township_id,
+    )
     return [
         field.get_db_prep_save(getattr(visit, field.attname), connection)
         for field in Visit._meta.concrete_fields

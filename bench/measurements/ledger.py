@@ -60,9 +60,15 @@ def draw(house, chance):
 def post(house, chance):
     issuer, depositor = draw(house, chance)
     return ledger.post(
-        key=uuid4(), debit=issuer, credit=depositor, amount=1, reason="楼道清扫", source="bench",
-        by=None, at=timezone.now(),
-    )  # fmt: skip
+        key=uuid4(),
+        debit=issuer,
+        credit=depositor,
+        amount=1,
+        reason="楼道清扫",
+        source="bench",
+        by=None,
+        at=timezone.now(),
+    )
 
 
 # pgbench
@@ -92,8 +98,23 @@ def same_statements(house) -> str:
 def pgbench(script: str, clients: int, seconds: float) -> float:
     settings = connection.settings_dict
     program = postgres_programs() / "pgbench"
-    command = [program, "-n", "-c", str(clients), "-j", "2", "-T", str(max(1, round(seconds))), "-f", "-",
-               "-h", settings["HOST"] or settings["OPTIONS"].get("host", ""), "-U", settings["USER"], settings["NAME"]]  # fmt: skip
+    command = [
+        program,
+        "-n",
+        "-c",
+        str(clients),
+        "-j",
+        "2",
+        "-T",
+        str(max(1, round(seconds))),
+        "-f",
+        "-",
+        "-h",
+        settings["HOST"] or settings["OPTIONS"].get("host", ""),
+        "-U",
+        settings["USER"],
+        settings["NAME"],
+    ]
     done = subprocess.run(command, input=script, capture_output=True, text=True)
     told = re.search(r"tps = ([\d.]+)", done.stdout)
     if not told or "aborted" in done.stderr:

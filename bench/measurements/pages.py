@@ -21,8 +21,17 @@ LISTS = {
     "/api/v1/cases/": LEVELS,
 }
 # Registers of the admin with many rows; only the street office opens them.
-REGISTERS = ["residents.Person", "residents.Dwelling", "residents.CareTag", "visits.Visit", "cases.Case",
-             "cases.Step", "morality_bank.Account", "morality_bank.Transfer", "morality_bank.Deed"]  # fmt: skip
+REGISTERS = [
+    "residents.Person",
+    "residents.Dwelling",
+    "residents.CareTag",
+    "visits.Visit",
+    "cases.Case",
+    "cases.Step",
+    "morality_bank.Account",
+    "morality_bank.Transfer",
+    "morality_bank.Deed",
+]
 AT_MOST_TWICE, HARDLY_MORE = 2.0, 1.5
 
 

@@ -69,9 +69,14 @@ def client(job):
             if chains:
                 scope = f"{150299000000 + chance.randrange(chains)}"
                 trail.looked(
-                    scope=scope, about=about, column="phone", why="核对补贴名单", role="grid_worker",
-                    by=by, at=now,
-                )  # fmt: skip
+                    scope=scope,
+                    about=about,
+                    column="phone",
+                    why="核对补贴名单",
+                    role="grid_worker",
+                    by=by,
+                    at=now,
+                )
             time.sleep(work / 1000)
         done += 1
     return done

@@ -143,8 +143,13 @@ def prepare(lines: int) -> int:
 
     call_command("migrate", verbosity=0)
     parent = None
-    for level, code in [("city", "1502"), ("district", "150299"), ("township", "150299020"),
-                        ("community", "150299020100"), ("grid", "150299020100001")]:  # fmt: skip
+    for level, code in [
+        ("city", "1502"),
+        ("district", "150299"),
+        ("township", "150299020"),
+        ("community", "150299020100"),
+        ("grid", "150299020100001"),
+    ]:
         parent = Area.objects.create(level=level, code=code, name=f"某{level}", parent=parent)
     compound = Compound.objects.create(community=parent.parent, name="和平里")
     for number in range(1, lines // 200 + 2):
@@ -185,10 +190,18 @@ def workbook(lines: int):
         stem = f"150299{1940 + line // 1000 * 2}{line % 12 + 1:02d}{line % 28 + 1:02d}{line * 7 % 1000:03d}"
         number = stem + identity.check_character(stem)
         sheet.append(
-            ["和平里", str(building), str(k // 100 + 1), door, name,
-             number if line % 20 else "", f"164{line:08d}" if line % 5 else "",
-             "配偶" if line % 2 else "户主", "" if line % 10 else "低保"]
-        )  # fmt: skip
+            [
+                "和平里",
+                str(building),
+                str(k // 100 + 1),
+                door,
+                name,
+                number if line % 20 else "",
+                f"164{line:08d}" if line % 5 else "",
+                "配偶" if line % 2 else "户主",
+                "" if line % 10 else "低保",
+            ]
+        )
     content = io.BytesIO()
     book.save(content)
     return content

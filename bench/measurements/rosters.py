@@ -60,8 +60,13 @@ def work(scale):
             timed(workflow.dry_run, as_file(content), community=community, by=secretary, on=today)
         )
     uploaded = workflow.upload(
-        uid=uuid4(), file=as_file(content), name="名册.xlsx", community=community, by=secretary, at=now,
-    )  # fmt: skip
+        uid=uuid4(),
+        file=as_file(content),
+        name="名册.xlsx",
+        community=community,
+        by=secretary,
+        at=now,
+    )
     workflow.check(roster=uploaded, at=now)
     workflow.agree(roster=uploaded, by=secretary, at=now)
     told["take_in"] = timed(workflow.take_in, roster=uploaded, at=now)
@@ -90,9 +95,18 @@ def workbook(community, lines):
         name = SURNAMES[line % len(SURNAMES)] + given
         stem = f"150299{1940 + line % 60}{1 + line % 12:02d}{1 + line % 28:02d}{line % 999:03d}"
         sheet.append(
-            ["和平里", building, stairwell, f"{floor}{side:02d}", name, stem + identity.check_character(stem),
-             f"164{line:08d}", "配偶" if member else "户主", "自有"]
-        )  # fmt: skip
+            [
+                "和平里",
+                building,
+                stairwell,
+                f"{floor}{side:02d}",
+                name,
+                stem + identity.check_character(stem),
+                f"164{line:08d}",
+                "配偶" if member else "户主",
+                "自有",
+            ]
+        )
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

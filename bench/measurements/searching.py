@@ -6,8 +6,15 @@ from residents.models import Person
 from residents.search import finders, people, query
 
 FIND = "/search/"
-TEXTS = {"two characters": "秀兰", "a surname": "王", "a whole name": "王秀英", "initials": "wxl",
-         "pinyin": "wangxiu", "a door": "3-2-501", "a phone": "16400000001"}  # fmt: skip
+TEXTS = {
+    "two characters": "秀兰",
+    "a surname": "王",
+    "a whole name": "王秀英",
+    "initials": "wxl",
+    "pinyin": "wangxiu",
+    "a door": "3-2-501",
+    "a phone": "16400000001",
+}
 
 
 def measure(house):

@@ -63,8 +63,10 @@ def ask(phone, number):
 def show(taken, seed):
     known, unknown = median(taken[True]), median(taken[False])
     halves = abs(median(taken[True][::2]) - median(taken[True][1::2]))
-    print(f"known {known:.2f} ms, unknown {unknown:.2f} ms, apart {abs(known - unknown):.2f} ms; "
-          f"two halves of the known {halves:.2f} ms apart (seed {seed})")  # fmt: skip
+    print(
+        f"known {known:.2f} ms, unknown {unknown:.2f} ms, apart {abs(known - unknown):.2f} ms; "
+        f"two halves of the known {halves:.2f} ms apart (seed {seed})"
+    )
     return 0 if abs(known - unknown) < NOISE else 1
 
 

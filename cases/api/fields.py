@@ -63,9 +63,10 @@ class CaseFacts(CaseLine):
 class CaseQuery(Paged):
     area = AreaCode()
     state = serializers.ChoiceField(
-        [("open", _("没办结的")), ("ended", _("办结的"))], default="open",
+        [("open", _("没办结的")), ("ended", _("办结的"))],
+        default="open",
         help_text=_("open：最急的在前面；ended：最近办结的在前面。"),
-    )  # fmt: skip
+    )
     status = serializers.ChoiceField(Status.choices, required=False)
     mine = serializers.BooleanField(required=False, help_text=_("只要派给我办的。"))
     due_before = Moment(required=False)

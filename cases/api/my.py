@@ -15,8 +15,15 @@ MINE = {"section": "my", "audience": RESIDENTS}
 AN_HOUR = _("一小时最多 5 件，多了回答 429。急事请打社区电话。")
 
 
-@operation("GET", **MINE, asks=Paged, answers=fields.MyCaseLine, pages=True,
-           summary=_("我反映的事"), about=_("最近反映的在前面。"))  # fmt: skip
+@operation(
+    "GET",
+    **MINE,
+    asks=Paged,
+    answers=fields.MyCaseLine,
+    pages=True,
+    summary=_("我反映的事"),
+    about=_("最近反映的在前面。"),
+)
 def my_cases(request, asked):
     page = keyset.page(
         _mine(request), order=("-reported_at", "-pk"), cursor=asked.get("cursor", "")
@@ -24,14 +31,27 @@ def my_cases(request, asked):
     return page._replace(items=[_line(case) for case in page.items])
 
 
-@operation("GET", **MINE, answers=fields.MyCaseFacts, summary=_("我反映的一件事"),
-           about=_("到哪一步了，社区问了什么，答复是什么。"))  # fmt: skip
+@operation(
+    "GET",
+    **MINE,
+    answers=fields.MyCaseFacts,
+    summary=_("我反映的一件事"),
+    about=_("到哪一步了，社区问了什么，答复是什么。"),
+)
 def my_case(request, uid):
     return _details(one(_mine(request).filter(uid=uid)))
 
 
-@operation("POST", **MINE, asks=fields.NewCase, answers=fields.MyCaseFacts, repeats=True,
-           refuses=TAKEN, summary=_("反映一件事"), about=AN_HOUR)  # fmt: skip
+@operation(
+    "POST",
+    **MINE,
+    asks=fields.NewCase,
+    answers=fields.MyCaseFacts,
+    repeats=True,
+    refuses=TAKEN,
+    summary=_("反映一件事"),
+    about=AN_HOUR,
+)
 def report_my_case(request, asked):
     person = request.user.person
     category_of(asked["category"], only_first=True)
@@ -39,17 +59,30 @@ def report_my_case(request, asked):
     return Done(_details(one(_mine(request).filter(pk=case.pk))), new=new)
 
 
-@operation("POST", **MINE, asks=fields.Resubmit, answers=fields.MyCaseFacts, refuses=STALE,
-           summary=_("回答社区的问题"),
-           about=_("状态是“待补充”时才能回答。"))  # fmt: skip
+@operation(
+    "POST",
+    **MINE,
+    asks=fields.Resubmit,
+    answers=fields.MyCaseFacts,
+    refuses=STALE,
+    summary=_("回答社区的问题"),
+    about=_("状态是“待补充”时才能回答。"),
+)
 def resubmit_my_case(request, uid, asked):
     case = one(_mine(request).select_related("reporter", "community").filter(uid=uid))
     move_on(workflow.resubmit, case, request.user, asked)
     return _details(one(_mine(request).filter(pk=case.pk)))
 
 
-@operation("POST", **MINE, asks=fields.Decision, answers=fields.MyCaseFacts, refuses=STALE,
-           summary=_("收回反映的事"), about=_("社区受理以前可以收回。"))  # fmt: skip
+@operation(
+    "POST",
+    **MINE,
+    asks=fields.Decision,
+    answers=fields.MyCaseFacts,
+    refuses=STALE,
+    summary=_("收回反映的事"),
+    about=_("社区受理以前可以收回。"),
+)
 def withdraw_my_case(request, uid, asked):
     case = one(_mine(request).select_related("reporter", "community").filter(uid=uid))
     move_on(workflow.withdraw, case, request.user, asked)

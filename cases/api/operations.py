@@ -20,8 +20,22 @@ from residents import masks
 from residents.models import Dwelling
 from visits.models import Visit
 
-LINE = ("pk", "uid", "number", "title", "category__name", "priority", "status", "confidential",
-        "grid__code", "reported_at", "due_at", "closed_at", "handler__name", "version")  # fmt: skip
+LINE = (
+    "pk",
+    "uid",
+    "number",
+    "title",
+    "category__name",
+    "priority",
+    "status",
+    "confidential",
+    "grid__code",
+    "reported_at",
+    "due_at",
+    "closed_at",
+    "handler__name",
+    "version",
+)
 SEE = {"section": "cases", "audience": duty_audience(Duty.SEE_CASES)}
 TAKEN = {"already_reported": _("这个 client_id 已经报过另一件事。")}
 
@@ -48,9 +62,14 @@ def case_categories(request):
 
 
 @operation(
-    "GET", **SEE, asks=fields.CaseQuery, answers=fields.CaseLine, pages=True, summary=_("事件列表"),
+    "GET",
+    **SEE,
+    asks=fields.CaseQuery,
+    answers=fields.CaseLine,
+    pages=True,
+    summary=_("事件列表"),
     about=_("保密的事件只有点到名的人看得见。"),
-)  # fmt: skip
+)
 def cases(request, asked):
     ended = asked["state"] == "ended"
     rows = Case.objects.visible_to(request.reader).filter(closed_at__isnull=not ended)
@@ -70,16 +89,25 @@ def cases(request, asked):
     return page._replace(items=[_line(row) for row in page.items])
 
 
-@operation("GET", **SEE, answers=fields.CaseFacts, summary=_("一件事"),
-           about=_("走过的每一步，和您现在能办的。"))  # fmt: skip
+@operation(
+    "GET",
+    **SEE,
+    answers=fields.CaseFacts,
+    summary=_("一件事"),
+    about=_("走过的每一步，和您现在能办的。"),
+)
 def case(request, uid):
     return details_of(find(request.reader, uid), request.reader)
 
 
 @operation(
-    "GET", **SEE, answers=fields.WorkerFacts, many=True, summary=_("可以派的人"),
+    "GET",
+    **SEE,
+    answers=fields.WorkerFacts,
+    many=True,
+    summary=_("可以派的人"),
     about=_("在那里办事的人：先是网格的，再是社区的。只给能派人的人看。"),
-)  # fmt: skip
+)
 def case_workers(request, uid):
     found = find(request.reader, uid)
     if not workflow.may(found, "dispatch", request.reader):
@@ -111,9 +139,14 @@ def report_case(request, asked):
     if grid is None:
         raise wrong(area=("required", _("请写事情发生的网格或者门牌。")))
     case, new = write_down(
-        request, asked, grid=grid, dwelling=dwelling, reporter=reporter, visit=visit,
+        request,
+        asked,
+        grid=grid,
+        dwelling=dwelling,
+        reporter=reporter,
+        visit=visit,
         channel=_channel(reader, grid),
-    )  # fmt: skip
+    )
     return Done(details_of(find(reader, case.uid), reader), new=new)
 
 

@@ -76,8 +76,14 @@ def close(request, uid):
 
 
 # Where somebody goes on after a decision; otherwise to the case itself.
-NEXT = {"return": "cases:desk", "refer_out": "cases:desk", "dispatch": "cases:desk",
-        "rework": "cases:desk", "close": "cases:desk", "handle": "cases:mine"}  # fmt: skip
+NEXT = {
+    "return": "cases:desk",
+    "refer_out": "cases:desk",
+    "dispatch": "cases:desk",
+    "rework": "cases:desk",
+    "close": "cases:desk",
+    "handle": "cases:mine",
+}
 
 
 DONE = {
@@ -141,7 +147,12 @@ def _somebody_was_first(request, action, form, stale):
 
 
 def _page(request, action, case, form, *, status, other=None, still=True, **more):
-    context = {"case": case, "form": form, "move": workflow.MOVES[action], "other": other,
-               "still": still,
-               "follows": consequences.sentences(case, action, by=request.user)}  # fmt: skip
+    context = {
+        "case": case,
+        "form": form,
+        "move": workflow.MOVES[action],
+        "other": other,
+        "still": still,
+        "follows": consequences.sentences(case, action, by=request.user),
+    }
     return render(request, "cases/decide.html", context | more, status=status)

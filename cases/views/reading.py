@@ -14,9 +14,16 @@ from residents.models import Dwelling, Person
 from visits.field import drawing, plots
 
 READ_WITH = (
-    "category__parent", "grid", "community", "township", "handler", "filed_by",
-    "reporter__user", "reporter__grid", "dwelling__building__compound",
-)  # fmt: skip
+    "category__parent",
+    "grid",
+    "community",
+    "township",
+    "handler",
+    "filed_by",
+    "reporter__user",
+    "reporter__grid",
+    "dwelling__building__compound",
+)
 AT_DOOR = 10
 
 

@@ -35,8 +35,12 @@ def new(request):
     typed = request.POST.dict() if looking else _only(grids) | drafts.restore(request)
     form = CounterForm(
         *([] if looking else [request.POST or None, request.FILES or None]),
-        to=request.reader, people=people, offered=found, grids=grids, initial=typed,
-    )  # fmt: skip
+        to=request.reader,
+        people=people,
+        offered=found,
+        grids=grids,
+        initial=typed,
+    )
     if form.is_valid() and (case := _report(request, form, channel=Channel.COUNTER)):
         return redirect("cases:case", uid=case.uid)
     context = {"form": form, "find": text, "looking": looking, "found": found}
@@ -53,10 +57,15 @@ def from_door(request):
     grids = front_desk.grids_of(request.reader, Duty.REPORT_CASES)
     typed = {"words": visit.needs or visit.note} if visit else {}
     form = ReportForm(
-        request.POST or None, request.FILES or None,
-        to=request.reader, people=at_home, offered=at_home, grids=grids, dwelling=dwelling,
+        request.POST or None,
+        request.FILES or None,
+        to=request.reader,
+        people=at_home,
+        offered=at_home,
+        grids=grids,
+        dwelling=dwelling,
         initial=typed | ({} if dwelling else _only(grids)) | drafts.restore(request),
-    )  # fmt: skip
+    )
     if form.is_valid():
         # Where somebody lives who only told us of something elsewhere is nobody's business.
         here = form.cleaned_data.pop("here", False)

@@ -13,40 +13,66 @@ class Group(NamedTuple):
 
 
 GROUPS = [
-    Group("places", _("地方"), {
-        "grids.Area": _("街道、社区、网格，一级管一级。新设、改名或撤掉一个网格，从这里做。"),
-        "grids.Compound": _("小区叫什么，属于哪个社区。"),
-        "grids.Building": _("每栋楼归哪个网格管。把楼换给别的网格，楼里的住户和没办完的事一起过去。"),
-        "residents.Dwelling": _("每一扇门：哪栋楼、几单元、几层、几号。"),
-    }),
-    Group("staff", _("谁来负责"), {
-        "grids.Posting": _("谁在哪个网格或社区负责，从哪天到哪天。任命、交接、到期都在这里。"),
-        "accounts.User": _("工作人员怎么登录。开新账号、停用账号，忘了密码给一个登录码。"),
-    }),
-    Group("residents", _("居民登记"), {
-        "residents.Person": _("谁住在哪里。证件号和电话平时只显示几位。"),
-        "residents.Roster": _("社区导入过哪些名册，改了多少人。"),
-        "residents.CareTag": _("谁需要多关心一点，为什么，到哪天为止。"),
-        "residents.ContactTier": _("高关注、重点关注、一般关注的居民，最多隔几天联系一次。"),
-    }),
-    Group("points", _("积分和好事"), {
-        "morality_bank.Bank": _("每个社区的道德银行，哪天开的。"),
-        "morality_bank.Rule": _("什么好事记几分，一个月最多几次，要什么凭据。"),
-        "morality_bank.Deed": _("存进来的好事，审定了没有。"),
-        "morality_bank.Account": _("每位储户有多少积分，多少还等审定。"),
-        "morality_bank.Transfer": _("每一笔积分从哪里来、到哪里去。只能看，不能改。"),
-    }),
-    Group("cases", _("居民的事"), {
-        "cases.Case": _("居民反映的每件事办到哪一步。要办，请到“居民的事”页面。"),
-        "cases.Category": _("事情分哪几类，哪些类别一开始就保密。"),
-        "cases.Deadline": _("哪类事多久以内答复，依据是什么。"),
-        "grids.CalendarDay": _("本地多放的假、补上的班。算时限、算哪天上班，都按它来。"),
-    }),
-    Group("sending", _("没送到、没办成的"), {
-        "notices.Notice": _("没送出去的通知，为什么没送到。系统会自己再试。"),
-        "notices.Reminder": _("到了点没办成的提醒，为什么没办成。系统会自己再试。"),
-    }),
-]  # fmt: skip
+    Group(
+        "places",
+        _("地方"),
+        {
+            "grids.Area": _("街道、社区、网格，一级管一级。新设、改名或撤掉一个网格，从这里做。"),
+            "grids.Compound": _("小区叫什么，属于哪个社区。"),
+            "grids.Building": _(
+                "每栋楼归哪个网格管。把楼换给别的网格，楼里的住户和没办完的事一起过去。"
+            ),
+            "residents.Dwelling": _("每一扇门：哪栋楼、几单元、几层、几号。"),
+        },
+    ),
+    Group(
+        "staff",
+        _("谁来负责"),
+        {
+            "grids.Posting": _("谁在哪个网格或社区负责，从哪天到哪天。任命、交接、到期都在这里。"),
+            "accounts.User": _("工作人员怎么登录。开新账号、停用账号，忘了密码给一个登录码。"),
+        },
+    ),
+    Group(
+        "residents",
+        _("居民登记"),
+        {
+            "residents.Person": _("谁住在哪里。证件号和电话平时只显示几位。"),
+            "residents.Roster": _("社区导入过哪些名册，改了多少人。"),
+            "residents.CareTag": _("谁需要多关心一点，为什么，到哪天为止。"),
+            "residents.ContactTier": _("高关注、重点关注、一般关注的居民，最多隔几天联系一次。"),
+        },
+    ),
+    Group(
+        "points",
+        _("积分和好事"),
+        {
+            "morality_bank.Bank": _("每个社区的道德银行，哪天开的。"),
+            "morality_bank.Rule": _("什么好事记几分，一个月最多几次，要什么凭据。"),
+            "morality_bank.Deed": _("存进来的好事，审定了没有。"),
+            "morality_bank.Account": _("每位储户有多少积分，多少还等审定。"),
+            "morality_bank.Transfer": _("每一笔积分从哪里来、到哪里去。只能看，不能改。"),
+        },
+    ),
+    Group(
+        "cases",
+        _("居民的事"),
+        {
+            "cases.Case": _("居民反映的每件事办到哪一步。要办，请到“居民的事”页面。"),
+            "cases.Category": _("事情分哪几类，哪些类别一开始就保密。"),
+            "cases.Deadline": _("哪类事多久以内答复，依据是什么。"),
+            "grids.CalendarDay": _("本地多放的假、补上的班。算时限、算哪天上班，都按它来。"),
+        },
+    ),
+    Group(
+        "sending",
+        _("没送到、没办成的"),
+        {
+            "notices.Notice": _("没送出去的通知，为什么没送到。系统会自己再试。"),
+            "notices.Reminder": _("到了点没办成的提醒，为什么没办成。系统会自己再试。"),
+        },
+    ),
+]
 
 
 def grouped(apps) -> list[dict]:
@@ -85,8 +111,10 @@ ERRANDS = [
     Errand(_("任命网格员"), "user-plus", "admin:grids_posting_add", "grids.Posting"),
     Errand(_("给新同事开账号"), "key-round", "admin:accounts_user_add", "accounts.User"),
     Errand(_("登记一位居民"), "contact", "admin:residents_person_add", "residents.Person"),
-    Errand(_("登记放假或补班"), "calendar-plus", "admin:grids_calendarday_add", "grids.CalendarDay"),
-]  # fmt: skip
+    Errand(
+        _("登记放假或补班"), "calendar-plus", "admin:grids_calendarday_add", "grids.CalendarDay"
+    ),
+]
 """What people come here to do most; the registers below have everything else."""
 
 

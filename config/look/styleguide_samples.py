@@ -130,9 +130,44 @@ def the_figures():
     days = [0, 3, 12, 0, 1, 0, 0, 4, 2, 0, 0, 7, 0, 1]
     return [
         ("bars", Figure("每周联系", "最近六周 191 次，多数见到了人。", WEEKS, [reached, missed])),
-        ("line", Figure("Cases by week", "More were closed than came in.", WEEKS, [reached, missed])),
-        ("share", Figure("按时联系了吗", "91% 按时联系了。", ["高关注", "一般关注"], [Series("还没到时候", [7, 74]), Series("今天该去", [1, 20], "warn"), Series("晚了", [0, 4], "bad")])),
-        ("up_and_down", Figure("存进来，用出去", "半年存入 120 分，用出 45 分。", WEEKS, [Series("存入", [20, 30, 10, 20, 15, 25]), Series("用出", [5, 0, 20, 10, 0, 10], "warn")])),
-        ("calendar", Figure("接下来两周", "每天要联系多少位。", [str(n + 1) for n in range(14)], [Series("该联系", days)], extra={"weeks": ["这周", "下周"], "days": list("一二三四五六日"), "today": 2})),
+        (
+            "line",
+            Figure("Cases by week", "More were closed than came in.", WEEKS, [reached, missed]),
+        ),
+        (
+            "share",
+            Figure(
+                "按时联系了吗",
+                "91% 按时联系了。",
+                ["高关注", "一般关注"],
+                [
+                    Series("还没到时候", [7, 74]),
+                    Series("今天该去", [1, 20], "warn"),
+                    Series("晚了", [0, 4], "bad"),
+                ],
+            ),
+        ),
+        (
+            "up_and_down",
+            Figure(
+                "存进来，用出去",
+                "半年存入 120 分，用出 45 分。",
+                WEEKS,
+                [
+                    Series("存入", [20, 30, 10, 20, 15, 25]),
+                    Series("用出", [5, 0, 20, 10, 0, 10], "warn"),
+                ],
+            ),
+        ),
+        (
+            "calendar",
+            Figure(
+                "接下来两周",
+                "每天要联系多少位。",
+                [str(n + 1) for n in range(14)],
+                [Series("该联系", days)],
+                extra={"weeks": ["这周", "下周"], "days": list("一二三四五六日"), "today": 2},
+            ),
+        ),
         ("bars", Figure("还没有数", "这里还没有记录。", WEEKS, [Series("见到", [0] * 6)])),
-    ]  # fmt: skip
+    ]

@@ -13,9 +13,36 @@ from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 SHEETS = [
-    "tokens", "base", "layout", "nav", "more", "rail", "button", "tiles", "form", "upload", "contact", "calls", "work",
-    "list", "panel", "folds", "tabs", "steps", "way", "table", "badge", "field", "plots", "chart", "cover", "gate", "inbox", "size", "print",
-]  # fmt: skip
+    "tokens",
+    "base",
+    "layout",
+    "nav",
+    "more",
+    "rail",
+    "button",
+    "tiles",
+    "form",
+    "upload",
+    "contact",
+    "calls",
+    "work",
+    "list",
+    "panel",
+    "folds",
+    "tabs",
+    "steps",
+    "way",
+    "table",
+    "badge",
+    "field",
+    "plots",
+    "chart",
+    "cover",
+    "gate",
+    "inbox",
+    "size",
+    "print",
+]
 """In the order in which they count; the last one is for paper."""
 HOUSE = "css/house.css"
 

@@ -85,9 +85,11 @@ def whole(text):
     """A sentence whose case numbers and points are each kept on one line."""
     pieces = UNBROKEN.split(str(text))
     nowrap = '<span class="nowrap">{}</span>'
-    return mark_safe("".join(
-        format_html(nowrap if place % 2 else "{}", piece) for place, piece in enumerate(pieces)
-    ))  # fmt: skip
+    return mark_safe(
+        "".join(
+            format_html(nowrap if place % 2 else "{}", piece) for place, piece in enumerate(pieces)
+        )
+    )
 
 
 @register.filter
@@ -136,8 +138,13 @@ def cell(state):
     return drawing.mark(state)
 
 
-MARKS = {"posted": "check", "pending": "hourglass", "refused": "x", "confidential": "lock",
-         "demo": "flask-conical"}  # fmt: skip
+MARKS = {
+    "posted": "check",
+    "pending": "hourglass",
+    "refused": "x",
+    "confidential": "lock",
+    "demo": "flask-conical",
+}
 CELLS = {"fresh", "due", "overdue", "never", "vacant"}
 
 

@@ -155,8 +155,14 @@ class Diary:
         """Once a month, and put off the other day until today: a door worth opening first."""
         for ago in range(30, YEAR, 31):
             self.write(dwelling, people, ago, Outcome.MET, note=self.chance.choice(sayings.MET))
-        self.write(dwelling, people, 3, Outcome.RESCHEDULED, next_on=self.world.today,
-                   note="老两口要去医院复查，约好今天再来。王阿姨有件事想说。")  # fmt: skip
+        self.write(
+            dwelling,
+            people,
+            3,
+            Outcome.RESCHEDULED,
+            next_on=self.world.today,
+            note="老两口要去医院复查，约好今天再来。王阿姨有件事想说。",
+        )
 
     def write_campaign(self, world):
         """Doors a helper knocked on; helpers know doors only, so nobody is named."""
@@ -226,13 +232,15 @@ class Diary:
             return ""
         if outcome == Outcome.MET and channel != Channel.DOOR:
             return self.chance.choice(sayings.BY_PHONE)
-        return self.chance.choice({
-            Outcome.MET: sayings.MET,
-            Outcome.PROXY: sayings.PROXY,
-            Outcome.NOBODY: sayings.NOBODY,
-            Outcome.REFUSED: sayings.REFUSED,
-            Outcome.VACANT: sayings.VACANT,
-        }[outcome])  # fmt: skip
+        return self.chance.choice(
+            {
+                Outcome.MET: sayings.MET,
+                Outcome.PROXY: sayings.PROXY,
+                Outcome.NOBODY: sayings.NOBODY,
+                Outcome.REFUSED: sayings.REFUSED,
+                Outcome.VACANT: sayings.VACANT,
+            }[outcome]
+        )
 
 
 def new_people(world):

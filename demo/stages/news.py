@@ -42,26 +42,41 @@ class Post:
 
     def about_deed(self, deed):
         person, posted = deed.account.person, deed.state == Deed.State.POSTED
-        values = {"name": person.name, "rule": deed.rule.name, "points": deed.points,
-                  "why": deed.why, "by": deed.taken_by.name}  # fmt: skip
+        values = {
+            "name": person.name,
+            "rule": deed.rule.name,
+            "points": deed.points,
+            "why": deed.why,
+            "by": deed.taken_by.name,
+        }
         mine = reverse("morality_bank:my")
-        self.put(person.user, deed.taken_at, f"deed:{deed.uid}:taken-in", about_deeds.TAKEN_IN,
-                 values, mine)  # fmt: skip
+        self.put(
+            person.user,
+            deed.taken_at,
+            f"deed:{deed.uid}:taken-in",
+            about_deeds.TAKEN_IN,
+            values,
+            mine,
+        )
         if deed.state == Deed.State.PENDING:
             return
         key = f"deed:{deed.uid}:{deed.state}"
         to_person = about_deeds.POSTED if posted else about_deeds.REFUSED
         to_taker = about_deeds.POSTED_TO_TAKER if posted else about_deeds.REFUSED_TO_TAKER
         self.put(person.user, deed.decided_at, key, to_person, values, mine)
-        self.put(deed.taken_by, deed.decided_at, key, to_taker, values,
-                 reverse("morality_bank:deeds"))  # fmt: skip
+        self.put(
+            deed.taken_by, deed.decided_at, key, to_taker, values, reverse("morality_bank:deeds")
+        )
 
     def about_step(self, case, step, version, following):
         """Once the case has moved on, at `following`, what was told counts as seen."""
         key = f"case:{case.uid}:{version}"
         if step.action in ("report", "handle", "resubmit"):
-            text = {"report": about_cases.NEW, "handle": about_cases.HANDLED,
-                    "resubmit": about_cases.SENT_BACK}[step.action]  # fmt: skip
+            text = {
+                "report": about_cases.NEW,
+                "handle": about_cases.HANDLED,
+                "resubmit": about_cases.SENT_BACK,
+            }[step.action]
             if case.confidential and step.action == "report":
                 text = about_cases.NEW_CONFIDENTIAL
             for user in self.sorters(case):
@@ -112,6 +127,15 @@ class Post:
         if following:
             read, read_at = True, min(read_at, max(due_at, following))
         self.notices.append(
-            Notice(recipient=to, key=key, text=text, values=values, link=link, made_at=at,
-                   due_at=due_at, sent_at=due_at, read_at=read_at if read else None)
-        )  # fmt: skip
+            Notice(
+                recipient=to,
+                key=key,
+                text=text,
+                values=values,
+                link=link,
+                made_at=at,
+                due_at=due_at,
+                sent_at=due_at,
+                read_at=read_at if read else None,
+            )
+        )

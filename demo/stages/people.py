@@ -26,8 +26,9 @@ def imagine(world):
     chance = world.chance("people")
     size, numbers = world.size, Numbers()
     home = home_of_wang(world)
-    lived_in = chance.sample([door for door in world.dwellings if door is not home],
-                             size.households - 1)  # fmt: skip
+    lived_in = chance.sample(
+        [door for door in world.dwellings if door is not home], size.households - 1
+    )
     how_many = families.sizes(chance, households=size.households - 1, people=size.people - 2)
     move_in(world, chance, numbers, home, wang_and_li(world))
     order = {id(door): position for position, door in enumerate(world.dwellings)}
@@ -46,10 +47,15 @@ def home_of_wang(world):
 
 def wang_and_li(world):
     return [
-        {"name": who.name, "sex": who.sex, "birth_on": years_before(world.today, who.age, 40),
-         "relation": who.relation, "phone": who.phone}
+        {
+            "name": who.name,
+            "sex": who.sex,
+            "birth_on": years_before(world.today, who.age, 40),
+            "relation": who.relation,
+            "phone": who.phone,
+        }
         for who in (LI, WANG)
-    ]  # fmt: skip
+    ]
 
 
 def family(chance, today, count):
@@ -107,9 +113,14 @@ def move_in(world, chance, numbers, dwelling, members):
             person.set_phone(phone)
         world.people.append(person)
         world.residencies.append(
-            Residency(person=person, dwelling=dwelling, tenure=tenure,
-                      from_on=max(since, person.birth_on), **columns)
-        )  # fmt: skip
+            Residency(
+                person=person,
+                dwelling=dwelling,
+                tenure=tenure,
+                from_on=max(since, person.birth_on),
+                **columns,
+            )
+        )
 
 
 class Numbers:

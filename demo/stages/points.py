@@ -39,8 +39,22 @@ NOTES = [
 GIFTS = [("兑换：洗衣液", 20), ("兑换：抽纸一提", 12), ("兑换：食盐两袋", 5), ("兑换：毛巾", 8)]
 REFUSALS = ["同一天的事已经存过一次了。", "没有找到可以作证的人，核实后可以再存。"]
 BASIS = "社区居民议事会通过的积分办法"
-OF_WANG = [(330, 1), (301, 0), (262, 5), (240, 9), (210, 1), (187, 0), (160, 7), (118, 5), (96, 0),
-           (74, 8), (53, 3), (38, 1), (12, 4), (1, 0)]  # fmt: skip
+OF_WANG = [
+    (330, 1),
+    (301, 0),
+    (262, 5),
+    (240, 9),
+    (210, 1),
+    (187, 0),
+    (160, 7),
+    (118, 5),
+    (96, 0),
+    (74, 8),
+    (53, 3),
+    (38, 1),
+    (12, 4),
+    (1, 0),
+]
 """Days ago and rule of wang's deeds; the last one waits for the secretary."""
 
 
@@ -101,10 +115,13 @@ class Counter:
         if self.community == self.world.communities[0]:
             chosen.insert(0, self.world.people[1])
         return [
-            Account(bank=self.bank, person=person,
-                    opened_on=self.world.today - timedelta(days=self.chance.randint(365, 800)))
+            Account(
+                bank=self.bank,
+                person=person,
+                opened_on=self.world.today - timedelta(days=self.chance.randint(365, 800)),
+            )
             for person in chosen
-        ]  # fmt: skip
+        ]
 
     def plan(self, account):
         """When this depositor does something good, and when they come for a gift."""
@@ -114,13 +131,16 @@ class Counter:
         else:
             count = min(30, 1 + int(self.chance.expovariate(1 / 4.5)))
             planned = [
-                (int(360 * self.chance.random() ** 1.15),
-                 self.chance.choices(range(len(RULES)), self.weights)[0])
+                (
+                    int(360 * self.chance.random() ** 1.15),
+                    self.chance.choices(range(len(RULES)), self.weights)[0],
+                )
                 for _ in range(count)
-            ]  # fmt: skip
+            ]
             for _ in range(count // 5):
-                self.at(self.chance.randint(2, 200), self.redeem, account,
-                        self.chance.choice(GIFTS))  # fmt: skip
+                self.at(
+                    self.chance.randint(2, 200), self.redeem, account, self.chance.choice(GIFTS)
+                )
         for ago, rule in planned:
             self.at(ago, self.take_in, account, self.rules[rule])
 
@@ -156,8 +176,9 @@ class Counter:
         self.issuer.debits_pending += deed.points
         self.deeds.append(deed)
         decided_at = self.decided_at(at)
-        if decided_at < self.world.at and not (account.person is self.world.people[1] and
-                                               (self.world.at - at).days < 5):  # fmt: skip
+        if decided_at < self.world.at and not (
+            account.person is self.world.people[1] and (self.world.at - at).days < 5
+        ):
             self.decide(decided_at, deed)
 
     def decided_at(self, at):
@@ -204,9 +225,17 @@ class Counter:
         account.debits_posted += cost
         self.issuer.credits_posted += cost
         self.book.append(
-            Transfer(key=uid(self.chance), debit=account, credit=self.issuer, amount=cost,
-                     reason=reason, source="counter", by=self.secretary, made_at=at)
-        )  # fmt: skip
+            Transfer(
+                key=uid(self.chance),
+                debit=account,
+                credit=self.issuer,
+                amount=cost,
+                reason=reason,
+                source="counter",
+                by=self.secretary,
+                made_at=at,
+            )
+        )
 
     def write(self):
         self.book.sort(key=lambda transfer: transfer.made_at)

@@ -166,13 +166,30 @@ class Desk:
 
     def go_on(self, case, story, *, until=Status.CLOSED, handler=None, hours=None):
         """Step by step until it is answered, or until the next step would be in the future."""
-        steps = [Step(case=case, action="report", to_status=Status.REPORTED, by=case.filed_by,
-                      at=case.reported_at)]  # fmt: skip
+        steps = [
+            Step(
+                case=case,
+                action="report",
+                to_status=Status.REPORTED,
+                by=case.filed_by,
+                at=case.reported_at,
+            )
+        ]
         for action, to, by, at, note, detail in self.way(case, story, handler, hours):
             if case.status == until or at >= self.world.at:
                 break
-            steps.append(Step(case=case, action=action, from_status=case.status, to_status=to,
-                              by=by, at=at, note=note, detail=detail))  # fmt: skip
+            steps.append(
+                Step(
+                    case=case,
+                    action=action,
+                    from_status=case.status,
+                    to_status=to,
+                    by=by,
+                    at=at,
+                    note=note,
+                    detail=detail,
+                )
+            )
             case.status, case.version = to, len(steps)
             if action == "dispatch":
                 case.handler_id = detail["handler"]
@@ -202,8 +219,11 @@ class Desk:
             house, why = chance.choice(stories.ELSEWHERE)
             yield "refer_out", Status.REFERRED, sorter, when(0.4), why, {"channel": house}
             return
-        accepted = {"category": case.category.name, "priority": case.priority,
-                    "confidential": case.confidential}  # fmt: skip
+        accepted = {
+            "category": case.category.name,
+            "priority": case.priority,
+            "confidential": case.confidential,
+        }
         yield "accept", Status.ACCEPTED, sorter, when(0.2), "", accepted
         handler = handler or self.handler(case)
         yield "dispatch", Status.DISPATCHED, sorter, when(0.3), "", {"handler": handler.pk}

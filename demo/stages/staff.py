@@ -37,12 +37,14 @@ def appoint(world):
     for community in world.communities:
         ours = [grid for grid in world.grids if grid.parent == community]
         first = community == world.communities[0]
-        workers = people.hire(world.size.workers, cast.LIN if first else None,
-                              cast.ZHOU if first else None)  # fmt: skip
+        workers = people.hire(
+            world.size.workers, cast.LIN if first else None, cast.ZHOU if first else None
+        )
         leads = people.hire(world.size.leads)
         desk = people.hire(1 + world.size.clerks, cast.CHEN if first else None)
-        staff.workers |= {grid.pk: workers[n * len(workers) // len(ours)]
-                          for n, grid in enumerate(ours)}  # fmt: skip
+        staff.workers |= {
+            grid.pk: workers[n * len(workers) // len(ours)] for n, grid in enumerate(ours)
+        }
         staff.leads |= {grid.pk: leads[n * len(leads) // len(ours)] for n, grid in enumerate(ours)}
         staff.desks[community.pk] = desk
         posts += [(staff.worker_of(grid.pk), grid, "grid_worker") for grid in ours]
@@ -59,13 +61,17 @@ def appoint(world):
 def write(world, chance, users, posts, gao):
     User.objects.bulk_create(users)
     began, ended = (world.today - timedelta(days=days) for days in CAMPAIGN_DAYS)
-    helping = Posting(user=gao, area=world.grids[0], role="campaign_helper", from_on=began,
-                      until_on=ended)  # fmt: skip
+    helping = Posting(
+        user=gao, area=world.grids[0], role="campaign_helper", from_on=began, until_on=ended
+    )
     since = {user: world.today - timedelta(days=chance.randint(400, 2200)) for user in users}
     Posting.objects.bulk_create(
         [helping]
-        + [Posting(user=user, area=area, role=role, from_on=since[user]) for user, area, role in posts]
-    )  # fmt: skip
+        + [
+            Posting(user=user, area=area, role=role, from_on=since[user])
+            for user, area, role in posts
+        ]
+    )
 
 
 class Hiring:

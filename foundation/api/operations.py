@@ -39,12 +39,16 @@ class Asked(serializers.Serializer):
 
     def to_internal_value(self, data):
         if isinstance(data, dict):
-            wrong = {name: _wrong("unknown_field", _("没有这一项。"))
-                     for name in sorted(set(data) - set(self.fields))}  # fmt: skip
+            wrong = {
+                name: _wrong("unknown_field", _("没有这一项。"))
+                for name in sorted(set(data) - set(self.fields))
+            }
             if not wrong and self.context.get("body"):
-                wrong = {name: _wrong("wrong_type", _("这一项的类型不对。"))
-                         for name, value in data.items()
-                         if not _is_of(self.fields[name], value)}  # fmt: skip
+                wrong = {
+                    name: _wrong("wrong_type", _("这一项的类型不对。"))
+                    for name, value in data.items()
+                    if not _is_of(self.fields[name], value)
+                }
             if wrong:
                 raise ValidationError(wrong)
         return super().to_internal_value(data)
@@ -110,8 +114,13 @@ def operation(method: str, *, audience: Audience, **details):
             answer = function(request, **place, **({"asked": asked} if about.asks else {}))
             return _response(answer, about)
 
-        members = {"declaration": about, "audience": audience, "__doc__": function.__doc__,
-                   "__module__": function.__module__, method.lower(): handle}  # fmt: skip
+        members = {
+            "declaration": about,
+            "audience": audience,
+            "__doc__": function.__doc__,
+            "__module__": function.__module__,
+            method.lower(): handle,
+        }
         return type(function.__name__, (OperationView,), members).as_view()
 
     return make

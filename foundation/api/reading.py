@@ -62,10 +62,14 @@ def _reading(document, path, method, described):
 
 def _parameters(described):
     return [
-        Field(each["name"], _kind(each["schema"]), each.get("required", False),
-              each.get("description", ""))
+        Field(
+            each["name"],
+            _kind(each["schema"]),
+            each.get("required", False),
+            each.get("description", ""),
+        )
         for each in described.get("parameters", [])
-    ]  # fmt: skip
+    ]
 
 
 def _answers(document, schema):

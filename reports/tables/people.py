@@ -28,21 +28,32 @@ def address(person, to):
 
 
 NAME = Column("name", _("姓名"), name)
-PHONE = Column("phone", _("手机"), lambda person, to: masks.phone(person), width=14, text=True,
-               full=lambda person, to: person.phone)  # fmt: skip
-ADDRESS = Column("address", _("住址"), address, width=26,
-                 full=lambda person, to: str(person.home) if person.home else None)  # fmt: skip
+PHONE = Column(
+    "phone",
+    _("手机"),
+    lambda person, to: masks.phone(person),
+    width=14,
+    text=True,
+    full=lambda person, to: person.phone,
+)
+ADDRESS = Column(
+    "address",
+    _("住址"),
+    address,
+    width=26,
+    full=lambda person, to: str(person.home) if person.home else None,
+)
 GRID = Column("grid", _("网格"), lambda row, to: row.grid.name, width=16)
 COMMUNITY = Column("community", _("社区"), lambda row, to: row.community.name, width=16)
-TIER = Column("tier", _("联系档次"), lambda person, to: tier_of(person.tier),
-              Holds.SENSITIVE)  # fmt: skip
+TIER = Column("tier", _("联系档次"), lambda person, to: tier_of(person.tier), Holds.SENSITIVE)
 LAST = Column("last", _("上次联系"), lambda person, to: person.last_contact_on)
 NEXT = Column("next", _("下次应联系"), lambda person, to: person.next_due_on)
 
 
 def tags(person, to):
-    return "、".join(kind_of(tag.kind) for tag in person.tags_now if
-                    tag.expires_on >= to.reader.day)  # fmt: skip
+    return "、".join(
+        kind_of(tag.kind) for tag in person.tags_now if tag.expires_on >= to.reader.day
+    )
 
 
 def _people(reader, ask):
@@ -70,24 +81,49 @@ PEOPLE = Table(
     columns=(
         NAME,
         Column("sex", _("性别"), lambda person, to: sex_of(person.sex), width=6),
-        Column("age", _("年龄"), lambda person, to: care.age(person.birth_on, to.reader.day), width=6,
-               full=lambda person, to: care.age(person.birth_on, to.reader.day)),
-        Column("id_number", _("身份证号"), lambda person, to: masks.id_number_in_list(person),
-               width=22, text=True, chosen=False, full=lambda person, to: person.id_number),
+        Column(
+            "age",
+            _("年龄"),
+            lambda person, to: care.age(person.birth_on, to.reader.day),
+            width=6,
+            full=lambda person, to: care.age(person.birth_on, to.reader.day),
+        ),
+        Column(
+            "id_number",
+            _("身份证号"),
+            lambda person, to: masks.id_number_in_list(person),
+            width=22,
+            text=True,
+            chosen=False,
+            full=lambda person, to: person.id_number,
+        ),
         PHONE,
         ADDRESS,
         GRID,
         COMMUNITY,
-        Column("relation", _("与户主关系"), lambda person, to: relation_of(person.relation),
-               chosen=False),
+        Column(
+            "relation",
+            _("与户主关系"),
+            lambda person, to: relation_of(person.relation),
+            chosen=False,
+        ),
         Column("status", _("状态"), lambda person, to: status_of(person.status), chosen=False),
-        Column("registered", _("登记日期"), lambda person, to: day_of(person.registered_at),
-               chosen=False),
-        Column("tier", _("联系档次"), lambda person, to: tier_of(person.tier),
-               Holds.SENSITIVE, chosen=False),
+        Column(
+            "registered",
+            _("登记日期"),
+            lambda person, to: day_of(person.registered_at),
+            chosen=False,
+        ),
+        Column(
+            "tier",
+            _("联系档次"),
+            lambda person, to: tier_of(person.tier),
+            Holds.SENSITIVE,
+            chosen=False,
+        ),
         Column("tags", _("关爱标签"), tags, Holds.SENSITIVE, chosen=False, width=24),
     ),
-)  # fmt: skip
+)
 
 
 def _due(reader, ask):
@@ -115,9 +151,16 @@ def _cared_for(reader, ask):
 
 def _of_person(column):
     """A column of the person whose tag this is."""
-    return Column(column.key, column.label, lambda tag, to: column.value(tag.person, to),
-                  column.holds, column.chosen, width=column.width, text=column.text,
-                  full=column.full and (lambda tag, to: column.full(tag.person, to)))  # fmt: skip
+    return Column(
+        column.key,
+        column.label,
+        lambda tag, to: column.value(tag.person, to),
+        column.holds,
+        column.chosen,
+        width=column.width,
+        text=column.text,
+        full=column.full and (lambda tag, to: column.full(tag.person, to)),
+    )
 
 
 CARE = Table(
@@ -126,26 +169,33 @@ CARE = Table(
     summary=_("谁需要什么样的关心，依据是什么，到哪一天为止。"),
     icon="heart-handshake",
     find=_cared_for,
-    prepare=lambda rows: rows.select_related("person__home")
-    .prefetch_related(*(f"person__{place}" for place in PLACES))
-    .order_by("person__grid__path", "person__home__walk_key", "person", "kind"),
+    prepare=lambda rows: (
+        rows.select_related("person__home")
+        .prefetch_related(*(f"person__{place}" for place in PLACES))
+        .order_by("person__grid__path", "person__home__walk_key", "person", "kind")
+    ),
     community=lambda tag: tag.person.community_id,
     states={"valid": _("有效的"), "all": _("都要")},
     columns=(
         _of_person(NAME),
-        Column("kind", _("需要"), lambda tag, to: kind_of(tag.kind), Holds.SENSITIVE,
-               width=22),
+        Column("kind", _("需要"), lambda tag, to: kind_of(tag.kind), Holds.SENSITIVE, width=22),
         _of_person(TIER),
         Column("source", _("来源"), lambda tag, to: tag.source, Holds.SENSITIVE, width=18),
-        Column("purpose", _("用途"), lambda tag, to: tag.purpose, Holds.SENSITIVE, chosen=False,
-               width=24),
+        Column(
+            "purpose",
+            _("用途"),
+            lambda tag, to: tag.purpose,
+            Holds.SENSITIVE,
+            chosen=False,
+            width=24,
+        ),
         Column("expires", _("有效至"), lambda tag, to: tag.expires_on),
         _of_person(ADDRESS),
         _of_person(PHONE),
         _of_person(GRID),
         _of_person(COMMUNITY),
     ),
-)  # fmt: skip
+)
 
 
 def _doors(reader, ask):
@@ -159,9 +209,11 @@ DOORS = Table(
     summary=_("每个小区、楼栋、单元有哪些门牌，归哪个网格。"),
     icon="door-open",
     find=_doors,
-    prepare=lambda doors: doors.prefetch_related("building__compound", "grid", "community")
-    .annotate(living=Count("people", filter=Q(people__status=Person.Status.HERE)))
-    .order_by("grid__path", "walk_key", "pk"),
+    prepare=lambda doors: (
+        doors.prefetch_related("building__compound", "grid", "community")
+        .annotate(living=Count("people", filter=Q(people__status=Person.Status.HERE)))
+        .order_by("grid__path", "walk_key", "pk")
+    ),
     states={"all": _("都要"), "no_entry": _("请别进屋的")},
     columns=(
         COMMUNITY,
@@ -171,11 +223,16 @@ DOORS = Table(
         Column("stairwell", _("单元"), lambda door, to: door.stairwell, width=8),
         Column("floor", _("楼层"), lambda door, to: door.floor, width=8),
         Column("door", _("门牌"), lambda door, to: door.door, width=10, text=True),
-        Column("living", _("在住人数"), lambda door, to: door.living, Holds.SENSITIVE,
-               chosen=False),
-        Column("last", _("上次联系"), lambda door, to: day_of(door.last_contact_at),
-               chosen=False),
-        Column("no_entry", _("请别进屋（自）"), lambda door, to: door.no_entry_since,
-               Holds.SENSITIVE, chosen=False),
+        Column(
+            "living", _("在住人数"), lambda door, to: door.living, Holds.SENSITIVE, chosen=False
+        ),
+        Column("last", _("上次联系"), lambda door, to: day_of(door.last_contact_at), chosen=False),
+        Column(
+            "no_entry",
+            _("请别进屋（自）"),
+            lambda door, to: door.no_entry_since,
+            Holds.SENSITIVE,
+            chosen=False,
+        ),
     ),
-)  # fmt: skip
+)

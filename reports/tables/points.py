@@ -45,9 +45,11 @@ ACCOUNTS = Table(
     summary=_("每位储户存了多少分、用了多少分、还有多少分。"),
     icon="wallet",
     find=_accounts,
-    prepare=lambda accounts: accounts.select_related("person")
-    .prefetch_related("person__grid", "bank")
-    .order_by("bank__community__code", "person__grid__path", "pk"),
+    prepare=lambda accounts: (
+        accounts.select_related("person")
+        .prefetch_related("person__grid", "bank")
+        .order_by("bank__community__code", "person__grid__path", "pk")
+    ),
     community=lambda account: account.bank.community_id,
     states={"used": _("有过积分的"), "all": _("都要")},
     columns=(
@@ -60,7 +62,7 @@ ACCOUNTS = Table(
         Column("balance", _("积分余额"), lambda account, to: account.balance),
         Column("coming", _("待入账"), lambda account, to: account.coming),
     ),
-)  # fmt: skip
+)
 
 
 def _transfers(reader, ask):
@@ -79,9 +81,11 @@ TRANSFERS = Table(
     summary=_("每一笔积分：哪天、谁、多少、为什么。每月公示用得上。"),
     icon="arrow-left-right",
     find=_transfers,
-    prepare=lambda transfers: transfers.select_related("credit__person", "debit__person")
-    .prefetch_related("credit__person__grid", "debit__person__grid", "credit__bank", "by")
-    .order_by("pk"),
+    prepare=lambda transfers: (
+        transfers.select_related("credit__person", "debit__person")
+        .prefetch_related("credit__person__grid", "debit__person__grid", "credit__bank", "by")
+        .order_by("pk")
+    ),
     community=lambda transfer: transfer.credit.bank.community_id,
     dated="between",
     columns=(
@@ -91,7 +95,11 @@ TRANSFERS = Table(
         Column("amount", _("积分"), lambda transfer, to: transfer.amount, width=8),
         Column("reason", _("事由"), lambda transfer, to: transfer.reason, width=30),
         Column("bank", _("道德银行"), lambda transfer, to: transfer.credit.bank.name, width=18),
-        Column("by", _("经办"), lambda transfer, to: transfer.by.name if transfer.by else None,
-               chosen=False),
+        Column(
+            "by",
+            _("经办"),
+            lambda transfer, to: transfer.by.name if transfer.by else None,
+            chosen=False,
+        ),
     ),
-)  # fmt: skip
+)

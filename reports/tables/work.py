@@ -41,30 +41,47 @@ CONTACTS = Table(
         "by",
         Prefetch("people", Person.objects.order_by("pk")),
         "people__grid",
-    )
-    .order_by("occurred_at", "pk"),
+    ).order_by("occurred_at", "pk"),
     dated="between",
     states={"all": _("都要"), "reached": _("联系上的")},
     columns=(
         Column("day", _("日期"), lambda visit, to: day_of(visit.occurred_at)),
-        Column("time", _("几点"), lambda visit, to: clock_of(visit.occurred_at),
-               Holds.WHEREABOUTS, chosen=False, width=8),
+        Column(
+            "time",
+            _("几点"),
+            lambda visit, to: clock_of(visit.occurred_at),
+            Holds.WHEREABOUTS,
+            chosen=False,
+            width=8,
+        ),
         Column("channel", _("方式"), lambda visit, to: way_of(visit.channel)),
         Column("outcome", _("结果"), lambda visit, to: outcome_of(visit.outcome)),
         Column("people", _("联系了谁"), _met, width=18),
-        Column("address", _("住址"), lambda visit, to: masks.address(visit.dwelling, to=to.reader),
-               width=26, full=lambda visit, to: str(visit.dwelling)),
+        Column(
+            "address",
+            _("住址"),
+            lambda visit, to: masks.address(visit.dwelling, to=to.reader),
+            width=26,
+            full=lambda visit, to: str(visit.dwelling),
+        ),
         Column("by", _("谁去的"), lambda visit, to: visit.by.name),
         Column("companions", _("同行"), lambda visit, to: visit.companions, chosen=False),
         GRID,
         COMMUNITY,
         Column("next", _("约好下次"), lambda visit, to: visit.next_on, chosen=False),
-        Column("needs", _("居民的需要"), lambda visit, to: visit.needs, Holds.SENSITIVE,
-               chosen=False, width=30),
-        Column("note", _("记事"), lambda visit, to: visit.note, Holds.SENSITIVE, chosen=False,
-               width=40),
+        Column(
+            "needs",
+            _("居民的需要"),
+            lambda visit, to: visit.needs,
+            Holds.SENSITIVE,
+            chosen=False,
+            width=30,
+        ),
+        Column(
+            "note", _("记事"), lambda visit, to: visit.note, Holds.SENSITIVE, chosen=False, width=40
+        ),
     ),
-)  # fmt: skip
+)
 
 
 def _cases(reader, ask):
@@ -105,13 +122,25 @@ CASES = Table(
         Column("in_time", _("是否按期"), _in_time),
         GRID,
         COMMUNITY,
-        Column("handler", _("经办人"),
-               lambda case, to: case.handler.name if case.handler else None, chosen=False),
-        Column("title", _("标题"), lambda case, to: case.title, Holds.CASE_TEXT, chosen=False,
-               width=24),
-        Column("words", _("经过"), lambda case, to: case.words, Holds.CASE_TEXT, chosen=False,
-               width=50),
-        Column("answer", _("答复"), lambda case, to: case.answer, Holds.CASE_TEXT, chosen=False,
-               width=50),
+        Column(
+            "handler",
+            _("经办人"),
+            lambda case, to: case.handler.name if case.handler else None,
+            chosen=False,
+        ),
+        Column(
+            "title", _("标题"), lambda case, to: case.title, Holds.CASE_TEXT, chosen=False, width=24
+        ),
+        Column(
+            "words", _("经过"), lambda case, to: case.words, Holds.CASE_TEXT, chosen=False, width=50
+        ),
+        Column(
+            "answer",
+            _("答复"),
+            lambda case, to: case.answer,
+            Holds.CASE_TEXT,
+            chosen=False,
+            width=50,
+        ),
     ),
-)  # fmt: skip
+)

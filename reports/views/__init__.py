@@ -4,6 +4,13 @@ from reports.views.explaining import fields, registered
 from reports.views.fetching import export_page, fetch, progress, withdraw
 
 __all__ = [
-    "choose", "decide", "export_page", "fetch", "fields", "new", "progress", "registered",
+    "choose",
+    "decide",
+    "export_page",
+    "fetch",
+    "fields",
+    "new",
+    "progress",
+    "registered",
     "withdraw",
-]  # fmt: skip
+]

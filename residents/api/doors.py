@@ -10,8 +10,19 @@ from grids.models import building_name
 from residents.models import Dwelling
 from residents.models.places import door_name
 
-DOOR = ("pk", "building_id", "building__number", "building__compound__name", "stairwell", "floor",
-        "door", "grid__code", "no_entry_since", "last_contact_at", "last_attempt_at")  # fmt: skip
+DOOR = (
+    "pk",
+    "building_id",
+    "building__number",
+    "building__compound__name",
+    "stairwell",
+    "floor",
+    "door",
+    "grid__code",
+    "no_entry_since",
+    "last_contact_at",
+    "last_attempt_at",
+)
 
 
 class DoorFacts(serializers.Serializer):

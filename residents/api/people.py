@@ -18,9 +18,23 @@ from residents import care, masks
 from residents.models import CareTag, Person
 from residents.models.people import mask_name
 
-LINE = ("pk", "uid", "name", "status", "grid_id", "grid__code", "grid__path", "home_id",
-        "home__building__number", "home__building__compound__name", "id_number_index",
-        "phone_index", "last_contact_on", "tier", "next_due_on")  # fmt: skip
+LINE = (
+    "pk",
+    "uid",
+    "name",
+    "status",
+    "grid_id",
+    "grid__code",
+    "grid__path",
+    "home_id",
+    "home__building__number",
+    "home__building__compound__name",
+    "id_number_index",
+    "phone_index",
+    "last_contact_on",
+    "tier",
+    "next_due_on",
+)
 SHARED = {"section": "people", "audience": duty_audience(Duty.SEE_PEOPLE)}
 
 

@@ -126,9 +126,13 @@ def test_a_history_names_no_place_the_reader_may_not_see(walk, world):
     ]
     said = [{"changed": {"fields": ["home"]}, "lines": [["home", *kept]], "why": "", "records": []}]
     LogEntry.objects.create(
-        user=world.users["bai"], content_type=ContentType.objects.get_for_model(Person), object_id=own.pk,
-        object_repr="x", action_flag=CHANGE, change_message=json.dumps(said, ensure_ascii=False),
-    )  # fmt: skip
+        user=world.users["bai"],
+        content_type=ContentType.objects.get_for_model(Person),
+        object_id=own.pk,
+        object_repr="x",
+        action_flag=CHANGE,
+        change_message=json.dumps(said, ensure_ascii=False),
+    )
 
     page = walk._ask("bai", "GET", reverse("admin:residents_person_history", args=[own.pk]))
 

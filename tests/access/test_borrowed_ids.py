@@ -27,9 +27,15 @@ THINGS = {  # what stands for a thing of this kind
     "morality_bank.Rule": ("rule",),
 }
 PAGES = {  # role → its pages with a form, and how each is asked for in its own place
-    "lin": ["visits:door", "cases:from-door", "cases:from-door?", "morality_bank:take-in", "reveal:person"],
+    "lin": [
+        "visits:door",
+        "cases:from-door",
+        "cases:from-door?",
+        "morality_bank:take-in",
+        "reveal:person",
+    ],
     "chen": ["cases:new", "cases:accept", "cases:dispatch", "residents:imports"],
-}  # fmt: skip
+}
 FOREIGN = {
     "lin": ("neighbour", "other", "elsewhere"),
     "chen": ("other", "elsewhere"),
@@ -46,10 +52,16 @@ def address(world):
     things["taken"] = taken.uid
 
     def address(name):
-        at_door = {"cases:from-door": f"?door={things['door']}",
-                   "morality_bank:take-in": f"?person={things['person']}"}  # fmt: skip
-        keys = {"visits:door": "door", "reveal:person": "person", "cases:accept": "case",
-                "cases:dispatch": "taken"}  # fmt: skip
+        at_door = {
+            "cases:from-door": f"?door={things['door']}",
+            "morality_bank:take-in": f"?person={things['person']}",
+        }
+        keys = {
+            "visits:door": "door",
+            "reveal:person": "person",
+            "cases:accept": "case",
+            "cases:dispatch": "taken",
+        }
         plain = name.rstrip("?")
         key = keys.get(plain)
         return reverse(plain, args=[things[key]] if key else []) + at_door.get(name, "")
@@ -59,8 +71,11 @@ def address(world):
 
 def offered(form):
     """What somebody sends who fills in only what the form wants: its first choices."""
-    return {form.add_prefix(name): value_of(form, name, field) for name, field in form.fields.items()
-            if value_of(form, name, field) is not None}  # fmt: skip
+    return {
+        form.add_prefix(name): value_of(form, name, field)
+        for name, field in form.fields.items()
+        if value_of(form, name, field) is not None
+    }
 
 
 def value_of(form, name, field):

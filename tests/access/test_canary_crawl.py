@@ -28,8 +28,10 @@ def test_no_word_of_others_and_no_whole_number_wherever_one_clicks(walk, world, 
     left = list(numbers_left(seen))
     assert (left != []) == (role in NAMES_SOMEBODY)
     assert all(each >= masks.FEWEST for each in left)
-    print(f"\n{role}: {seen.requests} requests, {len(seen.pages)} pages, "
-          f"at least {min(left, default='all')} ID numbers left to guess")  # fmt: skip
+    print(
+        f"\n{role}: {seen.requests} requests, {len(seen.pages)} pages, "
+        f"at least {min(left, default='all')} ID numbers left to guess"
+    )
 
 
 def whole_numbers():

@@ -43,9 +43,15 @@ ASKED = [
             ("morality_bank/account", "bank__id__exact", "bank"),
         ]
     ),
-]  # fmt: skip
+]
 # Columns nobody sees in a list: they neither narrow nor sort it.
-HIDDEN = ["id_number_index__startswith=a", "phone_index=x", "user__username=lin", "o=99", "remarks__contains=x"]  # fmt: skip
+HIDDEN = [
+    "id_number_index__startswith=a",
+    "phone_index=x",
+    "user__username=lin",
+    "o=99",
+    "remarks__contains=x",
+]
 
 
 def asked_of(walk, who, address, parameter, key, place):

@@ -107,16 +107,27 @@ class Day:
 
     def lin_goes_round(self):
         browser, door = self.browser(self.lin), reverse("visits:door", args=[self.home.pk])
-        contact = {"client_id": uuid4(), "channel": "door", "outcome": "met", "people": [self.canary.pk],
-                   "note": NOTE, "needs": TOLD, "then": "case"}  # fmt: skip
+        contact = {
+            "client_id": uuid4(),
+            "channel": "door",
+            "outcome": "met",
+            "people": [self.canary.pk],
+            "note": NOTE,
+            "needs": TOLD,
+            "then": "case",
+        }
         for url in ("/today/", door):
             self.ask(browser, url)
         answer = self.ask(browser, door, contact, expect=(302,))
         self.ask(browser, answer["Location"])
         self.ask(browser, "/deeds/new/", {"q": NAME})
         self.ask(browser, "/deeds/new/", {"q": NAME}, headers={"HX-Request": "true"})
-        deed = {"client_id": uuid4(), "rule": self.rule.pk, "note": NOTE,
-                "happened_on": timezone.localdate().isoformat()}  # fmt: skip
+        deed = {
+            "client_id": uuid4(),
+            "rule": self.rule.pk,
+            "note": NOTE,
+            "happened_on": timezone.localdate().isoformat(),
+        }
         self.ask(browser, f"/deeds/new/?person={self.canary.uid}", deed, expect=(302,))
         reveal = reverse("reveal:person", args=[self.canary.uid])
         self.ask(browser, reveal, {"field": "phone", "why": f"给{NAME}打电话"})
@@ -140,8 +151,13 @@ class Day:
         browser = self.browser(self.chen)
         for find in (PHONE, NUMBER, NAME):
             self.ask(browser, "/desk/new/", {"look": "1", "find": find})
-        case = {"client_id": uuid4(), "category": self.category.pk, "priority": "normal",
-                "words": f"{NAME}说{TOLD}", "reporter": self.canary.uid}  # fmt: skip
+        case = {
+            "client_id": uuid4(),
+            "category": self.category.pk,
+            "priority": "normal",
+            "words": f"{NAME}说{TOLD}",
+            "reporter": self.canary.uid,
+        }
         case = self.ask(browser, "/desk/new/", case, (302,))["Location"]
         for url in ("/desk/", case, f"{case}accept/", "/deeds/", "/inbox/"):
             self.ask(browser, url)

@@ -261,12 +261,18 @@ def rows(wang, lin, east, north, bai):
     bank = builders.make_bank(north)
     post = lin.postings.get()
     made = {
-        "accounts.User": lin, "grids.Area": east, "grids.Posting": post, "residents.Person": wang,
-        "grids.Building": wang.home.building, "grids.Compound": wang.home.building.compound,
-        "residents.Dwelling": wang.home, "residents.CareTag": builders.tag(wang),
-        "morality_bank.Bank": bank, "morality_bank.Rule": builders.make_rule(bank),
+        "accounts.User": lin,
+        "grids.Area": east,
+        "grids.Posting": post,
+        "residents.Person": wang,
+        "grids.Building": wang.home.building,
+        "grids.Compound": wang.home.building.compound,
+        "residents.Dwelling": wang.home,
+        "residents.CareTag": builders.tag(wang),
+        "morality_bank.Bank": bank,
+        "morality_bank.Rule": builders.make_rule(bank),
         "grids.CalendarDay": CalendarDay.objects.create(day=TODAY, is_workday=False, why="停电"),
-    }  # fmt: skip
+    }
     first = {"residents.ContactTier", "cases.Category", "cases.Deadline"}
     return made | {label: apps.get_model(label).objects.first() for label in first}
 

@@ -149,9 +149,14 @@ def furnish(name, place):
     home = place.person.home
     visit = builders.log_contact(place.worker, home, [place.person], note=word("访", name), at=now)
     case = builders.make_case(
-        place.worker, place.grid, words=word("案", name), dwelling=home, visit=visit, at=now,
+        place.worker,
+        place.grid,
+        words=word("案", name),
+        dwelling=home,
+        visit=visit,
+        at=now,
         pictures=[Picture(full=b"full", small=b"small")],
-    )  # fmt: skip
+    )
     mine = {"grid": place.grid, "reporter": place.person, "channel": "phone", "at": now}
     own = builders.make_case(place.person.user, words=word("案", name) + "一", **mine)
     secret = builders.make_case(
@@ -172,34 +177,66 @@ def furnish(name, place):
     tag = builders.tag(place.person, "low_income", at=now)
     Person.objects.filter(pk=place.person.pk).update(next_due_on=timezone.localdate())
     roster = Roster.objects.create(
-        community=place.community, file_name=f"{word('册', name)}.xlsx", file_hash="0" * 64,
-        sealed_rows="", uploaded_by=place.secretary, uploaded_at=now,
-    )  # fmt: skip
+        community=place.community,
+        file_name=f"{word('册', name)}.xlsx",
+        file_hash="0" * 64,
+        sealed_rows="",
+        uploaded_by=place.secretary,
+        uploaded_at=now,
+    )
     token, _text = tokens.issue(
         user=place.worker, name=word("令", name), days=1, by="password", at=now
     )
     faulty = Roster.objects.create(
-        community=place.community, file_name=f"{word('册', name)}错.xlsx", state="checked",
-        findings={"faulty": 1}, uploaded_by=place.secretary, uploaded_at=now,
-    )  # fmt: skip
+        community=place.community,
+        file_name=f"{word('册', name)}错.xlsx",
+        state="checked",
+        findings={"faulty": 1},
+        uploaded_by=place.secretary,
+        uploaded_at=now,
+    )
     household = Household.objects.create(dwelling=home, **place.grid.columns())
     ready, asked = exports_of(name, place)
     things |= {
-        "table": "people", "export": ready.uid, "asked": asked.uid,
-        "area": place.grid.pk, "area_code": place.grid.code, "bank_code": place.community.code,
-        "community": place.community.pk, "township": place.community.parent_id,
-        "contact": visit.client_id, "token": token.uid,
+        "table": "people",
+        "export": ready.uid,
+        "asked": asked.uid,
+        "area": place.grid.pk,
+        "area_code": place.grid.code,
+        "bank_code": place.community.code,
+        "community": place.community.pk,
+        "township": place.community.parent_id,
+        "contact": visit.client_id,
+        "token": token.uid,
         "section": "cases",
-        "building": home.building_id, "compound": home.building.compound_id,
-        "door": home.pk, "person": place.person.uid, "person_pk": place.person.pk,
-        "household": household.pk, "tag": tag.pk, "roster": roster.uid, "roster_pk": roster.pk,
+        "building": home.building_id,
+        "compound": home.building.compound_id,
+        "door": home.pk,
+        "person": place.person.uid,
+        "person_pk": place.person.pk,
+        "household": household.pk,
+        "tag": tag.pk,
+        "roster": roster.uid,
+        "roster_pk": roster.pk,
         "faulty_roster": faulty.uid,
-        "visit": visit.pk, "case": case.uid, "case_pk": case.pk, "my_case": own.uid,
-        "secret": secret.uid, "secret_pk": secret.pk, "photo": case.photos.get().uid,
-        "step": case.steps.first().pk, "bank": bank.pk, "rule": rule.pk, "deed": deed.uid,
-        "deed_pk": deed.pk, "account": deed.account_id, "transfer": deed.transfer_id,
-        "notice": notice.pk, "posting": place.worker.postings.get().pk, "user": place.worker.pk,
-    }  # fmt: skip
+        "visit": visit.pk,
+        "case": case.uid,
+        "case_pk": case.pk,
+        "my_case": own.uid,
+        "secret": secret.uid,
+        "secret_pk": secret.pk,
+        "photo": case.photos.get().uid,
+        "step": case.steps.first().pk,
+        "bank": bank.pk,
+        "rule": rule.pk,
+        "deed": deed.uid,
+        "deed_pk": deed.pk,
+        "account": deed.account_id,
+        "transfer": deed.transfer_id,
+        "notice": notice.pk,
+        "posting": place.worker.postings.get().pk,
+        "user": place.worker.pk,
+    }
 
 
 def exports_of(name, place):

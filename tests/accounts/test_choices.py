@@ -88,4 +88,6 @@ def test_neither_leads_out_of_the_house(visitor, address, wanted):
 
 
 def test_neither_listens_to_a_link(visitor):
-    assert [visitor.get(address).status_code for address in ("/language/", "/big-type/", "/sign-out/")] == [405] * 3  # fmt: skip
+    assert [
+        visitor.get(address).status_code for address in ("/language/", "/big-type/", "/sign-out/")
+    ] == [405] * 3

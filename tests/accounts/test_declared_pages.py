@@ -48,4 +48,7 @@ def test_forbidden_reads_like_missing(client, wang):
     forbidden, missing = client.get("/desk/"), client.get("/no-such-page/")
 
     assert (forbidden.status_code, missing.status_code) == (404, 404)
-    assert forbidden.content.split(b"<main")[1].split(b"</main")[0] == missing.content.split(b"<main")[1].split(b"</main")[0]  # fmt: skip
+    assert (
+        forbidden.content.split(b"<main")[1].split(b"</main")[0]
+        == missing.content.split(b"<main")[1].split(b"</main")[0]
+    )

@@ -123,7 +123,10 @@ def test_files_cannot_be_kept_and_the_page_says_so(client, lin, door, clock):
 
 
 def test_a_fragment_is_sent_to_the_sign_in_page_whole(db, lin):
-    reply = Client().get("/inbox/badge/", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/inbox/"})  # fmt: skip
+    reply = Client().get(
+        "/inbox/badge/",
+        headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/inbox/"},
+    )
 
     assert reply.status_code == 204
     assert reply["HX-Redirect"] == "/sign-in/?next=%2Finbox%2F"

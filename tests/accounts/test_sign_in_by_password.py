@@ -85,7 +85,10 @@ def test_signing_out_ends_it(client, lin):
     assert client.get("/today/")["Location"].startswith("/sign-in/")
 
 
-@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil.example", "today"])  # fmt: skip
+@pytest.mark.parametrize(
+    "wanted",
+    ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil.example", "today"],
+)
 def test_it_never_leads_out_of_the_house(visitor, lin, wanted):
     assert visitor.post("/sign-in/", RIGHT | {"next": wanted})["Location"] == "/"
 

@@ -10,34 +10,84 @@ from tests.conftest import NOON
 LINE = {"uid", "name", "status", "area", "address", "has_id_number", "has_phone", "last_contact_on"}
 CARE = {"tier", "next_due_on"}
 CASE = {
-    "uid", "number", "title", "category", "priority", "status", "confidential", "area",
-    "reported_at", "due_at", "closed_at", "handler", "version",
-}  # fmt: skip
+    "uid",
+    "number",
+    "title",
+    "category",
+    "priority",
+    "status",
+    "confidential",
+    "area",
+    "reported_at",
+    "due_at",
+    "closed_at",
+    "handler",
+    "version",
+}
 WHOLE = CASE | {"words", "place", "channel", "door", "address", "answer", "steps", "actions"}
 DOOR = {
-    "id", "address", "building", "stairwell", "floor", "door", "area", "no_entry_since",
-    "last_contact_at", "last_attempt_at",
-}  # fmt: skip
+    "id",
+    "address",
+    "building",
+    "stairwell",
+    "floor",
+    "door",
+    "area",
+    "no_entry_since",
+    "last_contact_at",
+    "last_attempt_at",
+}
 CONTACT = {
-    "id", "door", "area", "people", "channel", "outcome", "occurred_at", "received_at", "by",
-    "companions", "needs", "note", "next_on",
-}  # fmt: skip
+    "id",
+    "door",
+    "area",
+    "people",
+    "channel",
+    "outcome",
+    "occurred_at",
+    "received_at",
+    "by",
+    "companions",
+    "needs",
+    "note",
+    "next_on",
+}
 PERSON = LINE | CARE | {"phone", "care"}
 
 # What each role reads; None: nothing at all. A campaign helper sees doors only.
 TABLE = {
     "doors/": {"helper": DOOR, "lin": DOOR, "chen": DOOR, "bai": DOOR, "wang": None},
-    "people/": {"helper": None, "lin": LINE | CARE | {"door"}, "chen": LINE | CARE,
-                "bai": LINE | CARE, "wang": None},
-    "people/{person}/": {"helper": None, "lin": PERSON | {"door"}, "chen": PERSON, "bai": PERSON,
-                         "wang": None},
+    "people/": {
+        "helper": None,
+        "lin": LINE | CARE | {"door"},
+        "chen": LINE | CARE,
+        "bai": LINE | CARE,
+        "wang": None,
+    },
+    "people/{person}/": {
+        "helper": None,
+        "lin": PERSON | {"door"},
+        "chen": PERSON,
+        "bai": PERSON,
+        "wang": None,
+    },
     "contacts/": {"helper": None, "lin": CONTACT, "chen": CONTACT, "bai": CONTACT, "wang": None},
     "cases/": {"helper": None, "lin": CASE, "chen": CASE, "bai": CASE, "wang": None},
-    "cases/{case}/": {"helper": None, "lin": WHOLE, "chen": WHOLE | {"reporter"},
-                      "bai": WHOLE | {"reporter"}, "wang": None},
-    "my/": {"helper": None, "lin": None, "chen": None, "bai": None,
-            "wang": {"uid", "name", "address", "phone", "has_id_number"}},
-}  # fmt: skip
+    "cases/{case}/": {
+        "helper": None,
+        "lin": WHOLE,
+        "chen": WHOLE | {"reporter"},
+        "bai": WHOLE | {"reporter"},
+        "wang": None,
+    },
+    "my/": {
+        "helper": None,
+        "lin": None,
+        "chen": None,
+        "bai": None,
+        "wang": {"uid", "name", "address", "phone", "has_id_number"},
+    },
+}
 SECRETS = [builders.make_id_number(), "16400001234", "19500102", "1950-01-02"]
 
 

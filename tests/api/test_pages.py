@@ -68,11 +68,22 @@ def cursor_of(*parts):
 @pytest.mark.parametrize(
     "cursor",
     [
-        "x", "====", "é", cursor_of("pk"), cursor_of("pk", "1"), cursor_of("-pk", 1),
-        cursor_of("pk", None), cursor_of("pk", True), cursor_of("pk", [1]), cursor_of("pk", 1, 2),
-        cursor_of("pk", 1.5), cursor_of({}, 1), "W" * 400, cursor_of("pk", "\0"),
+        "x",
+        "====",
+        "é",
+        cursor_of("pk"),
+        cursor_of("pk", "1"),
+        cursor_of("-pk", 1),
+        cursor_of("pk", None),
+        cursor_of("pk", True),
+        cursor_of("pk", [1]),
+        cursor_of("pk", 1, 2),
+        cursor_of("pk", 1.5),
+        cursor_of({}, 1),
+        "W" * 400,
+        cursor_of("pk", "\0"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_cursor_is_said_to_be_none(program, lin, crowd, cursor):
     answer = program(lin).get("people/", cursor=cursor)
 

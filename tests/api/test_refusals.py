@@ -145,10 +145,18 @@ def test_strangers_and_wrong_tokens_count_for_their_address(stranger, program, l
 @pytest.mark.parametrize(
     "facts",
     [
-        {"client_id": 0}, {"client_id": "a" * 32}, {"door": "1"}, {"door": 1.5}, {"door": True},
-        {"note": 1}, {"people": "x"}, {"people": [0]}, {"outcome": 1}, {"next_on": 20270101},
+        {"client_id": 0},
+        {"client_id": "a" * 32},
+        {"door": "1"},
+        {"door": 1.5},
+        {"door": True},
+        {"note": 1},
+        {"people": "x"},
+        {"people": [0]},
+        {"outcome": 1},
+        {"next_on": 20270101},
     ],
-)  # fmt: skip
+)
 def test_a_number_is_no_text_in_a_body(program, lin, facts):
     answer = program(lin).post("contacts/log/", facts).json()
 

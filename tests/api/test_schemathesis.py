@@ -27,14 +27,24 @@ from tests.conftest import NOON
 EXAMPLES = int(os.environ.get("API_EXAMPLES", "3"))
 LONG = EXAMPLES > 3
 ROLES = [
-    "anonymous", "lin",
+    "anonymous",
+    "lin",
     *(pytest.param(role, marks=pytest.mark.trial("programs")) for role in ("wang", "chen", "bai")),
-]  # fmt: skip
+]
 # A well-formed request is refused only for what no document can know: codes of a wrong field.
 FACTS = {
-    "unknown", "required", "out_of_range", "too_late", "wrong", "bad_cursor", "not_a_phone",
-    "overflow", "blank", "null_characters_not_allowed", "surrogate_characters_not_allowed",
-}  # fmt: skip
+    "unknown",
+    "required",
+    "out_of_range",
+    "too_late",
+    "wrong",
+    "bad_cursor",
+    "not_a_phone",
+    "overflow",
+    "blank",
+    "null_characters_not_allowed",
+    "surrogate_characters_not_allowed",
+}
 # Not for us: references and dates are checked against the register, see FACTS.
 OUT = [positive_data_acceptance]
 
@@ -60,12 +70,26 @@ def things(settings, lin, chen, bai, east, home, wang):
     builders.make_account(builders.make_bank(east.parent), wang, points=10)
     category = Category.objects.first_level().first().pk
     return {
-        "code": east.parent.code, "area": east.code, "under": east.code, "pk": home.pk,
-        "door": home.pk, "building": home.building_id, "compound": home.building.compound_id,
-        "category": category, "handler": str(lin.uid), "reporter": str(wang.uid),
-        "people": [str(wang.uid)], "contact": str(visit.client_id), "version": case.version,
-        "uids": {"people": wang.uid, "contacts": visit.client_id, "cases": case.uid, "my": mine.uid},
-    }  # fmt: skip
+        "code": east.parent.code,
+        "area": east.code,
+        "under": east.code,
+        "pk": home.pk,
+        "door": home.pk,
+        "building": home.building_id,
+        "compound": home.building.compound_id,
+        "category": category,
+        "handler": str(lin.uid),
+        "reporter": str(wang.uid),
+        "people": [str(wang.uid)],
+        "contact": str(visit.client_id),
+        "version": case.version,
+        "uids": {
+            "people": wang.uid,
+            "contacts": visit.client_id,
+            "cases": case.uid,
+            "my": mine.uid,
+        },
+    }
 
 
 @pytest.fixture
@@ -132,9 +156,13 @@ def test_no_example_breaks_it_or_gets_an_undocumented_answer(things, headers, ca
             try_one(case, headers, seen)
 
         @settings(
-            max_examples=EXAMPLES, deadline=None, database=None, derandomize=not LONG,
-            suppress_health_check=list(HealthCheck), phases=[Phase.generate],
-        )  # fmt: skip
+            max_examples=EXAMPLES,
+            deadline=None,
+            database=None,
+            derandomize=not LONG,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate],
+        )
         @given(case=chance, real=st.booleans())
         def by_chance(case, real):
             try_one(with_real_things(case, things, real), headers, seen)

@@ -14,9 +14,12 @@ from visits.models import Visit
 @pytest.fixture
 def contact(home, wang):
     return {
-        "client_id": str(uuid4()), "door": home.pk, "outcome": "met", "people": [str(wang.uid)],
+        "client_id": str(uuid4()),
+        "door": home.pk,
+        "outcome": "met",
+        "people": [str(wang.uid)],
         "note": "说冷",
-    }  # fmt: skip
+    }
 
 
 def test_a_contact_is_the_contact_of_the_page(program, lin, wang, contact):

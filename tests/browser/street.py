@@ -56,4 +56,8 @@ def manage(house, *commands):
 
 
 def keys_of(house):
-    return {name: value for name, value in house.environment.items() if name.endswith("_KEY") or name.endswith("_KEYS")}  # fmt: skip
+    return {
+        name: value
+        for name, value in house.environment.items()
+        if name.endswith("_KEY") or name.endswith("_KEYS")
+    }

@@ -79,9 +79,11 @@ def answer(page, address):
 
 def post_the_deed(page):
     page.goto("/deeds/")
-    row = page.locator("li.row", has_text="王秀兰").filter(has_text="铲雪清冰").filter(
-        has_text="林晓燕"
-    )  # fmt: skip
+    row = (
+        page.locator("li.row", has_text="王秀兰")
+        .filter(has_text="铲雪清冰")
+        .filter(has_text="林晓燕")
+    )
     row.last.get_by_role("button", name="入账").click()
     expect(page.get_by_role("status")).to_be_visible()
 

@@ -82,11 +82,26 @@ def others():
     out = io.BytesIO()
     frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], comment=SECRET)
     yield out.getvalue()
-    yield from (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", b"%!PS-Adobe-3.0 EPSF-3.0",
-                 b"<html><script>alert(1)</script>", b"SIMPLE  =                    T" + b" " * 2850,
-                 b"PK\x03\x04" + b"\0" * 400, b"%PDF-1.4", b"\x7fELF", b"MZ" + b"\0" * 60, b"#!/bin/sh\n",
-                 b"RIFF\xff\xff\xff\xffWEBPVP8 ", b"RIFF\x04\0\0\0WEBP", b"\xff\xd8", b"\xff\xd8\xff\xe1\xff\xff",
-                 SIGNATURE, b"\0" * 5_000, b"", b"\0\0\0\x1cftypheic", b"II*\0\xff\xff\xff\xff")  # fmt: skip
+    yield from (
+        b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+        b"%!PS-Adobe-3.0 EPSF-3.0",
+        b"<html><script>alert(1)</script>",
+        b"SIMPLE  =                    T" + b" " * 2850,
+        b"PK\x03\x04" + b"\0" * 400,
+        b"%PDF-1.4",
+        b"\x7fELF",
+        b"MZ" + b"\0" * 60,
+        b"#!/bin/sh\n",
+        b"RIFF\xff\xff\xff\xffWEBPVP8 ",
+        b"RIFF\x04\0\0\0WEBP",
+        b"\xff\xd8",
+        b"\xff\xd8\xff\xe1\xff\xff",
+        SIGNATURE,
+        b"\0" * 5_000,
+        b"",
+        b"\0\0\0\x1cftypheic",
+        b"II*\0\xff\xff\xff\xff",
+    )
 
 
 def two_in_one():

@@ -21,8 +21,11 @@ def test_each_community_with_its_doors_its_people_and_its_cases(
     builders.make_case(lin, east, at=now)
     builders.bring(
         builders.make_case(lin, east, at=now - timedelta(days=60)),
-        "closed", desk=chen, worker=lin, at=now,
-    )  # fmt: skip
+        "closed",
+        desk=chen,
+        worker=lin,
+        at=now,
+    )
     builders.make_door(far)
 
     north, south = comparison.rows(builders.reader_of(bai, timezone.localdate(now)), now=now)
@@ -62,8 +65,10 @@ def test_a_number_leads_to_the_cases_of_that_community_alone(
     as_user, lin, zhao, bai, east, far, now
 ):
     for words, by, grid, days in (
-        ("北苑晚了的事", lin, east, 40), ("北苑新来的事", lin, east, 0), ("南苑的事", zhao, far, 40),
-    ):  # fmt: skip
+        ("北苑晚了的事", lin, east, 40),
+        ("北苑新来的事", lin, east, 0),
+        ("南苑的事", zhao, far, 40),
+    ):
         builders.make_case(by, grid, words=words, at=now - timedelta(days=days))
     client = as_user(bai)
     north, south = east.parent.code, far.parent.code

@@ -28,8 +28,12 @@ def test_tabs_count_what_stands_where(as_user, lin, chen, east, now):
     page = as_user(chen).get("/desk/")
 
     assert counts(page) == [
-        ("reported", "2"), ("accepted", "1"), ("dispatched", "1"), ("handled", "0"), ("returned", "1"),
-    ]  # fmt: skip
+        ("reported", "2"),
+        ("accepted", "1"),
+        ("dispatched", "1"),
+        ("handled", "0"),
+        ("returned", "1"),
+    ]
 
 
 def test_the_most_pressing_stands_first_and_overdue_is_said_in_words(as_user, lin, chen, east, now):
@@ -67,8 +71,9 @@ class TestWhatIsLate:
         assert '<a class="late-link" href="/desk/?tab=late">2 件已过期</a>' in page
         assert re.findall(r'class="count">(\d+)', page) == ["2"]
         assert re.findall(r'tab=(\w+)"(?:(?!</a>).)*过期 (\d)', page) == [
-            ("reported", "1"), ("dispatched", "1"),
-        ]  # fmt: skip
+            ("reported", "1"),
+            ("dispatched", "1"),
+        ]
 
     def test_without_any_there_is_no_such_tab(self, as_user, lin, chen, east, now):
         builders.make_case(lin, east, at=now)
@@ -215,8 +220,15 @@ class TestCost:
 def test_at_a_door_only_what_this_worker_may_see(as_user, lin, zhou, wang, home, now):
     facts = {"dwelling": home, "at": now}
     builders.make_case(lin, home.grid, words="明的事", **facts)
-    builders.make_case(wang.user, home.grid, words="暗的事", channel="phone", reporter=wang,
-                       confidential=True, **facts)  # fmt: skip
+    builders.make_case(
+        wang.user,
+        home.grid,
+        words="暗的事",
+        channel="phone",
+        reporter=wang,
+        confidential=True,
+        **facts,
+    )
 
     page = as_user(lin).get(f"/cases/at-door/{home.pk}/").content.decode()
 

@@ -149,10 +149,23 @@ def test_without_turns_all_would_be(monkeypatch):
 @pytest.mark.parametrize(
     "name",
     [
-        "../../etc/passwd", "..\\..\\x.jpg", "/etc/cron.d/x", "a/../../b.jpg", "CON.jpg", "x.jpg\0.php",
-        ".htaccess", "x.php", "%2e%2e%2fx", "‮gpj.exe", "a" * 300 + ".jpg", "王秀兰家.jpg", "", ".", "..",
+        "../../etc/passwd",
+        "..\\..\\x.jpg",
+        "/etc/cron.d/x",
+        "a/../../b.jpg",
+        "CON.jpg",
+        "x.jpg\0.php",
+        ".htaccess",
+        "x.php",
+        "%2e%2e%2fx",
+        "‮gpj.exe",
+        "a" * 300 + ".jpg",
+        "王秀兰家.jpg",
+        "",
+        ".",
+        "..",
     ],
-)  # fmt: skip
+)
 def test_no_name_comes_from_whoever_sent_it(name, from_phone, tmp_path):
     sent = SimpleUploadedFile("x", hostile_photos.saved("JPEG"), "image/jpeg")
     sent._name = name

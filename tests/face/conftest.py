@@ -22,9 +22,13 @@ class Window:
         width, height = SCREENS[screen]
         self.base, self.phone = base, screen == "phone"
         self.context = chromium.new_context(
-            viewport={"width": width, "height": height}, is_mobile=self.phone, has_touch=self.phone,
-            locale="zh-CN", reduced_motion="reduce", service_workers="block",
-        )  # fmt: skip
+            viewport={"width": width, "height": height},
+            is_mobile=self.phone,
+            has_touch=self.phone,
+            locale="zh-CN",
+            reduced_motion="reduce",
+            service_workers="block",
+        )
         self.context.add_init_script(BEFORE_PAGE)
         cookies = {"language": language} | ({"sessionid": session} if session else {})
         self.context.add_cookies([self._cookie(*each) for each in cookies.items()])

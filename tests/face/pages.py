@@ -10,17 +10,32 @@ from tests.access.test_admin_walk import ROWS
 
 PEOPLE = ["anonymous", "wang", "lin", "chen", "bai"]
 NO_PAGES = {
-    "healthz", "manifest", "service-worker", "front-door", "accounts:code", "notices:badge", "cases:photo",
-    "cases:at-door", "cases:of-mine", "reveal:looked-at-me", "residents:roster-template", "residents:roster-progress",
-    "reports:progress", "reports:file", "api-docs-section",
-}  # fmt: skip
+    "healthz",
+    "manifest",
+    "service-worker",
+    "front-door",
+    "accounts:code",
+    "notices:badge",
+    "cases:photo",
+    "cases:at-door",
+    "cases:of-mine",
+    "reveal:looked-at-me",
+    "residents:roster-template",
+    "residents:roster-progress",
+    "reports:progress",
+    "reports:file",
+    "api-docs-section",
+}
 """Files, fragments, and what only leads on; sections of the API's documentation look alike."""
 STATES = {
     "/today/": ["/today/?order=late"],
-    "/desk/": [f"/desk/?tab={tab}" for tab in ("late", "accepted", "dispatched", "handled", "returned", "ended")],
+    "/desk/": [
+        f"/desk/?tab={tab}"
+        for tab in ("late", "accepted", "dispatched", "handled", "returned", "ended")
+    ],
     "/deeds/": ["/deeds/?show=mine", "/deeds/?show=decided"],
     "/docs/api/": ["/docs/api/cases/"],
-}  # fmt: skip
+}
 AT_A_DESK = "/admin/"
 """Where registers are kept with a keyboard: no thumb, no 320 px, no big type there, for wide tables
 of many rows are what those pages are. On a phone they must work, not fit."""

@@ -15,9 +15,13 @@ from foundation.audit.personal_data import Declaration, Group, Level
 
 # Tables of libraries that hold nothing about people, or that nobody writes (no rows by design).
 BESIDE_US = {
-    "auth.Permission", "auth.Group", "auth.Group_permissions", "contenttypes.ContentType",
-    "guardian.UserObjectPermission", "guardian.GroupObjectPermission",
-}  # fmt: skip
+    "auth.Permission",
+    "auth.Group",
+    "auth.Group_permissions",
+    "contenttypes.ContentType",
+    "guardian.UserObjectPermission",
+    "guardian.GroupObjectPermission",
+}
 
 
 def ours():

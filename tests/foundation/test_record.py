@@ -30,8 +30,11 @@ def test_each_chain_counts_for_itself(wang, lin):
         look(wang, lin, scope=scope)
 
     assert list(Record.objects.order_by("pk").values_list("scope", "number")) == [
-        (NORTH, 1), (SOUTH, 1), (NORTH, 2), (NORTH, 3),
-    ]  # fmt: skip
+        (NORTH, 1),
+        (SOUTH, 1),
+        (NORTH, 2),
+        (NORTH, 3),
+    ]
     assert findings() == []
 
 
@@ -84,9 +87,13 @@ def test_an_export_says_what_and_how_much(chen):
 
 
 @pytest.mark.parametrize(
-    "sql", ["UPDATE accounts_record SET body = 'x'", "DELETE FROM accounts_record",
-            "TRUNCATE accounts_record"],
-)  # fmt: skip
+    "sql",
+    [
+        "UPDATE accounts_record SET body = 'x'",
+        "DELETE FROM accounts_record",
+        "TRUNCATE accounts_record",
+    ],
+)
 def test_no_sql_changes_or_removes_a_row(wang, lin, sql):
     look(wang, lin)
 

@@ -31,9 +31,14 @@ def world(wang, li, lin, chen):
             chance.choice([lin, chen]),
         )
         trail.looked(
-            scope=scope, about=person.uid, column="phone", why=f"理由 {number}", role="grid_worker",
-            by=by, at=NOON,
-        )  # fmt: skip
+            scope=scope,
+            about=person.uid,
+            column="phone",
+            why=f"理由 {number}",
+            role="grid_worker",
+            by=by,
+            at=NOON,
+        )
         ends += RecordHead.objects.filter(scope=scope).values()
     rows = list(Record.objects.order_by("scope", "number").values())
     return {"rows": rows, "ends": ends, "outside": newest(ends)}
@@ -75,9 +80,15 @@ class Owner:
         self.set(self.row, body=body[:at] + chr(ord(body[at]) ^ 1) + body[at + 1 :])
 
     def edit_a_column(self):
-        other = {"scope": "150299020109", "number": 900, "kind": "exported", "mac": "0" * 64,
-                 "about": "00000000-0000-4000-8000-000000000000", "thing": "grids.area:1",
-                 "at": "2026-03-09T12:00Z"}  # fmt: skip
+        other = {
+            "scope": "150299020109",
+            "number": 900,
+            "kind": "exported",
+            "mac": "0" * 64,
+            "about": "00000000-0000-4000-8000-000000000000",
+            "thing": "grids.area:1",
+            "at": "2026-03-09T12:00Z",
+        }
         name = self.chance.choice(list(other))
         self.set(self.row, **{name: other[name]})
 
@@ -133,8 +144,10 @@ class Owner:
         scope, number = row["scope"], row["number"]
         self.run(
             "UPDATE accounts_recordhead SET mac = %s, seal = %s WHERE scope = %s",
-            before, seal_of(scope, number, before), scope,
-        )  # fmt: skip
+            before,
+            seal_of(scope, number, before),
+            scope,
+        )
 
     def write_anew_with_a_guessed_key(self):
         def guess(*parts):
@@ -157,10 +170,17 @@ class Owner:
 
 
 PLAIN = [
-    Owner.edit_the_text, Owner.edit_a_column, Owner.remove_a_row, Owner.cut_a_tail,
-    Owner.swap_two_rows, Owner.swap_two_texts, Owner.add_a_row_at_the_end,
-    Owner.push_a_row_between, Owner.touch_the_end, Owner.remove_the_end,
-]  # fmt: skip
+    Owner.edit_the_text,
+    Owner.edit_a_column,
+    Owner.remove_a_row,
+    Owner.cut_a_tail,
+    Owner.swap_two_rows,
+    Owner.swap_two_texts,
+    Owner.add_a_row_at_the_end,
+    Owner.push_a_row_between,
+    Owner.touch_the_end,
+    Owner.remove_the_end,
+]
 
 
 def not_found(world, times, tampers, *, outside=()):

@@ -91,8 +91,9 @@ def test_a_person_is_still_found_and_nothing_else_changed(wang, old, use_keys):
 
     after = Person.objects.with_phone("13800000001").values().get()
     assert {name for name in before if before[name] != after[name]} == {
-        "phone_sealed", "id_number_sealed",
-    }  # fmt: skip
+        "phone_sealed",
+        "id_number_sealed",
+    }
 
 
 def test_the_second_run_finds_nothing_to_do(wang, old, use_keys):
@@ -160,8 +161,11 @@ def test_killed_midway_everything_is_readable_and_the_next_run_goes_on(many, old
     with subprocess.Popen(
         [sys.executable, "manage.py", "rotate_keys"],
         env={**os.environ, "DATABASE_URL": url, "ZERENTIAN_FIELD_KEYS": keys},
-        cwd=house.ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-    ) as child:  # fmt: skip
+        cwd=house.ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as child:
         assert "accounts_user.phone_sealed  10%" in child.stderr.readline()
         os.kill(child.pid, signal.SIGKILL)
 

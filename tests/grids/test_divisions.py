@@ -61,8 +61,11 @@ def test_every_line_becomes_an_area_below_its_parent(take_in):
     assert community.path == "15/1502/150299/150299020/150299020100/"
     assert community.parent.code == "150299020"
     assert list(Area.objects.order_by("path").values_list("level", flat=True))[:4] == [
-        "province", "city", "district", "township",
-    ]  # fmt: skip
+        "province",
+        "city",
+        "district",
+        "township",
+    ]
 
 
 def test_the_second_run_changes_nothing(take_in):
@@ -253,8 +256,13 @@ def test_only_the_place_asked_for_and_what_it_hangs_under(take_in):
     take_in(FIRST, under="150299")
 
     assert sorted(Area.objects.values_list("code", flat=True)) == [
-        "15", "1502", "150299", "150299020", "150299020100", "150299020101",
-    ]  # fmt: skip
+        "15",
+        "1502",
+        "150299",
+        "150299020",
+        "150299020100",
+        "150299020101",
+    ]
 
 
 def test_taking_in_a_part_ends_nothing_elsewhere(take_in):

@@ -43,8 +43,17 @@ def paths(north, wang, east, lin, chen):
     builders.bring(told[0], "returned", desk=chen, worker=lin, at=NOON)
     builders.bring(told[1], "closed", desk=chen, worker=lin, at=NOON)
     cases = [f"/my/cases/{case.uid}/" for case in told]
-    return ["/my/", "/my/passbook/", "/my/cases/", *cases, f"{cases[0]}answer/", "/my/report/",
-            "/my/registered/", "/my/looked-at/", "/inbox/"]  # fmt: skip
+    return [
+        "/my/",
+        "/my/passbook/",
+        "/my/cases/",
+        *cases,
+        f"{cases[0]}answer/",
+        "/my/report/",
+        "/my/registered/",
+        "/my/looked-at/",
+        "/inbox/",
+    ]
 
 
 @pytest.mark.parametrize(("width", "language"), [(390, "zh-hans"), (320, "en")])

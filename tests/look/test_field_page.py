@@ -68,8 +68,11 @@ def test_arrow_keys_walk_from_door_to_door_and_enter_opens(open_page, session_of
         said.append(spoken(page).split("，")[0])
 
     assert said == [
-        "3号楼 1单元 202", "3号楼 1单元 102", "3号楼 2单元 101", "3号楼 2单元 201",
-    ]  # fmt: skip
+        "3号楼 1单元 202",
+        "3号楼 1单元 102",
+        "3号楼 2单元 101",
+        "3号楼 2单元 201",
+    ]
     assert page.locator("[data-field] [tabindex='0']").count() == 1
     with page.expect_navigation():
         page.keyboard.press("Enter")

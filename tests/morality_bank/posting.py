@@ -34,9 +34,12 @@ def found_a_bank():
     """One bank, three depositors, in areas nobody lives in."""
     parent = None
     for level, code in (
-        ("city", "1502"), ("district", "150299"), ("township", "150299020"),
-        ("community", "150299020100"), ("grid", "150299020100001"),
-    ):  # fmt: skip
+        ("city", "1502"),
+        ("district", "150299"),
+        ("township", "150299020"),
+        ("community", "150299020100"),
+        ("grid", "150299020100001"),
+    ):
         parent = Area.objects.create(level=level, code=code, name=code, parent=parent)
     bank = opening.open_bank(community=parent.parent, name="北苑道德银行", on=date(2026, 3, 10))
     for number in range(3):

@@ -20,9 +20,15 @@ def run(sql, *values):
 
 def insert_transfer(debit, credit, **facts):
     row = {
-        "key": uuid4(), "debit_id": debit.pk, "credit_id": credit.pk, "amount": 5,
-        "phase": "single", "reason": "x", "source": "x", "made_at": timezone.now(),
-    } | facts  # fmt: skip
+        "key": uuid4(),
+        "debit_id": debit.pk,
+        "credit_id": credit.pk,
+        "amount": 5,
+        "phase": "single",
+        "reason": "x",
+        "source": "x",
+        "made_at": timezone.now(),
+    } | facts
     marks = ", ".join(["%s"] * len(row))
     columns = ", ".join(row)
     run(f"INSERT INTO morality_bank_transfer ({columns}) VALUES ({marks})", *row.values())

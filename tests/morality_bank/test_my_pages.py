@@ -103,8 +103,9 @@ def test_a_passbook_of_another_bank_cannot_be_named(client, book, south, wang):
 
 def test_after_a_move_both_passbooks_are_there(resident, book, wang, south, far):
     bank = builders.make_bank(south, "南苑道德银行")
-    builders.registry.move(person=wang, to=builders.make_door(far), tenure="own", on=NOON.date(),
-                         by=None, at=NOON)  # fmt: skip
+    builders.registry.move(
+        person=wang, to=builders.make_door(far), tenure="own", on=NOON.date(), by=None, at=NOON
+    )
     builders.make_account(bank, wang, points=7)
 
     page = resident.get(MY).content.decode()

@@ -167,8 +167,12 @@ def test_sixty_days_with_a_clock_that_comes_early_late_and_twice(mornings):
 
 def test_somebody_appointed_at_noon_gets_tomorrows_list(rules):
     told, workers = [], ["lin"]
-    reminders.daily("morning", time(8), lambda day: list(workers),
-                    lambda reminder, at: told.append(reminder.subject))  # fmt: skip
+    reminders.daily(
+        "morning",
+        time(8),
+        lambda day: list(workers),
+        lambda reminder, at: told.append(reminder.subject),
+    )
     reminders.sweep(NOON.replace(hour=9))
     workers.append("new")
 

@@ -108,8 +108,12 @@ def test_nothing_is_ever_deleted(office, one_of_each, bai, request_of):
 
 
 def test_a_new_grid_hangs_under_its_community(office, north):
-    facts = {"parent": north.pk, "code": "150299020100003", "name": "北苑第三网格",
-             "valid_from": "2026-03-01"}  # fmt: skip
+    facts = {
+        "parent": north.pk,
+        "code": "150299020100003",
+        "name": "北苑第三网格",
+        "valid_from": "2026-03-01",
+    }
 
     office.post(to("area", "add"), facts)
 
@@ -385,9 +389,14 @@ def test_what_failed_is_told_without_what_it_said_or_to_whom(office, bai, lin, o
     now = timezone.now()
     for user, key in ((lin, "morning:12:secret"), (far_away, "faraway:13")):
         Notice.objects.create(
-            recipient=user, key=key, text="王秀兰家", made_at=now, due_at=now, tries=1,
+            recipient=user,
+            key=key,
+            text="王秀兰家",
+            made_at=now,
+            due_at=now,
+            tries=1,
             error="no gateway\nDETAIL: 13800000001",
-        )  # fmt: skip
+        )
 
     page = office.get(to("notice", app="notices")).content.decode()
 

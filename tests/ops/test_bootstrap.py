@@ -192,7 +192,18 @@ def test_an_environment_that_lost_its_mark_never_touches_the_system(copy):
 def test_bootstrap_may_be_started_from_anywhere(copy, tmp_path):
     copy.use_pip(version="20.3.4")
     done = subprocess.run(
-        [sys.executable, copy.folder / "bootstrap.py", "run", "--data", copy.data, "--port", str(free_port())],
-        cwd=os.path.dirname(tmp_path), env=copy.environment, capture_output=True, text=True,
-    )  # fmt: skip
+        [
+            sys.executable,
+            copy.folder / "bootstrap.py",
+            "run",
+            "--data",
+            copy.data,
+            "--port",
+            str(free_port()),
+        ],
+        cwd=os.path.dirname(tmp_path),
+        env=copy.environment,
+        capture_output=True,
+        text=True,
+    )
     assert refused(done, "is too old")

@@ -75,8 +75,12 @@ def ask_without(address, environment, data):
     }
     done = subprocess.run(
         [sys.executable, "-c", ASK],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=BOUND,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=BOUND,
+    )
     return done.stdout.strip()
 
 

@@ -27,7 +27,9 @@ def test_no_number_of_a_person_gets_into_a_log(number):
     assert as_logged(Discreet, "%s is not there", number) == "zerentian *** is not there"
 
 
-@pytest.mark.parametrize("text", ["notice 1234567 failed", "150299020100 has 34000 rows", "0.13800000001"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text", ["notice 1234567 failed", "150299020100 has 34000 rows", "0.13800000001"]
+)
 def test_other_numbers_stay(text):
     assert discreet(text) == text
 

@@ -25,9 +25,7 @@ def parts(house, queue):
 
 def healthy(house, part):
     command = [sys.executable, "-m", "tools.healthy", part, "--port", str(house.port)]
-    return subprocess.run(
-        command, cwd=ROOT, env=house.environment, capture_output=True, text=True
-    )  # fmt: skip
+    return subprocess.run(command, cwd=ROOT, env=house.environment, capture_output=True, text=True)
 
 
 def test_three_parts_make_one_house_and_each_can_be_asked_for(parts, house):

@@ -119,8 +119,12 @@ def test_a_second_one_on_the_same_folder_is_refused(house):
     lock = hold(house.data)  # as a running one does
     second = subprocess.run(
         [sys.executable, "manage.py", "serve", "--port", str(house.port)],
-        cwd=ROOT, env=house.environment, capture_output=True, text=True, timeout=BOUND,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=house.environment,
+        capture_output=True,
+        text=True,
+        timeout=BOUND,
+    )
     os.close(lock)
 
     assert second.returncode == 1
@@ -144,8 +148,12 @@ def supervised(house, command, **figures):
     arguments = map(json.dumps, (command, figures))
     return subprocess.Popen(
         [sys.executable, "-c", SUPERVISED, *arguments],
-        cwd=ROOT, env=house.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=house.environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
 
 
 @contextmanager

@@ -139,11 +139,37 @@ def test_numbers_and_days_stay_what_they_are():
 
 
 ODD = [
-    "../../etc/passwd", "..\\..\\windows\\win.ini", "/etc/passwd", "C:\\autoexec.bat", "a\0b",
-    "con", "nul.txt", "a/b", "a\\b", "....//", "%2e%2e%2f", "\u202egpj.exe", "名\r\nX: y", "a;b",
-    'a"b', "a'b", "a`b", "$(id)", "|id", "*", "?", "<x>", "~", ".", "..", " ", "\n", "é", "𠀀",
+    "../../etc/passwd",
+    "..\\..\\windows\\win.ini",
+    "/etc/passwd",
+    "C:\\autoexec.bat",
+    "a\0b",
+    "con",
+    "nul.txt",
+    "a/b",
+    "a\\b",
+    "....//",
+    "%2e%2e%2f",
+    "\u202egpj.exe",
+    "名\r\nX: y",
+    "a;b",
+    'a"b',
+    "a'b",
+    "a`b",
+    "$(id)",
+    "|id",
+    "*",
+    "?",
+    "<x>",
+    "~",
+    ".",
+    "..",
+    " ",
+    "\n",
+    "é",
+    "𠀀",
     "a" * 60,
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("odd", [*ODD, *(f"{name}.xlsx" for name in ODD)])

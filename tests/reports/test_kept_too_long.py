@@ -24,8 +24,14 @@ from tests.reports.conftest import export
 
 LONG_AGO = NOON - timedelta(days=4 * 365)
 # Kept until a person decides: nothing removes these yet, and the page does not say so.
-NO_JOB_YET = {"residents.Person", "visits.Visit", "cases.Case", "cases.Step", "cases.Photo",
-              "grids.Posting"}  # fmt: skip
+NO_JOB_YET = {
+    "residents.Person",
+    "visits.Visit",
+    "cases.Case",
+    "cases.Step",
+    "cases.Photo",
+    "grids.Posting",
+}
 
 
 @pytest.fixture
@@ -34,8 +40,15 @@ def forgotten(chen, north, wang):
     sign_in = {"user_agent": "x", "ip_address": "192.0.2.1", "username": "x", "path_info": "/"}
     SignInCode.objects.create(phone_index="x", code_hash="x", made_at=LONG_AGO, expires_at=LONG_AGO)
     Tally.objects.create(what="x", who="1", window_at=LONG_AGO)
-    AccessToken.objects.create(user=chen, name="x", text_hash="x", by="password",
-                               password_mark="x", made_at=LONG_AGO, expires_at=LONG_AGO)  # fmt: skip
+    AccessToken.objects.create(
+        user=chen,
+        name="x",
+        text_hash="x",
+        by="password",
+        password_mark="x",
+        made_at=LONG_AGO,
+        expires_at=LONG_AGO,
+    )
     Session.objects.create(session_key="x", session_data="x", expire_date=LONG_AGO)
     LogEntry.objects.create(user=chen, action_flag=1, action_time=LONG_AGO)
     for log in (AccessAttempt, AccessFailureLog, AccessLog):
@@ -62,8 +75,16 @@ def rosters(north, chen, wang):
         file_name="b", state="taken_in", taken_in_at=LONG_AGO, taken_in_by=chen, **facts
     )
     RosterPage.objects.create(roster=done, part="new", number=1, sealed_lines="x")
-    Lookalike.objects.create(community=north, roster=done, person=wang, row_key="x", line=2,
-                             sealed_row="x", reason="id_number", answer="same")  # fmt: skip
+    Lookalike.objects.create(
+        community=north,
+        roster=done,
+        person=wang,
+        row_key="x",
+        line=2,
+        sealed_row="x",
+        reason="id_number",
+        answer="same",
+    )
 
 
 def with_jobs():

@@ -132,8 +132,13 @@ def test_what_is_refused_costs_nothing(chen, north):
     for _ in range(10):
         with pytest.raises(requests.NothingToExport):
             ask_for(chen, north)
-    wang = builders.make_person(None, "王秀兰", grid=north.areas.create(
-        level="grid", code="150299020100009", name="第九网格", parent=north))  # fmt: skip
+    wang = builders.make_person(
+        None,
+        "王秀兰",
+        grid=north.areas.create(
+            level="grid", code="150299020100009", name="第九网格", parent=north
+        ),
+    )
 
     assert wang and ask_for(chen, north)
 

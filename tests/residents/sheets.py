@@ -7,8 +7,20 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-HEADERS = ["小区", "楼号", "单元", "门牌", "姓名", "身份证号", "出生日期", "手机", "与户主关系", "居住类型",
-           "关爱标签", "备注"]  # fmt: skip
+HEADERS = [
+    "小区",
+    "楼号",
+    "单元",
+    "门牌",
+    "姓名",
+    "身份证号",
+    "出生日期",
+    "手机",
+    "与户主关系",
+    "居住类型",
+    "关爱标签",
+    "备注",
+]
 
 
 def row(name="张三丰", door="501", **cells):

@@ -176,8 +176,13 @@ def test_a_post_that_only_looks_opens_nothing_in_the_office(office, bai, strange
 
 
 def test_a_tag_sets_the_tier(office, bai, wang):
-    facts = {"person": wang.pk, "kind": "dementia", "source": "走访", "purpose": "定期探访",
-             "expires_on": "2099-01-01"}  # fmt: skip
+    facts = {
+        "person": wang.pk,
+        "kind": "dementia",
+        "source": "走访",
+        "purpose": "定期探访",
+        "expires_on": "2099-01-01",
+    }
 
     office.post(to("caretag", "add"), facts)
 

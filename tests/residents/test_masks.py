@@ -89,9 +89,17 @@ def test_a_phone_shows_seven_digits_everywhere(wang):
 
 
 def test_a_name_is_full_for_those_with_a_post_over_the_grid(wang, lin, chen, bai, zhou, qian):
-    assert [masks.name(wang, to=builders.reader_of(user)) for user in (lin, chen, bai, zhou, qian, wang.user)] == [
-        "王秀兰", "王秀兰", "王秀兰", "王**", "王**", "王**",
-    ]  # fmt: skip
+    assert [
+        masks.name(wang, to=builders.reader_of(user))
+        for user in (lin, chen, bai, zhou, qian, wang.user)
+    ] == [
+        "王秀兰",
+        "王秀兰",
+        "王秀兰",
+        "王**",
+        "王**",
+        "王**",
+    ]
 
 
 def test_the_door_is_told_to_whoever_goes_there(home, lin, chen, zhou):

@@ -37,8 +37,9 @@ def test_the_number_comes_with_a_line_on_record(wang, lin):
         json.loads(body) for body in Record.objects.order_by("pk").values_list("body", flat=True)
     ]
     assert [(line["field"], line["why"], line["role"]) for line in lines] == [
-        ("phone", WHY, "grid_worker"), ("id_number", WHY, "grid_worker"),
-    ]  # fmt: skip
+        ("phone", WHY, "grid_worker"),
+        ("id_number", WHY, "grid_worker"),
+    ]
     assert {row.scope for row in Record.objects.all()} == {"150299020100"}
     assert Check().findings == []
 
@@ -119,8 +120,9 @@ def test_the_person_reads_who_looked_and_why_newest_first(wang, li, lin, chen):
     look(wang, chen, column="id_number", at=NOON + timedelta(hours=1))
 
     assert [(look.who, look.what, look.why) for look in disclosure.looks_at(wang)] == [
-        ("陈芳", "身份证号", WHY), ("林晓", "手机号", WHY),
-    ]  # fmt: skip
+        ("陈芳", "身份证号", WHY),
+        ("林晓", "手机号", WHY),
+    ]
 
 
 @pytest.mark.parametrize("looks", [1, 3])

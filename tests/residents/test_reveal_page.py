@@ -119,8 +119,16 @@ def test_somebody_elses_password_does_not_count(ask, lin, zhou):
     )
 
 
-@pytest.mark.parametrize("words", [{"why": ""}, {"why": "看看"}, {"why": "问问王秀兰本人"},
-                                   {"field": "remarks"}, {"field": "id_number"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"why": ""},
+        {"why": "看看"},
+        {"why": "问问王秀兰本人"},
+        {"field": "remarks"},
+        {"field": "id_number"},
+    ],
+)
 def test_what_is_wrong_is_said_in_the_form(ask, lin, words):
     answer = ask(lin, **words)
 

@@ -142,8 +142,10 @@ def test_two_heads_behind_one_door_are_named(dry_run):
 
 
 def test_a_head_the_register_knows_is_enough(dry_run, zhang):
-    Person.objects.update(relation="head", household=Household.objects.create(
-        dwelling=zhang.home, **zhang.home.grid.columns()))  # fmt: skip
+    Person.objects.update(
+        relation="head",
+        household=Household.objects.create(dwelling=zhang.home, **zhang.home.grid.columns()),
+    )
 
     assert dry_run(row("李四光", 与户主关系="配偶")).faults == []
 

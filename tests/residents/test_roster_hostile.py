@@ -62,8 +62,10 @@ HOSTILE = {
     "more than 10 MB": (lambda: io.BytesIO(b"PK\x03\x04" + noise(10_600_000)), "TOO_BIG"),
     "an image": (lambda: io.BytesIO(b"\x89PNG\r\n\x1a\n" + noise(500)), "NOT_A_WORKBOOK"),
     "an empty file": (lambda: io.BytesIO(b""), "NOT_A_WORKBOOK"),
-    "an old .xls": (lambda: io.BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
-                    "OLD_WORKBOOK"),
+    "an old .xls": (
+        lambda: io.BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
+        "OLD_WORKBOOK",
+    ),
     "a workbook with a password": (
         lambda: io.BytesIO(
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
@@ -87,7 +89,8 @@ HOSTILE = {
         "BOMB",
     ),
     "more than 100 MB of noise": (
-        lambda: rezip(workbook(row()), {"xl/media/a.bin": b"ab" * 60_000_000}), "BOMB"
+        lambda: rezip(workbook(row()), {"xl/media/a.bin": b"ab" * 60_000_000}),
+        "BOMB",
     ),
     "a size that is a lie": (lying_about_its_size, "DAMAGED"),
     "an outside file": (entities, "NOT_PLAIN"),
@@ -96,38 +99,43 @@ HOSTILE = {
     "a million rows": (
         lambda: with_sheet(
             sheet_xml("".join(map("<row><c><v>{}</v></c></row>".format, range(1_000_000))))
-        ), "TOO_MANY_ROWS"
+        ),
+        "TOO_MANY_ROWS",
     ),
     "a row at the end of the world": (
-        lambda: with_sheet(sheet_xml(f'<row r="99999999999">{CELL}</row>')), "DAMAGED"
+        lambda: with_sheet(sheet_xml(f'<row r="99999999999">{CELL}</row>')),
+        "DAMAGED",
     ),
     "rows in disorder": (
         lambda: with_sheet(sheet_xml(f'<row r="2">{CELL}</row><row r="1">{CELL}</row>')),
         "DAMAGED",
     ),
     "a thousand columns": (lambda: workbook(list(range(1000))), "TOO_MANY_COLUMNS"),
-    "a row with 100,000 cells": (lambda: with_sheet(sheet_xml(f"<row>{CELL * 100_000}</row>")),
-                                 "TOO_MANY_COLUMNS"),
+    "a row with 100,000 cells": (
+        lambda: with_sheet(sheet_xml(f"<row>{CELL * 100_000}</row>")),
+        "TOO_MANY_COLUMNS",
+    ),
     "a CSV in GBK that was renamed": (
         lambda: io.BytesIO("姓名,门牌,手机\r\n张三丰,501,13800000009\r\n".encode("gbk") * 300),
         "PLAIN_TEXT",
     ),
     "a CSV in UTF-8 that was renamed": (
-        lambda: io.BytesIO("\ufeff姓名,门牌\n张三丰,501\n".encode()), "PLAIN_TEXT"
+        lambda: io.BytesIO("\ufeff姓名,门牌\n张三丰,501\n".encode()),
+        "PLAIN_TEXT",
     ),
     "a NUL between the cells": (
-        lambda: with_sheet(sheet_xml("<row><c><v>\0</v></c></row>")), "DAMAGED"
+        lambda: with_sheet(sheet_xml("<row><c><v>\0</v></c></row>")),
+        "DAMAGED",
     ),
     "one enormous cell": (
-        lambda: with_sheet(
-            sheet_xml(f'<row><c t="str"><v>{noise(2_000_000).hex()}</v></c></row>')
-        ),
+        lambda: with_sheet(sheet_xml(f'<row><c t="str"><v>{noise(2_000_000).hex()}</v></c></row>')),
         "BOMB",
     ),
     "four million elements": (
-        lambda: with_sheet(sheet_xml('<row r="1"/>' + "<x/>" * 4_000_000)), "BOMB"
+        lambda: with_sheet(sheet_xml('<row r="1"/>' + "<x/>" * 4_000_000)),
+        "BOMB",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -157,9 +165,13 @@ def test_a_hostile_workbook_is_refused_with_its_sentence(name, unpacked):
 
 
 WITHOUT_LIMITS = {
-    "MOST_BYTES": 10**12, "MOST_UNPACKED": 10**12, "MOST_RATIO": 10**12, "MOST_ROWS": 10**12,
-    "MOST_MEMBERS": 10**12, "MOST_ELEMENTS": 10**12,
-}  # fmt: skip
+    "MOST_BYTES": 10**12,
+    "MOST_UNPACKED": 10**12,
+    "MOST_RATIO": 10**12,
+    "MOST_ROWS": 10**12,
+    "MOST_MEMBERS": 10**12,
+    "MOST_ELEMENTS": 10**12,
+}
 
 
 @pytest.mark.parametrize("name", ["201 members", "more than 100 MB of noise", "a million rows"])
@@ -199,8 +211,10 @@ def test_all_hostile_workbooks_together_need_little_memory(tmp_path):
 
     done = subprocess.run(
         [sys.executable, "-c", ALL_OF_THEM, *map(str, paths)],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+    )
 
     more, peak = map(int, done.stdout.split())
     print(f"\n{len(paths)} hostile workbooks: {more} MB more, {peak} MB at most")

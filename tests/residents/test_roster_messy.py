@@ -71,10 +71,36 @@ def test_the_stairwell_may_stand_in_the_door_column(dry_run):
 
 
 def test_headers_are_found_below_titles_and_under_other_names(dry_run):
-    headers = ["序号", "小区名称", "楼 栋", "单元号", "房号（必填）", "居民姓名*", "身份证号码",
-               "联系电话", "与户主\n关系", "居住性质", "民族", "人员类别", "备  注"]  # fmt: skip
-    line = [1, "和平里", "3号楼", "2单元", 501, "张三丰", NUMBER, 13800000009, "本人", "租房",
-            "汉", "低保户", None]  # fmt: skip
+    headers = [
+        "序号",
+        "小区名称",
+        "楼 栋",
+        "单元号",
+        "房号（必填）",
+        "居民姓名*",
+        "身份证号码",
+        "联系电话",
+        "与户主\n关系",
+        "居住性质",
+        "民族",
+        "人员类别",
+        "备  注",
+    ]
+    line = [
+        1,
+        "和平里",
+        "3号楼",
+        "2单元",
+        501,
+        "张三丰",
+        NUMBER,
+        13800000009,
+        "本人",
+        "租房",
+        "汉",
+        "低保户",
+        None,
+    ]
     above = [["和平街道北苑社区居民名册"], [], ["填表日期：2026年3月"]]
 
     found = dry_run(line, headers=headers, above=above)

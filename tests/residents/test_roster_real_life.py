@@ -19,9 +19,17 @@ NO_DOOR = {"小区": None, "楼号": None, "单元": None, "door": None}
 
 @pytest.mark.parametrize(
     "cell",
-    ["1950-01-02", "1950/1/2", "1950.01.02", "1950年1月2日", "19500102", 19500102,
-     datetime(1950, 1, 2), 18265],
-)  # fmt: skip
+    [
+        "1950-01-02",
+        "1950/1/2",
+        "1950.01.02",
+        "1950年1月2日",
+        "19500102",
+        19500102,
+        datetime(1950, 1, 2),
+        18265,
+    ],
+)
 def test_a_birth_date_is_read_in_any_usual_form(dry_run, cell):
     assert only(dry_run(row(出生日期=cell))).birth == "1950-01-02"
 

@@ -25,8 +25,14 @@ pytestmark = pytest.mark.usefixtures("midday")
 NUMBER = builders.make_id_number("19500102", 1)
 LATER = NOON + timedelta(days=1)
 # What an undo leaves behind: the roster itself, what was asked about it, and the record.
-NOT_PUT_BACK = {"foundation.Record", "foundation.RecordHead", "residents.Roster",
-                "residents.RosterPage", "residents.Lookalike", "residents.Absence"}  # fmt: skip
+NOT_PUT_BACK = {
+    "foundation.Record",
+    "foundation.RecordHead",
+    "residents.Roster",
+    "residents.RosterPage",
+    "residents.Lookalike",
+    "residents.Absence",
+}
 
 
 def dump():

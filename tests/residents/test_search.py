@@ -31,10 +31,25 @@ def titles(user, text):
 
 @pytest.mark.parametrize(
     "text",
-    ["王秀兰", "秀兰", "王秀", " 王　秀兰 ", "王", "wangxiulan", "Wang Xiu-lan", "wang'xiu", "WXL", "wx",
-     "13800000001", "138 0000 0001", "+86-13800000001", "１３８０００００００１",
-     ID_NUMBER, f"{ID_NUMBER[:6]} {ID_NUMBER[6:14]} {ID_NUMBER[14:]}"],
-)  # fmt: skip
+    [
+        "王秀兰",
+        "秀兰",
+        "王秀",
+        " 王　秀兰 ",
+        "王",
+        "wangxiulan",
+        "Wang Xiu-lan",
+        "wang'xiu",
+        "WXL",
+        "wx",
+        "13800000001",
+        "138 0000 0001",
+        "+86-13800000001",
+        "１３８０００００００１",
+        ID_NUMBER,
+        f"{ID_NUMBER[:6]} {ID_NUMBER[6:14]} {ID_NUMBER[14:]}",
+    ],
+)
 def test_somebody_is_found_by_any_of_these(wang, lin, text):
     assert titles(lin, text) == ["王秀兰"]
 
@@ -71,8 +86,20 @@ def test_whoever_lives_here_comes_before_a_namesake_who_moved_away(home, lin):
     assert here.status == "here"
 
 
-@pytest.mark.parametrize("text", ["3-2-501", "3栋2单元501", "3号楼2单元501室", "和平里3-2-501", "３－２－５０１",
-                                  "和平里小区三号楼二单元501", "3-501", "2单元501", "501"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3-2-501",
+        "3栋2单元501",
+        "3号楼2单元501室",
+        "和平里3-2-501",
+        "３－２－５０１",
+        "和平里小区三号楼二单元501",
+        "3-501",
+        "2单元501",
+        "501",
+    ],
+)
 def test_a_door_is_found_in_any_usual_spelling(east, lin, text):
     building = builders.make_building(east, 3)
     builders.make_door(east, "501", building=building, stairwell=2)
@@ -133,8 +160,13 @@ def test_a_case_is_found_by_its_number(east, lin, zhou):
 
 def test_what_lies_elsewhere_gives_the_same_answer_as_what_does_not_exist(client, wang, zhou):
     client.force_login(zhou)
-    texts = {ID_NUMBER: builders.make_id_number("19500102", 88), "13800000001": "13900000001",
-             "王秀兰": "王秀英", "wxl": "wxy", "北苑第一网格": "北苑第九网格"}  # fmt: skip
+    texts = {
+        ID_NUMBER: builders.make_id_number("19500102", 88),
+        "13800000001": "13900000001",
+        "王秀兰": "王秀英",
+        "wxl": "wxy",
+        "北苑第一网格": "北苑第九网格",
+    }
     for real, made_up in texts.items():
         answers = [
             client.post(FIND, {"words": text}, headers={"HX-Request": "true"}).content

@@ -51,19 +51,28 @@ def a_street_of_thousands(home, bai):
     """Enough people for an index to be worth its while."""
     columns = {"home": home, "status": "here", **home.grid.columns()}
     Person.objects.bulk_create(
-        Person(name=f"{chr(0x4E00 + n % 700)}{chr(0x5E00 + n % 90)}{chr(0x6E00 + n // 90)}",
-               pinyin=f"p{n:04d}", initials=f"i{n:03d}", phone_index=f"{n:064d}", **columns)
+        Person(
+            name=f"{chr(0x4E00 + n % 700)}{chr(0x5E00 + n % 90)}{chr(0x6E00 + n // 90)}",
+            pinyin=f"p{n:04d}",
+            initials=f"i{n:03d}",
+            phone_index=f"{n:064d}",
+            **columns,
+        )
         for n in range(4000)
-    )  # fmt: skip
+    )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE residents_person")
 
 
 @pytest.mark.parametrize(
     ("text", "indexes"),
-    [("秀兰", ["person_name_pairs"]), ("王", ["person_name_pairs"]),
-     ("wxl", ["person_pinyin", "person_initials"]), ("13800000001", ["person_phone"])],
-)  # fmt: skip
+    [
+        ("秀兰", ["person_name_pairs"]),
+        ("王", ["person_name_pairs"]),
+        ("wxl", ["person_pinyin", "person_initials"]),
+        ("13800000001", ["person_phone"]),
+    ],
+)
 def test_each_way_of_asking_has_its_index(a_street_of_thousands, bai, text, indexes):
     asked = query.read(text)
     found = people.matching(

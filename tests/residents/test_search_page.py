@@ -47,9 +47,11 @@ def test_a_fragment_is_what_the_page_includes(client, wang, lin):
 def test_nothing_found_says_what_to_try(client, lin):
     client.force_login(lin)
     said = {
-        "张三": "换个写法试试", "1380000": "号码要写全才找得到", "q": "请再多写一点",
+        "张三": "换个写法试试",
+        "1380000": "号码要写全才找得到",
+        "q": "请再多写一点",
         "150299195001020860": "最后一位和前面的对不上",
-    }  # fmt: skip
+    }
     for text, words in said.items():
         assert words in client.post(FIND, {"words": text}).text
 

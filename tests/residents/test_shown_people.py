@@ -32,7 +32,11 @@ def moves_away(wang, far, chen):
 @pytest.mark.parametrize("page", ["deeds", "refuse", "case"])
 def test_who_lives_elsewhere_by_now_is_masked(page, client, chen, wang, deed, east, moves_away):
     case = builders.make_case(wang.user, east, at=timezone.now(), reporter=wang, channel="phone")
-    url = {"deeds": "/deeds/", "refuse": f"/deeds/{deed.uid}/refuse/", "case": f"/cases/{case.uid}/"}  # fmt: skip
+    url = {
+        "deeds": "/deeds/",
+        "refuse": f"/deeds/{deed.uid}/refuse/",
+        "case": f"/cases/{case.uid}/",
+    }
     client.force_login(chen)
     assert "王秀兰" in client.get(url[page]).content.decode()
 

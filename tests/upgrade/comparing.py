@@ -13,10 +13,12 @@ def lost(before: dict, after: dict) -> dict[str, list]:
         "meaning": meaning(before, after),
         "structure": structure(before["structure"], after["structure"]),
         "sealed": differing(before["sealed"], after["sealed"]),
-        **{name: differing({name: said}, {name: after["commands"].get(name)})
-           for name, said in before["commands"].items()},
+        **{
+            name: differing({name: said}, {name: after["commands"].get(name)})
+            for name, said in before["commands"].items()
+        },
         **{what: words for what, words in after["pages"].items()},
-    }  # fmt: skip
+    }
     return {topic: found for topic, found in topics.items() if found}
 
 
@@ -77,8 +79,11 @@ def _renamed(where, row, names):
 
 def differing(before, after):
     if not all(isinstance(each, dict) for each in [*before.values(), *after.values()]):
-        return [f"{name}: {was} → {after.get(name)}" for name, was in before.items()
-                if after.get(name) != was]  # fmt: skip
+        return [
+            f"{name}: {was} → {after.get(name)}"
+            for name, was in before.items()
+            if after.get(name) != was
+        ]
     return [
         f"{name} {pk}: {after.get(name, {}).get(pk, 'nothing')}"
         for name, was in before.items()

@@ -125,10 +125,12 @@ def meant(cursor) -> dict:
         for column in set(MEANS) & set(columns):
             means = kinds if column == "content_type_id" else allowed
             found[f"{table}.{column}"] = sorted(
-                [*(str(row[columns.index(each)]) for each in key), *means.get(
-                    row[columns.index(column)], ["nothing"])]
+                [
+                    *(str(row[columns.index(each)]) for each in key),
+                    *means.get(row[columns.index(column)], ["nothing"]),
+                ]
                 for row in rows
-            )  # fmt: skip
+            )
     return found
 
 

@@ -133,11 +133,20 @@ def weight(*pictures):
 def test_a_grid_of_two_hundred_doors_costs_a_phone_less_than_six_kilobytes():
     states = list(MARKS)
     doors = [
-        Cell(s, f, f"{f}0{d}", states[(s * f + d * b) % 7 if f * d % 3 == 0 else 5], f == 4,
-             f"/today/door/{b * 41 + s * 13 + f * 2 + d}/",
-             f"{b}号楼 {s}单元 {f}0{d}，{b * s * f % 97} 天没联系，晚了 {f} 天")
-        for b in range(1, 6) for s in range(1, 4) for f in range(1, 8) for d in (1, 2)
-    ]  # fmt: skip
+        Cell(
+            s,
+            f,
+            f"{f}0{d}",
+            states[(s * f + d * b) % 7 if f * d % 3 == 0 else 5],
+            f == 4,
+            f"/today/door/{b * 41 + s * 13 + f * 2 + d}/",
+            f"{b}号楼 {s}单元 {f}0{d}，{b * s * f % 97} 天没联系，晚了 {f} 天",
+        )
+        for b in range(1, 6)
+        for s in range(1, 4)
+        for f in range(1, 8)
+        for d in (1, 2)
+    ]
     buildings = [
         drawing.building(doors[n : n + 42], title=f"{n}号楼", text="42 户：3 户今天该去")
         for n in range(0, 210, 42)

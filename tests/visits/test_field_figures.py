@@ -19,8 +19,11 @@ def met(by, home, days_ago, outcome="met"):
 def test_weeks_begin_on_monday_and_months_on_the_first():
     assert [f"{day:%m-%d}" for day in figures.weeks(TODAY, 3)] == ["02-23", "03-02", "03-09"]
     assert [f"{day:%Y-%m}" for day in figures.months(TODAY, 4)] == [
-        "2025-12", "2026-01", "2026-02", "2026-03",
-    ]  # fmt: skip
+        "2025-12",
+        "2026-01",
+        "2026-02",
+        "2026-03",
+    ]
 
 
 def test_a_contact_counts_in_the_week_of_the_local_day(lin, home):
@@ -58,8 +61,16 @@ def test_people_with_a_tier_are_in_time_due_or_late(lin, tiered):
 
 @pytest.mark.parametrize(
     ("everybody", "late", "share"),
-    [(148, 12, 92), (200, 1, 99), (1000, 1, 99), (200, 199, 1), (1000, 999, 1), (8, 8, 0), (8, 0, 100)],
-)  # fmt: skip
+    [
+        (148, 12, 92),
+        (200, 1, 99),
+        (1000, 1, 99),
+        (200, 199, 1),
+        (1000, 999, 1),
+        (8, 8, 0),
+        (8, 0, 100),
+    ],
+)
 def test_a_share_is_rounded_and_never_hides_the_last_one(everybody, late, share):
     assert field_figures.in_percent(everybody, late) == share
 

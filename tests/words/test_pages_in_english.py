@@ -15,9 +15,11 @@ from tests.test_words import CHINESE, TYPED
 # Kept in the browser, for whatever language somebody chooses later.
 IN_BOTH = {"offline"}
 ROLES = [
-    "anonymous", "wang", "lin",
+    "anonymous",
+    "wang",
+    "lin",
     *(pytest.param(role, marks=pytest.mark.trial("words")) for role in ("chen", "bai")),
-]  # fmt: skip
+]
 # The other language is offered under its own name, and so is the house; values nobody reads.
 MAY_BE = re.compile('中文|责任田|value="[^"]*"')
 

@@ -49,9 +49,13 @@ class Asker:
         broken = getattr(answer, "exc_info", None)
         status = f"{answer.status_code}{' ' + broken[0].__name__ if broken else ''}"
         self.book.write(
-            f"{key} | {method}", status=status, headers=normal.headers_of(answer),
-            wrote=self.wrote, body=body, asked=url,
-        )  # fmt: skip
+            f"{key} | {method}",
+            status=status,
+            headers=normal.headers_of(answer),
+            wrote=self.wrote,
+            body=body,
+            asked=url,
+        )
         return answer
 
     def note(self, execute, sql, params, many, context):

@@ -18,8 +18,14 @@ class Book:
         self.kinds[f"{key.split(' | ')[0]} {status}"] += 1
         if self.asked[key] > 1:
             key = f"{key} ({self.asked[key]})"
-        line = {"key": key, "asked": asked, "status": status, "headers": list(headers),
-                "wrote": list(wrote), "body": self.keep(body)}  # fmt: skip
+        line = {
+            "key": key,
+            "asked": asked,
+            "status": status,
+            "headers": list(headers),
+            "wrote": list(wrote),
+            "body": self.keep(body),
+        }
         self.index.write(json.dumps(line, ensure_ascii=False) + "\n")
 
     def keep(self, body: str) -> str:

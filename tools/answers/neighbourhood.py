@@ -58,12 +58,15 @@ def make_areas():
     far_street = make("township", "150299021", "远方街道", parent=district)
     far_community = make("community", "150299021100", "远方社区", parent=far_street)
     return SimpleNamespace(
-        street=street, north=north, south=south, abroad_community=far_community,
+        street=street,
+        north=north,
+        south=south,
+        abroad_community=far_community,
         east=make("grid", "150299020100001", "北苑第一网格", parent=north),
         west=make("grid", "150299020100002", "北苑第二网格", parent=north),
         far=make("grid", "150299020101001", "南苑第一网格", parent=south),
         abroad=make("grid", "150299021100001", "远方第一网格", parent=far_community),
-    )  # fmt: skip
+    )
 
 
 def make_staff(areas):

@@ -16,8 +16,14 @@ MASKS = [
 ]
 MOMENT = re.compile(r"\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT")
 LEFT_OUT = {"Date", "Last-Modified", "ETag", "Content-Length"}
-TEXT = ("text/", "application/json", "application/manifest", "application/javascript",
-        "application/vnd.oai", "image/svg")  # fmt: skip
+TEXT = (
+    "text/",
+    "application/json",
+    "application/manifest",
+    "application/javascript",
+    "application/vnd.oai",
+    "image/svg",
+)
 
 
 def masked(text: str) -> str:

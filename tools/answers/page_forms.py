@@ -6,9 +6,16 @@ from html.parser import HTMLParser
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-BY_TYPE = {"password": "demo-2026", "tel": "13800000009", "date": "2026-03-10", "number": "1",
-           "time": "12:00", "datetime-local": "2026-03-10T12:00", "email": "a@example.org",
-           "search": "甲"}  # fmt: skip
+BY_TYPE = {
+    "password": "demo-2026",
+    "tel": "13800000009",
+    "date": "2026-03-10",
+    "number": "1",
+    "time": "12:00",
+    "datetime-local": "2026-03-10T12:00",
+    "email": "a@example.org",
+    "search": "甲",
+}
 BUTTONS = ("submit", "image")
 
 

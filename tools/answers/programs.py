@@ -8,8 +8,14 @@ from tests.access.walk import ROLES
 
 MOVES = ("accept", "return", "resubmit", "refer", "dispatch", "handle", "rework", "close")
 MY_MOVES = ("resubmit", "withdraw")
-WORDS = {"note": "换了灯", "answer": "灯换好了", "question": "在几楼", "words": "二楼的灯",
-         "reason": "归供热公司管", "channel": "hotline"}  # fmt: skip
+WORDS = {
+    "note": "换了灯",
+    "answer": "灯换好了",
+    "question": "在几楼",
+    "words": "二楼的灯",
+    "reason": "归供热公司管",
+    "channel": "hotline",
+}
 CLIENT_ID = "22222222-2222-4222-8222-222222222222"
 
 

@@ -13,8 +13,18 @@ from pathlib import Path
 
 from answers import still
 
-STEPS = ["clicks 1", "office 1", "office 2", "pages 1", "pages 2", "pages 3", "programs",
-         "clicks 2", "questions", "files"]  # fmt: skip
+STEPS = [
+    "clicks 1",
+    "office 1",
+    "office 2",
+    "pages 1",
+    "pages 2",
+    "pages 3",
+    "programs",
+    "clicks 2",
+    "questions",
+    "files",
+]
 AT_ONCE = 4
 
 

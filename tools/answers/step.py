@@ -72,8 +72,14 @@ def take(step, book):
     hood = neighbourhood.build()
     asker = Asker(book, hood.clients)
     what, _, number = step.partition(" ")
-    takes = {"files": files, "pages": pages, "office": office, "questions": questions,
-             "programs": programs, "clicks": clicks}  # fmt: skip
+    takes = {
+        "files": files,
+        "pages": pages,
+        "office": office,
+        "questions": questions,
+        "programs": programs,
+        "clicks": clicks,
+    }
     takes[what](asker, hood, int(number or 1) - 1)
 
 

@@ -38,11 +38,19 @@ def _neighbours(community):
     people = Person.objects.filter(community=community).exclude(status=Person.Status.DIED)
     return [
         Neighbour(*columns)
-        for columns in people.order_by("pk").values_list(
-            "pk", "name", "birth_on", "home", "home__building", "phone_index", "id_number_index",
+        for columns in people.order_by("pk")
+        .values_list(
+            "pk",
+            "name",
+            "birth_on",
+            "home",
+            "home__building",
+            "phone_index",
+            "id_number_index",
             "status",
-        ).iterator(chunk_size=5_000)
-    ]  # fmt: skip
+        )
+        .iterator(chunk_size=5_000)
+    ]
 
 
 def _by_number(rows):

@@ -31,8 +31,10 @@ def test_one_tap_leads_to_their_own_front_door(visitor, name, arrives):
 
 
 def test_the_password_in_the_readme_works_too(visitor, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher",
-                                 "django.contrib.auth.hashers.Argon2PasswordHasher"]  # fmt: skip
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        "django.contrib.auth.hashers.Argon2PasswordHasher",
+    ]
     visitor.post("/sign-in/", {"username": "lin", "password": "demo-2026"})
 
     assert User.objects.get(pk=visitor.session["_auth_user_id"]).username == "lin"

@@ -26,9 +26,13 @@ def reader_of(user, day=None):
 
 
 def person_of(member):
-    return Person.objects.get(user__phone_index__isnull=False, name=member.name,
-                              home__door="302", relation=member.relation,
-                              grid__code="150271020100001")  # fmt: skip
+    return Person.objects.get(
+        user__phone_index__isnull=False,
+        name=member.name,
+        home__door="302",
+        relation=member.relation,
+        grid__code="150271020100001",
+    )
 
 
 def test_lin_has_a_mixed_list_in_two_grids_and_wang_is_on_it(demo):

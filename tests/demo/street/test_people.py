@@ -15,8 +15,12 @@ def test_the_street_has_its_five_communities_and_as_many_people_as_it_says(demo)
     communities = Area.objects.filter(parent__code="150271020").order_by("code")
 
     assert [area.name for area in communities] == [
-        "火炬路社区", "荣泰路社区", "景泰路社区", "盛唐路社区", "民馨家园社区",
-    ]  # fmt: skip
+        "火炬路社区",
+        "荣泰路社区",
+        "景泰路社区",
+        "盛唐路社区",
+        "民馨家园社区",
+    ]
     assert (Person.objects.count(), Household.objects.count()) == (1000, 580)
     assert demo.people == 1000
 
@@ -74,7 +78,12 @@ def test_nobody_from_the_news_can_ever_be_drawn(name):
         *names.WOMEN_LAST.split(),
     ]
     pairs = [(names.MEN_MIDDLE, names.MEN_LAST), (names.WOMEN_MIDDLE, names.WOMEN_LAST)]
-    given += [first + last for firsts, lasts in pairs for first in firsts.split() for last in lasts.split()]  # fmt: skip
+    given += [
+        first + last
+        for firsts, lasts in pairs
+        for first in firsts.split()
+        for last in lasts.split()
+    ]
     sounds = [surname + rest for surname in names.SURNAMES for rest in given]
 
     assert name not in sounds
