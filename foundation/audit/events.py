@@ -5,7 +5,7 @@
     def move(…)
 
 Each time such a function changes, shows or hands out something, it leaves one row in the record,
-in the same transaction. tests/access/test_record_events.py drives every name in this table and
+in the same transaction. tests/foundation/test_record_events.py drives every name in this table and
 counts; a function that writes a record and is not in the table fails the build, too.
 """
 

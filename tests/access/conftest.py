@@ -11,13 +11,14 @@ from tests.access.world import neighbourhood, settle, sign_in_everybody
 from tests.conftest import SignedInClient
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def standing(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The world and everybody's session, built once for the tests of a file.
+    """The world and everybody's session, built once for the tests of this folder.
 
-    It stands in a transaction of its own, and each test in a savepoint of that. A fixture of a file
-    ends before the next test of another file begins, however the tests are dealt out to
-    processes, so no other test ever meets it.
+    It stands in a transaction of its own, and each test in a savepoint of that. A fixture of a
+    package ends before the next test of another folder begins, however the tests are dealt out to
+    processes, so no other test ever meets it. Every test of this folder that needs a database
+    walks in this world; the others live elsewhere.
     """
     folder = tmp_path_factory.mktemp("world")
     with django_db_blocker.unblock(), transaction.atomic():

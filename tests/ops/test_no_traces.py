@@ -20,8 +20,8 @@ from residents import tasks
 from residents.models import Person, Roster
 from residents.roster import workflow
 from tests import builders
-from tests.access.traces import Trail, office_log
 from tests.conftest import SignedInClient
+from tests.ops.traces import Trail, office_log
 from tests.residents.sheets import row, workbook
 from tests.residents.test_admin import words as office_words
 

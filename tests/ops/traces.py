@@ -27,10 +27,11 @@ class Trail:
         self.handler = logging.FileHandler(self.log_file)
         self.handler.setFormatter(formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
         self.addresses, self.error_pages, self.links = [], [], []
-        self.queue = redis.from_url(settings.CELERY_BROKER_URL.replace("redis+socket", "unix"))
+        address = settings.CELERY_BROKER_URL.replace("redis+socket", "unix")
+        self.queue = redis.from_url(address.replace("virtual_host", "db"))
 
     def __enter__(self):
-        self.queue.flushall()
+        self.queue.flushdb()
         root = logging.getLogger()
         self.before = {
             name: logging.getLogger(name).level for name in ["", *settings.LOGGING["loggers"]]
