@@ -12,6 +12,7 @@ So `lin` may, `zhou` may not, `chen` may from above, and Wang's secrets stay fro
 in the east during a campaign that is over. It is noon on Tuesday, 10 March 2026.
 """
 
+import gc
 import os
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -19,6 +20,8 @@ from zoneinfo import ZoneInfo
 import hypothesis
 import pytest
 from django.conf import settings
+from django.contrib import auth
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
@@ -36,11 +39,21 @@ hypothesis.settings.load_profile("house")
 
 waiting.patient_database(settings.DATABASES["default"])
 
+# One server for the run, and a numbered queue of its own for each process of it.
+if settings.REDIS_URL:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    settings.CELERY_BROKER_URL = f"{settings.REDIS_URL}?virtual_host={worker}"
+
 # Playwright keeps an event loop running in this thread; our own queries are not part of it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 TODAY = date(2026, 3, 10)
 NOON = datetime(2026, 3, 10, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def pytest_collection_finish():
+    """What stands now stands to the end; no look for garbage goes over it again."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -129,14 +142,23 @@ def midday(monkeypatch):
 
 
 class SignedInClient(Client):
-    """force_login as our own sign-in page does it: with a way in and two clock readings."""
+    """force_login leaves what our own sign-in page leaves: a way in and two clock readings too."""
 
     def force_login(self, user, by="password"):
-        super().force_login(user, backend="grids.backends.PostingBackend")
-        session = self.session
-        now = timezone.now().isoformat()
-        session.update({"by": by, "since": now, "seen": now})
-        session.save()
+        # One row, instead of the eight statements of Django's own: two thousand tests begin so.
+        session, now = SessionStore(), timezone.now().isoformat()
+        session.update(
+            {
+                auth.SESSION_KEY: str(user.pk),
+                auth.BACKEND_SESSION_KEY: "grids.backends.PostingBackend",
+                auth.HASH_SESSION_KEY: user.get_session_auth_hash(),
+                "by": by,
+                "since": now,
+                "seen": now,
+            }
+        )
+        session.create()
+        self.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
 
 
 @pytest.fixture

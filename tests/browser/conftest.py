@@ -6,6 +6,7 @@ import pytest
 
 from tests import migrated
 from tests.browser import street
+from tests.complaints import complaints_of
 from tests.waiting import eventually
 
 PHONE = {
@@ -22,7 +23,7 @@ def postgres_and_redis():
     """A database of its own in the cluster of this test run."""
     return {
         "DATABASE_URL": migrated.copy(f"played_day_{os.getpid()}"),
-        "REDIS_URL": os.environ["REDIS_URL"],
+        "REDIS_URL": f"{os.environ['REDIS_URL']}?virtual_host=15",
     }
 
 
@@ -64,9 +65,7 @@ class Visitor:
     def __init__(self, browser, base, screen):
         self.context = browser.new_context(base_url=base, **screen)
         self.page = self.context.new_page()
-        self.complaints = []
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.complaints = complaints_of(self.page)
 
     def sign_in(self, name):
         """With one tap; a resident still has to ask for a code."""
