@@ -2,6 +2,7 @@ import pytest
 
 from tests.access import stages
 from tests.access.fresh import abroad, walk, world  # noqa: F401  (fixtures)
+from tests.complaints import complaints_of
 from tests.conftest import SignedInClient
 from tests.face.measures import BEFORE_PAGE
 
@@ -33,14 +34,7 @@ class Window:
         cookies = {"language": language} | ({"sessionid": session} if session else {})
         self.context.add_cookies([self._cookie(*each) for each in cookies.items()])
         self.page = self.context.new_page()
-        self.complaints = []
-        self.page.on("console", self._note)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def _note(self, message):
-        # What the service worker does is tests/look/test_without_signal.py's; here it would only be in the way.
-        if "Service Worker registration blocked" not in message.text:
-            self.complaints.append(message.text)
+        self.complaints = complaints_of(self.page)
 
     def _cookie(self, name, value):
         return {"name": name, "value": value, "url": self.base}

@@ -1,16 +1,27 @@
 import pytest
 
+from tests.complaints import complaints_of
+
 
 @pytest.fixture
 def open_page(chromium, live_server):
     """Opens a path as somebody sees it: width, colour scheme, type size, language, session.
 
     `big=None`: nobody chose a size on this device. `device` is a script that runs before ours.
+    `keeps`: the service worker is there, which fetches all it keeps for hours without signal.
     """
     opened = []
 
     def open_page(
-        path, *, width=390, scheme="light", big=False, language="zh-hans", session=None, device=""
+        path,
+        *,
+        width=390,
+        scheme="light",
+        big=False,
+        language="zh-hans",
+        session=None,
+        device="",
+        keeps=False,
     ):
         context = chromium.new_context(
             viewport={"width": width, "height": 844},
@@ -18,6 +29,7 @@ def open_page(chromium, live_server):
             has_touch=width < 600,
             color_scheme=scheme,
             locale="zh-CN",
+            service_workers="allow" if keeps else "block",
         )
         opened.append(context)
         cookies = {"language": language}
@@ -31,9 +43,7 @@ def open_page(chromium, live_server):
         if device:
             context.add_init_script(device)
         page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda message: page.complaints.append(message.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.complaints = complaints_of(page)
         page.goto(live_server.url + path)
         page.wait_for_load_state("networkidle")
         return page

@@ -74,8 +74,6 @@ def test_what_one_taps_is_as_large_as_a_thumb(open_page, session_of, chen, big, 
 @pytest.mark.parametrize(("guard", "times"), [("data-once", 1), ("data-never", 2)])
 def test_a_double_tap_sends_once(open_page, guard, times):
     page = open_page("/styleguide/")
-    # What the service worker passes on, this test would not see.
-    page.evaluate("navigator.serviceWorker.ready.then((worker) => worker.unregister())")
     sent = []
 
     def hold(route):

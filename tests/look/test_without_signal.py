@@ -31,7 +31,7 @@ KEPT = """async () => {
 @pytest.fixture
 def at_the_door(open_page, session_of, lin, wang, live_server):
     """Lin before a door, the service worker at work."""
-    page = open_page("/today/", session=session_of(lin))
+    page = open_page("/today/", session=session_of(lin), keeps=True)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.goto(f"{live_server.url}/today/door/{wang.home_id}/")
     return page
