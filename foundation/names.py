@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 # Characters that read differently as a surname than as a word.
 SURNAMES = {
     "单": "shan",
@@ -42,6 +40,9 @@ def _sounds(name: str) -> tuple[str, ...]:
 
 def _plain(characters) -> tuple[str, ...]:
     """Small letters only: people type neither the dot of 买买提·艾力 nor the capital of Ali."""
+    # As late as here: its tables cost a fifth of every start, and most processes never ask.
+    from pypinyin import Style, lazy_pinyin
+
     sounds = lazy_pinyin(characters, style=Style.NORMAL)
     return tuple("".join(filter(str.isalnum, sound.lower())) for sound in sounds)
 
