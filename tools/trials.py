@@ -53,6 +53,20 @@ TRIALS = {
         ("tests/browser/test_the_day.py",),
         processes=1,
     ),
+    "tampers": Trial(
+        "a thousand random tampers with the record of looks",
+        ("tests/foundation/test_record_tampered.py",),
+    ),
+    "crawl": Trial(
+        "every list of the office, filtered and sorted, searched for words of others",
+        ("tests/access/test_canary_crawl.py",),
+        processes=1,
+    ),
+    "photos": Trial(
+        "the memory of hostile photos without our limits",
+        ("tests/cases/test_hostile_photos.py",),
+        processes=1,
+    ),
     "programs": Trial(
         "every example of the API's document, for everybody who signs in",
         ("tests/api/test_schemathesis.py",),

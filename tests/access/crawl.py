@@ -67,9 +67,11 @@ class Crawl:
         return [(url, word) for url, text in self.pages.items() for word in words if word in text]
 
 
-def crawl(ask, start=START):
-    """`ask(url)` answers a GET; returns what all that can be reached says."""
-    crawled, waiting, seen, shapes = Crawl(), list(start), set(start), Counter()
+def crawl(ask, without=()):
+    """`ask(url)` answers a GET; returns what all that can be reached says, but for the addresses
+    that begin like one of `without`."""
+    start = [address for address in START if address not in without]
+    crawled, waiting, seen, shapes = Crawl(), start, set(start), Counter()
     while waiting and crawled.requests < MOST:
         url = waiting.pop(0)
         answer = ask(url)
@@ -85,6 +87,7 @@ def crawl(ask, start=START):
             address = plain_address(urljoin(url, way))
             if (
                 address
+                and not address.startswith(tuple(without))
                 and address not in seen
                 and shapes[shape := shape_of(address)] < most_of(shape)
             ):

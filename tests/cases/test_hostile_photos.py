@@ -70,7 +70,7 @@ def test_all_of_them_leave_the_process_below_its_bound(files, tmp_path):
     print(f"\npeak {peak:.0f} MB for {len(files)} files")
 
 
-@pytest.mark.slow
+@pytest.mark.trial("photos")
 def test_without_the_limit_of_pixels_they_would_not(tmp_path):
     """Negative control: one bomb is enough."""
     (tmp_path / "bomb").write_bytes(hostile_photos.png(8_000, 8_000))

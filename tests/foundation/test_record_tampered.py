@@ -1,8 +1,9 @@
-"""A thousand random tampers, by the owner of the tables, and every one is found.
+"""Random tampers, by the owner of the tables, and every one is found: a thousand in the trial.
 
 Seven hundred leave everything else as it was; a hundred write a chain anew with a guessed key. A
 hundred cut off a tail and put an old end back, and a hundred write a chain anew with our own key:
-those two are found against ends that were written outside, and against nothing else.
+those two are found against ends that were written outside, and against nothing else. Every day
+there is a tenth of each.
 """
 
 import random
@@ -198,25 +199,28 @@ def not_found(world, times, tampers, *, outside=()):
     return missed
 
 
-@pytest.mark.slow
-def test_seven_hundred_tampers_are_found_inside_the_database(world):
-    assert not_found(world, 700, PLAIN) == []
+TIMES = [10, pytest.param(100, marks=pytest.mark.trial("tampers"))]
+"""Of each hundred every day, and in the trial."""
+ONLY_OUTSIDE = [Owner.cut_a_tail_and_put_an_old_end_back, Owner.write_anew_with_our_key]
 
 
-def test_a_hundred_chains_written_anew_with_a_guessed_key_are_found(world):
-    assert not_found(world, 100, [Owner.write_anew_with_a_guessed_key]) == []
+@pytest.mark.parametrize("times", TIMES)
+def test_seven_times_as_many_tampers_are_found_inside_the_database(world, times):
+    assert not_found(world, 7 * times, PLAIN) == []
 
 
-@pytest.mark.parametrize(
-    "tamper", [Owner.cut_a_tail_and_put_an_old_end_back, Owner.write_anew_with_our_key]
-)
-def test_a_hundred_of_the_worst_are_found_against_the_ends_outside(world, tamper):
-    assert not_found(world, 100, [tamper], outside=world["outside"]) == []
+@pytest.mark.parametrize("times", TIMES)
+def test_chains_written_anew_with_a_guessed_key_are_found(world, times):
+    assert not_found(world, times, [Owner.write_anew_with_a_guessed_key]) == []
 
 
-@pytest.mark.parametrize(
-    "tamper", [Owner.cut_a_tail_and_put_an_old_end_back, Owner.write_anew_with_our_key]
-)
+@pytest.mark.parametrize("times", TIMES)
+@pytest.mark.parametrize("tamper", ONLY_OUTSIDE)
+def test_the_worst_are_found_against_the_ends_outside(world, tamper, times):
+    assert not_found(world, times, [tamper], outside=world["outside"]) == []
+
+
+@pytest.mark.parametrize("tamper", ONLY_OUTSIDE)
 def test_without_the_ends_outside_nobody_would_notice_those(world, tamper):
     """Negative control: this is what the file on the other machine is for."""
     assert len(not_found(world, 10, [tamper])) == 10
