@@ -56,6 +56,8 @@ FIRST_STEPS = """\
 
 def main(argv):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    # Some machines ask for it; each of our many processes would then compile all modules anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         if argv[:1] == ["test"]:
             return test(argv[1:])
@@ -176,15 +178,22 @@ def test(arguments):
 
 
 def checked(*steps):
-    """Each step, in an environment with secrets of its own and none of this machine's settings."""
+    """All steps side by side, in an environment with secrets of its own and none of this machine's
+    settings; what each said, one after the other."""
     theirs = ("ZERENTIAN_", "DATABASE_URL", "REDIS_URL")
     clean = {name: value for name, value in os.environ.items() if not name.startswith(theirs)}
     with tempfile.TemporaryDirectory(prefix="zerentian-check-") as data:
         environment = {**clean, **fresh_secrets(), "ZERENTIAN_DATA": data}
-        for what, *command in steps:
-            say(f"· {what} …")
-            if subprocess.run([PYTHON, *command], cwd=ROOT, env=environment).returncode:
-                raise Trouble(f"{' '.join(command)} found something; see the lines above.")
+        options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+        begun = [
+            subprocess.Popen([PYTHON, *command], cwd=ROOT, env=environment, **options)
+            for _, *command in steps
+        ]
+        said = [(process.communicate()[0], process.returncode) for process in begun]
+    for (what, *command), (words, code) in zip(steps, said, strict=True):
+        say(f"· {what} …\n{words.rstrip()}".rstrip())
+        if code:
+            raise Trouble(f"{' '.join(command)} found something; see the lines above.")
 
 
 # prove
