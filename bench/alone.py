@@ -8,9 +8,9 @@ import subprocess
 import sys
 
 
-def alone(work: str, **facts):
-    """Call `bench.<module>:<function>` with these facts in a fresh interpreter; its answer as JSON."""
-    command = [sys.executable, "-m", "bench.alone", work, json.dumps(facts)]
+def alone(work: str, **arguments):
+    """Call `bench.<module>:<function>` with these arguments in a fresh interpreter; its answer as JSON."""
+    command = [sys.executable, "-m", "bench.alone", work, json.dumps(arguments)]
     done = subprocess.run(command, capture_output=True, text=True, env=os.environ)
     if done.returncode:
         raise RuntimeError(done.stderr.strip()[-800:])

@@ -8,13 +8,13 @@ from grids.roles import Duty
 class PostingBackend(ModelBackend):
     """Signs staff in by name and password; what they may do comes from posts alone."""
 
-    def authenticate(self, request, username=None, password=None, with_code=False, **facts):
+    def authenticate(self, request, username=None, password=None, with_code=False, **credentials):
         """A code in place of a password opens the sign-in page alone, for minutes.
 
         What else asks for a password, an API or a page that wants it typed again, gets none
         (accounts/staff.py).
         """
-        user = super().authenticate(request, username=username, password=password, **facts)
+        user = super().authenticate(request, username=username, password=password, **credentials)
         if user is None or user.code_until is None:
             return user
         return user if with_code and user.code_until >= timezone.now() else None

@@ -42,9 +42,9 @@ def appoint(
     posting = Posting.objects.create(
         user=user, area=area, role=role, from_on=from_on, until_on=until_on
     )
-    facts = {"user": user.uid, "area": area.code, "role": role}
-    facts |= {"from_on": from_on, "until_on": until_on}
-    _note(posting, {field: ("", value) for field, value in facts.items()}, by=by, at=at)
+    post = {"user": user.uid, "area": area.code, "role": role}
+    post |= {"from_on": from_on, "until_on": until_on}
+    _note(posting, {field: ("", value) for field, value in post.items()}, by=by, at=at)
     return posting
 
 
@@ -65,8 +65,8 @@ def hand_over(*, posting: Posting, to: User, on: date, by: User | None, at: date
     if to == posting.user:
         raise SamePerson
     until_on = posting.until_on if posting.until_on and posting.until_on >= on else None
-    facts = {"area": posting.area, "role": posting.role, "until_on": until_on}
-    successor = Posting.objects.create(user=to, from_on=on, **facts)
+    post = {"area": posting.area, "role": posting.role, "until_on": until_on}
+    successor = Posting.objects.create(user=to, from_on=on, **post)
     changes = _relieved(posting, on) | {"handed_to": ("", trail.name_of(successor))}
     _note(posting, changes, by=by, at=at)
     return successor

@@ -130,7 +130,7 @@ def _now():
     return timezone.now()
 
 
-def _wait_for_the_end(told, **facts):
+def _wait_for_the_end(told, **arguments):
     print("writing", flush=True)
     time.sleep(600)
 

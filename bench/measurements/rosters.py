@@ -124,7 +124,7 @@ def read(content):
         pass
 
 
-def timed(work, *args, **facts):
+def timed(work, *args, **arguments):
     begun = time.perf_counter()
-    work(*args, **facts)
+    work(*args, **arguments)
     return time.perf_counter() - begun

@@ -59,7 +59,7 @@ def wang_and_li(world):
 
 
 def family(chance, today, count):
-    """The members of one household as facts about each, phones still to be given out."""
+    """The members of one household as values by column, phones still to be given out."""
     surnames = {}
     for member in families.draw(chance, count):
         born = years_before(today, member.age, chance.randint(0, 364))
@@ -93,23 +93,23 @@ def move_in(world, chance, numbers, dwelling, members):
     since = world.today - timedelta(days=chance.randint(400, 6000))
     tenure = chance.choices(list(TENURES), TENURES.values())[0]
     phone = ""
-    for facts in members:
+    for member in members:
         person = Person(
             uid=uid(chance),
-            name=facts["name"],
-            pinyin=pinyin(facts["name"]),
-            initials=initials(facts["name"]),
-            sex=facts["sex"],
-            birth_on=facts["birth_on"],
-            relation=facts["relation"],
+            name=member["name"],
+            pinyin=pinyin(member["name"]),
+            initials=initials(member["name"]),
+            sex=member["sex"],
+            birth_on=member["birth_on"],
+            relation=member["relation"],
             home=dwelling,
             household=household,
             **columns,
         )
-        if facts.get("papers", True):
+        if member.get("papers", True):
             person.set_id_number(numbers.id_number(person))
-        if facts["phone"] or facts.get("has_phone"):
-            phone = facts["phone"] or (phone if facts["shares"] and phone else numbers.phone())
+        if member["phone"] or member.get("has_phone"):
+            phone = member["phone"] or (phone if member["shares"] and phone else numbers.phone())
             person.set_phone(phone)
         world.people.append(person)
         world.residencies.append(

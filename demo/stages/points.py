@@ -96,8 +96,8 @@ class Counter:
         for account in accounts:
             self.plan(account)
         self.events.sort(key=lambda event: event[0])
-        for at, happens, *facts in self.events:
-            happens(at, *facts)
+        for at, happens, *arguments in self.events:
+            happens(at, *arguments)
         bulk_insert(accounts)
         self.write()
         self.world.deeds += self.deeds
@@ -144,13 +144,13 @@ class Counter:
         for ago, rule in planned:
             self.at(ago, self.take_in, account, self.rules[rule])
 
-    def at(self, ago, happens, *facts):
+    def at(self, ago, happens, *arguments):
         """Put on the year's list; what would be later than now is left out."""
         minute = self.chance.randint(9 * 60, 18 * 60)
         day = self.world.today - timedelta(days=ago)
         at = timezone.make_aware(datetime.combine(day, time(*divmod(minute, 60))))
         if at < self.world.at:
-            self.events.append((at, happens, *facts))
+            self.events.append((at, happens, *arguments))
 
     def take_in(self, at, account, rule):
         chance = self.chance

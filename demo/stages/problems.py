@@ -21,7 +21,7 @@ def tell(world):
     """Draw the cases and their steps, then write them in the order they were reported."""
     desk = Desk(world)
     told = [desk.case_of(*found) for found in desk.finds(world.size.cases - len(OF_WANG))]
-    told += [desk.case_of_wang(*facts) for facts in OF_WANG]
+    told += [desk.case_of_wang(*story) for story in OF_WANG]
     told.sort(key=lambda pair: pair[0].reported_at)
     number(told)
     bulk_insert([case for case, _ in told])

@@ -22,15 +22,15 @@ class AreaForm(forms.ModelForm):
     """A new area hangs one level below its parent, and its code begins with the parent's."""
 
     def clean(self):
-        facts = super().clean()
-        if (parent := facts.get("parent")) and facts.get("code"):
+        cleaned = super().clean()
+        if (parent := cleaned.get("parent")) and cleaned.get("code"):
             if parent.level == Level.GRID:
                 self.add_error("parent", _("网格下面不能再有区域。"))
             else:
                 self.instance.level = TREE[TREE.index(parent.level) + 1]
-            if not facts["code"].startswith(parent.code) or not facts["code"].isdigit():
+            if not cleaned["code"].startswith(parent.code) or not cleaned["code"].isdigit():
                 self.add_error("code", _("编码要以上一级的编码开头，只用数字。"))
-        return facts
+        return cleaned
 
 
 @admin.register(Area)
@@ -90,11 +90,11 @@ class CompoundAdmin(ScopedAdmin):
 
 class BuildingForm(forms.ModelForm):
     def clean(self):
-        facts = super().clean()
-        compound = facts.get("compound") or getattr(self.instance, "compound", None)
-        if (grid := facts.get("grid")) and compound and grid.parent_id != compound.community_id:
+        cleaned = super().clean()
+        compound = cleaned.get("compound") or getattr(self.instance, "compound", None)
+        if (grid := cleaned.get("grid")) and compound and grid.parent_id != compound.community_id:
             raise ValidationError({"grid": _("网格要在小区所在的社区里。")})
-        return facts
+        return cleaned
 
 
 @admin.register(Building)

@@ -49,13 +49,13 @@ class AppointForm(forms.ModelForm):
     """A post; which role fits which level is asked of grids.postings."""
 
     def clean(self):
-        facts = super().clean()
-        if facts.get("area") and facts.get("role"):
+        cleaned = super().clean()
+        if cleaned.get("area") and cleaned.get("role"):
             try:
-                postings.check_level(facts["area"], facts["role"])
+                postings.check_level(cleaned["area"], cleaned["role"])
             except postings.WrongLevel:
                 raise ValidationError({"area": WRONG_LEVEL}) from None
-        return facts
+        return cleaned
 
 
 class EndForm(forms.ModelForm):
@@ -76,12 +76,12 @@ class EndForm(forms.ModelForm):
             self.fields["successor"].queryset = others.order_by("name", "pk")
 
     def clean(self):
-        facts = super().clean()
-        if self.instance.pk and self.initial.get("until_on") and not facts.get("until_on"):
+        cleaned = super().clean()
+        if self.instance.pk and self.initial.get("until_on") and not cleaned.get("until_on"):
             raise ValidationError({"until_on": _("已经定了结束日期。要接着干，请新增一条任职。")})
-        if facts.get("successor") and not facts.get("until_on"):
+        if cleaned.get("successor") and not cleaned.get("until_on"):
             raise ValidationError({"until_on": _("请填干到哪一天，第二天起交接。")})
-        return facts
+        return cleaned
 
 
 @admin.register(Posting)
@@ -126,16 +126,16 @@ class PostingAdmin(ScopedAdmin):
         return {"from_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
 
     def save_model(self, request, obj, form, change):
-        facts, about = form.cleaned_data, {"by": request.user, "at": timezone.now()}
-        if change and facts["successor"]:
-            first_day = facts["until_on"] + timedelta(days=1)
+        cleaned, about = form.cleaned_data, {"by": request.user, "at": timezone.now()}
+        if change and cleaned["successor"]:
+            first_day = cleaned["until_on"] + timedelta(days=1)
             posting = Posting.objects.select_related("user", "area").get(pk=obj.pk)
-            postings.hand_over(posting=posting, to=facts["successor"], on=first_day, **about)
+            postings.hand_over(posting=posting, to=cleaned["successor"], on=first_day, **about)
         elif change:
-            postings.end(posting=obj, last_day=facts["until_on"], **about)
+            postings.end(posting=obj, last_day=cleaned["until_on"], **about)
         else:
             fields = ["user", "area", "role", "from_on", "until_on"]
-            made = postings.appoint(**{name: facts[name] for name in fields}, **about)
+            made = postings.appoint(**{name: cleaned[name] for name in fields}, **about)
             obj.pk, obj._state.adding = made.pk, False
 
 
@@ -172,13 +172,13 @@ class NewStaffForm(StaffForm):
         self.fields["from_on"].initial = timezone.localdate
 
     def clean(self):
-        facts = super().clean()
-        if facts.get("area") and facts.get("role"):
+        cleaned = super().clean()
+        if cleaned.get("area") and cleaned.get("role"):
             try:
-                postings.check_level(facts["area"], facts["role"])
+                postings.check_level(cleaned["area"], cleaned["role"])
             except postings.WrongLevel:
                 self.add_error("area", WRONG_LEVEL)
-        return facts
+        return cleaned
 
 
 @admin.register(User)
@@ -222,14 +222,14 @@ class StaffAdmin(ScopedAdmin):
         return mine and super().has_change_permission(request, obj)
 
     def save_model(self, request, obj, form, change):
-        facts, about = form.cleaned_data, {"by": request.user, "at": timezone.now()}
+        cleaned, about = form.cleaned_data, {"by": request.user, "at": timezone.now()}
         if change:
-            named = {name: facts[name] for name in ("username", "name", "is_active")}
+            named = {name: cleaned[name] for name in ("username", "name", "is_active")}
             staff.change_account(user=obj, **named, **about)
             return
-        made = staff.open_account(username=facts["username"], name=facts["name"], **about)
+        made = staff.open_account(username=cleaned["username"], name=cleaned["name"], **about)
         obj.pk, obj._state.adding = made.pk, False
-        first = {name: facts[name] for name in ("area", "role", "from_on")}
+        first = {name: cleaned[name] for name in ("area", "role", "from_on")}
         postings.appoint(user=made, **first, **about)
 
     def response_add(self, request, obj, post_url_continue=None):

@@ -67,8 +67,8 @@ class Command(BaseCommand):
     def tell(self, outcome, seconds):
         if self.stderr.isatty():
             self.stderr.write("")
-        facts = ("created", "renamed", "moved", "retired", "reopened", "recognised")
-        words = ", ".join(f"{getattr(outcome, fact):,} {fact}" for fact in facts)
+        counted = ("created", "renamed", "moved", "retired", "reopened", "recognised")
+        words = ", ".join(f"{getattr(outcome, each):,} {each}" for each in counted)
         self.stdout.write(words if outcome.changes else "Nothing to do.")
         self.some("Ended here, but the file lists them", outcome.ended_here)
         self.some("Gone, but something still hangs below them", outcome.still_held)
