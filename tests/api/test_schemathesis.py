@@ -27,9 +27,11 @@ from tests.conftest import NOON
 EXAMPLES = int(os.environ.get("API_EXAMPLES", "3"))
 LONG = EXAMPLES > 3
 ROLES = [
-    "anonymous",
     "lin",
-    *(pytest.param(role, marks=pytest.mark.trial("programs")) for role in ("wang", "chen", "bai")),
+    *(
+        pytest.param(role, marks=pytest.mark.trial("programs"))
+        for role in ("anonymous", "wang", "chen", "bai")
+    ),
 ]
 # A well-formed request is refused only for what no document can know: codes of a wrong field.
 FACTS = {

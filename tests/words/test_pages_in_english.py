@@ -77,11 +77,13 @@ def test_no_chinese_is_left_in_the_office(english):
     assert left == {}
 
 
-def test_a_page_that_does_not_exist_is_said_in_english(english):
-    assert chinese_in(english._ask("wang", "GET", "/nowhere/")) == []
+def test_a_page_that_does_not_exist_is_said_in_english(client, db):
+    client.cookies["language"] = "en"
+
+    assert chinese_in(client.get("/nowhere/")) == []
 
 
-def test_chinese_on_an_english_page_is_noticed(english):
-    english.clients["lin"].cookies["language"] = "zh-hans"
+def test_chinese_on_an_english_page_is_noticed(client, lin):
+    client.force_login(lin)
 
-    assert chinese_in(english._ask("lin", "GET", "/today/")) != []
+    assert chinese_in(client.get("/today/")) != []
