@@ -88,7 +88,7 @@ def me(request):
             "area": post.area.code,
             "area_name": post.area.name,
             "until_on": post.until_on and post.until_on.isoformat(),
-            "duties": sorted(duty.value for duty in post.duties),
+            "duties": sorted(post.duties),
         }
         for post in request.reader.posts
     ]

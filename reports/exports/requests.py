@@ -25,7 +25,7 @@ from foundation.audit import trail
 from foundation.audit.events import leaves_record
 from foundation.sealing import CannotOpen
 from foundation.sealing import files as sealed_files
-from grids.models import Area, Reader
+from grids.models import Area, Reader, posts
 from grids.roles import Duty, Level
 from reports import four_eyes, notifications
 from reports.exports import files, snapshot, watermark
@@ -82,7 +82,7 @@ def question(export: Export) -> Ask:
 
 def find(table: str, ask: Ask, reader: Reader):
     """The rows this person may export today. Raises NotTheirs."""
-    if not Area.objects.with_duty(reader, Duty.EXPORT).filter(pk=ask.area.pk).exists():
+    if not posts.holds(reader, Duty.EXPORT, ask.area):
         raise NotTheirs
     return TABLES[table].find(reader, ask)
 

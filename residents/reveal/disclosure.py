@@ -15,7 +15,7 @@ from foundation.audit import trail
 from foundation.audit.events import leaves_record
 from foundation.models import Record
 from grids import roles
-from grids.models import Reader
+from grids.models import Reader, posts
 from grids.roles import Duty
 from residents.models import Person
 
@@ -88,12 +88,8 @@ def check(reason: str, person: Person) -> None:
 
 def role_of(reader: Reader, person: Person) -> str:
     """In which of their posts they see this person; the lowest one counts."""
-    posts = [
-        post
-        for post in reader.posts_with(Duty.SEE_PEOPLE)
-        if person.grid.path.startswith(post.area.path)
-    ]
-    return max(posts, key=lambda post: len(post.area.path)).role
+    theirs = posts.over(reader, Duty.SEE_PEOPLE, person)
+    return max(theirs, key=lambda post: len(post.area.path)).role
 
 
 class Look(NamedTuple):
