@@ -94,6 +94,8 @@ class AnswerMissing(Exception):
 
 def may(case: Case, action: str, reader: Reader) -> bool:
     """Whether the reader may take the action, were the case at the right place."""
+    if not reader.is_signed_in:
+        return False
     who, user = MOVES[action].who, reader.user
     is_theirs = bool(case.reporter and case.reporter.user_id == user.pk)
     if who is Who.RESIDENT:

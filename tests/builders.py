@@ -31,6 +31,12 @@ def make_area(level, code, name, parent=None):
 def make_staff(username, name, area, role, *, from_on=LONG_AGO, until_on=None):
     user = User.objects.create_user(username, "demo-2026", name=name)
     Posting.objects.create(user=user, area=area, role=role, from_on=from_on, until_on=until_on)
+    return signed_in(user)
+
+
+def signed_in(user, by="password"):
+    """As a session marks whoever came in; a user fresh from the database may do nothing."""
+    user.signed_in_by = by
     return user
 
 
@@ -70,6 +76,7 @@ def make_resident(home, name, *, phone, **facts):
     person = make_person(home, name, phone=phone, **facts)
     before_the_record(registry.account_for_phone, phone, create=True, at=REGISTERED_AT)
     person.refresh_from_db()
+    signed_in(person.user, by="code")
     return person
 
 

@@ -17,6 +17,8 @@ from grids.roles import Duty, Level
 
 COLUMNS = (Level.GRID, Level.COMMUNITY, Level.TOWNSHIP)
 """The levels whose areas stand in a column of every row in a grid (places.InArea)."""
+JOB = "job"
+WAYS_IN = {"password", "code", JOB}
 
 
 class PostingQuerySet(models.QuerySet):
@@ -85,7 +87,8 @@ class Reader:
     """Who looks, how they came in, and on which day: all it takes to know what they see.
 
     A request has one (config.middleware.ReaderMiddleware). The posts of the day are read when
-    first asked for, and once.
+    first asked for, and once. Where nobody says how they came in, nobody looks: there are no
+    posts and not even rows of one's own.
     """
 
     def __init__(self, user, *, signed_in_by: str, day: date):
@@ -95,27 +98,31 @@ class Reader:
     @classmethod
     def for_job(cls, user, day: date) -> "Reader":
         """Where nobody signed in: a task, a command or a message goes by the posts alone."""
-        return cls(user, signed_in_by="password", day=day)
+        return cls(user, signed_in_by=JOB, day=day)
 
     @classmethod
     def of(cls, user, *, day: date | None = None) -> "Reader":
         """For code that is handed a user: who they are in this request, or on that day.
 
-        The user of a request carries the reader of the request, so posts are not read again.
+        The user of a request bears the mark of the session or token, and once somebody has
+        looked carries the reader of the request, so posts are not read again. A user fresh from
+        the database bears no mark.
         """
         day = day or timezone.localdate()
         carried = getattr(user, "reader", None)
         if carried is not None and carried.day == day:
             return carried
-        # Whoever bears no mark of how they signed in counts as signed in with a password.
-        return cls(user, signed_in_by=getattr(user, "signed_in_by", "password"), day=day)
+        return cls(user, signed_in_by=getattr(user, "signed_in_by", ""), day=day)
+
+    @property
+    def is_signed_in(self) -> bool:
+        known = self.user.is_authenticated and self.user.is_active
+        return known and self.signed_in_by in WAYS_IN
 
     @cached_property
     def posts(self) -> list[Posting]:
         """The posts of the day; a code sent to a phone opens one's own pages, never a post."""
-        if not (self.user.is_authenticated and self.user.is_active):
-            return []
-        if self.signed_in_by != "password":
+        if not self.is_signed_in or self.signed_in_by == "code":
             return []
         held = Posting.objects.held_by(self.user, on=self.day).select_related("area")
         return list(held.order_by("area__path", "pk"))

@@ -68,7 +68,8 @@ def write():
 
 
 def settle():
-    export, chen = Export.objects.get(), User.objects.get(username="chen")
+    export = Export.objects.get()
+    chen = builders.signed_in(User.objects.get(username="chen"))
     content = b"".join(requests.take(export=export, by=chen, at=timezone.now()))
     facts = {
         "state": export.state,
