@@ -7,7 +7,7 @@ import pytest
 
 from grids.models import Area, Building, Posting, posts
 from grids.roles import ROLES, Duty
-from tests import builders
+from tests import builders, neighbourhood
 from tests.conftest import TODAY
 
 SPANS = [  # two that count today, one that is over, one to come
@@ -26,9 +26,7 @@ def rows(district, east, west, far):
     district.parent.parent = builders.make_area("province", "15", "某省")
     for area in [district.parent, *Area.objects.under(district).order_by("path")]:
         area.save()  # from the top down, so that each path begins with the province
-    street = builders.make_area("township", "150299021", "远方街道", parent=district)
-    community = builders.make_area("community", "150299021100", "远方社区", parent=street)
-    builders.make_area("grid", "150299021100001", "远方第一网格", parent=community)
+    community = neighbourhood.grid_abroad(district).parent
     for grid in Area.objects.grids():
         builders.make_building(grid)
     gone = Area.objects.get(pk=west.pk)
@@ -48,7 +46,7 @@ def reader(rows, lin):
             from_on, until_on = dice.choice(SPANS)
             role, area = dice.choice(sorted(ROLES)), dice.choice(areas)
             span = {"from_on": from_on - timedelta(days=number), "until_on": until_on}
-            Posting.objects.create(user=lin, area=area, role=role, **span)
+            builders.make_post(lin, area, role, **span)
         return builders.reader_of(lin)
 
     return with_posts
