@@ -18,7 +18,8 @@ from grids.roles import Duty, Level
 COLUMNS = (Level.GRID, Level.COMMUNITY, Level.TOWNSHIP)
 """The levels whose areas stand in a column of every row in a grid (places.InArea)."""
 JOB = "job"
-WAYS_IN = {"password", "code", JOB}
+OPENS_POSTS = {"password", JOB}
+WAYS_IN = OPENS_POSTS | {"code"}
 
 
 class PostingQuerySet(models.QuerySet):
@@ -122,7 +123,7 @@ class Reader:
     @cached_property
     def posts(self) -> list[Posting]:
         """The posts of the day; a code sent to a phone opens one's own pages, never a post."""
-        if not self.is_signed_in or self.signed_in_by == "code":
+        if not self.is_signed_in or self.signed_in_by not in OPENS_POSTS:
             return []
         held = Posting.objects.held_by(self.user, on=self.day).select_related("area")
         return list(held.order_by("area__path", "pk"))
