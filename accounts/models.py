@@ -54,6 +54,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     phone = Sealed("phone_sealed")
     is_staff = False  # the admin asks for a post instead (config/admin.py)
+    # "password" or "code": how they came in, as the session or the token of a request says it.
+    # It is not kept; whoever bears no mark has not signed in (grids.models.Reader).
+    signed_in_by = ""
 
     objects = UserManager()
 

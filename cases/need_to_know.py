@@ -71,11 +71,6 @@ def workers(case: Case, *, on: date) -> list[tuple[User, str]]:
     return list(found.items())
 
 
-def holds(reader: Reader, duty: Duty, case: Case) -> bool:
-    """Whether one of the reader's posts of the day gives the duty where the case lies."""
-    return any(case.lies_in(post.area) for post in reader.posts_with(duty))
-
-
 def forsaken(*, on: date) -> list[Case]:
     """Open confidential cases on which nobody who may receive them is named any more."""
     cases = Case.objects.open().filter(confidential=True).select_related("community")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from cases import clocks, need_to_know, notifications, photos
 from cases.models import Case, Category, Channel, Elsewhere, Photo, Status, Step
-from grids.models import Reader
+from grids.models import Reader, posts
 from grids.roles import Duty
 
 
@@ -94,6 +94,8 @@ class AnswerMissing(Exception):
 
 def may(case: Case, action: str, reader: Reader) -> bool:
     """Whether the reader may take the action, were the case at the right place."""
+    if not reader.is_signed_in:
+        return False
     who, user = MOVES[action].who, reader.user
     is_theirs = bool(case.reporter and case.reporter.user_id == user.pk)
     if who is Who.RESIDENT:
@@ -104,9 +106,9 @@ def may(case: Case, action: str, reader: Reader) -> bool:
         return False
     if who is Who.HANDLER:
         mine = case.handler_id == user.pk
-        return mine and need_to_know.holds(reader, Duty.HANDLE_CASES, case)
+        return mine and posts.holds(reader, Duty.HANDLE_CASES, case)
     duty = Duty.RECEIVE_CONFIDENTIAL if case.confidential else Duty.TRIAGE_CASES
-    return need_to_know.holds(reader, duty, case)
+    return posts.holds(reader, duty, case)
 
 
 def actions_for(case: Case, reader: Reader) -> list[Move]:

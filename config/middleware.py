@@ -69,7 +69,7 @@ class SessionLimitsMiddleware:
             return self.get_response(request)
         if request.user.is_authenticated and request.token is None:
             now = timezone.now()
-            request.user.signed_in_by = request.session.get("by", "password")
+            request.user.signed_in_by = request.session.get("by", "")
             if self.is_over(request, now):
                 request.expired_owner = request.user.pk
                 logout(request)
@@ -81,6 +81,9 @@ class SessionLimitsMiddleware:
         return response
 
     def is_over(self, request, now):
+        """By time, or because it says of nobody how they came in: they sign in again."""
+        if request.user.signed_in_by not in ("password", "code"):
+            return True
         since, seen = (
             datetime.fromisoformat(request.session.get(key, "2000-01-01T00:00+00:00"))
             for key in ("since", "seen")

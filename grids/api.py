@@ -8,7 +8,7 @@ from foundation.api import keyset
 from foundation.api.errors import wrong
 from foundation.api.operations import MOST, Paged, one, operation
 from grids.access import duty_audience
-from grids.models import Area, Building, Compound, building_name
+from grids.models import Area, Building, Compound, building_name, inside
 from grids.roles import CHOICES, Duty, Level
 
 see_doors = duty_audience(Duty.SEE_DOORS)
@@ -31,9 +31,7 @@ def in_area(rows, asked: dict, reader):
     if "area" not in asked:
         return rows
     area = _known(Area.objects.visible_to(reader), "area", asked["area"])
-    if area.level in (Level.GRID, Level.COMMUNITY, Level.TOWNSHIP):
-        return rows.filter(**{f"{area.level}_id": area.pk})
-    return rows.filter(township__path__startswith=area.path)
+    return rows.filter(inside(area))
 
 
 def _known(areas, name, code):
@@ -88,7 +86,7 @@ def me(request):
             "area": post.area.code,
             "area_name": post.area.name,
             "until_on": post.until_on and post.until_on.isoformat(),
-            "duties": sorted(duty.value for duty in post.duties),
+            "duties": sorted(post.duties),
         }
         for post in request.reader.posts
     ]

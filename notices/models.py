@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class NoticeQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def to(self, user):
         """Everybody reads their own inbox and nobody else's."""
         return self.filter(recipient_id=user.pk)
 

@@ -15,7 +15,7 @@ ALOUD = 3
 @signed_in
 @require_GET
 def inbox(request):
-    notices = Notice.objects.visible_to(request.user).in_inbox(timezone.now())
+    notices = Notice.objects.to(request.user).in_inbox(timezone.now())
     newest = list(notices.order_by("-due_at", "-pk")[:SHOWN])
     unread = any(notice.read_at is None for notice in newest)
     for place, notice in enumerate(newest):
@@ -27,7 +27,7 @@ def inbox(request):
 @require_POST
 def open_notice(request, pk):
     """Mark it read and go where it points."""
-    notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
+    notice = get_object_or_404(Notice.objects.to(request.user), pk=pk)
     Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=timezone.now())
     ours = url_has_allowed_host_and_scheme(notice.link, None)
     return redirect(notice.link if notice.link and ours else "notices:inbox")
@@ -36,7 +36,7 @@ def open_notice(request, pk):
 @signed_in
 @require_POST
 def read_all(request):
-    unread = Notice.objects.visible_to(request.user).in_inbox(timezone.now()).unread()
+    unread = Notice.objects.to(request.user).in_inbox(timezone.now()).unread()
     unread.update(read_at=timezone.now())
     return redirect("notices:inbox")
 
@@ -45,6 +45,6 @@ def read_all(request):
 @require_GET
 def badge(request):
     """The number on the inbox; a fragment every page asks for."""
-    unread = Notice.objects.visible_to(request.user).in_inbox(timezone.now()).unread()
+    unread = Notice.objects.to(request.user).in_inbox(timezone.now()).unread()
     count = unread[:100].count()
     return HttpResponse("99+" if count > 99 else str(count or ""))

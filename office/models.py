@@ -5,11 +5,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from grids.models import Reader
+from grids.roles import Duty
+
+
+def offices_of(reader: Reader) -> list[str]:
+    """The codes of the areas whose office somebody works in."""
+    return [post.area.code for post in reader.posts_with(Duty.ADMINISTER)]
+
 
 class SavedFilterQuerySet(models.QuerySet):
-    def visible_to(self, user, offices=()):
-        """One's own, and those that colleagues of the same offices (codes of areas) share."""
-        return self.filter(Q(owner=user) | Q(office__in=[code for code in offices if code]))
+    def visible_to(self, reader):
+        """One's own, and those that colleagues of the same offices share."""
+        if not reader.is_signed_in:
+            return self.none()
+        return self.filter(Q(owner=reader.user) | Q(office__in=offices_of(reader)))
 
 
 class SavedFilter(models.Model):

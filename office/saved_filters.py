@@ -19,10 +19,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from grids.models import Reader
-from grids.roles import Duty
 from office import quiet_search
-from office.models import SavedFilter
+from office.models import SavedFilter, offices_of
 
 MOST = 20  # of one person, for one register
 A_NUMBER = re.compile(r"\d[\d\s-]{4,}\d")
@@ -34,11 +32,6 @@ class KeepForm(forms.ModelForm):
     class Meta:
         model = SavedFilter
         fields = ["name", "query"]
-
-
-def offices_of(reader: Reader) -> list[str]:
-    """The areas whose office somebody works in."""
-    return [post.area.code for post in reader.posts_with(Duty.ADMINISTER)]
 
 
 def allowed(admin, request, query: str) -> list[tuple[str, str]]:
@@ -71,7 +64,7 @@ def register_of(admin) -> str:
 def context(admin, request) -> dict:
     """For the list: the saved ways, which of them is open, and what could be saved now."""
     now = allowed(admin, request, request.META.get("QUERY_STRING", ""))
-    rows = SavedFilter.objects.visible_to(request.user, offices_of(request.reader))
+    rows = SavedFilter.objects.visible_to(request.reader)
     rows = rows.filter(register=register_of(admin)).select_related("owner")
     info = f"{admin.opts.app_label}_{admin.opts.model_name}"
     # Cleaned again: what a register offers may have changed since.

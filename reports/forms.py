@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import ReauthenticationForm, password_field
+from foundation.audit import reasons
 from grids.models import Area
 from grids.roles import Duty, Level
-from reports.exports import requests
 from reports.four_eyes import Holds
 from reports.models import Export
 from reports.tables import Ask, Table
@@ -54,8 +54,8 @@ class ExportForm(forms.Form):
     )
     why = forms.CharField(
         label=_("做什么用"),
-        min_length=requests.SHORTEST_REASON,
-        max_length=requests.LONGEST_REASON,
+        min_length=reasons.SHORTEST,
+        max_length=reasons.LONGEST,
         help_text=_("写进文件，也一直留下记录。比如：报民政局三月高龄补贴核对。"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -93,10 +93,10 @@ class ExportForm(forms.Form):
 
     def clean_why(self):
         try:
-            requests.check(self.cleaned_data["why"])
-        except requests.ReasonTooShort:
+            reasons.for_the_record(self.cleaned_data["why"])
+        except reasons.TooShort:
             raise forms.ValidationError(_("请多写几个字，说清楚给谁、做什么用。")) from None
-        except requests.ReasonTellsTooMuch:
+        except reasons.TellsTooMuch:
             raise forms.ValidationError(_("用途里不要写号码，这句话会一直留着。")) from None
         return self.cleaned_data["why"]
 
@@ -149,13 +149,15 @@ class DecideForm(ReauthenticationForm):
     words = forms.CharField(
         label=_("不批准的原因"),
         required=False,
-        max_length=requests.LONGEST_REASON,
+        max_length=reasons.LONGEST,
         help_text=_("批准就不用写。"),
     )
 
     def clean(self):
         cleaned = super().clean()
-        too_short = len(cleaned.get("words", "").strip()) < requests.SHORTEST_REASON
-        if cleaned.get("answer") == "refuse" and too_short:
-            self.add_error("words", _("请写几个字，让同事知道为什么。"))
+        if cleaned.get("answer") == "refuse":
+            try:
+                reasons.in_one_line(cleaned.get("words", ""))
+            except reasons.TooShort:
+                self.add_error("words", _("请写几个字，让同事知道为什么。"))
         return cleaned

@@ -17,7 +17,7 @@ from enum import IntEnum
 from django.utils.translation import gettext as _
 
 from foundation import phones
-from grids.models import Reader
+from grids.models import Reader, posts
 from grids.roles import Duty, Level
 from residents.models import Dwelling, Person
 
@@ -74,12 +74,7 @@ def who(person: Person, *, to: Reader) -> str:
 
 
 def has_post_over(reader: Reader, person: Person) -> bool:
-    return reaches(reader, person.grid.path, Duty.SEE_PEOPLE)
-
-
-def reaches(reader: Reader, path: str, duty: Duty) -> bool:
-    """Whether one of today's posts gives the duty in the grid with this path."""
-    return any(path.startswith(post.area.path) for post in reader.posts_with(duty))
+    return posts.holds(reader, Duty.SEE_PEOPLE, person)
 
 
 def goes_to(reader: Reader, dwelling: Dwelling) -> bool:

@@ -40,24 +40,35 @@ def register(
 
     `id_number` and `phone` are cleaned values (identity.read, phones.clean).
     """
-    person = Person(name=name, home=home, **columns)
+    person = entry(name=name, id_number=id_number, phone=phone, home=home, **columns)
     person.place_in(home.grid if home else grid)
-    note_name(person)
-    note_id_number(person, id_number)
-    person.set_phone(phone)
-    person.save()
-    if home:
-        Residency.objects.create(
-            person=person,
-            dwelling=home,
-            tenure=tenure,
-            from_on=timezone.localdate(at),
-            **home.grid.columns(),
-        )
+    settle_in(person, tenure=tenure, on=timezone.localdate(at))
     known = {"name": name, "id_number": id_number, "phone": phone, "home": person.home_id}
     known |= {"birth_on": person.birth_on, "sex": person.sex, "grid": person.grid_id, **columns}
     note_on_record(person, {column: ("", value) for column, value in known.items()}, by=by, at=at)
     return person
+
+
+def entry(*, name: str, id_number: str = "", phone: str = "", **columns) -> Person:
+    """A person as the register holds them, from cleaned values; neither saved nor on record."""
+    person = Person(name=name, **columns)
+    note_name(person)
+    note_id_number(person, id_number)
+    person.set_phone(phone)
+    return person
+
+
+def settle_in(person: Person, *, tenure: str, on: date) -> None:
+    """Save the entry, and since when they live where it says; the caller puts it on record."""
+    person.save()
+    if person.home:
+        Residency.objects.create(
+            person=person,
+            dwelling=person.home,
+            tenure=tenure,
+            from_on=on,
+            **person.home.grid.columns(),
+        )
 
 
 def note_on_record(person: Person, changes: dict, *, by: User | None, at: datetime) -> None:
@@ -185,10 +196,7 @@ def move(
     if person.next_due_on is None:
         person.next_due_on = next_due_on(person, days_of_tiers(), on=on)
     person.place_in(to.grid)
-    person.save()
-    Residency.objects.create(
-        person=person, dwelling=to, tenure=tenure, from_on=on, **to.grid.columns()
-    )
+    settle_in(person, tenure=tenure, on=on)
     after = {"home": person.home_id, "grid": person.grid_id, "status": person.status}
     changes = {column: (before[column], after[column]) for column in before}
     note_on_record(person, changes | {"tenure": ("", tenure)}, by=by, at=at)

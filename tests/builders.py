@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from itertools import count
-from unittest import mock
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -30,7 +29,19 @@ def make_area(level, code, name, parent=None):
 
 def make_staff(username, name, area, role, *, from_on=LONG_AGO, until_on=None):
     user = User.objects.create_user(username, "demo-2026", name=name)
-    Posting.objects.create(user=user, area=area, role=role, from_on=from_on, until_on=until_on)
+    make_post(user, area, role, from_on=from_on, until_on=until_on)
+    return signed_in(user)
+
+
+def make_post(user, area, role, *, from_on=LONG_AGO, until_on=None):
+    return Posting.objects.create(
+        user=user, area=area, role=role, from_on=from_on, until_on=until_on
+    )
+
+
+def signed_in(user, by="password"):
+    """As a session marks whoever came in; a user fresh from the database may do nothing."""
+    user.signed_in_by = by
     return user
 
 
@@ -53,23 +64,21 @@ def make_door(grid, door="101", *, building=None, stairwell=1):
     )
 
 
-def before_the_record(function, *args, **facts):
+def make_person(home, name="张三丰", *, grid=None, tenure="own", **facts):
     """Whoever lives in the neighbourhood was in the register before its record began."""
-    with mock.patch.object(registry, "note_on_record"):
-        return function(*args, **facts)
-
-
-def make_person(home, name="张三丰", **facts):
-    return before_the_record(
-        registry.register, name=name, home=home, by=None, at=REGISTERED_AT, **facts
-    )
+    person = registry.entry(name=name, home=home, **facts)
+    person.place_in(home.grid if home else grid)
+    registry.settle_in(person, tenure=tenure, on=REGISTERED_AT.date())
+    return person
 
 
 def make_resident(home, name, *, phone, **facts):
     """A person who can sign in with a phone."""
     person = make_person(home, name, phone=phone, **facts)
-    before_the_record(registry.account_for_phone, phone, create=True, at=REGISTERED_AT)
+    person.user = User.objects.create_user(name=name, phone=phone)
+    person.save(update_fields=["user"])
     person.refresh_from_db()
+    signed_in(person.user, by="code")
     return person
 
 

@@ -26,7 +26,7 @@ from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
 
-from tests import builders, migrated, waiting
+from tests import builders, migrated, neighbourhood, waiting
 from tools import chromium as chromium_here
 
 pytest_plugins = ["pytester", "tests.flaky", "tests.pace"]
@@ -182,75 +182,73 @@ def chromium():
 
 @pytest.fixture
 def district(db):
-    return builders.make_area("district", "150299", "河东试验区")
+    return neighbourhood.area("district")
 
 
 @pytest.fixture
 def street(district):
-    return builders.make_area("township", "150299020", "和平街道", parent=district)
+    return neighbourhood.area("street", district)
 
 
 @pytest.fixture
 def north(street):
-    return builders.make_area("community", "150299020100", "北苑社区", parent=street)
+    return neighbourhood.area("north", street)
 
 
 @pytest.fixture
 def south(street):
-    return builders.make_area("community", "150299020101", "南苑社区", parent=street)
+    return neighbourhood.area("south", street)
 
 
 @pytest.fixture
 def east(north):
-    return builders.make_area("grid", "150299020100001", "北苑第一网格", parent=north)
+    return neighbourhood.area("east", north)
 
 
 @pytest.fixture
 def west(north):
-    return builders.make_area("grid", "150299020100002", "北苑第二网格", parent=north)
+    return neighbourhood.area("west", north)
 
 
 @pytest.fixture
 def far(south):
-    return builders.make_area("grid", "150299020101001", "南苑第一网格", parent=south)
+    return neighbourhood.area("far", south)
 
 
 @pytest.fixture
 def lin(east):
-    return builders.make_staff("lin", "林晓", east, "grid_worker")
+    return neighbourhood.staff("lin", east)
 
 
 @pytest.fixture
 def zhou(west):
-    return builders.make_staff("zhou", "周平", west, "grid_worker")
+    return neighbourhood.staff("zhou", west)
 
 
 @pytest.fixture
 def zhao(far):
-    return builders.make_staff("zhao", "赵远", far, "grid_worker")
+    return neighbourhood.staff("zhao", far)
 
 
 @pytest.fixture
 def chen(north):
-    return builders.make_staff("chen", "陈芳", north, "secretary")
+    return neighbourhood.staff("chen", north)
 
 
 @pytest.fixture
 def qian(south):
-    return builders.make_staff("qian", "钱立", south, "secretary")
+    return neighbourhood.staff("qian", south)
 
 
 @pytest.fixture
 def bai(street):
-    return builders.make_staff("bai", "白露", street, "street_staff")
+    return neighbourhood.staff("bai", street)
 
 
 @pytest.fixture
 def gao(east):
     """A campaign helper whose campaign is over."""
-    return builders.make_staff(
-        "gao", "高扬", east, "campaign_helper", from_on=date(2026, 1, 5), until_on=date(2026, 2, 15)
-    )
+    return neighbourhood.staff("gao", east)
 
 
 @pytest.fixture

@@ -43,11 +43,14 @@ class House:
         return getattr(self.scale, self._now)
 
     def user(self, name: str) -> User:
-        return User.objects.get(username=name)
+        """Somebody of the house, as a session marks whoever came in with a password."""
+        user = User.objects.get(username=name)
+        user.signed_in_by = "password"
+        return user
 
     def reader(self, name: str) -> Reader:
         """Somebody who looks today; their posts are read once, as in a request."""
-        return Reader.for_job(self.user(name), timezone.localdate())
+        return Reader.of(self.user(name))
 
     def client(self, name: str) -> Client:
         """Somebody's browser, signed in; one for each database."""

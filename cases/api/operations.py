@@ -15,6 +15,7 @@ from foundation.api.errors import Refused, wrong
 from foundation.api.operations import Done, moment, one, operation
 from grids.access import duty_audience
 from grids.api import in_area
+from grids.models import posts
 from grids.roles import Duty
 from residents import masks
 from residents.models import Dwelling
@@ -242,5 +243,5 @@ def _known(rows, name, column, asked):
 
 def _channel(reader, grid):
     """At the counter, for whoever sorts out problems there; else a worker's own."""
-    at_desk = front_desk.grids_of(reader, Duty.TRIAGE_CASES).filter(pk=grid.pk).exists()
+    at_desk = posts.holds(reader, Duty.TRIAGE_CASES, grid)
     return Channel.COUNTER if at_desk else Channel.WORKER

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from cases.models.rules import Category, Priority
-from grids.models import InArea, InAreaQuerySet, reach
+from grids.models import InArea, InAreaQuerySet, posts, reach
 from grids.roles import Duty, Level
 from residents.models import Dwelling, Person
 from visits.models import Visit
@@ -60,11 +60,11 @@ class Elsewhere(models.TextChoices):
 
 def in_communities_of(reader) -> Q:
     """Rows in the communities the reader's posts lie in, or that lie below their posts."""
-    posts = reader.posts_with(Duty.SEE_CASES)
-    grids = [post.area for post in posts if post.area.level == Level.GRID]
-    communities = [post.area for post in posts if post.area.level == Level.COMMUNITY]
+    held = reader.posts_with(Duty.SEE_CASES)
+    grids = [post.area for post in held if post.area.level == Level.GRID]
+    communities = [post.area for post in held if post.area.level == Level.COMMUNITY]
     near = Q(community__in={grid.parent_id for grid in grids} | {area.pk for area in communities})
-    if len(grids) + len(communities) < len(posts):
+    if len(grids) + len(communities) < len(held):
         near |= reach(reader.posts, Duty.SEE_CASES)
     return near
 
@@ -243,16 +243,9 @@ class Case(InArea):
         """Whether the words hold anything beyond the title, which is their first sentence."""
         return self.words.strip().rstrip("。！？!?；;") != self.title
 
-    def lies_in(self, area) -> bool:
-        if area.level in (Level.CITY, Level.DISTRICT):
-            return self.township.path.startswith(area.path)
-        return area.pk in (self.grid_id, self.community_id, self.township_id)
-
     def shows_reporter_to(self, reader) -> bool:
         """Whoever triages here, and whoever filed it. A handler never learns who reported."""
-        return self.filed_by_id == reader.user.pk or any(
-            self.lies_in(post.area) for post in reader.posts_with(Duty.TRIAGE_CASES)
-        )
+        return self.filed_by_id == reader.user.pk or posts.holds(reader, Duty.TRIAGE_CASES, self)
 
 
 class CaseUserObjectPermission(UserObjectPermissionBase):

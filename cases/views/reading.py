@@ -9,6 +9,7 @@ from cases import comparison, desk, figures, need_to_know, timeline, workflow
 from cases.models import Case, Photo, Status
 from foundation.access import signed_in
 from grids.access import for_duty
+from grids.models import posts
 from grids.roles import Duty
 from residents.models import Dwelling, Person
 from visits.field import drawing, plots
@@ -180,7 +181,7 @@ def _may_call(reporter, reader):
 
 def _way_back(case, reader):
     """The list this person comes from."""
-    if not need_to_know.holds(reader, Duty.TRIAGE_CASES, case):
+    if not posts.holds(reader, Duty.TRIAGE_CASES, case):
         return {"url": reverse("cases:mine"), "label": _("我要办的事")}
     tab = desk.tab_of(case)
     return {"url": desk.url(tab), "label": desk.TABS[tab][0]}

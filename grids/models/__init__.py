@@ -8,6 +8,7 @@ from grids.models.places import (
     InArea,
     InAreaQuerySet,
     building_name,
+    inside,
 )
 from grids.models.posts import Posting, PostingQuerySet, Reader, reach
 
@@ -24,5 +25,6 @@ __all__ = [
     "PostingQuerySet",
     "Reader",
     "building_name",
+    "inside",
     "reach",
 ]

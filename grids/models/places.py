@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from grids.models.areas import Area
-from grids.models.posts import reach
+from grids.models.posts import COLUMNS, reach
 from grids.roles import Duty
 
 
@@ -38,6 +38,13 @@ class InArea(models.Model):
         """Set the three area columns."""
         for name, area in grid.columns().items():
             setattr(self, name, area)
+
+
+def inside(area: Area, *, prefix="") -> Q:
+    """The condition for rows that lie in this area; `prefix` leads to their area columns."""
+    if area.level in COLUMNS:
+        return Q(**{f"{prefix}{area.level}": area})
+    return Q(**{f"{prefix}township__path__startswith": area.path})
 
 
 class InAreaQuerySet(models.QuerySet):

@@ -1,6 +1,8 @@
-"""Posts, and what they reach."""
+"""Posts, what they reach, and the one answer to who holds which duty where."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from grids import roles
 from grids.models.areas import TREE, Area, any_of
 from grids.roles import Duty, Level
+
+COLUMNS = (Level.GRID, Level.COMMUNITY, Level.TOWNSHIP)
+"""The levels whose areas stand in a column of every row in a grid (places.InArea)."""
+JOB = "job"
+OPENS_POSTS = {"password", JOB}
+WAYS_IN = OPENS_POSTS | {"code"}
 
 
 class PostingQuerySet(models.QuerySet):
@@ -80,45 +88,91 @@ class Reader:
     """Who looks, how they came in, and on which day: all it takes to know what they see.
 
     A request has one (config.middleware.ReaderMiddleware). The posts of the day are read when
-    first asked for, and once.
+    first asked for, and once. Where nobody says how they came in, nobody looks: there are no
+    posts and not even rows of one's own.
     """
 
     def __init__(self, user, *, signed_in_by: str, day: date):
         self.user, self.signed_in_by, self.day = user, signed_in_by, day
+        self._streets: dict[int, set[int]] = {}
 
     @classmethod
     def for_job(cls, user, day: date) -> "Reader":
         """Where nobody signed in: a task, a command or a message goes by the posts alone."""
-        return cls(user, signed_in_by="password", day=day)
+        return cls(user, signed_in_by=JOB, day=day)
 
     @classmethod
     def of(cls, user, *, day: date | None = None) -> "Reader":
         """For code that is handed a user: who they are in this request, or on that day.
 
-        The user of a request carries the reader of the request, so posts are not read again.
+        The user of a request bears the mark of the session or token, and once somebody has
+        looked carries the reader of the request, so posts are not read again. A user fresh from
+        the database bears no mark.
         """
         day = day or timezone.localdate()
         carried = getattr(user, "reader", None)
         if carried is not None and carried.day == day:
             return carried
-        # Whoever bears no mark of how they signed in counts as signed in with a password.
-        return cls(user, signed_in_by=getattr(user, "signed_in_by", "password"), day=day)
+        return cls(user, signed_in_by=getattr(user, "signed_in_by", ""), day=day)
+
+    @property
+    def is_signed_in(self) -> bool:
+        known = self.user.is_authenticated and self.user.is_active
+        return known and self.signed_in_by in WAYS_IN
 
     @cached_property
     def posts(self) -> list[Posting]:
         """The posts of the day; a code sent to a phone opens one's own pages, never a post."""
-        if not (self.user.is_authenticated and self.user.is_active):
-            return []
-        if self.signed_in_by != "password":
+        if not self.is_signed_in or self.signed_in_by not in OPENS_POSTS:
             return []
         held = Posting.objects.held_by(self.user, on=self.day).select_related("area")
         return list(held.order_by("area__path", "pk"))
 
     def posts_with(self, duty: Duty) -> list[Posting]:
-        return [post for post in self.posts if duty in post.duties]
+        return _with(self.posts, duty)
 
     def holds(self, duty: Duty) -> bool:
+        """Whether they hold the duty anywhere; `posts.holds` asks for a place."""
         return bool(self.posts_with(duty))
+
+    def columns_under(self, post: Posting) -> set[int]:
+        """The areas that stand in the columns of whatever lies where the post is held.
+
+        Above the streets no post stands in a column: the streets below it do, read once.
+        """
+        if post.area.level not in COLUMNS and post.pk not in self._streets:
+            streets = Area.objects.under(post.area).filter(level=Level.TOWNSHIP)
+            self._streets[post.pk] = set(streets.values_list("pk", flat=True))
+        return self._streets.get(post.pk, {post.area_id})
+
+
+class Place(NamedTuple):
+    """Where a row lies that is read without its model: as much of it as `holds` looks at."""
+
+    grid_id: int
+    community_id: int
+    township_id: int
+
+
+def holds(reader: Reader, duty: Duty, row) -> bool:
+    """Whether the reader holds the duty where this row lies: what `with_duty` asks of many rows.
+
+    A row is an Area, or has the three area columns: anything InArea, or a Place.
+    """
+    return bool(over(reader, duty, row))
+
+
+def over(reader: Reader, duty: Duty, row) -> list[Posting]:
+    """The posts that give the reader the duty where this row lies, the highest first."""
+    posts = reader.posts_with(duty)
+    if isinstance(row, Area):
+        return [post for post in posts if row.path.startswith(post.area.path)]
+    columns = row.grid_id, row.community_id, row.township_id
+    return [post for post in posts if not reader.columns_under(post).isdisjoint(columns)]
+
+
+def _with(posts: Iterable[Posting], duty: Duty) -> list[Posting]:
+    return [post for post in posts if duty in post.duties]
 
 
 def reach(posts: list[Posting], duty: Duty, *, prefix="") -> Q:
@@ -127,12 +181,11 @@ def reach(posts: list[Posting], duty: Duty, *, prefix="") -> Q:
     Only the levels somebody holds appear, each read through one index.
     """
     held = {}
-    for post in posts:
-        if duty in post.duties:
-            held.setdefault(post.area.level, []).append(post.area)
+    for post in _with(posts, duty):
+        held.setdefault(post.area.level, []).append(post.area)
     conditions = [
         Q(**{f"{prefix}{level}__in": [area.pk for area in held[level]]})
-        for level in (Level.GRID, Level.COMMUNITY, Level.TOWNSHIP)
+        for level in COLUMNS
         if level in held
     ]
     above = [area for level in TREE[:3] for area in held.get(level, [])]

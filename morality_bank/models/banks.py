@@ -20,7 +20,7 @@ class BankQuerySet(models.QuerySet):
 
     def decided_by(self, reader):
         """Banks whose deeds the reader may post or refuse today."""
-        return self.filter(community__in=Area.objects.with_duty(reader, Duty.DECIDE_DEEDS))
+        return self.with_duty(reader, Duty.DECIDE_DEEDS)
 
     def overseen_by(self, reader):
         """Banks whose books the reader may read: as president, or from the street office."""

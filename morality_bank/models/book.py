@@ -12,7 +12,7 @@ from residents.models import Person
 class AccountQuerySet(models.QuerySet):
     def visible_to(self, reader):
         """One's own account; all of a bank's for its president and the street office."""
-        if not reader.user.is_authenticated:
+        if not reader.is_signed_in:
             return self.none()
         return self.filter(
             Q(person__user=reader.user) | Q(bank__in=Bank.objects.overseen_by(reader))
@@ -126,7 +126,7 @@ class TransferQuerySet(models.QuerySet):
         Both sides of a movement lie in one bank. Banks and accounts are few and named one by one,
         so that the database follows an index instead of looking at every movement.
         """
-        if not reader.user.is_authenticated:
+        if not reader.is_signed_in:
             return self.none()
         banks = list(Bank.objects.overseen_by(reader).values_list("pk", flat=True))
         mine = list(Account.objects.filter(person__user=reader.user).values_list("pk", flat=True))

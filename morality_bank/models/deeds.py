@@ -15,7 +15,7 @@ from morality_bank.models.book import Account, Transfer
 class DeedQuerySet(models.QuerySet):
     def visible_to(self, reader):
         """The depositor's own, what the reader took in where they still work, and the bank's."""
-        if not reader.user.is_authenticated:
+        if not reader.is_signed_in:
             return self.none()
         takes_in = reach(reader.posts, Duty.TAKE_IN_DEEDS, prefix="account__person__")
         return self.filter(

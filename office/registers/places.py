@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from grids import boundaries
-from grids.models import TREE, Area, Building, CalendarDay, Compound
-from grids.roles import Level
+from grids.models import TREE, Area, Building, CalendarDay, Compound, posts
+from grids.roles import Duty, Level
 from office.area_filters import CommunityFilter, GridFilter
 from office.base_admin import OfficeAdmin
 from office.scoped_admin import ScopedAdmin, administered
@@ -64,8 +64,10 @@ class AreaAdmin(ScopedAdmin):
 
     def has_change_permission(self, request, obj=None):
         """One's own street is above oneself: the district renames and closes it."""
-        below = obj is None or administered(request.reader).filter(pk=obj.parent_id).exists()
-        return below and super().has_change_permission(request, obj)
+        return super().has_change_permission(request, obj) and (
+            obj is None
+            or (obj.parent is not None and posts.holds(request.reader, Duty.ADMINISTER, obj.parent))
+        )
 
 
 @admin.register(Compound)

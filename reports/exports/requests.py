@@ -9,7 +9,6 @@ records it, and is handed over after another one did.
 """
 
 import logging
-import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -21,11 +20,11 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from foundation import rate_limits
-from foundation.audit import trail
+from foundation.audit import reasons, trail
 from foundation.audit.events import leaves_record
 from foundation.sealing import CannotOpen
 from foundation.sealing import files as sealed_files
-from grids.models import Area, Reader
+from grids.models import Area, Reader, posts
 from grids.roles import Duty, Level
 from reports import four_eyes, notifications
 from reports.exports import files, snapshot, watermark
@@ -35,7 +34,6 @@ from reports.tables import TABLES, Ask, Recipient
 log = logging.getLogger("zerentian")
 
 A_DAY = 5  # exports, for one person
-SHORTEST_REASON, LONGEST_REASON = 5, 120  # characters
 MOST_ROWS = 1_000_000  # a worksheet ends at 1,048,576
 TICK = 1_000  # rows between two signs of life
 MOST_TRIES = 3
@@ -53,14 +51,6 @@ class NothingToExport(Exception):
 
 class TooManyRows(Exception):
     """More than a sheet can hold."""
-
-
-class ReasonTooShort(Exception):
-    """Fewer than five characters say nothing."""
-
-
-class ReasonTellsTooMuch(Exception):
-    """The record outlives the data, so no number belongs into the reason."""
 
 
 class NotReady(Exception):
@@ -82,7 +72,7 @@ def question(export: Export) -> Ask:
 
 def find(table: str, ask: Ask, reader: Reader):
     """The rows this person may export today. Raises NotTheirs."""
-    if not Area.objects.with_duty(reader, Duty.EXPORT).filter(pk=ask.area.pk).exists():
+    if not posts.holds(reader, Duty.EXPORT, ask.area):
         raise NotTheirs
     return TABLES[table].find(reader, ask)
 
@@ -102,7 +92,7 @@ def order(
 ) -> Export:
     """Ask for a table. The same `uid` again is the same export.
 
-    Raises NotTheirs, NothingToExport, TooManyRows, ReasonTooShort, ReasonTellsTooMuch,
+    Raises NotTheirs, NothingToExport, TooManyRows, reasons.TooShort, reasons.TellsTooMuch,
     rate_limits.TooOften.
     """
     # One after the other for one person: two half files must not each find the other missing.
@@ -111,8 +101,7 @@ def order(
         if earlier.asked_by_id == by.pk:
             return earlier
         uid = uuid4()
-    why = " ".join(why.split())
-    check(why)
+    why = reasons.for_the_record(why)
     rows = find(table, ask, Reader.of(by, day=timezone.localdate(at))).count()
     if not rows:
         raise NothingToExport
@@ -147,13 +136,6 @@ def order(
     return export
 
 
-def check(why: str) -> None:
-    if len(why) < SHORTEST_REASON:
-        raise ReasonTooShort
-    if re.search(r"\d[\d\s-]{5,}\d", why):
-        raise ReasonTellsTooMuch
-
-
 @leaves_record("export-agreed")
 @transaction.atomic
 def agree(*, export: Export, by: User, at: datetime) -> None:
@@ -167,10 +149,8 @@ def agree(*, export: Export, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def refuse(*, export: Export, reason: str, by: User, at: datetime) -> None:
-    """A second person says no, and why. Raises NotTheirs, NotReady, ReasonTooShort."""
-    reason = " ".join(reason.split())
-    if len(reason) < SHORTEST_REASON:
-        raise ReasonTooShort
+    """A second person says no, and why. Raises NotTheirs, NotReady, reasons.TooShort."""
+    reason = reasons.in_one_line(reason)
     _decide(export, by, at, state=Export.State.REFUSED, refusal=reason)
     notifications.tell_refused(export, at=at)
 

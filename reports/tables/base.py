@@ -9,8 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from grids.models import Area, Reader
-from grids.roles import Level
+from grids.models import Area, Reader, inside
 from reports.four_eyes import Holds
 
 
@@ -58,9 +57,7 @@ class Ask:
 
     def here(self, rows: QuerySet, prefix: str = "") -> QuerySet:
         """Rows that lie in the area; `prefix` leads to the row with the area columns."""
-        if self.area.level in (Level.GRID, Level.COMMUNITY, Level.TOWNSHIP):
-            return rows.filter(**{f"{prefix}{self.area.level}": self.area})
-        return rows.filter(**{f"{prefix}township__path__startswith": self.area.path})
+        return rows.filter(inside(self.area, prefix=prefix))
 
 
 def _begin(day):

@@ -12,7 +12,7 @@ from foundation.api import keyset
 from foundation.api.operations import MOST, Moment, Paged, one, operation
 from grids.access import duty_audience
 from grids.api import AreaCode, in_area
-from grids.models import building_name
+from grids.models import building_name, posts
 from grids.roles import Duty
 from residents import care, masks
 from residents.models import CareTag, Person
@@ -25,7 +25,8 @@ LINE = (
     "status",
     "grid_id",
     "grid__code",
-    "grid__path",
+    "community_id",
+    "township_id",
     "home_id",
     "home__building__number",
     "home__building__compound__name",
@@ -133,7 +134,7 @@ def person(request, uid):
     line = _line(_as_row(found), reader, masks.grids_walked(reader))
     line["address"] = masks.address(found.home, to=reader) if found.home else None
     line["phone"] = masks.phone(found)
-    if masks.reaches(reader, found.grid.path, Duty.SEE_CARE):
+    if posts.holds(reader, Duty.SEE_CARE, found):
         tags = CareTag.objects.visible_to(reader).valid(timezone.localdate()).filter(person=found)
         line["care"] = [
             {"kind": tag.kind, "words": str(tag.spoken), "expires_on": tag.expires_on.isoformat()}
@@ -146,7 +147,6 @@ def _as_row(person):
     home = person.home
     return {name: getattr(person, name) for name in LINE if "__" not in name} | {
         "grid__code": person.grid.code,
-        "grid__path": person.grid.path,
         "home__building__number": home and home.building.number,
         "home__building__compound__name": home and home.building.compound.name,
     }
@@ -154,7 +154,8 @@ def _as_row(person):
 
 def _line(row, reader, walked):
     """A person in a list, as `residents.masks` let this reader see them."""
-    over = masks.reaches(reader, row["grid__path"], Duty.SEE_PEOPLE)
+    place = posts.Place(row["grid_id"], row["community_id"], row["township_id"])
+    over = posts.holds(reader, Duty.SEE_PEOPLE, place)
     house = row["home__building__compound__name"], row["home__building__number"]
     line = {
         "uid": str(row["uid"]),
@@ -168,7 +169,7 @@ def _line(row, reader, walked):
     }
     if row["grid_id"] in walked:
         line["door"] = row["home_id"]
-    if masks.reaches(reader, row["grid__path"], Duty.SEE_CARE):
+    if posts.holds(reader, Duty.SEE_CARE, place):
         line["tier"] = row["tier"]
         line["next_due_on"] = row["next_due_on"] and row["next_due_on"].isoformat()
     return line

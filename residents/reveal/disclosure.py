@@ -1,7 +1,6 @@
 """See an ID number or a phone in full: with a reason, thirty times a day, and never unrecorded."""
 
 import json
-import re
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -11,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from foundation import rate_limits
-from foundation.audit import trail
+from foundation.audit import reasons, trail
 from foundation.audit.events import leaves_record
 from foundation.models import Record
 from grids import roles
-from grids.models import Reader
+from grids.models import Reader, posts
 from grids.roles import Duty
 from residents.models import Person
 
@@ -29,7 +28,6 @@ REASONS = {
 """What people usually look for; each says enough by itself, and more can be added."""
 FIELDS = {"id_number": _("身份证号"), "phone": _("手机号")}
 A_DAY = 30  # times, for one worker
-SHORTEST_REASON, LONGEST_REASON = 5, 120  # characters
 
 
 class NotTheirs(Exception):
@@ -40,25 +38,16 @@ class NothingThere(Exception):
     """Nothing is registered in this column."""
 
 
-class ReasonTooShort(Exception):
-    """Fewer than five characters say nothing."""
-
-
-class ReasonTellsTooMuch(Exception):
-    """The record outlives the person's data, so no name and no number belongs into the reason."""
-
-
 @leaves_record("number-looked-at")
 @transaction.atomic
 def reveal(*, person: Person, column: str, reason: str, by: User, at: datetime) -> str:
     """The full value, once it is on record that `by` saw it.
 
-    Raises ReasonTooShort, ReasonTellsTooMuch, NotTheirs, NothingThere, rate_limits.TooOften.
+    Raises reasons.TooShort, reasons.TellsTooMuch, NotTheirs, NothingThere, rate_limits.TooOften.
     """
-    reason = " ".join(reason.split())
     if column not in FIELDS:
         raise ValueError(column)
-    check(reason, person)
+    reason = reasons.for_the_record(reason, name=person.name)
     reader = Reader.of(by, day=timezone.localdate(at))
     person = Person.objects.visible_to(reader).filter(pk=person.pk).first()
     if person is None:
@@ -79,21 +68,10 @@ def reveal(*, person: Person, column: str, reason: str, by: User, at: datetime) 
     return value
 
 
-def check(reason: str, person: Person) -> None:
-    if len(reason) < SHORTEST_REASON:
-        raise ReasonTooShort
-    if person.name in reason or re.search(r"\d[\d\s-]{5,}\d", reason):
-        raise ReasonTellsTooMuch
-
-
 def role_of(reader: Reader, person: Person) -> str:
     """In which of their posts they see this person; the lowest one counts."""
-    posts = [
-        post
-        for post in reader.posts_with(Duty.SEE_PEOPLE)
-        if person.grid.path.startswith(post.area.path)
-    ]
-    return max(posts, key=lambda post: len(post.area.path)).role
+    theirs = posts.over(reader, Duty.SEE_PEOPLE, person)
+    return max(theirs, key=lambda post: len(post.area.path)).role
 
 
 class Look(NamedTuple):

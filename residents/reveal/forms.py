@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import ReauthenticationForm
+from foundation.audit import reasons
 from residents.reveal import disclosure
 
 
@@ -17,7 +18,7 @@ class RevealForm(ReauthenticationForm):
     why = forms.CharField(
         label=_("自己写"),
         required=False,
-        max_length=disclosure.LONGEST_REASON - 40,  # the usual reason goes before it
+        max_length=reasons.LONGEST - 40,  # the usual reason goes before it
         help_text=_("不用写姓名和号码。比如：问问明天几点在家。"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -35,6 +36,8 @@ class RevealForm(ReauthenticationForm):
         if "why" in cleaned and "usual" in cleaned:
             usual = cleaned["usual"] and str(disclosure.REASONS[cleaned["usual"]])
             cleaned["why"] = str(_("：")).join(part for part in (usual, cleaned["why"]) if part)
-            if len(cleaned["why"]) < disclosure.SHORTEST_REASON:
+            try:
+                reasons.in_one_line(cleaned["why"])
+            except reasons.TooShort:
                 self.add_error("why", _("请点一个理由，或者多写几个字，让本人看得懂。"))
         return cleaned

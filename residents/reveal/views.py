@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts import reauthentication
 from foundation import rate_limits
 from foundation.access import signed_in
+from foundation.audit import reasons
 from grids.access import for_duty
 from grids.roles import Duty
 from residents.models import Person
@@ -68,9 +69,9 @@ def _reveal(request, person, form, now):
             by=request.user,
             at=now,
         )
-    except disclosure.ReasonTooShort:
+    except reasons.TooShort:
         form.add_error("why", _("请多写几个字，让本人看得懂。"))
-    except disclosure.ReasonTellsTooMuch:
+    except reasons.TellsTooMuch:
         form.add_error("why", _("理由里不要写姓名和号码，这句话会一直留着。"))
     except disclosure.NothingThere:
         form.add_error("field", _("这一项没有登记。"))

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from grids.models import Area, Reader
+from grids.models import Reader, posts
 from grids.roles import Duty
 from residents.models import Roster
 from residents.models.rosters import NotReady
@@ -34,8 +34,7 @@ def is_still_theirs(roster: Roster, *, on: date) -> bool:
     by = roster.undone_by if is_undo else roster.taken_in_by or roster.uploaded_by
     if by is None:
         return True
-    mine = Area.objects.with_duty(Reader.for_job(by, on), Duty.IMPORT_ROSTER)
-    return mine.filter(pk=roster.community_id).exists()
+    return posts.holds(Reader.for_job(by, on), Duty.IMPORT_ROSTER, roster.community)
 
 
 def work_on(*, roster: Roster, at: datetime, tick: Callable[[int], None] = lambda done: None):

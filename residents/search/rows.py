@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from grids.models import Area, Building, Compound, Reader
+from grids.models import Area, Building, Compound, Reader, posts
 from grids.roles import Duty, Level
 from residents import masks
 from residents.models import Dwelling, Person
@@ -42,9 +42,9 @@ class Rows:
 
     def building(self, building: Building) -> Row:
         href = ""
-        if self._may(Duty.ADMINISTER, building.grid):
+        if self._may(Duty.ADMINISTER, building):
             href = reverse("admin:grids_building_change", args=[building.pk])
-        elif self._may(Duty.SEE_DOORS, building.grid):
+        elif self._may(Duty.SEE_DOORS, building):
             href = reverse("visits:building", args=[building.pk])
         return Row(str(building), building.grid.name, href, mark="building-2")
 
@@ -61,18 +61,18 @@ class Rows:
         return Row(area.name, f"{area.get_level_display()} {area.code}", href, mark="map")
 
     def _to_person(self, person):
-        if self._may(Duty.ADMINISTER, person.grid):
+        if self._may(Duty.ADMINISTER, person):
             return reverse("admin:residents_person_change", args=[person.pk])
         if person.home and person.status == Person.Status.HERE:
             return self._to_door(person.home)
         return ""
 
     def _to_door(self, door):
-        if self._may(Duty.ADMINISTER, door.grid):
+        if self._may(Duty.ADMINISTER, door):
             return reverse("admin:residents_dwelling_change", args=[door.pk])
-        if self._may(Duty.LOG_CONTACTS, door.grid):
+        if self._may(Duty.LOG_CONTACTS, door):
             return reverse("visits:door", args=[door.pk])
         return ""
 
-    def _may(self, duty, area):
-        return any(area.path.startswith(post.area.path) for post in self.reader.posts_with(duty))
+    def _may(self, duty, row):
+        return posts.holds(self.reader, duty, row)

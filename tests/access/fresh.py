@@ -3,7 +3,8 @@
 import pytest
 
 from tests.access.walk import Walk, unlimited
-from tests.access.world import grid_abroad, settle, sign_in_everybody
+from tests.access.world import settle, sign_in_everybody
+from tests.neighbourhood import grid_abroad
 
 
 @pytest.fixture

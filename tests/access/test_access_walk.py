@@ -177,7 +177,7 @@ GUARDED = {
 @pytest.mark.parametrize("name", GUARDED)
 def test_a_guard_taken_away_is_noticed(walk, monkeypatch, name):
     queryset = type(GUARDED[name].objects.all())
-    for guard in ("visible_to", "with_duty", "decided_by", "of"):
+    for guard in ("visible_to", "with_duty", "decided_by", "of", "to"):
         if hasattr(queryset, guard):
             monkeypatch.setattr(queryset, guard, see_everything)
 

@@ -62,7 +62,7 @@ def asked_of(walk, who, address, parameter, key, place):
     answer = walk._ask(who, "GET", f"{address}?{parameter}={value}")
     status, where, body = fingerprint(answer)
     for echo in (f"{parameter}={value}", f"{parameter}%3D{value}"):
-        body = body.replace(echo.encode(), b"")
+        body = body.replace(echo, "")
     return status, where, body
 
 

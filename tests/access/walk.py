@@ -13,6 +13,8 @@ from uuid import UUID
 from django.db import transaction
 from django.urls import reverse
 
+from tests.chance import the_same_each_time
+
 ROLES = ["anonymous", "wang", "li", "lin", "zhou", "chen", "bai", "gao"]
 PLACES = ["own", "neighbour", "other", "elsewhere"]
 MISSING = "missing"
@@ -139,7 +141,6 @@ def is_refusal(answer):
 def fingerprint(answer):
     """Status, place to go and body, without what differs on every answer anyway."""
     where = answer.get("Location", "").split("?")[0]
-    body = b"" if answer.streaming else answer.content
-    body = re.sub(rb'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"', b"", body)
-    body = re.sub(rb'name="(next|kept)" value="[^"]*"', b"", body)
+    body = "" if answer.streaming else answer.content.decode(errors="backslashreplace")
+    body = re.sub(r'name="(next|kept)" value="[^"]*"', "", the_same_each_time(body))
     return answer.status_code, where, body

@@ -1,7 +1,6 @@
 """One thing of every kind in every place, each with a word nobody else's thing contains."""
 
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.utils import timezone
 
@@ -12,12 +11,12 @@ from morality_bank.models import Bank
 from notices.models import Notice, Reminder
 from residents.models import Household, Person, Roster
 from tests import builders
+from tests import neighbourhood as drawn
 from tests.access.walk import MISSING, NO_NUMBER, NO_UID, ROLES
 from tests.conftest import SignedInClient
 from tests.reports.conftest import ask_for, export
 
 SYLLABLE = {"own": "东", "neighbour": "西", "other": "南", "elsewhere": "北"}
-A_CAMPAIGN = {"from_on": date(2026, 1, 5), "until_on": date(2026, 2, 15)}  # long over
 SEEN_PLACES = {
     "lin": {"own"},
     "zhou": {"neighbour"},
@@ -29,34 +28,14 @@ SEEN_PLACES = {
 def neighbourhood():
     """A home, a grid for each place and everybody at work: the neighbourhood of tests/conftest.py
     and another street, for a world that is built outside of a test."""
-    area = builders.make_area
-    district = area("district", "150299", "河东试验区")
-    street = area("township", "150299020", "和平街道", parent=district)
-    north = area("community", "150299020100", "北苑社区", parent=street)
-    south = area("community", "150299020101", "南苑社区", parent=street)
+    areas = drawn.areas()
     grids = {
-        "own": area("grid", "150299020100001", "北苑第一网格", parent=north),
-        "neighbour": area("grid", "150299020100002", "北苑第二网格", parent=north),
-        "other": area("grid", "150299020101001", "南苑第一网格", parent=south),
-        "elsewhere": grid_abroad(district),
+        "own": areas["east"],
+        "neighbour": areas["west"],
+        "other": areas["far"],
+        "elsewhere": drawn.grid_abroad(areas["district"]),
     }
-    staff = {
-        "lin": builders.make_staff("lin", "林晓", grids["own"], "grid_worker"),
-        "zhou": builders.make_staff("zhou", "周平", grids["neighbour"], "grid_worker"),
-        "zhao": builders.make_staff("zhao", "赵远", grids["other"], "grid_worker"),
-        "chen": builders.make_staff("chen", "陈芳", north, "secretary"),
-        "qian": builders.make_staff("qian", "钱立", south, "secretary"),
-        "bai": builders.make_staff("bai", "白露", street, "street_staff"),
-        "gao": builders.make_staff("gao", "高扬", grids["own"], "campaign_helper", **A_CAMPAIGN),
-    }
-    return builders.make_door(grids["own"], "501"), grids, staff
-
-
-def grid_abroad(district):
-    """A grid of another street, which nobody of the neighbourhood may see."""
-    street = builders.make_area("township", "150299021", "远方街道", parent=district)
-    community = builders.make_area("community", "150299021100", "远方社区", parent=street)
-    return builders.make_area("grid", "150299021100001", "远方第一网格", parent=community)
+    return builders.make_door(grids["own"], "501"), grids, drawn.everybody(areas)
 
 
 def settle(home, grids, staff):

@@ -61,6 +61,19 @@ def test_a_session_without_our_marks_is_none(client, lin):
     assert not is_in(client)
 
 
+@pytest.mark.parametrize("by", [None, "telephone"])
+def test_a_session_that_does_not_say_how_it_began_ends(worker, by):
+    session = worker.session
+    session.pop("by") if by is None else session.update({"by": by})
+    session.save()
+
+    page = worker.get("/today/", follow=True)
+
+    assert page.redirect_chain == [("/sign-in/?next=%2Ftoday%2F", 302)]
+    assert not page.wsgi_request.user.is_authenticated
+    assert "_auth_user_id" not in worker.session
+
+
 def test_pages_of_somebody_are_not_kept_by_the_browser(worker):
     assert worker.get("/inbox/")["Cache-Control"] == "no-store"
 

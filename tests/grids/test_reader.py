@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import User
 from grids import postings
 from grids.models import Reader, reach
 from grids.roles import Duty
-from residents.models import Person
+from residents.models import Dwelling, Person
 from tests.builders import reader_of
 from tests.conftest import NOON, TODAY
 
@@ -37,6 +38,15 @@ def test_a_post_counts_until_midnight_and_no_longer(lin, post):
 def test_whoever_came_with_a_code_has_no_post(lin):
     assert Reader(lin, signed_in_by="code", day=TODAY).posts == []
     assert Reader(lin, signed_in_by="password", day=TODAY).posts != []
+
+
+def test_a_user_fresh_from_the_database_has_no_post_and_sees_nothing(lin, home):
+    fresh = User.objects.get(pk=lin.pk)
+
+    assert Reader.of(lin, day=TODAY).holds(Duty.SEE_DOORS)
+    assert not Reader.of(fresh, day=TODAY).is_signed_in
+    assert Reader.of(fresh, day=TODAY).posts == []
+    assert not Dwelling.objects.visible_to(Reader.of(fresh, day=TODAY)).exists()
 
 
 def test_a_job_goes_by_the_posts_alone(lin, post):

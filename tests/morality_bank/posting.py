@@ -10,7 +10,6 @@ many, and goes on until there is a file ENOUGH.
 import sys
 import threading
 import time
-from datetime import date
 from itertools import count
 from pathlib import Path
 from uuid import uuid4
@@ -22,29 +21,20 @@ django.setup()
 from django.db import InterfaceError, OperationalError, connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from grids.models import Area  # noqa: E402
-from morality_bank import ledger, opening  # noqa: E402
+from morality_bank import ledger  # noqa: E402
 from morality_bank.models import Account  # noqa: E402
-from residents import registry  # noqa: E402
+from tests import builders, neighbourhood  # noqa: E402
 
 CLIENTS = 6
 
 
 def found_a_bank():
     """One bank, three depositors, in areas nobody lives in."""
-    parent = None
-    for level, code in (
-        ("city", "1502"),
-        ("district", "150299"),
-        ("township", "150299020"),
-        ("community", "150299020100"),
-        ("grid", "150299020100001"),
-    ):
-        parent = Area.objects.create(level=level, code=code, name=code, parent=parent)
-    bank = opening.open_bank(community=parent.parent, name="北苑道德银行", on=date(2026, 3, 10))
+    areas = neighbourhood.areas()
+    bank = builders.make_bank(areas["north"])
     for number in range(3):
-        person = registry.register(name=f"储户{number}", grid=parent, by=None, at=timezone.now())
-        opening.open_account(bank=bank, person=person, on=date(2026, 3, 10))
+        person = builders.make_person(None, f"储户{number}", grid=areas["east"])
+        builders.make_account(bank, person)
 
 
 def keep_posting(issuer, depositors, how_many, acknowledged, enough):

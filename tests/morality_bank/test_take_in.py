@@ -117,12 +117,11 @@ def test_nobody_takes_in_deeds_of_the_own_family(lin, east, home, wang, rule, mi
 
 
 def test_two_people_without_a_home_are_no_family(lin, east, rule):
-    registry = {"grid": east, "by": None, "at": NOON}
-    me = builders.registry.register(name="林晓", **registry)
+    me = builders.make_person(None, "林晓", grid=east)
     me.user = lin
     me.save()
 
-    assert take_in(lin, builders.registry.register(name="孙一", **registry), rule).pk
+    assert take_in(lin, builders.make_person(None, "孙一", grid=east), rule).pk
 
 
 @pytest.mark.parametrize("wrong", ["another bank's", "out of use"])

@@ -356,9 +356,7 @@ def test_the_list_holds_staff_of_the_street_and_nobody_else(
 
 def test_nobody_takes_over_an_account_that_reaches_further(office, lin, district):
     """Lin also serves the district: whoever gave out a code could hold that post too."""
-    post = Posting.objects.create(
-        user=lin, area=district, role="street_staff", from_on=builders.LONG_AGO
-    )
+    post = builders.make_post(lin, district, "street_staff")
     facts = {"username": "lin", "name": "x", **INLINE}
 
     assert office.get(staff("change", lin.pk)).status_code == 200

@@ -24,21 +24,19 @@ from reports.exports import files, requests  # noqa: E402
 from reports.models import Export  # noqa: E402
 from reports.tables import Ask  # noqa: E402
 from residents.models import Person  # noqa: E402
-from tests import builders  # noqa: E402
+from tests import builders, neighbourhood  # noqa: E402
 
 PEOPLE = 3_000
 
 
 def make():
-    district = builders.make_area("district", "150299", "河东试验区")
-    street = builders.make_area("township", "150299020", "和平街道", parent=district)
-    north = builders.make_area("community", "150299020100", "北苑社区", parent=street)
-    east = builders.make_area("grid", "150299020100001", "北苑第一网格", parent=north)
+    areas = neighbourhood.areas()
+    north, east = areas["north"], areas["east"]
     home = builders.make_door(east)
     Person.objects.bulk_create(
         [Person(name=f"住户{n}", home=home, **east.columns()) for n in range(PEOPLE)]
     )
-    chen = builders.make_staff("chen", "陈芳", north, "secretary")
+    chen = neighbourhood.staff("chen", north)
     requests.four_eyes.FROM_ROWS[0] = PEOPLE + 1
     requests.order(
         uid=uuid4(),
@@ -68,7 +66,8 @@ def write():
 
 
 def settle():
-    export, chen = Export.objects.get(), User.objects.get(username="chen")
+    export = Export.objects.get()
+    chen = builders.signed_in(User.objects.get(username="chen"))
     content = b"".join(requests.take(export=export, by=chen, at=timezone.now()))
     facts = {
         "state": export.state,
@@ -84,7 +83,8 @@ def settle():
 
 def register():
     """One more resident, while somebody else is writing."""
-    builders.make_person(None, "新来的", grid=Area.objects.get(level="grid"))
+    east = Area.objects.get(code=neighbourhood.AREAS["east"][1])
+    builders.make_person(None, "新来的", grid=east)
 
 
 if __name__ == "__main__":

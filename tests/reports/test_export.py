@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import User
+from foundation.audit import reasons
 from foundation.models import Record
 from reports.exports import files, requests
 from reports.models import Export
@@ -185,7 +186,7 @@ def test_without_a_record_no_file_is_handed_over(chen, north, wang, monkeypatch)
 
 @pytest.mark.parametrize("why", ["", "报表", "给 16400001234 用"])
 def test_a_reason_that_says_nothing_or_too_much_is_refused(chen, north, wang, why):
-    with pytest.raises((requests.ReasonTooShort, requests.ReasonTellsTooMuch)):
+    with pytest.raises((reasons.TooShort, reasons.TellsTooMuch)):
         ask_for(chen, north, why=why)
     assert not Export.objects.exists()
 

@@ -232,7 +232,7 @@ def test_the_preview_costs_the_same_for_one_and_for_three(
     client.force_login(chen)
     sent = facts(north, look="1", columns=["name", "address", "tags", "grid", "community"])
     client.post(PEOPLE, sent)
-    with django_assert_num_queries(17) as first:
+    with django_assert_num_queries(16) as first:
         client.post(PEOPLE, sent)
     for number in range(2):
         builders.tag(builders.make_person(builders.make_door(east, f"{number}09")))

@@ -71,7 +71,7 @@ def test_without_the_second_look_it_would_have_left(chen, north, wang, end, monk
 def test_a_post_that_shrinks_takes_its_rows_along(bai, street, north, wang, sun, wu):
     asked = ask_for(bai, street)
     Posting.objects.filter(user=bai).update(until_on=TODAY - timedelta(days=1))
-    Posting.objects.create(user=bai, area=north, role="secretary", from_on=TODAY)
+    builders.make_post(bai, north, "secretary", from_on=TODAY)
     requests.work_on(export=asked, at=NOON)
 
     asked.refresh_from_db()

@@ -167,9 +167,7 @@ def test_nobody_can_be_moved_into_another_street(office, wang, stranger):
 
 def test_a_post_that_only_looks_opens_nothing_in_the_office(office, bai, stranger):
     """Bai also helps out as a grid worker in the other street."""
-    builders.Posting.objects.create(
-        user=bai, area=stranger.grid, role="grid_worker", from_on=builders.LONG_AGO
-    )
+    builders.make_post(bai, stranger.grid, "grid_worker")
 
     assert Person.objects.visible_to(builders.reader_of(bai)).filter(pk=stranger.pk).exists()
     assert office.get(to("person", "change", stranger.pk)).status_code == 302

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from foundation import rate_limits
+from foundation.audit import reasons
 from foundation.audit.verify import Check
 from foundation.models import Record, Tally
 from residents.models import Person
@@ -57,7 +58,7 @@ def test_without_a_record_there_is_no_number(wang, lin):
 
 @pytest.mark.parametrize("reason", ["", "   ", "看一看", " 核 对 "])
 def test_a_reason_has_five_characters(wang, lin, reason):
-    with pytest.raises(disclosure.ReasonTooShort):
+    with pytest.raises(reasons.TooShort):
         look(wang, lin, reason=reason)
 
 
@@ -65,7 +66,7 @@ def test_a_reason_has_five_characters(wang, lin, reason):
     "reason", ["给王秀兰打电话", "号码是13800000001吗", "打 138 0000 0001 问问"]
 )
 def test_a_reason_holds_no_name_and_no_number(wang, lin, reason):
-    with pytest.raises(disclosure.ReasonTellsTooMuch):
+    with pytest.raises(reasons.TellsTooMuch):
         look(wang, lin, reason=reason)
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from residents.models import Person
 from residents.search import finders
-from tests import builders
+from tests import builders, neighbourhood
 from tests.conftest import NOON
 
 ID_NUMBER = builders.make_id_number("19500102", 86)
@@ -140,9 +140,7 @@ def test_a_line_leads_to_where_this_person_works_with_it(wang, home, lin, chen, 
 
 @pytest.mark.parametrize("text", ["秀兰", "秀", "xiu", "xlh", "秀兰花"])
 def test_a_district_finds_people_in_all_its_streets(home, district, text):
-    street = builders.make_area("township", "150299021", "远方街道", parent=district)
-    community = builders.make_area("community", "150299021100", "远方社区", parent=street)
-    grid = builders.make_area("grid", "150299021100001", "远方第一网格", parent=community)
+    grid = neighbourhood.grid_abroad(district)
     du = builders.make_staff("du", "杜区", district, "street_staff")
     for door in (home, builders.make_door(grid, "301")):
         builders.make_person(door, "秀兰花")

@@ -165,7 +165,7 @@ def test_a_worker_of_one_grid_arrives_in_it_and_of_two_sees_both(client, door, l
     client.force_login(lin)
     assert "<h1>北苑第一网格</h1>" in client.get("/field/").text
 
-    builders.Posting.objects.create(user=lin, area=west, role="grid_worker", from_on=TODAY)
+    builders.make_post(lin, west, "grid_worker", from_on=TODAY)
     page = client.get("/field/").text
     assert "<h1>我的田</h1>" in page
     assert [grid.code in page for grid in (east, west)] == [True, True]

@@ -26,12 +26,9 @@ def prepare(plan: Plan) -> None:
     """Seal the numbers of newcomers while nobody waits for us; the row keeps its entry."""
     for entry in plan.new:
         row = entry.row
-        person = row.entry = Person(name=row.name)
-        registry.note_name(person)
-        registry.note_id_number(person, row.id_number)
+        person = row.entry = registry.entry(name=row.name, id_number=row.id_number, phone=row.phone)
         if row.birth:
             person.birth_on = date.fromisoformat(row.birth)
-        person.set_phone(row.phone)
         person.relation, person.remarks = row.relation, row.remarks
 
 

@@ -1,0 +1,44 @@
+"""Where nobody says how somebody came in, nothing is seen: of no model, by whoever it would be."""
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from grids.models import Reader
+from office.models import SavedFilter
+
+LOOKED_AT = [
+    model for model in apps.get_models() if hasattr(model._default_manager.all(), "visible_to")
+]
+
+
+def seen(world, **ways):
+    """{model: how many rows the people of the world see together}, come in as `ways` says."""
+    readers = [
+        Reader(world.users[role], signed_in_by=way, day=timezone.localdate())
+        for role, way in ways.items()
+    ]
+    return {
+        model._meta.label: sum(model._default_manager.visible_to(each).count() for each in readers)
+        for model in LOOKED_AT
+    }
+
+
+@pytest.fixture
+def furnished(world):
+    SavedFilter.objects.create(owner=world.users["bai"], register="residents.Person", name="高龄")
+    return world
+
+
+@pytest.mark.parametrize("way", ["", "telephone", None])
+def test_whoever_says_no_way_of_signing_in_sees_nothing(furnished, way):
+    found = seen(furnished, lin=way, chen=way, bai=way, wang=way)
+
+    assert found == dict.fromkeys(found, 0)
+
+
+def test_the_same_people_see_something_of_every_model_once_they_say_it(furnished):
+    found = seen(furnished, lin="password", chen="password", bai="password", wang="code")
+
+    assert [label for label, rows in found.items() if not rows] == []
+    assert len(found) >= 15
