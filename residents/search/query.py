@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from foundation import phones
 from residents import identity
@@ -24,6 +24,7 @@ class Asked:
     sound: str = ""  # pinyin or initials, small letters only
     code: str = ""  # the beginning of an area's code
     places: tuple[doors.Place, ...] = ()
+    pairs: tuple[tuple["Asked", "Asked"], ...] = ()  # somebody, and their door or number
 
     @property
     def is_half_a_number(self) -> bool:
@@ -38,7 +39,22 @@ class Asked:
 
 def read(typed: str) -> Asked:
     text = unicodedata.normalize("NFKC", typed)[:LONGEST]
-    text = "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
+    words = "".join(c for c in text if unicodedata.category(c) != "Cf").split()
+    return replace(_read("".join(words)), pairs=tuple(_pairs(words)))
+
+
+def _pairs(words):
+    """王 3-2-501, wxl 501, 3号楼 秀兰, 王 13800000001: a blank parts a name from what tells it
+    apart from its namesakes."""
+    for place in range(1, len(words)):
+        parts = _read("".join(words[:place])), _read("".join(words[place:]))
+        for who, more in (parts, parts[::-1]):
+            is_name = who.sound or who.name and not re.search(r"\d", who.text)
+            if is_name and (more.places or more.phone or more.id_number):
+                yield who, more
+
+
+def _read(text):
     return Asked(
         text=text.upper(),
         id_number=_id_number(text),
