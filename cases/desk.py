@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from cases import moves
 from cases.models import ENDED, Case, Priority, Status
 from foundation.api import keyset
 from grids.models import Area, Reader
@@ -108,15 +109,11 @@ class Line:
 
     @property
     def keys(self):
-        """What the keys a and d open from this row."""
-        keys = {}
+        """What keys open from this row."""
         if not self.decides:
-            return keys
-        if self.case.status in (Status.REPORTED, Status.RETURNED):
-            keys["a"] = self.links.to("accept", self.case)
-        if self.case.status in (Status.ACCEPTED, Status.DISPATCHED):
-            keys["d"] = self.links.to("dispatch", self.case)
-        return keys
+            return {}
+        here = [move for move in moves.with_keys() if self.case.status in move.came]
+        return {move.key: self.links.to(move.word, self.case) for move in here}
 
 
 @dataclass
