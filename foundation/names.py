@@ -1,5 +1,6 @@
 """How names sound: pinyin and initials for search, with surnames read as surnames."""
 
+import re
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
@@ -44,6 +45,11 @@ def _plain(characters) -> tuple[str, ...]:
     """Small letters only: people type neither the dot of 买买提·艾力 nor the capital of Ali."""
     sounds = lazy_pinyin(characters, style=Style.NORMAL)
     return tuple("".join(filter(str.isalnum, sound.lower())) for sound in sounds)
+
+
+def with_one_dot(name: str) -> str:
+    """阿依古丽·买买提 with the dot of the register, whichever a keyboard or a workbook wrote."""
+    return re.sub(r"[•‧∙・●]", "·", name)
 
 
 def pinyin(name: str) -> str:

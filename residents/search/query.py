@@ -5,12 +5,14 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from foundation import phones
+from foundation.names import with_one_dot
 from residents import identity
 from residents.search import doors
 
 SHORTEST_SOUND = 2
 SHORTEST_CODE = 6
 LONGEST = 60
+MOST_WORDS = 6  # of a name and a door; nobody puts more blanks between them
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def read(typed: str) -> Asked:
 def _pairs(words):
     """王 3-2-501, wxl 501, 3号楼 秀兰, 王 13800000001: a blank parts a name from what tells it
     apart from its namesakes."""
-    for place in range(1, len(words)):
+    for place in range(1, len(words) if len(words) <= MOST_WORDS else 0):
         parts = _read("".join(words[:place])), _read("".join(words[place:]))
         for who, more in (parts, parts[::-1]):
             is_name = who.sound or who.name and not re.search(r"\d", who.text)
@@ -81,7 +83,7 @@ def _phone(text):
 
 
 def _name(text):
-    text = re.sub(r"[•‧∙・●]", "·", text)
+    text = with_one_dot(text)
     return text if not _sound(text) and any(c.isalpha() and not c.isascii() for c in text) else ""
 
 
