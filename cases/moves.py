@@ -60,7 +60,7 @@ class Move:
     photos: bool = False  # asks for pictures, too
     follows: tuple[str | Callable[[Case, User], str], ...] = ()  # said before one decides
     about: str = ""  # in the document of the API
-    then: str = "cases:case"  # the page one goes on to
+    then: str = ""  # the page one goes on to; empty: the case itself
     first_at: AbstractSet[str] = frozenset()  # where it is the main thing before all others
     button: str = ""  # says more than the label
     again: str = ""  # the button where the case stands at `to` already, never the main thing

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from cases.models import Case, Channel, Elsewhere, Step
+from cases.models import Case, Channel, Elsewhere, Status, Step
 from cases.moves import MOVES
 from grids.models import Reader
 from residents import masks
@@ -90,6 +90,12 @@ def plainly(case: Case) -> str:
     if case.status == "dispatched" and case.handler and not case.confidential:
         return _("社区派%(name)s去办了。") % {"name": case.handler.name}
     return PLAINLY[case.status]
+
+
+def question(case: Case, rows: list[Step]) -> str:
+    """What we want to know of whoever reported, while we wait for it."""
+    asked = [step.note for step in rows if step.action == "return"]
+    return asked[-1] if asked and case.status == Status.RETURNED else ""
 
 
 def stages(case: Case, rows: list[Step]) -> list[dict]:

@@ -6,7 +6,7 @@ from cases import timeline
 from cases.api import fields
 from cases.api.moves import STALE, move_on
 from cases.api.operations import TAKEN, category_of, write_down
-from cases.models import Case, Channel, Status
+from cases.models import Case, Channel
 from cases.moves import MOVES
 from foundation.api import keyset
 from foundation.api.operations import Done, Paged, moment, one, operation
@@ -96,13 +96,12 @@ def _mine(request):
 
 def _details(case):
     rows = list(case.steps.all())
-    questions = [step.note for step in rows if step.action == "return"]
     stages = timeline.stages(case, rows)
     return _line(case) | {
         "words": case.words,
         "place": case.place,
         "answer": case.answer,
-        "question": questions[-1] if questions and case.status == Status.RETURNED else "",
+        "question": timeline.question(case, rows),
         "stages": [{"title": str(one["title"]), "at": moment(one["at"])} for one in stages],
     }
 

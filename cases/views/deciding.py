@@ -52,11 +52,7 @@ def _decide(request, uid, move):
         except workflow.NotAllowed:
             raise Http404 from None
         messages.success(request, move.done % {"number": case.number})
-        return (
-            redirect("cases:case", uid=case.uid)
-            if move.then == "cases:case"
-            else redirect(move.then)
-        )
+        return redirect(move.then) if move.then else redirect("cases:case", uid=case.uid)
     return _page(request, move, case, form, status=422 if form.is_bound else 200)
 
 

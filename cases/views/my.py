@@ -48,14 +48,13 @@ def my_case(request, uid):
     """How far it is, in plain words, and the answer."""
     case = get_object_or_404(_mine(request).select_related("handler"), uid=uid)
     rows = list(case.steps.all())
-    question = next((step.note for step in reversed(rows) if step.action == "return"), "")
     photos = case.photos.filter(stage=Photo.Stage.REPORT)
     context = {
         "case": case,
         "plainly": timeline.plainly(case),
         "stages": timeline.stages(case, rows),
         "ahead": timeline.AHEAD.get(case.status),
-        "question": question if case.status == Status.RETURNED else "",
+        "question": timeline.question(case, rows),
         "photos": [links(photo) for photo in photos],
     }
     return render(request, "cases/my_case.html", context)
