@@ -12,7 +12,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from cases import moves
 from cases.models import ENDED, Case, Priority, Status
+from foundation.api import keyset
 from grids.models import Area, Reader
 from grids.roles import Duty
 
@@ -107,15 +109,11 @@ class Line:
 
     @property
     def keys(self):
-        """What the keys a and d open from this row."""
-        keys = {}
+        """What keys open from this row."""
         if not self.decides:
-            return keys
-        if self.case.status in (Status.REPORTED, Status.RETURNED):
-            keys["a"] = self.links.to("accept", self.case)
-        if self.case.status in (Status.ACCEPTED, Status.DISPATCHED):
-            keys["d"] = self.links.to("dispatch", self.case)
-        return keys
+            return {}
+        here = [move for move in moves.with_keys() if self.case.status in move.came]
+        return {move.key: self.links.to(move.word, self.case) for move in here}
 
 
 @dataclass
@@ -184,26 +182,12 @@ def tabs(counts: dict[str, int], *, current: str, of: Area | None = None) -> lis
 
 
 def page(cases: QuerySet[Case], *, after: str, now: datetime, ended=False, decides=False) -> Page:
-    """A page of cases, most pressing first (ended ones: newest first), by keyset.
+    """A page of cases, most pressing first (ended ones: newest first).
 
     `after` is the place the last page ended at; anything that is no place means the beginning.
     """
-    column, way = ("closed_at", "lt") if ended else ("due_at", "gt")
-    sign = "-" if ended else ""
-    if place := _read(after):
-        at, pk = place
-        cases = cases.filter(Q(**{f"{column}__{way}": at}) | Q(**{column: at, f"pk__{way}": pk}))
+    order = ("-closed_at", "-pk") if ended else ("due_at", "pk")
     cases = cases.select_related("category", "grid", "handler")
-    rows = list(cases.order_by(f"{sign}{column}", f"{sign}pk")[: PAGE + 1])
+    found = keyset.page(cases, order=order, cursor=after, size=PAGE, or_first=True)
     links = Links()
-    lines = [Line(case, now, decides, links) for case in rows[:PAGE]]
-    last = rows[PAGE - 1] if len(rows) > PAGE else None
-    return Page(lines, f"{getattr(last, column).timestamp():.6f}_{last.pk}" if last else "")
-
-
-def _read(place):
-    try:
-        seconds, pk = place.split("_")
-        return datetime.fromtimestamp(float(seconds), tz=timezone.get_default_timezone()), int(pk)
-    except (ValueError, OverflowError, OSError):
-        return None
+    return Page([Line(case, now, decides, links) for case in found.items], found.next or "")

@@ -1,11 +1,14 @@
-from functools import partial
+from functools import cache, partial
 from uuid import uuid4
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cases.models import Case, Category, Elsewhere, Priority
+from cases import consequences, need_to_know
+from cases.models import Case, Category, Priority
+from cases.moves import Move
 from foundation.pictures import photos
 from residents import masks
 
@@ -198,7 +201,7 @@ class Decision(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
-    def __init__(self, *args, case: Case, initial=None, **kwargs):
+    def __init__(self, *args, case: Case, by: User | None = None, initial=None, **kwargs):
         super().__init__(*args, initial={"version": case.version} | (initial or {}), **kwargs)
         self.case = case
 
@@ -208,29 +211,15 @@ class AcceptForm(Decision):
     priority = ReportForm.base_fields["priority"]
     confidential = forms.BooleanField(label=_("改为保密"), required=False)
 
-    def __init__(self, *args, case, sees, initial=None, **kwargs):
-        """`sees` says who would still see it: it cannot be taken back."""
+    def __init__(self, *args, case, by, initial=None, **kwargs):
         seen = {"category": case.category_id, "priority": case.priority}
         super().__init__(*args, case=case, initial=seen | (initial or {}), **kwargs)
         self.fields["category"].use(list(Category.objects.in_use()))
+        # It cannot be taken back, so it says who would still see the case.
+        sees = consequences.secret_from_all_but(case, by=by, on=timezone.localdate())
         self.fields["confidential"].help_text = sees
         if case.confidential:
             del self.fields["confidential"]
-
-
-class ReturnForm(Decision):
-    question = text_field(_("想请反映人补充什么"))
-
-
-class ResubmitForm(Decision):
-    words = text_field(_("您的回答"))
-
-
-class ReferOutForm(Decision):
-    channel = forms.ChoiceField(label=_("转到哪里"), choices=Elsewhere, widget=forms.RadioSelect)
-    reason = text_field(
-        _("为什么转，接下来怎么办"), max_length=800, help_text=_("反映人会看到这段话。")
-    )
 
 
 class DispatchForm(Decision):
@@ -239,22 +228,30 @@ class DispatchForm(Decision):
     )
     note = text_field(_("要交代的话"), required=False)
 
-    def __init__(self, *args, workers, **kwargs):
-        """`workers` as need_to_know.workers gives them: who may be sent, and what they are."""
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, case=case, **kwargs)
+        workers = need_to_know.workers(case, on=timezone.localdate())
         field = self.fields["handler"]
         field.queryset = User.objects.filter(pk__in=[user.pk for user, _role in workers])
         field.choices = [(user.pk, f"{user.name} · {role}") for user, role in workers]
 
 
-class HandleForm(Decision, WithPhotos):
-    note = text_field(_("怎么办的"))
-    field_order = ["note", "photos"]
+MORE_THAN_WORDS = {"accept": AcceptForm, "dispatch": DispatchForm}
 
 
-class ReworkForm(Decision):
-    note = text_field(_("还差什么"))
+@cache
+def form_of(move: Move) -> type[Decision]:
+    """What the move asks for, as its entry in the table says."""
+    if move.action in MORE_THAN_WORDS:
+        return MORE_THAN_WORDS[move.action]
+    fields = {ask.name: _field(ask) for ask in move.asks}
+    if not move.photos:
+        return type("DecisionForm", (Decision,), fields)
+    order = {"field_order": [*fields, "photos"]}
+    return type("DecisionForm", (Decision, WithPhotos), fields | order)
 
 
-class CloseForm(Decision):
-    answer = text_field(_("给反映人的答复"), help_text=_("这段话会原样给反映人看。"))
+def _field(ask):
+    if ask.choices:
+        return forms.ChoiceField(label=ask.label, choices=ask.choices, widget=forms.RadioSelect)
+    return text_field(ask.label, max_length=ask.longest, help_text=ask.help)

@@ -4,22 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from cases.models import Case, Channel, Elsewhere, Step
+from cases.models import Case, Channel, Elsewhere, Status, Step
+from cases.moves import MOVES
 from grids.models import Reader
 from residents import masks
-
-TITLES = {
-    "report": gettext_lazy("上报"),
-    "accept": gettext_lazy("已受理"),
-    "return": gettext_lazy("请反映人补充"),
-    "resubmit": gettext_lazy("补充了情况"),
-    "withdraw": gettext_lazy("反映人收回了"),
-    "refer_out": gettext_lazy("已转别处办"),
-    "dispatch": gettext_lazy("已派人去办"),
-    "handle": gettext_lazy("办好了"),
-    "rework": gettext_lazy("请经办人再办一办"),
-    "close": gettext_lazy("已答复，办结"),
-}
 
 
 def steps(case: Case, rows: list[Step], reader: Reader) -> list[dict]:
@@ -50,13 +38,20 @@ def who(case: Case, step: Step, *, to: Reader) -> str:
     return masks.name(case.reporter, to=to) if is_reporter else step.by.name
 
 
+def title(action: str) -> str:
+    if action == "report":
+        return _("上报")
+    return MOVES[action].step if action in MOVES else action
+
+
 def _title(step, names):
-    if step.action == "dispatch":
-        return _("派给%(name)s去办") % {"name": names.get(step.detail.get("handler"), "")}
-    if step.action == "refer_out":
-        channel = step.detail.get("channel", "")
-        return _("转到%(channel)s") % {"channel": dict(Elsewhere.choices).get(channel, channel)}
-    return TITLES.get(step.action, step.action)
+    move, channel = MOVES.get(step.action), step.detail.get("channel", "")
+    if move is None or not move.step_naming:
+        return title(step.action)
+    return move.step_naming % {
+        "name": names.get(step.detail.get("handler"), ""),
+        "channel": dict(Elsewhere.choices).get(channel, channel),
+    }
 
 
 # How far a case is, as the person who reported it is told.
@@ -95,6 +90,12 @@ def plainly(case: Case) -> str:
     if case.status == "dispatched" and case.handler and not case.confidential:
         return _("社区派%(name)s去办了。") % {"name": case.handler.name}
     return PLAINLY[case.status]
+
+
+def question(case: Case, rows: list[Step]) -> str:
+    """What we want to know of whoever reported, while we wait for it."""
+    asked = [step.note for step in rows if step.action == "return"]
+    return asked[-1] if asked and case.status == Status.RETURNED else ""
 
 
 def stages(case: Case, rows: list[Step]) -> list[dict]:

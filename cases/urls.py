@@ -1,8 +1,18 @@
 from django.urls import path
 
+from cases.moves import of_staff
 from cases.views import deciding, my, reading, reporting
 
 app_name = "cases"
+
+
+def decisions():
+    """One address for each move of the table."""
+    return [
+        path(f"cases/<uuid:uid>/{move.word}/", deciding.page(move), name=move.word)
+        for move in of_staff()
+    ]
+
 
 urlpatterns = [
     path("desk/", reading.desk_page, name="desk"),
@@ -14,14 +24,7 @@ urlpatterns = [
     path("cases/at-door/<int:pk>/", reading.at_door, name="at-door"),
     path("cases/photo/<uuid:uid>/", reading.photo, name="photo"),
     path("cases/<uuid:uid>/", reading.case_page, name="case"),
-    path("cases/<uuid:uid>/accept/", deciding.accept, name="accept"),
-    path("cases/<uuid:uid>/return/", deciding.send_back, name="return"),
-    path("cases/<uuid:uid>/resubmit/", deciding.resubmit, name="resubmit"),
-    path("cases/<uuid:uid>/refer-out/", deciding.refer_out, name="refer-out"),
-    path("cases/<uuid:uid>/dispatch/", deciding.dispatch, name="dispatch"),
-    path("cases/<uuid:uid>/handle/", deciding.handle, name="handle"),
-    path("cases/<uuid:uid>/rework/", deciding.rework, name="rework"),
-    path("cases/<uuid:uid>/close/", deciding.close, name="close"),
+    *decisions(),
     path("my/report/", reporting.my_report, name="report"),
     path("my/cases/", my.my_cases, name="my-cases"),
     path("my/cases/fragment/", my.of_mine, name="of-mine"),

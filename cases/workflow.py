@@ -1,71 +1,38 @@
 """What happens to a case, from report to answer.
 
-One table says which action leads from where to where, and who may take it. Everybody decides on
-the version they looked at: one conditional UPDATE picks the winner, the others get StaleCase.
-Each change writes its step, and what it promises to tell, in the same transaction.
+One table (cases/moves.py) says which action leads from where to where, and who may take it; here
+stands what each does. Everybody decides on the version they looked at: one conditional UPDATE
+picks the winner, the others get StaleCase. Each change writes its step, and what it promises to
+tell, in the same transaction.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases import clocks, need_to_know, notifications, photos
-from cases.models import Case, Category, Channel, Elsewhere, Photo, Status, Step
+from cases.models import Case, Category, Channel, Elsewhere, Photo, Step
+from cases.moves import MOVES, Move, Who, of_staff
 from grids.models import Reader, posts
 from grids.roles import Duty
 
-
-class Who(StrEnum):
-    TRIAGE = "triage"  # whoever sorts out cases where it lies
-    HANDLER = "handler"  # the person it was given to
-    REPORTER = "reporter"  # who reported or filed it
-    RESIDENT = "resident"  # whose own problem it is
+FUNCTIONS = {}
+"""What each move of the table does, by its action."""
 
 
-@dataclass(frozen=True)
-class Move:
-    action: str
-    label: str
-    came: frozenset[str]
-    to: str
-    who: Who
+def makes(action: str):
+    """The function that makes this move: whole or not at all."""
+    if action not in MOVES:
+        raise LookupError(f"cases/moves.py has no {action}")
 
+    def register(function):
+        FUNCTIONS[action] = transaction.atomic(function)
+        return FUNCTIONS[action]
 
-S = Status
-MOVES = {
-    move.action: move
-    for move in (
-        Move("accept", _("受理"), frozenset({S.REPORTED, S.RETURNED}), S.ACCEPTED, Who.TRIAGE),
-        Move(
-            "return", _("请反映人补充"), frozenset({S.REPORTED, S.ACCEPTED}), S.RETURNED, Who.TRIAGE
-        ),
-        Move("resubmit", _("补充"), frozenset({S.RETURNED}), S.REPORTED, Who.REPORTER),
-        Move("withdraw", _("收回"), frozenset({S.REPORTED}), S.WITHDRAWN, Who.RESIDENT),
-        Move(
-            "refer_out",
-            _("转别处办"),
-            frozenset({S.REPORTED, S.RETURNED, S.ACCEPTED}),
-            S.REFERRED,
-            Who.TRIAGE,
-        ),
-        Move(
-            "dispatch",
-            _("派人去办"),
-            frozenset({S.ACCEPTED, S.DISPATCHED}),
-            S.DISPATCHED,
-            Who.TRIAGE,
-        ),
-        Move("handle", _("办好了"), frozenset({S.DISPATCHED}), S.HANDLED, Who.HANDLER),
-        Move("rework", _("请再办一办"), frozenset({S.HANDLED}), S.DISPATCHED, Who.TRIAGE),
-        Move("close", _("答复并办结"), frozenset({S.ACCEPTED, S.HANDLED}), S.CLOSED, Who.TRIAGE),
-    )
-}
+    return register
 
 
 class StaleCase(Exception):
@@ -113,14 +80,12 @@ def may(case: Case, action: str, reader: Reader) -> bool:
 
 def actions_for(case: Case, reader: Reader) -> list[Move]:
     """What this reader can do with the case now, the main thing first."""
-    order = ["resubmit", "accept", "handle", "close", "dispatch", "rework", "return", "refer_out"]
-    if case.status == Status.ACCEPTED:
-        order.insert(0, "dispatch")
-    moves = [MOVES[action] for action in dict.fromkeys(order)]
-    return [m for m in moves if case.status in m.came and may(case, m.action, reader)]
+    here = [move for move in of_staff() if case.status in move.came]
+    allowed = [move for move in here if may(case, move.action, reader)]
+    return sorted(allowed, key=lambda move: case.status not in move.first_at)
 
 
-@transaction.atomic
+@makes("accept")
 def accept(
     *,
     case: Case,
@@ -153,7 +118,7 @@ def accept(
     return case
 
 
-@transaction.atomic
+@makes("return")
 def send_back(*, case: Case, version: int, question: str, by: User, at: datetime) -> Case:
     """Ask the person who reported for more."""
     case = _move(case, "return", version=version, by=by, at=at, note=question)
@@ -161,7 +126,7 @@ def send_back(*, case: Case, version: int, question: str, by: User, at: datetime
     return case
 
 
-@transaction.atomic
+@makes("resubmit")
 def resubmit(*, case: Case, version: int, words: str, by: User, at: datetime) -> Case:
     """The answer to our question. Time counts anew: until now we could not begin."""
     due_at, because = clocks.due(category=case.category, priority=case.priority, at=at)
@@ -172,7 +137,7 @@ def resubmit(*, case: Case, version: int, words: str, by: User, at: datetime) ->
     return case
 
 
-@transaction.atomic
+@makes("withdraw")
 def withdraw(*, case: Case, version: int, by: User, at: datetime) -> Case:
     """The resident takes it back while nobody has taken it on; what was written stays on record."""
     case = _move(case, "withdraw", version=version, by=by, at=at, closed_at=at)
@@ -180,7 +145,7 @@ def withdraw(*, case: Case, version: int, by: User, at: datetime) -> Case:
     return case
 
 
-@transaction.atomic
+@makes("refer_out")
 def refer_out(
     *, case: Case, version: int, channel: Elsewhere, reason: str, by: User, at: datetime
 ) -> Case:
@@ -204,7 +169,7 @@ def refer_out(
     return case
 
 
-@transaction.atomic
+@makes("dispatch")
 def dispatch(
     *, case: Case, version: int, handler: User, by: User, at: datetime, note: str = ""
 ) -> Case:
@@ -230,7 +195,7 @@ def dispatch(
     return case
 
 
-@transaction.atomic
+@makes("handle")
 def handle(*, case: Case, version: int, note: str, by: User, at: datetime, pictures=()) -> Case:
     """The handler says what was done."""
     case = _move(case, "handle", version=version, by=by, at=at, note=note)
@@ -239,7 +204,7 @@ def handle(*, case: Case, version: int, note: str, by: User, at: datetime, pictu
     return case
 
 
-@transaction.atomic
+@makes("rework")
 def rework(*, case: Case, version: int, note: str, by: User, at: datetime) -> Case:
     """Not done yet: back to the handler, with what is missing."""
     case = _move(case, "rework", version=version, by=by, at=at, note=note)
@@ -247,7 +212,7 @@ def rework(*, case: Case, version: int, note: str, by: User, at: datetime) -> Ca
     return case
 
 
-@transaction.atomic
+@makes("close")
 def close(*, case: Case, version: int, answer: str, by: User, at: datetime) -> Case:
     """Answer and end. Raises AnswerMissing, StaleCase."""
     if not answer.strip():

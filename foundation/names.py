@@ -1,5 +1,6 @@
 """How names sound: pinyin and initials for search, with surnames read as surnames."""
 
+import re
 from functools import lru_cache
 
 # Characters that read differently as a surname than as a word.
@@ -45,6 +46,11 @@ def _plain(characters) -> tuple[str, ...]:
 
     sounds = lazy_pinyin(characters, style=Style.NORMAL)
     return tuple("".join(filter(str.isalnum, sound.lower())) for sound in sounds)
+
+
+def with_one_dot(name: str) -> str:
+    """阿依古丽·买买提 with the dot of the register, whichever a keyboard or a workbook wrote."""
+    return re.sub(r"[•‧∙・●]", "·", name)
 
 
 def pinyin(name: str) -> str:

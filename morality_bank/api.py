@@ -3,12 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from foundation.api.keyset import PAGE, Page
+from foundation.api import keyset
 from foundation.api.operations import Paged, moment, one, operation
 from morality_bank import passbook
 from morality_bank.models import Account
 from residents.access import RESIDENTS
-from residents.api.me import place_in
 
 SHARED = {"section": "my", "audience": RESIDENTS}
 
@@ -64,7 +63,8 @@ def my_passbooks(request):
 )
 def my_passbook(request, code, asked):
     account = one(Account.objects.owned_by(request.reader).filter(bank__community__code=code))
-    page = passbook.page(account, before=place_in(asked), size=PAGE)
+    cursor = asked.get("cursor", "")
+    page = passbook.page(account, cursor=cursor, size=keyset.PAGE, or_first=False)
     items = [
         {
             "at": moment(line.on),
@@ -73,6 +73,6 @@ def my_passbook(request, code, asked):
             "balance": line.balance,
             "waiting": line.waiting,
         }
-        for line in page.lines
+        for line in page.items
     ]
-    return Page(items, str(page.before) if page.before else None)
+    return page._replace(items=items)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Case, Exists, F, OuterRef, Q, Sum, Value, When, Window
 
+from foundation.api import keyset
 from morality_bank.models import Account, Transfer
 
 Phase = Transfer.Phase
@@ -25,27 +26,17 @@ class Line:
         return abs(self.amount)
 
 
-@dataclass(frozen=True)
-class Page:
-    lines: list[Line]
-    before: int | None
-    """Where the next page begins, or None on the last one."""
-
-
-def page(account: Account, *, before: int | None = None, size: int = PAGE) -> Page:
-    """Newest first, `before` a given line; each posted line says what was left after it.
+def page(
+    account: Account, *, cursor: str = "", size: int = PAGE, or_first: bool = True
+) -> keyset.Page:
+    """Lines, newest first; each posted one says what was left after it.
 
     The running balance sums everything older in the same statement, so a page is right by
     itself, whatever was posted since the one before it.
     """
-    rows = _lines_of(account)
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    rows = list(rows.order_by("-pk")[: size + 1])
-    more = len(rows) > size
-    return Page(
-        lines=[_line(row) for row in rows[:size]], before=rows[size - 1].pk if more else None
-    )
+    rows, order = _lines_of(account), ("-pk",)
+    page = keyset.page(rows, order=order, cursor=cursor, size=size, or_first=or_first)
+    return page._replace(items=[_line(row) for row in page.items])
 
 
 def _lines_of(account):

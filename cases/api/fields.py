@@ -1,10 +1,13 @@
 """What the API tells about a case, and what it takes in."""
 
+from functools import cache
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from cases.models import Channel, Elsewhere, Priority, Status
-from cases.workflow import MOVES
+from cases.models import Channel, Priority, Status
+from cases.moves import MOVES, Move
+from cases.workflow import FUNCTIONS
 from foundation.api.operations import MOST, Asked, Moment, Paged
 from grids.api import CODE, AreaCode
 
@@ -113,34 +116,28 @@ class Accept(Decision):
     confidential = serializers.BooleanField(default=False, help_text=_("改为保密；不能改回来。"))
 
 
-class SendBack(Decision):
-    question = serializers.CharField(max_length=1000)
-
-
-class Resubmit(Decision):
-    words = serializers.CharField(max_length=1000)
-
-
-class ReferOut(Decision):
-    channel = serializers.ChoiceField(Elsewhere.choices)
-    reason = serializers.CharField(max_length=800, help_text=_("反映人会看到这段话。"))
-
-
 class Dispatch(Decision):
     handler = serializers.UUIDField(help_text=_("派给谁，从“可以派的人”里选。"))
     note = serializers.CharField(max_length=1000, required=False, allow_blank=True)
 
 
-class Handle(Decision):
-    note = serializers.CharField(max_length=1000, help_text=_("怎么办的。"))
+MORE_THAN_WORDS = {"accept": Accept, "dispatch": Dispatch}
 
 
-class Rework(Decision):
-    note = serializers.CharField(max_length=1000, help_text=_("还差什么。"))
+@cache
+def asked_by(move: Move) -> type[Decision]:
+    """What the move asks for, as its entry in the table says, under the name of its function."""
+    if move.action in MORE_THAN_WORDS:
+        return MORE_THAN_WORDS[move.action]
+    name = FUNCTIONS[move.action].__name__.title().replace("_", "")
+    return type(name, (Decision,), {ask.name: _field(ask) for ask in move.asks})
 
 
-class Close(Decision):
-    answer = serializers.CharField(max_length=1000, help_text=_("会原样给反映人看。"))
+def _field(ask):
+    if ask.choices:
+        return serializers.ChoiceField(ask.choices.choices)
+    about = {"help_text": ask.about} if ask.about else {}
+    return serializers.CharField(max_length=ask.longest, **about)
 
 
 class WorkerFacts(Who):

@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cases import timeline, workflow
+from cases import timeline
 from cases.api import fields
 from cases.api.moves import STALE, move_on
 from cases.api.operations import TAKEN, category_of, write_down
-from cases.models import Case, Channel, Status
+from cases.models import Case, Channel
+from cases.moves import MOVES
 from foundation.api import keyset
 from foundation.api.operations import Done, Paged, moment, one, operation
 from residents.access import RESIDENTS
@@ -62,7 +63,7 @@ def report_my_case(request, asked):
 @operation(
     "POST",
     **MINE,
-    asks=fields.Resubmit,
+    asks=fields.asked_by(MOVES["resubmit"]),
     answers=fields.MyCaseFacts,
     refuses=STALE,
     summary=_("回答社区的问题"),
@@ -70,7 +71,7 @@ def report_my_case(request, asked):
 )
 def resubmit_my_case(request, uid, asked):
     case = one(_mine(request).select_related("reporter", "community").filter(uid=uid))
-    move_on(workflow.resubmit, case, request.user, asked)
+    move_on("resubmit", case, request.user, asked)
     return _details(one(_mine(request).filter(pk=case.pk)))
 
 
@@ -85,7 +86,7 @@ def resubmit_my_case(request, uid, asked):
 )
 def withdraw_my_case(request, uid, asked):
     case = one(_mine(request).select_related("reporter", "community").filter(uid=uid))
-    move_on(workflow.withdraw, case, request.user, asked)
+    move_on("withdraw", case, request.user, asked)
     return _details(one(_mine(request).filter(pk=case.pk)))
 
 
@@ -95,13 +96,12 @@ def _mine(request):
 
 def _details(case):
     rows = list(case.steps.all())
-    questions = [step.note for step in rows if step.action == "return"]
     stages = timeline.stages(case, rows)
     return _line(case) | {
         "words": case.words,
         "place": case.place,
         "answer": case.answer,
-        "question": questions[-1] if questions and case.status == Status.RETURNED else "",
+        "question": timeline.question(case, rows),
         "stages": [{"title": str(one["title"]), "at": moment(one["at"])} for one in stages],
     }
 

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import drafts
 from cases import timeline, workflow
-from cases.forms import Decision, ResubmitForm
+from cases.forms import Decision, form_of
 from cases.models import Case, Photo, Status
+from cases.moves import MOVES
 from cases.views.reading import links
 from foundation.access import open_to, signed_in
 from residents.access import RESIDENTS
@@ -47,14 +48,13 @@ def my_case(request, uid):
     """How far it is, in plain words, and the answer."""
     case = get_object_or_404(_mine(request).select_related("handler"), uid=uid)
     rows = list(case.steps.all())
-    question = next((step.note for step in reversed(rows) if step.action == "return"), "")
     photos = case.photos.filter(stage=Photo.Stage.REPORT)
     context = {
         "case": case,
         "plainly": timeline.plainly(case),
         "stages": timeline.stages(case, rows),
         "ahead": timeline.AHEAD.get(case.status),
-        "question": question if case.status == Status.RETURNED else "",
+        "question": timeline.question(case, rows),
         "photos": [links(photo) for photo in photos],
     }
     return render(request, "cases/my_case.html", context)
@@ -67,7 +67,9 @@ def my_answer(request, uid):
     case = get_object_or_404(_mine(request).select_related("reporter", "community"), uid=uid)
     if request.method == "GET" and case.status != Status.RETURNED:
         return redirect("cases:my-case", uid=case.uid)
-    form = ResubmitForm(request.POST or None, case=case, initial=drafts.restore(request))
+    form = form_of(MOVES["resubmit"])(
+        request.POST or None, case=case, initial=drafts.restore(request)
+    )
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
@@ -99,7 +101,7 @@ def my_withdraw(request, uid):
         if stale.case.status != Status.WITHDRAWN:
             messages.warning(request, _("社区已经在办了，收不回来。不用办了的话，请打社区电话。"))
     else:
-        messages.success(request, _("收回了，社区不再办这件事。"))
+        messages.success(request, MOVES["withdraw"].done)
     return redirect("cases:my-case", uid=case.uid)
 
 

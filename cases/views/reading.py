@@ -160,14 +160,12 @@ def links(photo):
 
 def _buttons(case, reader):
     """The main thing first. Sending somebody else is possible, but never the thing to do."""
-    again = case.status == Status.DISPATCHED
-    labels = {"handle": _("办好了，写结果")} | ({"dispatch": _("改派别人")} if again else {})
     return [
         {
-            "label": labels.get(move.action, move.label),
-            "url": reverse(f"cases:{move.action.replace('_', '-')}", args=[case.uid]),
-            "key": {"accept": "a", "dispatch": "d"}.get(move.action, ""),
-            "primary": not order and not (again and move.action == "dispatch"),
+            "label": move.button_at(case.status),
+            "url": reverse(f"cases:{move.word}", args=[case.uid]),
+            "key": move.key,
+            "primary": not order and not move.repeats(case.status),
         }
         for order, move in enumerate(workflow.actions_for(case, reader))
     ]

@@ -17,6 +17,7 @@ from foundation import rate_limits
 from grids.access import for_duty
 from grids.roles import Duty
 from residents.models import Dwelling
+from residents.search import finders
 from visits.models import Visit
 
 both = require_http_methods(["GET", "POST"])
@@ -28,8 +29,9 @@ def new(request):
     """The counter: find who is standing there, or nobody; then write it down."""
     people = front_desk.people_of(request.reader)
     looking = "look" in request.POST
-    text = request.POST.get("find", "")
-    found = front_desk.find(request.reader, text) if looking or request.method == "POST" else []
+    text = request.POST.get("find", "").strip()
+    found = finders.people_like(text, people, to=request.reader)
+    advice = finders.advice(text, to=request.reader) if text and not found.people else ""
     found = _with_chosen(found, people, request.POST.get("reporter"))
     grids = front_desk.grids_of(request.reader, Duty.TRIAGE_CASES)
     typed = request.POST.dict() if looking else _only(grids) | drafts.restore(request)
@@ -37,13 +39,16 @@ def new(request):
         *([] if looking else [request.POST or None, request.FILES or None]),
         to=request.reader,
         people=people,
-        offered=found,
+        offered=found.people,
         grids=grids,
         initial=typed,
     )
     if form.is_valid() and (case := _report(request, form, channel=Channel.COUNTER)):
         return redirect("cases:case", uid=case.uid)
-    context = {"form": form, "find": text, "looking": looking, "found": found}
+    context = {"form": form, "find": text, "advice": advice, "found": found}
+    if request.wants_fragment and looking:
+        context["field"] = form["reporter"]
+        return render(request, "cases/_found_reporters.html", context)
     return render(request, "cases/new.html", context, status=422 if form.is_bound else 200)
 
 
@@ -152,9 +157,9 @@ def _contact(visits, client_id):
 
 def _with_chosen(found, people, uid):
     """Somebody already chosen stays on the list when another search is made."""
-    if not uid or any(str(person.uid) == uid for person in found):
+    if not uid or any(str(person.uid) == uid for person in found.people):
         return found
     try:
-        return [*people.filter(uid=uid), *found]
+        return found._replace(people=[*people.filter(uid=uid), *found.people])
     except (ValueError, ValidationError):
         return found

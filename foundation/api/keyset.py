@@ -1,7 +1,9 @@
 """Pages by keyset: page 200 costs what page 1 costs, and no row is skipped while others come in.
 
-A cursor is the place the last page ended at: the name of the order and the values of its columns.
-It holds no names and no numbers of people, so it may stand in an address.
+Whatever is cut into pages is cut here, for programs and for people.
+A cursor is the place the last page ended at: the name of the order and the values of its columns,
+moments to the microsecond, as the database keeps them. It holds no names and no numbers of
+people, so it may stand in an address.
 """
 
 import base64
@@ -24,20 +26,41 @@ class BadCursor(Exception):
 class Page(NamedTuple):
     items: list
     next: str | None
+    is_first: bool = True
 
 
-def page(rows: QuerySet, *, order: tuple[str, ...], cursor: str = "", size: int = PAGE) -> Page:
+def page(
+    rows: QuerySet,
+    *,
+    order: tuple[str, ...],
+    cursor: str = "",
+    size: int = PAGE,
+    or_first: bool = False,
+) -> Page:
     """One page of `rows` by `order`, all columns the same way and the last one unique.
 
-    `rows` may be `.values(…)`, if the columns of the order are among them. Raises BadCursor.
+    `rows` may be `.values(…)`, if the columns of the order are among them. What is no place in
+    this list (an address kept from before an upgrade, or made up) is its beginning `or_first`,
+    for people; for programs it raises BadCursor.
     """
     columns = [column.lstrip("-") for column in order]
-    if cursor:
-        rows = rows.filter(_beyond(columns, _read(rows.model, order, cursor), order[0][0] == "-"))
+    place = _place(rows.model, order, cursor, or_first=or_first)
+    if place:
+        rows = rows.filter(_beyond(columns, place, order[0][0] == "-"))
     found = list(rows.order_by(*order)[: size + 1])
     if len(found) <= size:
-        return Page(found, None)
-    return Page(found[:size], _write(order, [_of(found[size - 1], column) for column in columns]))
+        return Page(found, None, is_first=not place)
+    last = [_of(found[size - 1], column) for column in columns]
+    return Page(found[:size], _write(order, last), is_first=not place)
+
+
+def _place(model, order, cursor, *, or_first):
+    try:
+        return _read(model, order, cursor) if cursor else []
+    except BadCursor:
+        if or_first:
+            return []
+        raise
 
 
 def _beyond(columns, values, downwards):

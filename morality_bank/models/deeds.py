@@ -44,9 +44,6 @@ class DeedQuerySet(models.QuerySet):
         days = self.filter(happened_on__gte=first, happened_on__lt=next_month)
         return days.exclude(state=Deed.State.REFUSED)
 
-    def newest_first(self):
-        return self.order_by("-pk")
-
 
 class Deed(models.Model):
     """好事: one good deed of one person, taken in by somebody, decided by somebody else.

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import drafts
+from foundation.api import keyset
 from grids.access import for_duty
 from grids.roles import Duty
 from morality_bank import deeds, figures
@@ -27,23 +28,21 @@ def deeds_page(request):
     show = request.GET.get("show", "waiting") if decides else "mine"
     visible = Deed.objects.visible_to(request.reader)
     lists = {
-        "waiting": visible.decided_by(request.reader).waiting().order_by("pk"),
-        "decided": visible.decided_by(request.reader).settled().newest_first(),
-        "mine": visible.filter(taken_by=request.user).newest_first(),
+        "waiting": visible.decided_by(request.reader).waiting(),
+        "decided": visible.decided_by(request.reader).settled(),
+        "mine": visible.filter(taken_by=request.user),
     }
     if show not in lists:
         raise Http404
-    rows, following = _page(lists[show], request, onwards=show == "waiting")
+    page = _page(lists[show], request, order=("pk",) if show == "waiting" else ("-pk",))
     context = {
         "show": show,
-        "deeds": [(deed, deeds.hindrance(deed, request.user)) for deed in rows]
+        "deeds": [(deed, deeds.hindrance(deed, request.user)) for deed in page.items]
         if show == "waiting"
-        else [(deed, None) for deed in rows],
+        else [(deed, None) for deed in page.items],
         "tabs": _tabs(show, lists["waiting"]) if decides else [],
-        "year": figures.of_banks(request.reader)
-        if show == "decided" and "from" not in request.GET
-        else None,
-        "next": f"?show={show}&from={following}" if following else "",
+        "year": figures.of_banks(request.reader) if show == "decided" and page.is_first else None,
+        "next": f"?show={show}&from={page.next}" if page.next else "",
     }
     return render(request, "morality_bank/deeds.html", context)
 
@@ -90,11 +89,7 @@ def _to_decide(request, uid):
     return get_object_or_404(rows, uid=uid)
 
 
-def _page(rows, request, *, onwards):
-    """One page by keys; the pk where the next one begins, or None."""
-    start = request.GET.get("from", "")
-    if start.isdecimal() and len(start) < 19:
-        rows = rows.filter(**{"pk__gt" if onwards else "pk__lt": int(start)})
+def _page(rows, request, *, order):
     with_names = rows.select_related(
         "account__person__home__building__compound",
         "account__person__grid",
@@ -103,8 +98,8 @@ def _page(rows, request, *, onwards):
         "taken_by",
         "decided_by",
     )
-    found = list(with_names[: SHOWN + 1])
-    return found[:SHOWN], found[SHOWN - 1].pk if len(found) > SHOWN else None
+    start = request.GET.get("from", "")
+    return keyset.page(with_names, order=order, cursor=start, size=SHOWN, or_first=True)
 
 
 def _tabs(show, waiting):

@@ -36,16 +36,13 @@ def passbook_page(request):
     if not accounts:
         return redirect("morality_bank:my")
     account = _chosen(accounts, request.GET.get("bank"))
-    before = request.GET.get("before", "")
-    if before and not (before.isdecimal() and len(before) < 19):
-        raise Http404
-    page = passbook.page(account, before=int(before) if before else None)
+    page = passbook.page(account, cursor=request.GET.get("before", ""))
     context = {
         "account": account,
         "page": page,
         "next": _next(account, page),
         "today": timezone.localdate(),
-        "year": None if before else figures.of_account(account, on=timezone.localdate()),
+        "year": figures.of_account(account, on=timezone.localdate()) if page.is_first else None,
     }
     return render(request, "morality_bank/passbook.html", context)
 
@@ -64,7 +61,7 @@ def _chosen(accounts, code):
 
 
 def _next(account, page):
-    if page.before is None:
+    if page.next is None:
         return ""
     code = account.bank.community.code
-    return f"{reverse('morality_bank:passbook')}?bank={code}&before={page.before}"
+    return f"{reverse('morality_bank:passbook')}?bank={code}&before={page.next}"

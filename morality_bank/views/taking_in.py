@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +13,9 @@ from morality_bank.contention import Busy
 from morality_bank.forms import DeedForm, uuid_or_none
 from morality_bank.models import Rule
 from residents.models import Person
-
-MOST_FOUND = 20
+from residents.search import finders
+from residents.search.people import Found, few
+from residents.search.query import LONGEST
 
 
 @for_duty(Duty.TAKE_IN_DEEDS)
@@ -60,28 +60,25 @@ def _take_in(request, person, form):
 
 
 def _choose_person(request, people):
-    """Behind the door one comes from, or by a piece of the name or its pinyin.
+    """Behind the door one comes from, or found as in the search box.
 
     Names are posted: an address stays in the history of a browser and in the logs of a proxy.
     """
-    word = request.POST.get("q", "").strip()[:40]
+    word = request.POST.get("q", "").strip()[:LONGEST]
     door = request.GET.get("door", "")
+    contact = uuid_or_none(request.GET.get("contact", ""))
+    found = Found([])
     if word:
-        sound = word.lower().replace(" ", "")
-        people = people.filter(
-            Q(name__contains=word) | Q(pinyin__startswith=sound) | Q(initials__startswith=sound)
-        )
+        found = finders.people_like(word, people, to=request.reader)
     elif door.isdecimal() and len(door) < 19:
-        people = people.filter(home=door)
-    else:
-        people = people.none()
-    found = list(people.order_by("name", "pk")[: MOST_FOUND + 1])
+        found = few(people.filter(home=door).order_by("name", "pk"))
+    asked = (word or door) and not found.people
     context = {
-        "found": found[:MOST_FOUND],
-        "more": len(found) > MOST_FOUND,
-        "asked": bool(word or door),
+        "found": found,
+        "advice": finders.advice(word, to=request.reader) if asked else "",
         "word": word,
-        "contact": uuid_or_none(request.GET.get("contact", "")),
+        "contact": contact,
+        "here": reverse("morality_bank:take-in") + (f"?contact={contact}" if contact else ""),
     }
     part = "_found_people" if request.wants_fragment else "choose_person"
     return render(request, f"morality_bank/{part}.html", context)

@@ -3,8 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from foundation.api.errors import BAD_CURSOR, wrong
-from foundation.api.keyset import PAGE, Page
+from foundation.api import keyset
 from foundation.api.operations import Paged, moment, operation
 from residents import masks
 from residents.access import RESIDENTS
@@ -57,7 +56,9 @@ def my_entry(request):
     about=_("谁、什么时候、看了哪一项、为什么，最近的在前面。"),
 )
 def looks_at_me(request, asked):
-    looks = disclosure.looks_at(request.user.person, before=place_in(asked), most=PAGE + 1)
+    page = disclosure.looks_at(
+        request.user.person, cursor=asked.get("cursor", ""), size=keyset.PAGE, or_first=False
+    )
     items = [
         {
             "at": moment(look.at),
@@ -66,16 +67,6 @@ def looks_at_me(request, asked):
             "what": str(look.what),
             "why": look.why,
         }
-        for look in looks[:PAGE]
+        for look in page.items
     ]
-    return Page(items, str(looks[PAGE - 1].pk) if len(looks) > PAGE else None)
-
-
-def place_in(asked: dict) -> int | None:
-    """The cursor of a list that counts by its own numbers."""
-    cursor = asked.get("cursor")
-    if cursor is None:
-        return None
-    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 19):
-        raise wrong(cursor=("bad_cursor", BAD_CURSOR))
-    return int(cursor)
+    return page._replace(items=items)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from foundation import rate_limits
+from foundation.api import keyset
 from foundation.audit import reasons, trail
 from foundation.audit.events import leaves_record
 from foundation.models import Record
@@ -27,6 +28,7 @@ REASONS = {
 }
 """What people usually look for; each says enough by itself, and more can be added."""
 FIELDS = {"id_number": _("身份证号"), "phone": _("手机号")}
+LINES = 20  # on a page
 A_DAY = 30  # times, for one worker
 
 
@@ -77,7 +79,6 @@ def role_of(reader: Reader, person: Person) -> str:
 class Look(NamedTuple):
     """One line for the person concerned."""
 
-    pk: int
     at: datetime
     who: str
     role: str
@@ -85,10 +86,16 @@ class Look(NamedTuple):
     why: str
 
 
-def looks_at(person: Person, *, before: int | None = None, most: int = 20) -> list[Look]:
-    """Who looked at what is hidden of this person, and why; newest first."""
-    rows = Record.objects.looks_at(person.uid)
-    rows = list((rows.filter(pk__lt=before) if before else rows)[:most])
+def looks_at(
+    person: Person, *, cursor: str = "", size: int = LINES, or_first: bool = True
+) -> keyset.Page:
+    """Who looked at what is hidden of this person, and why: Looks, newest first."""
+    rows, order = Record.objects.looks_at(person.uid), ("-at", "-pk")
+    page = keyset.page(rows, order=order, cursor=cursor, size=size, or_first=or_first)
+    return page._replace(items=_read(page.items))
+
+
+def _read(rows):
     entries = [json.loads(row.body) for row in rows]
     names = dict(
         User.objects.filter(uid__in={each["by"] for each in entries}).values_list("uid", "name")
@@ -96,7 +103,6 @@ def looks_at(person: Person, *, before: int | None = None, most: int = 20) -> li
     names = {str(uid): name for uid, name in names.items()}
     return [
         Look(
-            row.pk,
             row.at,
             names.get(each["by"], _("已注销的账号")),
             roles.ROLES[each["role"]].label if each["role"] in roles.ROLES else each["role"],

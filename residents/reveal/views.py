@@ -19,7 +19,6 @@ from residents.reveal import disclosure
 from residents.reveal.forms import RevealForm
 
 SECONDS_ON_SCREEN = 60
-LINES = 20
 
 
 @for_duty(Duty.SEE_PEOPLE)
@@ -90,17 +89,14 @@ def _reveal(request, person, form, now):
 def looked_at_me(request):
     """Who looked at my number, and why: a page, and a part of what is registered about me."""
     person = Person.objects.filter(user=request.user).first()
-    before = request.GET.get("before", "")
-    before = int(before) if before.isdecimal() and len(before) < 18 else None
-    context = looks_page(person, before=before)
+    context = looks_page(person, before=request.GET.get("before", ""))
     name = "_looked_at_me" if request.wants_fragment else "looked_at_me"
     return render(request, f"residents/{name}.html", context)
 
 
-def looks_page(person, *, before=None):
+def looks_page(person, *, before=""):
     """What _looked_at_me.html shows, newest first."""
-    looks = disclosure.looks_at(person, before=before, most=LINES + 1) if person else []
-    context = {"looks": looks[:LINES], "before": before}
-    if len(looks) > LINES:
-        context["next"] = looks[LINES - 1].pk
-    return context
+    if person is None:
+        return {"looks": [], "before": False}
+    page = disclosure.looks_at(person, cursor=before)
+    return {"looks": page.items, "before": not page.is_first, "next": page.next}

@@ -4,19 +4,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from foundation import rate_limits
 from grids.models import Building, Reader
 from residents.models import Dwelling, Person
 from residents.search import people, places, query
+from residents.search.people import MOST
 from residents.search.query import Asked
 from residents.search.rows import Row, Rows
 
 A_MINUTE, A_DAY = 60, 600
 """Enough for a busy counter, too few to copy a register name by name."""
-MOST = 8
-"""Lines of one kind; whoever would need more does better with one more character."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,18 @@ def find(*, text: str, to: Reader, at: datetime) -> list[Group]:
 
 
 def find_people(reader: Reader, asked: Asked) -> Group:
-    found = people.matching(Person.objects.visible_to(reader), asked, to=reader)
-    found = found.select_related("grid", "home__grid", "home__building__compound")
-    return group(_("居民"), Rows(reader).person, found)
+    found = people.find(Person.objects.visible_to(reader), asked, to=reader)
+    return Group(_("居民"), [Rows(reader).person(each) for each in found.people], found.more)
+
+
+def people_like(text: str, among: QuerySet[Person], *, to: Reader) -> people.Found:
+    """Somebody to choose for what a form is about: those of `among` the box would find too, and
+    whoever lives behind the door it would find."""
+    asked = query.read(text)
+    found = people.find(among, asked, to=to)
+    if found.people or not asked.places or asked.pairs:
+        return found
+    return people.few(among.filter(places.at_doors(asked, to=to)).order_by("name", "pk"))
 
 
 def find_doors(reader: Reader, asked: Asked) -> Group:
@@ -87,7 +96,7 @@ def advice(text: str, *, to: Reader) -> str:
         return _("号码要写全才找得到：手机 11 位，身份证 18 位。")
     if asked.is_wrong_id_number:
         return _("身份证号的最后一位和前面的对不上，请一位一位核对。")
-    if any(place.door and not place.building for place in asked.places):
+    if not asked.pairs and any(place.door and not place.building for place in asked.places):
         if not places.walks(to):
             return _("请把楼号也写上，比如 3-501。")
     if not (asked.name or asked.sound or asked.places or asked.code or asked.phone):

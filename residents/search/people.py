@@ -1,5 +1,7 @@
 """People by a piece of their name, by its sound, or by a whole number."""
 
+from typing import NamedTuple
+
 from django.db import connection
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
@@ -8,9 +10,29 @@ from grids.models import Area, Reader
 from grids.roles import Duty, Level
 from residents.models import Person
 from residents.search.index import has_pairs
+from residents.search.places import at_home
 from residents.search.query import Asked
 
 SURNAMES_OF_A_STREET = 20
+MOST = 8
+"""Lines of one kind; whoever would need more does better with one more character."""
+
+
+class Found(NamedTuple):
+    people: list[Person]
+    more: bool = False
+
+
+def find(people: QuerySet[Person], asked: Asked, *, to: Reader) -> Found:
+    """The first few of `people` the text means, with what a line of each shows: how the search
+    box, the counter and the form of a deed look for somebody."""
+    found = matching(people, asked, to=to)
+    return few(found.select_related("grid", "home__grid", "home__building__compound"))
+
+
+def few(people: QuerySet[Person]) -> Found:
+    first = list(people[: MOST + 1])
+    return Found(first[:MOST], len(first) > MOST)
 
 
 def matching(people: QuerySet[Person], asked: Asked, *, to: Reader) -> QuerySet[Person]:
@@ -18,21 +40,37 @@ def matching(people: QuerySet[Person], asked: Asked, *, to: Reader) -> QuerySet[
 
     `people` is what `to` may see anyway; their posts only say in which streets to look first.
     """
-    wanted, best = Q(), []
-    if asked.id_number:
-        wanted |= Q(id_number_index=blind_index("id_number", asked.id_number))
-    if asked.phone:
-        wanted |= Q(phone_index=blind_index("phone", asked.phone))
-    if asked.name:
-        wanted |= _named(asked.name, streets_of(to))
+    wanted, best = _numbered(asked), []
+    streets = streets_of(to) if asked.name or asked.sound or asked.pairs else []
+    if asked.pairs:
+        for who, more in asked.pairs:
+            wanted |= _who(who, streets) & (_numbered(more) | at_home(more.places))
+    elif asked.name:
+        wanted |= _named(asked.name, streets)
         best = [Q(name=asked.name), Q(name__startswith=asked.name)]
     elif asked.sound:
-        wanted |= _sounding(asked.sound, streets_of(to))
+        wanted |= _sounding(asked.sound, streets)
         best = [Q(pinyin=asked.sound) | Q(initials=asked.sound), Q(pinyin__startswith=asked.sound)]
     if not wanted:
         return people.none()
     order = [_rank(*best)] if best else []
     return people.filter(wanted).order_by(*order, _rank(Q(status="here")), "pinyin", "pk")
+
+
+def _numbered(asked):
+    wanted = Q()
+    if asked.id_number:
+        wanted |= Q(id_number_index=blind_index("id_number", asked.id_number))
+    if asked.phone:
+        wanted |= Q(phone_index=blind_index("phone", asked.phone))
+    return wanted
+
+
+def _who(asked, streets):
+    """Everybody of the name: the door tells which of them, so here no surname is cut short."""
+    if asked.name:
+        return _named(asked.name, streets, most=None)
+    return _sounding(asked.sound, streets)
 
 
 def streets_of(reader: Reader) -> list[int]:
@@ -45,7 +83,7 @@ def streets_of(reader: Reader) -> list[int]:
     return list(Area.objects.filter(near, level=Level.TOWNSHIP).values_list("pk", flat=True))
 
 
-def _named(piece, streets):
+def _named(piece, streets, *, most=SURNAMES_OF_A_STREET):
     """A lone character is a surname; two and more stand anywhere in the name."""
     like = Q(name__startswith=piece) if len(piece) == 1 else Q(name__contains=piece)
     if connection.vendor != "postgresql":
@@ -59,7 +97,7 @@ def _named(piece, streets):
         for street in streets
     ]
     if len(piece) == 1:
-        found = [few[:SURNAMES_OF_A_STREET] for few in found]
+        found = [each[:most] for each in found]
     return Q(pk__in=found[0].union(*found[1:], all=True)) if found else Q(pk__in=[])
 
 

@@ -1,10 +1,13 @@
 """Doors, buildings, compounds and areas that a text may mean."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from grids.models import Area, Building, Compound, Reader, reach
 from grids.roles import Duty, Level
 from residents.models import Dwelling
+from residents.search.doors import Place
 from residents.search.query import Asked
 
 SHORTEST_NAME = 2
@@ -12,11 +15,20 @@ SHORTEST_NAME = 2
 
 def doors(found: QuerySet[Dwelling], asked: Asked, *, to: Reader) -> QuerySet[Dwelling]:
     """Doors of `found` by building and number; without a building for those who walk there."""
-    alone = walks(to)
-    wanted = [_door(place) for place in asked.places if place.door and (place.building or alone)]
+    wanted = [_door(place) for place in _whole(asked, to)]
     # Said of the buildings too: the database begins with the few of that number.
     near = reach(to.posts, Duty.SEE_DOORS, prefix="building__")
     return found.filter(_any(wanted), near).in_walking_order()
+
+
+def at_doors(asked: Asked, *, to: Reader) -> Q:
+    """People behind the very doors `doors` finds."""
+    return at_home(_whole(asked, to))
+
+
+def _whole(asked, to):
+    alone = walks(to)
+    return [place for place in asked.places if place.door and (place.building or alone)]
 
 
 def listed(found: QuerySet[Dwelling], asked: Asked) -> QuerySet[Dwelling]:
@@ -55,6 +67,11 @@ def walks(reader: Reader) -> bool:
     return any(post.area.level == Level.GRID for post in reader.posts_with(Duty.SEE_DOORS))
 
 
+def at_home(places: Iterable[Place]) -> Q:
+    """People who live in one of the places."""
+    return _any([_door(place, "home__") for place in places])
+
+
 def _at(prefix, place):
     where = Q()
     if place.building:
@@ -64,11 +81,11 @@ def _at(prefix, place):
     return where
 
 
-def _door(place):
-    where = _at("building__", place)
+def _door(place, prefix=""):
+    where = _at(f"{prefix}building__", place)
     if place.stairwell:
-        where &= Q(stairwell=place.stairwell)
-    return where & Q(door=place.door) if place.door else where
+        where &= Q(**{f"{prefix}stairwell": place.stairwell})
+    return where & Q(**{f"{prefix}door": place.door}) if place.door else where
 
 
 def _any(conditions) -> Q:

@@ -2,15 +2,17 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from foundation import phones
+from foundation.names import with_one_dot
 from residents import identity
 from residents.search import doors
 
 SHORTEST_SOUND = 2
 SHORTEST_CODE = 6
 LONGEST = 60
+MOST_WORDS = 6  # of a name and a door; nobody puts more blanks between them
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Asked:
     sound: str = ""  # pinyin or initials, small letters only
     code: str = ""  # the beginning of an area's code
     places: tuple[doors.Place, ...] = ()
+    pairs: tuple[tuple["Asked", "Asked"], ...] = ()  # somebody, and their door or number
 
     @property
     def is_half_a_number(self) -> bool:
@@ -38,7 +41,22 @@ class Asked:
 
 def read(typed: str) -> Asked:
     text = unicodedata.normalize("NFKC", typed)[:LONGEST]
-    text = "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
+    words = "".join(c for c in text if unicodedata.category(c) != "Cf").split()
+    return replace(_read("".join(words)), pairs=tuple(_pairs(words)))
+
+
+def _pairs(words):
+    """王 3-2-501, wxl 501, 3号楼 秀兰, 王 13800000001: a blank parts a name from what tells it
+    apart from its namesakes."""
+    for place in range(1, len(words) if len(words) <= MOST_WORDS else 0):
+        parts = _read("".join(words[:place])), _read("".join(words[place:]))
+        for who, more in (parts, parts[::-1]):
+            is_name = who.sound or who.name and not re.search(r"\d", who.text)
+            if is_name and (more.places or more.phone or more.id_number):
+                yield who, more
+
+
+def _read(text):
     return Asked(
         text=text.upper(),
         id_number=_id_number(text),
@@ -65,7 +83,7 @@ def _phone(text):
 
 
 def _name(text):
-    text = re.sub(r"[•‧∙・●]", "·", text)
+    text = with_one_dot(text)
     return text if not _sound(text) and any(c.isalpha() and not c.isascii() for c in text) else ""
 
 

@@ -1,5 +1,6 @@
-// Keys for lists and case pages: j and k walk, Enter does the first thing, a and d act, ? explains.
-// data-keys on a list; data-a, data-d on its rows; data-key on a link of the page.
+// Keys for lists and case pages: j and k walk, Enter does the first thing, ? explains; other letters
+// open what the row or the page says they open.
+// data-keys on a list; data-a, data-d… on its rows; data-key on a link of the page.
 const help = document.querySelector("[data-keys-help]");
 const rows = () => Array.from(document.querySelectorAll("[data-keys] > .row"));
 const here = () => rows().findIndex((row) => row.contains(document.activeElement));
@@ -13,6 +14,7 @@ function walk(by) {
 function act(key) {
   const url = rows()[here()]?.dataset[key] || document.querySelector(`a[data-key="${key}"]`)?.href;
   if (url) window.location.assign(url);
+  return Boolean(url);
 }
 
 document.addEventListener("keydown", (event) => {
@@ -20,9 +22,8 @@ document.addEventListener("keydown", (event) => {
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
   if (event.key === "j") walk(1);
   else if (event.key === "k") walk(-1);
-  else if (event.key === "a" || event.key === "d") act(event.key);
   else if (event.key === "?") help?.showModal();
-  else return;
+  else if (!/^[a-z]$/.test(event.key) || !act(event.key)) return;
   event.preventDefault();
 });
 

@@ -22,14 +22,18 @@ def texts(world):
         number = door.building.number
         yield from [word("人", name)[:2], person.pinyin, person.phone, place.grid.code]
         yield from [f"{number}-{door.stairwell}-{door.door}", f"{number}号楼"]
+        yield from [
+            f"{person.name[:1]} {number}-{door.stairwell}-{door.door}",
+            f"{person.initials} {number}号楼",
+        ]
         yield place.things["case_number"]
 
 
-def found(walk, world, role):
+def found(walk, world, role, box=(FIND, "words")):
     """(what was typed, the answer without the page around it) for every text."""
-    client = walk.clients[role]
+    client, (url, name) = walk.clients[role], box
     for text in texts(world):
-        answer = client.post(FIND, {"words": text}, headers={"HX-Request": "true"})
+        answer = client.post(url, {name: text, "look": "1"}, headers={"HX-Request": "true"})
         yield text, answer
 
 
@@ -51,6 +55,20 @@ def numbered(world, monkeypatch):
     for place in world.places.values():
         place.things["case_number"] = Case.objects.get(pk=place.things["case_pk"]).number
     monkeypatch.setattr("residents.search.finders.A_MINUTE", 10_000)
+
+
+CHOOSING = [(reverse("cases:new"), "find"), (reverse("morality_bank:take-in"), "q")]
+
+
+@pytest.mark.parametrize("box", CHOOSING, ids=["counter", "deed"])
+@pytest.mark.parametrize("role", sorted(STAFF))
+def test_nor_where_somebody_is_chosen_for_a_form(walk, world, role, box):
+    pages = list(found(walk, world, role, box))
+
+    assert leaks(pages, world, role) == []
+    assert all(answer.status_code == 200 for _, answer in pages) or all(
+        is_refusal(answer) for _, answer in pages
+    )
 
 
 @pytest.mark.parametrize("role", sorted(STAFF))

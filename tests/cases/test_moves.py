@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 from django.utils import translation
 
-from cases import timeline, workflow
+from cases import moves, timeline, workflow
 from cases.models import Case, Status, Step
 from notices.models import Notice
 from tests import builders
@@ -107,7 +107,7 @@ def test_a_confidential_case_is_decided_by_its_receiver_alone(status, roles, eas
 
 
 def test_the_oracle_above_and_the_table_say_the_same():
-    assert {action: set(move.came) for action, move in workflow.MOVES.items()} == FROM
+    assert {action: set(move.came) for action, move in moves.MOVES.items()} == FROM
 
 
 def test_every_change_leaves_one_step_that_says_what_it_was(lin, chen, east):

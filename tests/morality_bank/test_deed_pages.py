@@ -108,7 +108,7 @@ def test_a_full_month_is_said_beside_the_rule(worker, wang, bank):
 
 def test_people_are_found_by_name_and_by_sound(worker, wang, li):
     for word in ("秀兰", "wangxiu", "Wang Xiu", "wxl"):
-        assert worker.post(NEW, {"q": word}).context["found"] == [wang]
+        assert worker.post(NEW, {"q": word}).context["found"].people == [wang]
 
 
 def test_the_fragment_is_what_the_page_includes(worker, wang):
@@ -118,18 +118,18 @@ def test_the_fragment_is_what_the_page_includes(worker, wang):
 
 
 def test_coming_from_a_door_its_people_are_offered(worker, home, wang, li, lin):
-    found = worker.get(NEW, {"door": home.pk}).context["found"]
+    found = worker.get(NEW, {"door": home.pk}).context["found"].people
 
     assert set(found) == {wang, li}
 
 
 @pytest.mark.parametrize("query", [{"q": "孙"}, {"q": "sun"}, {"door": "0"}, {"door": "9" * 40}])
 def test_people_of_other_grids_are_not_found(worker, sun, query):
-    assert worker.post(f"{NEW}?{urlencode(query)}", query).context["found"] == []
+    assert worker.post(f"{NEW}?{urlencode(query)}", query).context["found"].people == []
 
 
 def test_a_name_in_the_address_is_not_read(worker, wang):
-    assert worker.get(NEW, {"q": "秀兰"}).context["found"] == []
+    assert worker.get(NEW, {"q": "秀兰"}).context["found"].people == []
 
 
 def test_a_person_out_of_reach_is_a_missing_person(worker, sun, rule):
@@ -226,12 +226,12 @@ def test_the_number_of_queries_does_not_grow(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_finding_people_takes_one_query(worker, home, rows, django_assert_num_queries):
+def test_finding_people_takes_two_queries(worker, home, rows, django_assert_num_queries):
     for _ in range(rows):
         builders.make_person(home, "王小田")
 
-    with django_assert_num_queries(4):  # session, user, posts, people
-        assert len(worker.post(NEW, {"q": "小田"}).context["found"]) == rows
+    with django_assert_num_queries(5):  # session, user, posts, streets, people
+        assert len(worker.post(NEW, {"q": "小田"}).context["found"].people) == rows
 
 
 def test_all_pages_of_deeds_can_be_reached(president, deed, lin, wang, rule, monkeypatch):

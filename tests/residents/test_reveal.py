@@ -112,7 +112,7 @@ def test_the_secretary_is_on_record_as_the_secretary(wang, chen, lin, east):
     builders.make_staff("two", "二岗", east, "grid_worker")
     look(wang, chen)
 
-    assert disclosure.looks_at(wang)[0].role == "社区书记（道德银行行长）"
+    assert disclosure.looks_at(wang).items[0].role == "社区书记（道德银行行长）"
 
 
 def test_the_person_reads_who_looked_and_why_newest_first(wang, li, lin, chen):
@@ -120,7 +120,7 @@ def test_the_person_reads_who_looked_and_why_newest_first(wang, li, lin, chen):
     look(li, lin)
     look(wang, chen, column="id_number", at=NOON + timedelta(hours=1))
 
-    assert [(look.who, look.what, look.why) for look in disclosure.looks_at(wang)] == [
+    assert [(look.who, look.what, look.why) for look in disclosure.looks_at(wang).items] == [
         ("陈芳", "身份证号", WHY),
         ("林晓", "手机号", WHY),
     ]
@@ -132,7 +132,7 @@ def test_reading_them_takes_two_queries(wang, lin, looks, django_assert_num_quer
         look(wang, lin)
 
     with django_assert_num_queries(2):
-        assert len(disclosure.looks_at(wang)) == looks
+        assert len(disclosure.looks_at(wang).items) == looks
 
 
 def test_a_number_sealed_for_another_row_is_not_shown(wang, li, lin):

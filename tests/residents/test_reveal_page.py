@@ -66,7 +66,7 @@ def test_with_a_reason_the_number_is_there_once_and_nobody_keeps_the_page(ask, c
 def test_a_usual_reason_is_one_tap_and_on_record_in_words(ask, wang, lin, words, why):
     ask(lin, **words)
 
-    assert [look.why for look in disclosure.looks_at(wang)] == [why]
+    assert [look.why for look in disclosure.looks_at(wang).items] == [why]
 
 
 @pytest.mark.parametrize("words", [{"why": ""}, {"why": "看看"}, {"usual": "gossip", "why": ""}])

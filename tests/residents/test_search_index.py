@@ -81,3 +81,17 @@ def test_each_way_of_asking_has_its_index(a_street_of_thousands, bai, text, inde
     plan = found[:9].explain()
 
     assert [index for index in indexes if index not in plan] == []
+
+
+@pytest.mark.parametrize("text", ["王 3-2-501", "wxl 501", "3号楼 秀兰", "Wang Xiu-lan 3-2-501"])
+def test_a_name_beside_a_door_reads_not_everybody(a_street_of_thousands, bai, text):
+    asked = query.read(text)
+    reader = builders.reader_of(bai)
+    found = people.matching(Person.objects.visible_to(reader), asked, to=reader)
+
+    assert asked.pairs
+    assert "Seq Scan on residents_person" not in found[:9].explain()
+
+
+def test_a_text_of_many_blanks_is_no_name_beside_a_door():
+    assert query.read("王 1 " * 15).pairs == ()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
 
 from foundation import phones
+from foundation.names import with_one_dot
 from foundation.workbooks.reading import UNCALCULATED
 from residents import care, doors, identity
 from residents.models import Person, Residency
@@ -108,7 +109,7 @@ def clean_name(cell) -> str:
     # Latin letters keep the blanks between words; 王  芳 was only spaced out.
     if re.search(r"[A-Za-z]", text) and isinstance(cell, str):
         text = " ".join(cell.split())
-    text = re.sub(r"[•‧∙・●]", "·", text)
+    text = with_one_dot(text)
     if not text:
         raise Wrong(MISSING)
     if len(text) > 60:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from foundation.api import keyset
 from grids.access import for_duty
 from grids.roles import Duty
 from residents.models import Roster, RosterPage
@@ -37,16 +38,18 @@ def imports(request):
     if form.is_valid():
         return redirect("residents:roster", _upload(request, form).uid)
     rosters = Roster.objects.visible_to(request.reader).light()
-    rosters = rosters.select_related("community", "uploaded_by").order_by("-uploaded_at", "-pk")
-    before = request.GET.get("before", "")
-    if before.isdecimal():
-        rosters = rosters.filter(pk__lt=int(before))
-    page = list(rosters[: PAGE + 1])
-    context = {"form": form, "rows": [row_of(each) for each in page[:PAGE]]}
+    page = keyset.page(
+        rosters.select_related("community", "uploaded_by"),
+        order=("-uploaded_at", "-pk"),
+        cursor=request.GET.get("before", ""),
+        size=PAGE,
+        or_first=True,
+    )
+    context = {"form": form, "rows": [row_of(each) for each in page.items]}
     if not request.wants_fragment:
         context["held"] = held_in(Roster.objects.visible_to(request.reader))
-    if len(page) > PAGE:
-        context["next"] = f"{reverse('residents:imports')}?before={page[PAGE - 1].pk}"
+    if page.next:
+        context["next"] = f"{reverse('residents:imports')}?before={page.next}"
     name = "residents/_roster_rows.html" if request.wants_fragment else "residents/imports.html"
     return render(request, name, context, status=422 if form.is_bound else 200)
 

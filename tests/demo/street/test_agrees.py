@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from cases.models import Case, CaseNumber, Status, Step
-from cases.workflow import MOVES
+from cases.moves import MOVES
 from demo.build import standing
 from morality_bank import proof
 from morality_bank.models import Account, Deed, Transfer
