@@ -28,6 +28,7 @@ FOUNDATION = [
     "models",
     "moved_models",
     "rate_limits",
+    "once",
     "audit",
     "personal",
     "api",
