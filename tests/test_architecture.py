@@ -29,6 +29,8 @@ FOUNDATION = [
     "moved_models",
     "rate_limits",
     "once",
+    "work",
+    "tasks",
     "audit",
     "personal",
     "api",
