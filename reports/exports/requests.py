@@ -11,14 +11,14 @@ records it, and is handed over after another one did.
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
 
 from accounts.models import User
-from foundation import rate_limits
+from foundation import once, rate_limits
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
 from foundation.sealing import CannotOpen
@@ -35,6 +35,14 @@ SHORTEST_REASON, LONGEST_REASON = 5, 120  # characters
 MOST_ROWS = 1_000_000  # a worksheet ends at 1,048,576
 UNDECIDED = timedelta(days=7)
 ROWS_KEPT = timedelta(days=3 * 365)  # PIPL 56: records of what was done, at least three years
+SAID = ("table", "area_id", "filters", "columns", "full", "why", "form")
+"""The same export when its uid comes again."""
+
+
+class AlreadyAsked(once.Conflict):
+    """This uid was used for another export."""
+
+    code = "already_asked"
 
 
 class NotTheirs(Exception):
@@ -86,52 +94,57 @@ def order(
     by: User,
     at: datetime,
 ) -> Export:
-    """Ask for a table. The same `uid` again is the same export.
+    """Ask for a table. The same `uid` with the same question again is the same export.
 
-    Raises NotTheirs, NothingToExport, TooManyRows, ReasonTooShort, ReasonTellsTooMuch,
-    rate_limits.TooOften.
+    Raises AlreadyAsked, NotTheirs, NothingToExport, TooManyRows, ReasonTooShort,
+    ReasonTellsTooMuch, rate_limits.TooOften.
     """
     # One after the other for one person: two half files must not each find the other missing.
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    if earlier := Export.objects.filter(uid=uid).first():
-        if earlier.asked_by_id == by.pk:
-            return earlier
-        uid = uuid4()
-    why = " ".join(why.split())
-    check(why)
-    rows = find(table, ask, Reader.of(by, day=timezone.localdate(at))).count()
-    if not rows:
-        raise NothingToExport
-    if rows > MOST_ROWS:
-        raise TooManyRows
-    rate_limits.spend("export", str(by.pk), limit=A_DAY, per=timedelta(days=1), at=at)
-    holds = TABLES[table].holds(columns)
-    because = four_eyes.because(Export.objects, by=by, holds=holds, full=full, rows=rows, at=at)
-    export = Export.objects.create(
+    export = Export(
         uid=uid,
         table=table,
         area=ask.area,
-        filters={
-            "state": ask.state,
-            "from_on": ask.from_on.isoformat() if ask.from_on else "",
-            "until_on": ask.until_on.isoformat() if ask.until_on else "",
-        },
+        filters=_filters(ask),
         columns=[column.key for column in TABLES[table].chosen(columns)],
-        holds=holds,
+        holds=TABLES[table].holds(columns),
         full=full,
-        why=why,
+        why=" ".join(why.split()),
         form=form,
         language=translation.get_language(),
-        state=Export.State.TO_AGREE if because else Export.State.TO_WRITE,
-        because=because,
-        expected=rows,
-        total=rows,
         asked_by=by,
         asked_at=at,
     )
-    if because:
+    sent = once.Sent(export, key="uid", by="asked_by_id", content=SAID, conflict=AlreadyAsked)
+    if earlier := sent.before():
+        return earlier
+    check(export.why)
+    _count(export, ask, by, at)
+    rate_limits.spend("export", str(by.pk), limit=A_DAY, per=timedelta(days=1), at=at)
+    details = {"holds": export.holds, "full": full, "rows": export.expected, "at": at}
+    export.because = four_eyes.because(Export.objects, by=by, **details)
+    export.state = Export.State.TO_AGREE if export.because else Export.State.TO_WRITE
+    export, is_new = sent.write()
+    if is_new and export.because:
         notifications.ask_to_agree(export, at=at)
     return export
+
+
+def _filters(ask):
+    return {
+        "state": ask.state,
+        "from_on": ask.from_on.isoformat() if ask.from_on else "",
+        "until_on": ask.until_on.isoformat() if ask.until_on else "",
+    }
+
+
+def _count(export, ask, by, at):
+    reader = Reader.of(by, day=timezone.localdate(at))
+    export.expected = export.total = find(export.table, ask, reader).count()
+    if not export.expected:
+        raise NothingToExport
+    if export.expected > MOST_ROWS:
+        raise TooManyRows
 
 
 def check(why: str) -> None:

@@ -84,6 +84,8 @@ def _order(request, form, *, takes_two):
             by=request.user,
             at=timezone.now(),
         )
+    except requests.AlreadyAsked as conflict:
+        form.add_error(None, conflict.sentence)
     except requests.NothingToExport:
         form.add_error(None, _("一行也没有。请换个范围或日期。"))
     except requests.TooManyRows:

@@ -14,13 +14,14 @@ import io
 import json
 from datetime import datetime
 from typing import BinaryIO
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from accounts.models import User
+from foundation import once
 from foundation.audit.events import leaves_record
 from foundation.work.rows import NotReady
 from foundation.work.signs import silent
@@ -40,6 +41,12 @@ IN_REQUEST = 2_000
 WENT_WRONG = _("检查的时候出了意外，登记没有动过。请再传一次；还不行，请把文件交给街道工作人员。")
 
 
+class AlreadyUploaded(once.Conflict):
+    """This uid was used for another file."""
+
+    code = "already_uploaded"
+
+
 class RegisterChanged(Exception):
     """Since the dry run somebody changed the register: what was shown is no longer what would be."""
 
@@ -55,16 +62,12 @@ def upload(
     at: datetime,
     expected: int = 0,
 ) -> Roster:
-    """Keep the workbook until it is checked. The same `uid` again is the same upload.
+    """Keep the workbook until it is checked. The same `uid` with the same file is the same upload.
 
-    `expected`: about how many lines there are, as the survey counted.
+    `expected`: about how many lines there are, as the survey counted. Raises AlreadyUploaded.
     """
     file.seek(0)
     content = file.read()
-    if earlier := Roster.objects.filter(uid=uid).first():
-        if earlier.uploaded_by == by:
-            return earlier
-        uid = uuid4()
     roster = Roster(
         uid=uid,
         community=community,
@@ -75,9 +78,12 @@ def upload(
         uploaded_by=by,
         uploaded_at=at,
     )
+    said = ("community_id", "file_hash")
+    sent = once.Sent(roster, key="uid", by="uploaded_by_id", content=said, conflict=AlreadyUploaded)
+    if earlier := sent.before():
+        return earlier
     roster.workbook = base64.b64encode(content).decode()
-    roster.save()
-    return roster
+    return sent.write()[0]
 
 
 def check(*, roster: Roster, at: datetime, signs=silent):

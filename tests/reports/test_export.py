@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.models import User
 from foundation.models import Record
 from foundation.work import queue
 from reports.exports import files, requests, writer
@@ -205,9 +204,21 @@ def test_the_same_order_sent_twice_is_one(chen, north, wang):
 
 def test_somebody_elses_order_is_not_taken_over(chen, bai, north, wang):
     first = ask_for(chen, north)
-    other = ask_for(bai, north, uid=first.uid)
 
-    assert (other.pk != first.pk, other.asked_by) == (True, User.objects.get(username="bai"))
+    with pytest.raises(requests.AlreadyAsked) as refusal:
+        ask_for(bai, north, uid=first.uid)
+
+    assert (refusal.value.earlier, Export.objects.get().asked_by) == (None, chen)
+
+
+@pytest.mark.parametrize("other", [{"form": "csv"}, {"why": "给街道核对人数"}, {"state": "away"}])
+def test_the_same_order_with_another_question_is_refused(chen, north, wang, other):
+    first = ask_for(chen, north)
+
+    with pytest.raises(requests.AlreadyAsked):
+        ask_for(chen, north, uid=first.uid, **other)
+
+    assert Export.objects.get() == first
 
 
 @pytest.mark.parametrize("table", ["people", "contacts", "due", "care", "doors"])

@@ -35,8 +35,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def imports(request):
     """Upload a roster, and see what became of the earlier ones."""
     form = RosterForm(request.POST or None, request.FILES or None, reader=request.reader)
-    if form.is_valid():
-        return redirect("residents:roster", _upload(request, form).uid)
+    if form.is_valid() and (uploaded := _upload(request, form)):
+        return redirect("residents:roster", uploaded.uid)
     rosters = Roster.objects.visible_to(request.reader).light()
     rosters = rosters.select_related("community", "uploaded_by").order_by("-uploaded_at", "-pk")
     before = request.GET.get("before", "")
@@ -55,15 +55,19 @@ def imports(request):
 def _upload(request, form):
     cleaned, now = form.cleaned_data, timezone.now()
     file = cleaned["file"]
-    uploaded = workflow.upload(
-        uid=cleaned["uid"],
-        file=file,
-        name=file.name,
-        community=cleaned["community"],
-        by=request.user,
-        at=now,
-        expected=form.seen.rows,
-    )
+    try:
+        uploaded = workflow.upload(
+            uid=cleaned["uid"],
+            file=file,
+            name=file.name,
+            community=cleaned["community"],
+            by=request.user,
+            at=now,
+            expected=form.seen.rows,
+        )
+    except workflow.AlreadyUploaded as conflict:
+        form.add_error(None, conflict.sentence)
+        return None
     get_on(uploaded, people=form.seen.rows)
     return uploaded
 
