@@ -1,12 +1,8 @@
-import logging
-
 from celery import shared_task
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from accounts import sign_in
-
-log = logging.getLogger("zerentian")
+from foundation.work import waking
 
 
 @shared_task
@@ -17,7 +13,4 @@ def send_codes():
 
 def wake_worker() -> None:
     """Only saves waiting for the clock: without a broker the next tick finds the message."""
-    try:
-        send_codes.apply_async(retry=False)
-    except (OSError, OperationalError):
-        log.warning("the worker could not be woken; the clock will send the code")
+    waking.wake(send_codes)

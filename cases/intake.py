@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases import clocks, need_to_know, notifications, photos
@@ -19,7 +20,7 @@ from cases.models import (
     Status,
     Step,
 )
-from foundation import rate_limits
+from foundation import once, rate_limits
 from grids.models import Area
 from residents.models import Dwelling, Person
 from visits.models import Visit
@@ -27,10 +28,16 @@ from visits.models import Visit
 A_RESIDENT_REPORTS = 5
 """Reports an hour from one resident; whoever has more to say rings or comes by."""
 TITLE_LENGTH = 30
+SAID = ("words", "place", "dwelling_id", "visit_id", "reporter_id")
+"""The same report when its client_id comes again; what the desk may correct does not count."""
 
 
-class AlreadyReported(Exception):
+class AlreadyReported(once.Conflict):
     """This client_id was used by somebody else, or for another problem."""
+
+    code = "already_reported"
+    detail = _("这个 client_id 已经报过另一件事。")
+    sentence = _("这张表已经报过另一件事了。请重新打开页面再报。")
 
 
 @transaction.atomic
@@ -56,10 +63,6 @@ def report(
     Safe to repeat: the same client_id returns the first case. Raises AlreadyReported, and
     rate_limits.TooOften for a resident's sixth report in an hour.
     """
-    columns = {"filed_by": by, "words": words, "place": place, "reporter": reporter}
-    if earlier := Case.objects.filter(client_id=client_id).first():
-        return _the_same(earlier, columns)
-    due_at, because = clocks.due(category=category, priority=priority, at=at)
     case = Case(
         client_id=client_id,
         category=category,
@@ -74,20 +77,17 @@ def report(
         channel=channel,
         confidential=confidential or category.confidential_by_default,
         reported_at=at,
-        due_at=due_at,
-        due_because=because,
     )
+    sent = once.Sent(case, by="filed_by_id", content=SAID, conflict=AlreadyReported)
+    if earlier := sent.before():
+        return earlier
+    case.due_at, case.due_because = clocks.due(category=category, priority=priority, at=at)
     case.place_in(grid)
-    try:
-        with transaction.atomic():
-            _number_and_write(case)
-    except (IntegrityError, rate_limits.TooOften):
-        # Two resends at once: the second waited for the first, and counts for nothing.
-        if earlier := Case.objects.filter(client_id=client_id).first():
-            return _the_same(earlier, columns)
-        raise
-    _first_step(case)
-    photos.keep(case=case, pictures=pictures, stage=Photo.Stage.REPORT, by=by, at=at)
+    # A resend that waited for the first one uses up none of the hour's reports.
+    case, is_new = sent.write(lambda: _number_and_write(case), loses=(rate_limits.TooOften,))
+    if is_new:
+        _first_step(case)
+        photos.keep(case=case, pictures=pictures, stage=Photo.Stage.REPORT, by=by, at=at)
     return case
 
 
@@ -116,7 +116,7 @@ def _number_and_write(case):
         who, hour = str(case.filed_by_id), timedelta(hours=1)
         rate_limits.spend("case-report", who, limit=A_RESIDENT_REPORTS, per=hour, at=at)
     case.numbered_by, case.number = case.township.code, next_number(case.township, at)
-    case.save()
+    case.save(force_insert=True)
 
 
 def _first_step(case):
@@ -129,10 +129,3 @@ def _first_step(case):
     text = notifications.NEW_CONFIDENTIAL if case.confidential else notifications.NEW
     notifications.to_triagers(case, text, by=by, at=at)
     notifications.remind(case, at=at)
-
-
-def _the_same(earlier, columns):
-    """What the desk may correct since (category, priority, secrecy) does not count."""
-    if all(getattr(earlier, name) == value for name, value in columns.items()):
-        return earlier
-    raise AlreadyReported

@@ -186,12 +186,8 @@ CLOCK_TICK = env.int("ZERENTIAN_CLOCK_TICK", default=30)
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "notices.tasks.heartbeat", "schedule": timedelta(seconds=CLOCK_TICK)},
     "sweep": {"task": "notices.tasks.sweep", "schedule": timedelta(seconds=CLOCK_TICK)},
-    "rosters": {
-        "task": "residents.tasks.work_on_rosters",
-        "schedule": timedelta(seconds=CLOCK_TICK),
-    },
-    "exports": {
-        "task": "reports.tasks.work_on_exports",
+    "work": {
+        "task": "foundation.tasks.work_on_what_waits",
         "schedule": timedelta(seconds=CLOCK_TICK),
     },
 }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from accounts.models import User
+from foundation import once
 from grids.models import Reader
 from grids.roles import Duty
 from morality_bank import ledger, notifications, opening
@@ -22,6 +23,8 @@ from residents.models import Person
 
 OLDEST = timedelta(days=60)
 """Nobody can say for sure what was done longer ago."""
+SAID = ("account_id", "rule_id", "happened_on", "note", "contact")
+"""The same deed when its client_id comes again."""
 
 
 class CannotBeDone(Exception):
@@ -56,9 +59,11 @@ class MonthIsFull(CannotBeDone):
         ) % {"most": most}
 
 
-class AlreadyTakenIn(CannotBeDone):
+class AlreadyTakenIn(CannotBeDone, once.Conflict):
     """This client_id was used for another deed; the first one stands."""
 
+    code = "already_taken_in"
+    detail = _("这个 client_id 已经存过另一件好事。")
     sentence = _("这张表已经存过另一件好事了，请重新打开再存。")
 
 
@@ -109,14 +114,15 @@ def take_in(
         taken_by=by,
         taken_at=at,
     )
-    if earlier := Deed.objects.filter(client_id=client_id).first():
-        return _the_same(earlier, deed)
+    sent = once.Sent(deed, by="taken_by_id", content=SAID, conflict=AlreadyTakenIn)
+    if earlier := sent.before():
+        return earlier
     _check_person(person, by, timezone.localdate(at))
     _check_rule(deed, person)
     _check_day(happened_on, timezone.localdate(at))
-    deed.transfer = _hold_points(deed, issuer)
-    deed.save(force_insert=True)
-    notifications.tell_taken_in(deed, at)
+    deed, is_new = sent.write(lambda: _insert(deed, issuer))
+    if is_new:
+        notifications.tell_taken_in(deed, at)
     return deed
 
 
@@ -178,11 +184,9 @@ def _hold_points(deed, issuer):
     )
 
 
-def _the_same(earlier, wanted):
-    content = ("account_id", "rule_id", "happened_on", "taken_by_id")
-    if any(getattr(earlier, name) != getattr(wanted, name) for name in content):
-        raise AlreadyTakenIn
-    return earlier
+def _insert(deed, issuer):
+    deed.transfer = _hold_points(deed, issuer)
+    deed.save(force_insert=True)
 
 
 def _check_person(person, by, on):

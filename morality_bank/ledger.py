@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from accounts.models import User
+from foundation import once
 from morality_bank.contention import patiently
 from morality_bank.models import MOST_POINTS, Account, Transfer
 
@@ -40,12 +41,8 @@ CONTENT = (
 )
 
 
-class KeyAlreadyUsed(Exception):
-    """This key belongs to another movement; `earlier` is that one."""
-
-    def __init__(self, earlier: Transfer):
-        super().__init__(earlier.key)
-        self.earlier = earlier
+class KeyAlreadyUsed(once.Conflict):
+    """This key belongs to another movement; `earlier` is that one, where one's own."""
 
 
 class NotEnoughPoints(Exception):
@@ -176,8 +173,10 @@ def _write(wanted: Transfer) -> Transfer:
         raise ValueError(f"{wanted.amount!r} is no number of points")
     accounts = Account.objects.lock(wanted.debit_id, wanted.credit_id)
     # Whoever had the accounts before us has committed by now, so this sees their row.
-    if earlier := Transfer.objects.filter(key=wanted.key).first():
-        return _the_same(earlier, wanted)
+    # No savepoint: the same content has the same accounts, so whoever is late waited at the lock.
+    sent = once.Sent(wanted, key="key", by="by_id", content=CONTENT, conflict=KeyAlreadyUsed)
+    if earlier := sent.before():
+        return earlier
     debit, credit = accounts[wanted.debit_id], accounts[wanted.credit_id]
     if debit.bank_id != credit.bank_id:
         raise DifferentBanks
@@ -203,9 +202,3 @@ def _move(transfer):
     sides = {"debit": transfer.debit_id, "credit": transfer.credit_id}
     with connection.cursor() as cursor:
         cursor.execute(MOVE, sides | {"pending": pending, "posted": posted})
-
-
-def _the_same(earlier, wanted):
-    if any(getattr(earlier, name) != getattr(wanted, name) for name in CONTENT):
-        raise KeyAlreadyUsed(earlier)
-    return earlier

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = _("报表和导出")
+
+    def ready(self):
+        from foundation.work import queue
+        from reports.exports import writer
+
+        queue.register(writer.EXPORTS)

@@ -9,12 +9,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.sealing import Sealed
+from foundation.work.rows import Work, WorkQuerySet
 from grids.models import Area
 from grids.roles import Duty
 from reports.four_eyes import Because
 
 
-class ExportQuerySet(models.QuerySet):
+class ExportQuerySet(WorkQuerySet):
     def of(self, reader):
         """What somebody asked for, as long as the area is theirs to export from."""
         return self.filter(
@@ -29,11 +30,6 @@ class ExportQuerySet(models.QuerySet):
     def visible_to(self, reader):
         return self.of(reader) | self.overseen_by(reader)
 
-    def to_do(self, at):
-        """What waits to be written, and what a worker began and left lying."""
-        waiting = self.filter(state=Export.State.TO_WRITE)
-        return waiting.filter(Q(claimed_at=None) | Q(claimed_at__lt=at - Export.CLAIM_LASTS))
-
     def left_alone(self):
         """Files that somebody got, or is getting, without a second person."""
         left = [Export.State.TO_WRITE, Export.State.READY, Export.State.GONE]
@@ -43,7 +39,7 @@ class ExportQuerySet(models.QuerySet):
         return self.filter(state=Export.State.READY, expires_at__lte=at)
 
 
-class Export(models.Model):
+class Export(Work):
     """导出: a question that was put to the register, and the file that answers it for a day.
 
     The question is kept, never the rows: who may see what is asked when the file is written, and
@@ -72,7 +68,7 @@ class Export(models.Model):
         WITHDRAWN = "withdrawn", _("您自己撤回了。")
         NOBODY = "nobody", _("一个星期没有人批准，已经作罢。")
 
-    CLAIM_LASTS = timedelta(minutes=3)
+    AT_WORK = ["to_write"]
     LASTS = timedelta(hours=24)
     IN_REQUEST = 2_000
     """Rows that are written while the browser waits."""
@@ -105,8 +101,6 @@ class Export(models.Model):
     )
     decided_at = models.DateTimeField(_("批准时间"), null=True)
     refusal = models.CharField(_("没有批准的原因"), max_length=120, blank=True)
-    claimed_at = models.DateTimeField(null=True)
-    tries = models.PositiveSmallIntegerField(default=0)
     ready_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
     file_name = models.CharField(max_length=60, blank=True)
@@ -151,7 +145,3 @@ class Export(models.Model):
 
     def __str__(self):
         return f"{self.table} {self.uid}"
-
-    @property
-    def is_at_work(self):
-        return self.state == self.State.TO_WRITE

@@ -16,7 +16,7 @@ def _kept_too_long(at):
 declare(
     "reports.Export",
     whose=Whose.BOTH,
-    keep=Keep(_("文件 24 小时；谁为什么导出过，三年"), _kept_too_long, job="exports"),
+    keep=Keep(_("文件 24 小时；谁为什么导出过，三年"), _kept_too_long, job="work"),
     groups=[
         Group(
             ["file_name", "sealed_key"],
@@ -47,6 +47,8 @@ declare(
         "rows",
         "claimed_at",
         "tries",
+        "done",
+        "total",
         "ready_at",
         "expires_at",
         "taken",

@@ -11,10 +11,13 @@ class ResidentsConfig(AppConfig):
         from datetime import time
 
         from accounts import sign_in
+        from foundation.work import queue
         from notices import reminders
         from residents import registry
+        from residents.roster import worker
         from residents.roster.writing import cleanup
 
+        queue.register(worker.ROSTERS)
         sign_in.welcomes_newcomers(registry.account_for_phone)
         reminders.daily(
             "care-tags-ended",

@@ -178,7 +178,8 @@ declare(
         "state",
         "claimed_at",
         "tries",
-        "rows_read",
+        "done",
+        "total",
     ],
 )
 declare(

@@ -58,6 +58,7 @@ SESSION = {
 
 TASKS = {
     "accounts.tasks.send_codes",
+    "foundation.tasks.work_on_what_waits",
     "notices.tasks.heartbeat",
     "notices.tasks.sweep",
     "reports.tasks.work_on_exports",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from foundation.api import keyset
-from foundation.api.errors import Refused, wrong
+from foundation.api.errors import wrong
 from foundation.api.operations import MOST, Asked, Done, Moment, Paged, moment, one, operation
 from grids.access import duty_audience
 from grids.api import AreaCode, in_area
@@ -140,7 +140,7 @@ def contact(request, uid):
     asks=NewContact,
     answers=ContactFacts,
     repeats=True,
-    refuses={"already_logged": _("这个 client_id 已经记过另一次联系。")},
+    refuses={logbook.AlreadyLogged.code: logbook.AlreadyLogged.detail},
     summary=_("记一次联系"),
     about=_("和门牌页上那张表记的一样：日记、下次联系的日子、门牌的记录一次记好。"),
 )
@@ -158,8 +158,6 @@ def log_contact(request, asked):
         _check_next(asked.get("next_on"))
     try:
         visit = logbook.log(dwelling=dwelling, people=people, by=user, at=now, **asked)
-    except logbook.AlreadyLogged:
-        raise Refused("already_logged", _("这个 client_id 已经记过另一次联系。")) from None
     except logbook.ImpossibleTime:
         sentence = _("时间只能是最近 7 天里、现在以前。")
         raise wrong(occurred_at=("out_of_range", sentence)) from None

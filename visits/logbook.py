@@ -7,8 +7,10 @@ from django.db import transaction
 from django.db.models import DateTimeField, F, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from foundation import once
 from residents import registry
 from residents.models import Dwelling, Person
 from visits.models import REACHED, Channel, Outcome, Visit
@@ -17,14 +19,16 @@ LATEST_ENTRY = timedelta(days=7)
 CLOCK_TOLERANCE = timedelta(minutes=2)
 KNOCKS_A_WEEK = 2
 """From the third knock in seven days on, the page warns (nothing is forbidden)."""
+SAID = ("dwelling_id", "channel", "outcome", "companions", "needs", "note", "next_on")
+"""Besides who was met: the same contact when its client_id comes again."""
 
 
-class AlreadyLogged(Exception):
+class AlreadyLogged(once.Conflict):
     """This client_id was used for another contact, or for the same one told otherwise; the first stands."""
 
-    def __init__(self, visit):
-        super().__init__(visit)
-        self.visit = visit
+    code = "already_logged"
+    detail = _("这个 client_id 已经记过另一次联系。")
+    sentence = _("这张表已经记过另一次联系了。请回到门牌页重新打开再记。")
 
 
 class ImpossibleTime(Exception):
@@ -61,29 +65,13 @@ def log(
     Safe to repeat: the same client_id with the same content returns the first entry. Raises
     AlreadyLogged when that entry says something else or is somebody else's, ImpossibleTime, TooLate.
     """
-    columns = {
-        "dwelling_id": dwelling.pk,
-        "by_id": by.pk,
-        "channel": channel,
-        "outcome": outcome,
-        "companions": companions,
-        "needs": needs,
-        "note": note,
-        "next_on": next_on,
-    }
-    columns |= {"occurred_at": occurred_at} if occurred_at else {}
-    if earlier := Visit.objects.filter(client_id=client_id).first():
-        return _the_same(earlier, columns, people)
-    occurred_at = occurred_at or at
-    if not at - LATEST_ENTRY <= occurred_at <= at + CLOCK_TOLERANCE:
-        raise ImpossibleTime
     visit = Visit(
         client_id=client_id,
         dwelling=dwelling,
         channel=channel,
         outcome=outcome,
         by=by,
-        occurred_at=occurred_at,
+        occurred_at=occurred_at or at,
         device_at=device_at,
         received_at=at,
         companions=companions,
@@ -94,18 +82,16 @@ def log(
         community_id=dwelling.community_id,
         township_id=dwelling.township_id,
     )
-    # Two resends at once: the second waits for the first and then finds it.
-    Visit.objects.bulk_create([visit], ignore_conflicts=True)
-    stored = Visit.objects.get(client_id=client_id)
-    if stored.received_at != at or stored.by_id != by.pk:
-        return _the_same(stored, columns, people)
-    through = Visit.people.through
-    through.objects.bulk_create(
-        through(visit_id=stored.pk, person_id=pk) for pk in sorted({person.pk for person in people})
-    )
-    _note_at_the_door(stored)
-    _note_on_people(stored, people, next_on)
-    return stored
+    sent = _sent(visit, people, time_said=occurred_at is not None)
+    if earlier := sent.before():
+        return earlier
+    if not at - LATEST_ENTRY <= visit.occurred_at <= at + CLOCK_TOLERANCE:
+        raise ImpossibleTime
+    visit, is_new = sent.write(lambda: _insert(visit, people))
+    if is_new:
+        _note_at_the_door(visit)
+        _note_on_people(visit, people, next_on)
+    return visit
 
 
 def knocks_lately(dwelling: Dwelling, *, at: datetime) -> int:
@@ -115,11 +101,24 @@ def knocks_lately(dwelling: Dwelling, *, at: datetime) -> int:
     ).count()
 
 
-def _the_same(earlier, columns, people):
-    met = {person.pk for person in people} == set(earlier.people.values_list("pk", flat=True))
-    if met and all(getattr(earlier, name) == value for name, value in columns.items()):
-        return earlier
-    raise AlreadyLogged(earlier)
+def _sent(visit, people, *, time_said):
+    """A time that was not said is that of the first arrival, and a resend has another."""
+    met = {person.pk for person in people}
+    return once.Sent(
+        visit,
+        by="by_id",
+        content=(*SAID, "occurred_at") if time_said else SAID,
+        conflict=AlreadyLogged,
+        also=lambda earlier: met == set(earlier.people.values_list("pk", flat=True)),
+    )
+
+
+def _insert(visit, people):
+    visit.save(force_insert=True)
+    through = Visit.people.through
+    through.objects.bulk_create(
+        through(visit_id=visit.pk, person_id=pk) for pk in sorted({person.pk for person in people})
+    )
 
 
 def _note_at_the_door(visit):

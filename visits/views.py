@@ -88,8 +88,8 @@ def _log(request, dwelling, form):
     except logbook.TooLate as too_late:
         sentence = _("这位居民最晚 %(latest)s 要联系一次，请约早一点。")
         form.add_error("next_on", sentence % {"latest": too_late.latest.isoformat()})
-    except logbook.AlreadyLogged:
-        form.add_error(None, _("这张表已经记过另一次联系了。请回到门牌页重新打开再记。"))
+    except logbook.AlreadyLogged as conflict:
+        form.add_error(None, conflict.sentence)
     return None
 
 

@@ -11,7 +11,7 @@ from cases.models import Case, Category, Channel, Step
 from cases.views.reading import READ_WITH
 from foundation.access import ANYBODY_SIGNED_IN
 from foundation.api import keyset
-from foundation.api.errors import Refused, wrong
+from foundation.api.errors import wrong
 from foundation.api.operations import Done, moment, one, operation
 from grids.access import duty_audience
 from grids.api import in_area
@@ -38,7 +38,7 @@ LINE = (
     "version",
 )
 SEE = {"section": "cases", "audience": duty_audience(Duty.SEE_CASES)}
-TAKEN = {"already_reported": _("这个 client_id 已经报过另一件事。")}
+TAKEN = {intake.AlreadyReported.code: intake.AlreadyReported.detail}
 
 
 @operation(
@@ -155,10 +155,7 @@ def write_down(request, asked, **details):
     """The case and whether it is new; a resend finds the first one."""
     details["category"] = category_of(asked.pop("category"))
     at = timezone.now()
-    try:
-        case = intake.report(**asked, **details, by=request.user, at=at)
-    except intake.AlreadyReported:
-        raise Refused("already_reported", TAKEN["already_reported"]) from None
+    case = intake.report(**asked, **details, by=request.user, at=at)
     return case, case.reported_at == at
 
 

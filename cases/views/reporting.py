@@ -122,8 +122,8 @@ def _report(request, form, **details):
         case = intake.report(
             **typed | details, pictures=pictures, by=request.user, at=timezone.now()
         )
-    except intake.AlreadyReported:
-        form.add_error(None, _("这张表已经报过另一件事了。请重新打开页面再报。"))
+    except intake.AlreadyReported as conflict:
+        form.add_error(None, conflict.sentence)
     except rate_limits.TooOften as too_often:
         sentence = _("您这一小时报得有点多了，请 %(time)s 以后再报，急事请打社区电话。")
         again = timezone.localtime(too_often.again_at)

@@ -7,7 +7,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from foundation import rate_limits
+from foundation import once, rate_limits
 from foundation.api import errors
 from foundation.api.errors import COMMON, Refused
 from foundation.api.keyset import BadCursor
@@ -21,6 +21,8 @@ def answer(error, context):
         error = errors.wrong(cursor=("bad_cursor", errors.BAD_CURSOR))
     if isinstance(error, rate_limits.TooOften):
         return errors.too_often(error.again_at, at=timezone.now())
+    if isinstance(error, once.Conflict):
+        error = Refused(error.code, error.detail)
     if isinstance(error, PermissionDenied):
         return _common(403)
     if not isinstance(error, exceptions.APIException):

@@ -1,6 +1,5 @@
 """Choose a table, see what would be in it, ask for it."""
 
-from django.db import OperationalError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import drafts, reauthentication
 from foundation import rate_limits
+from foundation.tasks import now_or_later
 from grids.access import for_duty
 from grids.roles import Duty
 from reports import four_eyes
@@ -18,7 +18,6 @@ from reports.exports import display, requests
 from reports.forms import ExportForm
 from reports.models import Export
 from reports.tables import TABLES
-from reports.tasks import wake_worker
 
 PAGE = 20
 
@@ -85,6 +84,8 @@ def _order(request, form, *, takes_two):
             by=request.user,
             at=timezone.now(),
         )
+    except requests.AlreadyAsked as conflict:
+        form.add_error(None, conflict.sentence)
     except requests.NothingToExport:
         form.add_error(None, _("一行也没有。请换个范围或日期。"))
     except requests.TooManyRows:
@@ -100,15 +101,9 @@ def _order(request, form, *, takes_two):
 
 def get_on(export):
     """A small table is written at once, a large one by the worker."""
-    if export.state != Export.State.TO_WRITE:
-        return
-    if export.expected > Export.IN_REQUEST:
-        wake_worker()
-        return
-    try:
-        requests.work_on(export=export, at=timezone.now())
-    except OperationalError:  # somebody holds what we need; the worker tries again
-        wake_worker()
+    if export.is_at_work:
+        small = export.expected <= Export.IN_REQUEST
+        now_or_later(export, at=timezone.now(), small=small)
 
 
 def _is_really_them(request, form):

@@ -1,7 +1,7 @@
 """One export: how far it is, and the file."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from foundation.work.pages import at_work
+from foundation.work.pages import progress as progress_of
 from grids.access import for_duty
 from grids.roles import Duty
 from reports.exports import display, requests
@@ -39,7 +41,7 @@ def export_page(request, uid):
         "mine": mine,
         "may_fetch": mine and export.state == Export.State.READY,
         "may_decide": not mine and export.state == Export.State.TO_AGREE,
-        **_progress(export),
+        **(at_work(export) if export.is_at_work else {}),
     }
     return render(request, "reports/export.html", context)
 
@@ -48,16 +50,8 @@ def export_page(request, uid):
 @require_GET
 def progress(request, uid):
     """Asked every two seconds while the worker is at it."""
-    export = find(request, uid)
-    if not export.is_at_work:
-        there = reverse("reports:export", args=[uid])
-        return HttpResponse(status=204, headers={"HX-Redirect": there})
-    return render(request, "reports/_at_work.html", _progress(export))
-
-
-def _progress(export):
-    done = min(export.rows, export.expected)
-    return {"done": done, "expected": export.expected, "waiting": export.claimed_at is None}
+    there = reverse("reports:export", args=[uid])
+    return progress_of(request, find(request, uid), there=there)
 
 
 @for_duty(Duty.EXPORT)

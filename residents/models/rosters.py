@@ -1,7 +1,6 @@
 """Uploaded rosters: waiting, checked, taken in, undone; and what each of them found."""
 
 import uuid
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -9,31 +8,19 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.sealing import Sealed
+from foundation.work.rows import Work, WorkQuerySet
 from grids.models import Area
 from grids.roles import Duty
 
 
-class NotReady(Exception):
-    """This cannot be done with this roster: it has faults, or was dealt with already."""
-
-
-class RosterQuerySet(models.QuerySet):
-    # What a list of rosters must not read: files and people.
-    BULKY = ("sealed_file", "sealed_rows")
+class RosterQuerySet(WorkQuerySet):
+    BULKY = ("sealed_file", "sealed_rows")  # files and people
 
     def visible_to(self, reader):
         return self.filter(community__in=Area.objects.with_duty(reader, Duty.IMPORT_ROSTER))
 
-    def light(self):
-        return self.defer(*self.BULKY)
 
-    def to_do(self, at):
-        """What waits for the worker, and what a worker began and left lying."""
-        waiting = self.filter(state__in=Roster.AT_WORK)
-        return waiting.filter(Q(claimed_at=None) | Q(claimed_at__lt=at - Roster.CLAIM_LASTS))
-
-
-class Roster(models.Model):
+class Roster(Work):
     """名册: one uploaded workbook, its dry run, and whether it was taken in.
 
     The file and the cleaned rows are kept sealed until somebody decides; what was found and what
@@ -52,7 +39,6 @@ class Roster(models.Model):
 
     UNDECIDED = ["checked", "to_map", "refused"]
     AT_WORK = ["to_check", "to_take_in", "to_undo"]
-    CLAIM_LASTS = timedelta(minutes=3)
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     community = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("社区"))
@@ -62,9 +48,7 @@ class Roster(models.Model):
     sealed_rows = models.TextField(blank=True)
     findings = models.JSONField(default=dict)  # counts, and what is said about the whole file
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.TO_CHECK)
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    rows_read = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0, editable=False, db_column="rows_read")
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -111,17 +95,6 @@ class Roster(models.Model):
 
     def __str__(self):
         return self.file_name
-
-    @property
-    def is_at_work(self):
-        return self.state in self.AT_WORK
-
-    def move_on(self, state_before: str, **columns) -> bool:
-        """One conditional update: of two that finish the same step, the first one counts."""
-        here = Roster.objects.filter(pk=self.pk, state=state_before)
-        moved = here.update(claimed_at=None, tries=0, **columns)
-        self.refresh_from_db(fields=["state", "findings", "claimed_at", *columns])
-        return bool(moved)
 
 
 class RosterPage(models.Model):

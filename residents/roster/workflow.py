@@ -12,21 +12,22 @@ import base64
 import hashlib
 import io
 import json
-from collections.abc import Callable
 from datetime import datetime
 from typing import BinaryIO
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from accounts.models import User
+from foundation import once
 from foundation.audit.events import leaves_record
+from foundation.work.rows import NotReady
+from foundation.work.signs import silent
 from foundation.workbooks.reading import Refused
 from grids.models import Area
 from residents.models import Lookalike, Person, Roster, RosterPage
-from residents.models.rosters import NotReady
 from residents.roster import checking, pages
 from residents.roster.checking import DryRun, dry_run
 from residents.roster.reading.sheet import Reading, Unclear, as_json
@@ -38,6 +39,12 @@ IN_REQUEST = 2_000
 """People in a file that is checked and taken in while the browser waits."""
 
 WENT_WRONG = _("检查的时候出了意外，登记没有动过。请再传一次；还不行，请把文件交给街道工作人员。")
+
+
+class AlreadyUploaded(once.Conflict):
+    """This uid was used for another file."""
+
+    code = "already_uploaded"
 
 
 class RegisterChanged(Exception):
@@ -55,41 +62,35 @@ def upload(
     at: datetime,
     expected: int = 0,
 ) -> Roster:
-    """Keep the workbook until it is checked. The same `uid` again is the same upload.
+    """Keep the workbook until it is checked. The same `uid` with the same file is the same upload.
 
-    `expected`: about how many lines there are, as the survey counted.
+    `expected`: about how many lines there are, as the survey counted. Raises AlreadyUploaded.
     """
     file.seek(0)
     content = file.read()
-    if earlier := Roster.objects.filter(uid=uid).first():
-        if earlier.uploaded_by == by:
-            return earlier
-        uid = uuid4()
     roster = Roster(
         uid=uid,
         community=community,
         file_name=name[-120:],
         file_hash=hashlib.sha256(content).hexdigest(),
         findings={"expected": expected},
+        total=expected,
         uploaded_by=by,
         uploaded_at=at,
     )
+    said = ("community_id", "file_hash")
+    sent = once.Sent(roster, key="uid", by="uploaded_by_id", content=said, conflict=AlreadyUploaded)
+    if earlier := sent.before():
+        return earlier
     roster.workbook = base64.b64encode(content).decode()
-    roster.save()
-    return roster
+    return sent.write()[0]
 
 
-def check(*, roster: Roster, at: datetime, tick: Callable[[int], None] = lambda done: None):
+def check(*, roster: Roster, at: datetime, signs=silent):
     """The dry run. Twice is the same as once; a roster that moved on meanwhile is left alone."""
     if roster.sealed_rows:  # read before; only the answers or the register are new
         _check_again(roster, at, only_if=Roster.State.TO_CHECK)
         return
-
-    def progress(done):
-        mine = Roster.objects.filter(pk=roster.pk, state=Roster.State.TO_CHECK)
-        mine.update(rows_read=done, claimed_at=timezone.now())
-        tick(done)
-
     file = io.BytesIO(base64.b64decode(roster.workbook))
     try:
         found = dry_run(
@@ -97,7 +98,7 @@ def check(*, roster: Roster, at: datetime, tick: Callable[[int], None] = lambda 
             community=roster.community,
             by=roster.uploaded_by,
             on=timezone.localdate(at),
-            progress=progress,
+            progress=signs,
         )
     except Unclear as unclear:
         _ask_for_columns(roster, unclear)
@@ -137,9 +138,6 @@ def _lay_down_top(roster, top):
 
 def give_up(roster: Roster, text: str = WENT_WRONG, values: dict | None = None) -> None:
     """Say why it ends here; the file goes, the register was never touched."""
-    if roster.state == Roster.State.TO_UNDO:  # tried in vain; it stays in
-        roster.move_on(Roster.State.TO_UNDO, state=Roster.State.TAKEN_IN)
-        return
     findings = {"refusal": text, "values": values or {}}
     columns = {"state": Roster.State.REFUSED, "findings": findings}
     roster.move_on(roster.state, sealed_file="", sealed_rows="", **columns)
@@ -147,23 +145,19 @@ def give_up(roster: Roster, text: str = WENT_WRONG, values: dict | None = None) 
 
 def look_again(*, roster: Roster, read_anew: bool = False) -> None:
     """Check once more: columns or pairs were explained. Raises NotReady."""
-    waiting = Roster.objects.filter(
-        pk=roster.pk, state__in=[Roster.State.CHECKED, Roster.State.TO_MAP]
-    )
-    columns = {"sealed_rows": "", "rows_read": 0} if read_anew else {}
-    if not waiting.update(state=Roster.State.TO_CHECK, claimed_at=None, tries=0, **columns):
+    lines = roster.findings.get("people", roster.findings.get("expected", 0))
+    columns = {"sealed_rows": "", "total": lines} if read_anew else {}
+    before = Roster.State.CHECKED, Roster.State.TO_MAP
+    if not roster.move_on(*before, state=Roster.State.TO_CHECK, **columns):
         raise NotReady
-    roster.refresh_from_db()
 
 
 def agree(*, roster: Roster, by: User | None, at: datetime) -> None:
     """Somebody looked at the dry run and says yes. Raises NotReady."""
     if roster.findings.get("faulty"):
         raise NotReady
-    checked = Roster.objects.filter(pk=roster.pk, state=Roster.State.CHECKED)
-    if not checked.update(state=Roster.State.TO_TAKE_IN, taken_in_by=by, claimed_at=None, tries=0):
+    if not roster.move_on(Roster.State.CHECKED, state=Roster.State.TO_TAKE_IN, taken_in_by=by):
         raise NotReady
-    roster.refresh_from_db(fields=["state", "taken_in_by"])
 
 
 def take_in(*, roster: Roster, at: datetime) -> None:

@@ -46,6 +46,19 @@ def test_sent_twice_is_one_contact_and_other_words_are_refused(program, lin, con
     assert Visit.objects.get().note == "说冷"
 
 
+def test_an_id_somebody_else_used_is_taken_and_that_is_all_they_hear(
+    program, lin, east, contact, clock
+):
+    colleague = builders.make_staff("gao", "高岩", east, "grid_worker")
+    assert program(lin).post("contacts/log/", contact).status_code == 201
+
+    the_same = program(colleague).post("contacts/log/", contact)
+    other = program(colleague).post("contacts/log/", contact | {"note": "不冷"})
+
+    assert (the_same.status_code, the_same.json()["code"]) == (409, "already_logged")
+    assert the_same.content == other.content
+
+
 def test_a_resend_is_found_though_the_person_moved_away_by_it(program, lin, contact, clock):
     worker = program(lin)
     contact |= {"outcome": "moved"}

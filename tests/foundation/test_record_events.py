@@ -17,6 +17,7 @@ from accounts import staff, tokens
 from foundation.audit import trail
 from foundation.audit.events import EVENTS
 from foundation.models import Record
+from foundation.work import queue
 from grids import boundaries, postings
 from grids.divisions import register as divisions
 from grids.models import CalendarDay
@@ -149,7 +150,7 @@ def with_papers(client, north, chen, bai):
 
     return {
         "export-agreed": lambda: partial(requests.agree, export=asked(full=True), by=bai, at=NOON),
-        "export-written": lambda: partial(requests.work_on, export=asked(), at=NOON),
+        "export-written": lambda: partial(queue.work_on, asked(), at=NOON),
         "export-taken": taken,
         "roster-taken-in": lambda: partial(workflow.take_in, roster=agreed(), at=NOON),
         "roster-undone": undone,

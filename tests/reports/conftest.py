@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from openpyxl import load_workbook
 
+from foundation.work import queue
 from reports.exports import requests
 from reports.models import Export
 from reports.tables import TABLES, Ask
@@ -42,7 +43,7 @@ def export(by, area, table="people", *, agreed_by=None, at=NOON, **facts):
     asked = ask_for(by, area, table, at=at, **facts)
     if agreed_by:
         requests.agree(export=asked, by=agreed_by, at=at)
-    requests.work_on(export=asked, at=at)
+    queue.work_on(asked, at=at)
     asked.refresh_from_db()
     return asked
 

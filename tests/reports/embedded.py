@@ -19,6 +19,7 @@ from django.utils import timezone  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from foundation.models import Record  # noqa: E402
+from foundation.work import queue  # noqa: E402
 from grids.models import Area  # noqa: E402
 from reports.exports import files, requests  # noqa: E402
 from reports.models import Export  # noqa: E402
@@ -60,7 +61,7 @@ def write():
     requests.four_eyes.FROM_ROWS[0] = PEOPLE + 1
     # Late enough that whoever began before is taken for dead.
     at = timezone.now() + Export.CLAIM_LASTS + timedelta(seconds=1)
-    requests.work_on(export=Export.objects.get(), at=at, tick=in_steps)
+    queue.work_on(Export.objects.get(), at=at, tick=in_steps)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 40_000, grown  # kilobytes, whatever the number of rows
 

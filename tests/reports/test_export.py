@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.models import User
 from foundation.audit import reasons
 from foundation.models import Record
-from reports.exports import files, requests
+from foundation.work import queue
+from reports.exports import files, requests, writer
 from reports.models import Export
 from tests import builders
 from tests.conftest import NOON, TODAY
@@ -71,7 +71,7 @@ def test_the_file_says_where_it_comes_from(chen, bai, north, wang):
 def test_more_rows_by_the_time_it_is_written_are_told(chen, north, home, wang):
     asked = ask_for(chen, north)
     builders.make_person(home, "新来的")
-    requests.work_on(export=asked, at=NOON)
+    queue.work_on(asked, at=NOON)
     asked.refresh_from_db()
 
     assert (asked.expected, asked.rows, len(table_of(asked, chen))) == (1, 2, 2)
@@ -84,8 +84,8 @@ def test_a_file_with_another_number_of_rows_never_leaves(chen, north, wang, sun,
         next(rows)
 
     monkeypatch.setattr(files, "write", lose_one)
-    with pytest.raises(requests.Miscounted):
-        requests.work_on(export=asked, at=NOON)
+    with pytest.raises(writer.Miscounted):
+        queue.work_on(asked, at=NOON)
 
     asked.refresh_from_db()
     assert (asked.state, asked.file_name) == ("to_write", "")
@@ -167,9 +167,9 @@ def no_record(**facts):
 
 def test_without_a_record_no_file_is_made(chen, north, wang, monkeypatch):
     asked = ask_for(chen, north)
-    monkeypatch.setattr(requests.trail, "exported", no_record)
+    monkeypatch.setattr(writer.trail, "exported", no_record)
     with pytest.raises(RuntimeError):
-        requests.work_on(export=asked, at=NOON)
+        queue.work_on(asked, at=NOON)
 
     asked.refresh_from_db()
     assert (asked.state, asked.file_name, list(files.folder().iterdir())) == ("to_write", "", [])
@@ -177,7 +177,7 @@ def test_without_a_record_no_file_is_made(chen, north, wang, monkeypatch):
 
 def test_without_a_record_no_file_is_handed_over(chen, north, wang, monkeypatch):
     ready = export(chen, north)
-    monkeypatch.setattr(requests.trail, "exported", no_record)
+    monkeypatch.setattr(writer.trail, "exported", no_record)
 
     with pytest.raises(RuntimeError):
         content_of(ready, chen)
@@ -205,9 +205,21 @@ def test_the_same_order_sent_twice_is_one(chen, north, wang):
 
 def test_somebody_elses_order_is_not_taken_over(chen, bai, north, wang):
     first = ask_for(chen, north)
-    other = ask_for(bai, north, uid=first.uid)
 
-    assert (other.pk != first.pk, other.asked_by) == (True, User.objects.get(username="bai"))
+    with pytest.raises(requests.AlreadyAsked) as refusal:
+        ask_for(bai, north, uid=first.uid)
+
+    assert (refusal.value.earlier, Export.objects.get().asked_by) == (None, chen)
+
+
+@pytest.mark.parametrize("other", [{"form": "csv"}, {"why": "给街道核对人数"}, {"state": "away"}])
+def test_the_same_order_with_another_question_is_refused(chen, north, wang, other):
+    first = ask_for(chen, north)
+
+    with pytest.raises(requests.AlreadyAsked):
+        ask_for(chen, north, uid=first.uid, **other)
+
+    assert Export.objects.get() == first
 
 
 @pytest.mark.parametrize("table", ["people", "contacts", "due", "care", "doors"])

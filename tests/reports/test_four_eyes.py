@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from foundation.models import Record
+from foundation.work import queue
 from reports import four_eyes
 from reports.exports import requests
 from reports.four_eyes import FROM_ROWS, Holds
@@ -88,7 +89,7 @@ def test_above_the_limit_it_waits_and_the_street_office_is_told(
     chen, bai, mai, north, wang, sun, few
 ):
     asked = ask_for(chen, north)
-    requests.work_on(export=asked, at=NOON)
+    queue.work_on(asked, at=NOON)
 
     assert (asked.state, asked.because, asked.file_name) == ("to_agree", "many", "")
     assert [user.notices.count() for user in (bai, mai, chen)] == [1, 1, 0]
@@ -98,12 +99,12 @@ def test_rows_that_came_since_may_take_a_second_person_after_all(chen, bai, nort
     asked = ask_for(chen, north)
     assert asked.state == "to_write"
     builders.make_person(home, "新来的")
-    requests.work_on(export=asked, at=NOON)
+    queue.work_on(asked, at=NOON)
 
     asked.refresh_from_db()
     assert (asked.state, asked.because, asked.expected) == ("to_agree", "many", 2)
     requests.agree(export=asked, by=bai, at=NOON)
-    requests.work_on(export=asked, at=NOON)
+    queue.work_on(asked, at=NOON)
     asked.refresh_from_db()
     assert (asked.state, asked.rows) == ("ready", 2)
 
@@ -113,7 +114,7 @@ def test_a_yes_is_for_what_was_seen(chen, bai, north, home, wang):
     requests.agree(export=asked, by=bai, at=NOON)
     for number in range(12):
         builders.make_person(home, f"新来的{number}")
-    requests.work_on(export=asked, at=NOON)
+    queue.work_on(asked, at=NOON)
 
     asked.refresh_from_db()
     assert (asked.state, asked.agreed_by, asked.expected) == ("to_agree", None, 13)

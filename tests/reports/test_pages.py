@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from foundation.models import Record
+from foundation.work import queue, waking
 from reports.exports import requests
 from reports.models import Export
 from reports.tables import TABLES
-from reports.views import asking
 from tests import builders
 from tests.reports.conftest import WHY, ask_for, export
 
@@ -171,14 +171,14 @@ def test_ones_own_request_can_not_be_decided(client, bai, mai, street, wang):
 def test_a_large_one_goes_through_the_worker(client, chen, north, wang, monkeypatch):
     woken = []
     monkeypatch.setattr(Export, "IN_REQUEST", 0)
-    monkeypatch.setattr(asking, "wake_worker", lambda: woken.append(1))
+    monkeypatch.setattr(waking, "wake", lambda task: woken.append(1))
     client.force_login(chen)
     there = client.post(PEOPLE, facts(north), follow=True)
     asked = Export.objects.get()
 
     assert (woken, asked.state) == ([1], "to_write")
     assert f'hx-get="{url("progress", asked)}"' in there.content.decode()
-    requests.work_on(export=asked, at=timezone.now())
+    queue.work_on(asked, at=timezone.now())
     assert client.get(url("progress", asked))["HX-Redirect"] == url("export", asked)
     assert chen.notices.count() == 1
 

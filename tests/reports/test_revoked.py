@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from foundation.models import Record
+from foundation.work import queue
 from grids.models import Posting
 from reports.exports import files, requests
 from reports.models import Export
@@ -40,7 +41,7 @@ ENDINGS = [relieve, demote, move, lock_out]
 def test_between_asking_and_writing(chen, north, wang, end):
     asked = ask_for(chen, north)
     end(chen)
-    requests.work_on(export=asked, at=NOON)
+    queue.work_on(asked, at=NOON)
 
     asked.refresh_from_db()
     assert (asked.state, asked.stopped, asked.file_name) == ("stopped", "not_theirs", "")
@@ -72,7 +73,7 @@ def test_a_post_that_shrinks_takes_its_rows_along(bai, street, north, wang, sun,
     asked = ask_for(bai, street)
     Posting.objects.filter(user=bai).update(until_on=TODAY - timedelta(days=1))
     builders.make_post(bai, north, "secretary", from_on=TODAY)
-    requests.work_on(export=asked, at=NOON)
+    queue.work_on(asked, at=NOON)
 
     asked.refresh_from_db()
     assert asked.stopped == "not_theirs"

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from foundation import rate_limits
 from foundation.models import Record
+from foundation.work import queue
 from reports import tasks
-from reports.exports import files, requests
+from reports.exports import files, requests, writer
 from reports.models import Export
 from tests import builders
 from tests.conftest import NOON
@@ -25,7 +26,7 @@ def waiting(chen, north, wang):
 
 
 def test_the_worker_writes_what_waits_and_the_heart_beats(waiting, monkeypatch):
-    monkeypatch.setattr(requests, "TICK", 1)
+    monkeypatch.setattr(writer, "TICK", 1)
     tasks.work_on_exports()
 
     waiting.refresh_from_db()
@@ -35,8 +36,8 @@ def test_the_worker_writes_what_waits_and_the_heart_beats(waiting, monkeypatch):
 def test_two_workers_never_have_the_same_export(waiting):
     now = timezone.now()
 
-    assert requests.claim(export=waiting, at=now)
-    assert not requests.claim(export=waiting, at=now)
+    assert waiting.claim(now)
+    assert not waiting.claim(now)
 
 
 class Killed(BaseException):
@@ -51,14 +52,14 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_next_one_finishes(
 
     now = timezone.now()
     with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr(requests, "_finish", die)
-        requests.work_on(export=waiting, at=now)
+        patch.setattr(writer, "_finish", die)
+        queue.work_on(waiting, at=now)
     assert not Record.objects.exists()
 
-    requests.work_on(export=waiting, at=now + timedelta(seconds=1))
+    queue.work_on(waiting, at=now + timedelta(seconds=1))
     assert Export.objects.get().state == "to_write"  # the claim still lasts
 
-    requests.work_on(export=waiting, at=now + Export.CLAIM_LASTS + timedelta(seconds=1))
+    queue.work_on(waiting, at=now + Export.CLAIM_LASTS + timedelta(seconds=1))
     assert Export.objects.get().state == "ready"
     assert (Record.objects.count(), len(list(files.folder().iterdir()))) == (1, 1)
 
@@ -69,11 +70,11 @@ def test_the_worker_that_was_thought_dead_comes_too_late(waiting, monkeypatch):
     def slow(*args, **facts):
         monkeypatch.setattr(files, "write", write)
         other = Export.objects.get()
-        requests.work_on(export=other, at=now + Export.CLAIM_LASTS + timedelta(seconds=1))
+        queue.work_on(other, at=now + Export.CLAIM_LASTS + timedelta(seconds=1))
         write(*args, **facts)
 
     monkeypatch.setattr(files, "write", slow)
-    requests.work_on(export=waiting, at=now)
+    queue.work_on(waiting, at=now)
 
     ready = Export.objects.get()
     assert (ready.state, ready.tries, Record.objects.count()) == ("ready", 2, 1)
@@ -175,7 +176,7 @@ def test_many_at_once_get_five_and_no_two_halves_together_pass_the_limit(
 @pytest.mark.postgres
 def test_ten_workers_make_one_file(chen, north, wang):
     asked, now = ask_for(chen, north), timezone.now()
-    at_once(lambda: requests.work_on(export=Export.objects.get(pk=asked.pk), at=now), 10)
+    at_once(lambda: queue.work_on(Export.objects.get(pk=asked.pk), at=now), 10)
 
     asked.refresh_from_db()
     assert (asked.state, Record.objects.count()) == ("ready", 1)
@@ -187,12 +188,12 @@ def test_ten_workers_make_one_file(chen, north, wang):
 def test_the_file_is_the_register_of_one_moment(chen, north, home, wang, monkeypatch):
     """Somebody registers people while the file is being written: they are not in it."""
     asked = ask_for(chen, north)
-    monkeypatch.setattr(requests, "TICK", 1)
+    monkeypatch.setattr(writer, "TICK", 1)
 
     def meanwhile(beside):
         at_once(lambda: builders.make_person(home, "新来的"), 1)
 
-    requests.work_on(export=asked, at=timezone.now(), tick=meanwhile)
+    queue.work_on(asked, at=timezone.now(), tick=meanwhile)
 
     asked.refresh_from_db()
     assert (asked.rows, asked.expected) == (1, 1)

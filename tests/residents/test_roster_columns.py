@@ -2,8 +2,8 @@
 
 import pytest
 
+from foundation.work import queue
 from residents.models import ColumnName, Person, Roster
-from residents.roster import worker
 from residents.roster.reading import column_names
 from tests.conftest import NOON
 from tests.residents.conftest import upload
@@ -141,7 +141,7 @@ def test_a_checked_roster_without_a_top_goes_back_to_its_page(client, chen, chec
 
 def test_asking_about_columns_leaves_the_worker_alone(north, building):
     waiting = upload(north, *[LINE], headers=HEADS)
-    worker.work_on(roster=waiting, at=NOON)
+    queue.work_on(waiting, at=NOON)
 
     assert waiting.state == "to_map"
     assert not Roster.objects.to_do(NOON).exists()

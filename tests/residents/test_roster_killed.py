@@ -10,8 +10,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from foundation.work import queue
 from residents.models import Dwelling, Person, Roster
-from residents.roster import worker, workflow
+from residents.roster import workflow
 from tests.residents.conftest import upload
 from tests.residents.sheets import row
 
@@ -20,7 +21,7 @@ import sys, django
 django.setup()
 from django.utils import timezone
 from residents.models import Person, Roster
-from residents.roster import worker, workflow
+from foundation.work import queue
 from residents.roster.writing import trail
 
 def stop(told, **facts):
@@ -28,7 +29,7 @@ def stop(told, **facts):
     sys.stdin.read()  # until somebody ends us
 
 trail.write = stop
-worker.work_on(roster=Roster.objects.get(), at=timezone.now())
+queue.work_on(Roster.objects.get(), at=timezone.now())
 """
 
 
@@ -51,7 +52,7 @@ def start_worker():
 @pytest.mark.slow
 def test_a_worker_killed_while_writing_leaves_nothing_half_done(building, north):
     uploaded = upload(north, *[row(f"张{n}") for n in "甲乙丙"], at=timezone.now())
-    worker.work_on(roster=uploaded, at=timezone.now())
+    queue.work_on(uploaded, at=timezone.now())
     workflow.agree(roster=uploaded, by=None, at=timezone.now())
 
     with start_worker() as process:
@@ -63,6 +64,6 @@ def test_a_worker_killed_while_writing_leaves_nothing_half_done(building, north)
     assert (uploaded.state, uploaded.pages.filter(part="before").exists()) == ("to_take_in", False)
 
     later = timezone.now() + Roster.CLAIM_LASTS + timedelta(seconds=1)
-    worker.work_on(roster=uploaded, at=later)
+    queue.work_on(uploaded, at=later)
 
     assert (Roster.objects.get().state, Person.objects.count()) == ("taken_in", 3)

@@ -111,12 +111,23 @@ def test_the_same_roster_again_says_that_there_is_nothing_to_change(client, chen
 
 
 def test_an_upload_sent_twice_is_one_upload(client, chen, north, building):
-    uid = uuid4()
+    uid, file = uuid4(), workbook(row())
 
     for _ in range(2):
-        post(client, chen, north, row(), uid=uid)
+        file.seek(0)
+        post(client, chen, north, file=file, uid=uid)
 
     assert Roster.objects.count() == 1
+
+
+def test_another_file_with_the_same_form_is_refused_with_a_sentence(client, chen, north, building):
+    uid = uuid4()
+    post(client, chen, north, row(), uid=uid)
+
+    answer = post(client, chen, north, row("李四光"), uid=uid)
+
+    assert (answer.status_code, Roster.objects.count()) == (422, 1)
+    assert "这张表已经存过别的内容了" in answer.content.decode()
 
 
 def test_a_hostile_file_is_refused_beside_the_field_and_not_kept(client, chen, north):

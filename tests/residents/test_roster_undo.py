@@ -9,9 +9,9 @@ from django.conf import settings
 from accounts.models import User
 from foundation.models import Record
 from foundation.sealing import CannotOpen
+from foundation.work.rows import NotReady
 from residents import registry
 from residents.models import CareTag, Dwelling, Person, Residency, Roster, RosterPage
-from residents.models.rosters import NotReady
 from residents.roster import workflow
 from residents.roster.writing import cleanup, undoing
 from tests import builders

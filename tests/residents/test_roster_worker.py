@@ -6,10 +6,11 @@ import pytest
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from foundation.tasks import work_on_what_waits
+from foundation.work import queue, waking
 from residents import tasks
 from residents.models import Person, Roster
-from residents.roster import worker, workflow
-from residents.roster.views import uploads
+from residents.roster import workflow
 from tests.residents.conftest import upload
 from tests.residents.sheets import row
 from tests.residents.test_roster_pages import post, url
@@ -26,7 +27,7 @@ def waiting(building, north, chen):
 def woken(monkeypatch):
     """How often the worker was called, instead of calling it."""
     calls = []
-    monkeypatch.setattr(uploads, "wake_worker", lambda: calls.append(1))
+    monkeypatch.setattr(waking, "wake", lambda task: calls.append(1))
     return calls
 
 
@@ -69,20 +70,20 @@ def test_the_worker_checks_and_after_a_yes_takes_in(waiting, chen):
 def test_two_workers_never_have_the_same_roster(waiting):
     now = timezone.now()
 
-    assert worker.claim(roster=waiting, at=now)
-    assert not worker.claim(roster=waiting, at=now)
+    assert waiting.claim(now)
+    assert not waiting.claim(now)
 
 
 def test_what_a_killed_worker_left_is_started_again(waiting):
     """It died after the claim: the row says claimed, and nobody works on it."""
     now = timezone.now()
-    worker.claim(roster=waiting, at=now)
+    waiting.claim(now)
     tasks.work_on_rosters()
     waiting.refresh_from_db()
     assert waiting.state == "to_check"
 
     later = now + Roster.CLAIM_LASTS + timedelta(seconds=1)
-    worker.work_on(roster=waiting, at=later)
+    queue.work_on(waiting, at=later)
 
     waiting.refresh_from_db()
     assert waiting.state == "checked"
@@ -102,11 +103,11 @@ def test_a_worker_killed_while_writing_leaves_nothing_and_the_next_one_finishes(
     with monkeypatch.context() as patch:
         patch.setattr(workflow.writer.stays, "write_tags", die)
         with pytest.raises(Killed):
-            worker.work_on(roster=waiting, at=timezone.now())
+            queue.work_on(waiting, at=timezone.now())
     assert not Person.objects.exists()
 
     later = timezone.now() + Roster.CLAIM_LASTS + timedelta(seconds=1)
-    worker.work_on(roster=waiting, at=later)
+    queue.work_on(waiting, at=later)
 
     assert Roster.objects.get().state == "taken_in"
     assert Person.objects.count() == 1
@@ -131,7 +132,7 @@ def test_a_broker_that_is_away_does_not_stop_an_upload(client, chen, north, buil
     def away(**options):
         raise OperationalError("nobody there")
 
-    monkeypatch.setattr(tasks.work_on_rosters, "apply_async", away)
+    monkeypatch.setattr(work_on_what_waits, "apply_async", away)
 
     assert post(client, chen, north, row()).status_code == 200
 

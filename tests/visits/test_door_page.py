@@ -39,6 +39,17 @@ def test_a_double_tap_is_one_contact(client, lin, door, wang):
     assert Visit.objects.count() == 1
 
 
+def test_the_same_form_with_other_words_is_refused_with_a_sentence(client, lin, door, wang):
+    client.force_login(lin)
+    typed = answers(people=[wang.pk])
+    client.post(door, typed)
+
+    reply = client.post(door, typed | {"note": "说冷"})
+
+    assert (reply.status_code, Visit.objects.get().note) == (422, "")
+    assert "这张表已经记过另一次联系了" in reply.content.decode()
+
+
 def test_without_an_outcome_a_sentence_and_nothing_lost(client, lin, door, wang):
     client.force_login(lin)
 

@@ -158,5 +158,5 @@ def test_tier_days_are_rows_not_code(lin, home, wang):
 
 def test_each_person_met_costs_one_more_statement(lin, home, wang, li, django_assert_num_queries):
     for met in ([wang], [wang, li]):
-        with django_assert_num_queries(9 + len(met)):
+        with django_assert_num_queries(10 + len(met)):
             builders.log_contact(lin, home, met, at=NOON)

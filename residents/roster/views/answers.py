@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
+from foundation.work.rows import NotReady
 from grids.access import for_duty
 from grids.roles import Duty
 from residents.models import Roster
-from residents.models.rosters import NotReady
 from residents.roster import workflow
 from residents.roster.deciding import answers as deciding
 from residents.roster.forms import ColumnsForm

@@ -1,6 +1,5 @@
 from django.contrib import messages
-from django.db import OperationalError
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -8,11 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from foundation.api import keyset
+from foundation.tasks import now_or_later
+from foundation.work.pages import at_work
+from foundation.work.pages import progress as progress_of
+from foundation.work.rows import NotReady
 from grids.access import for_duty
 from grids.roles import Duty
 from residents.models import Roster, RosterPage
-from residents.models.rosters import NotReady
-from residents.roster import pages, worker, workflow
+from residents.roster import pages, workflow
 from residents.roster.forms import RosterForm
 from residents.roster.saying.result import RosterPart, held_in
 from residents.roster.saying.sentences import (
@@ -24,7 +26,6 @@ from residents.roster.saying.sentences import (
 )
 from residents.roster.template import build as build_template
 from residents.roster.writing import cleanup, undoing
-from residents.tasks import wake_worker
 
 PAGE = 25
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -35,8 +36,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def imports(request):
     """Upload a roster, and see what became of the earlier ones."""
     form = RosterForm(request.POST or None, request.FILES or None, reader=request.reader)
-    if form.is_valid():
-        return redirect("residents:roster", _upload(request, form).uid)
+    if form.is_valid() and (uploaded := _upload(request, form)):
+        return redirect("residents:roster", uploaded.uid)
     rosters = Roster.objects.visible_to(request.reader).light()
     page = keyset.page(
         rosters.select_related("community", "uploaded_by"),
@@ -57,28 +58,26 @@ def imports(request):
 def _upload(request, form):
     cleaned, now = form.cleaned_data, timezone.now()
     file = cleaned["file"]
-    uploaded = workflow.upload(
-        uid=cleaned["uid"],
-        file=file,
-        name=file.name,
-        community=cleaned["community"],
-        by=request.user,
-        at=now,
-        expected=form.seen.rows,
-    )
+    try:
+        uploaded = workflow.upload(
+            uid=cleaned["uid"],
+            file=file,
+            name=file.name,
+            community=cleaned["community"],
+            by=request.user,
+            at=now,
+            expected=form.seen.rows,
+        )
+    except workflow.AlreadyUploaded as conflict:
+        form.add_error(None, conflict.sentence)
+        return None
     get_on(uploaded, people=form.seen.rows)
     return uploaded
 
 
 def get_on(waiting, *, people):
     """A small roster goes on at once, a large one with the worker."""
-    if people > workflow.IN_REQUEST:
-        wake_worker()
-        return
-    try:
-        worker.work_on(roster=waiting, at=timezone.now())
-    except OperationalError:  # somebody holds the very rows; the worker tries again
-        wake_worker()
+    now_or_later(waiting, at=timezone.now(), small=people <= workflow.IN_REQUEST)
 
 
 @for_duty(Duty.IMPORT_ROSTER)
@@ -87,7 +86,7 @@ def roster_page(request, uid):
     """The dry run or what became of it: what changes, field by field, and every faulty line."""
     found = find_roster(request, uid)
     if found.is_at_work:
-        return render(request, "residents/roster_at_work.html", _at_work(found))
+        return render(request, "residents/roster_at_work.html", {"roster": found, **at_work(found)})
     if found.state == Roster.State.TO_MAP:
         return redirect("residents:roster-columns", uid)
     part = RosterPart(found, request.GET)
@@ -113,11 +112,8 @@ def roster_page(request, uid):
 @require_GET
 def progress(request, uid):
     """Asked every two seconds while the worker is at it."""
-    found = find_roster(request, uid)
-    if not found.is_at_work:
-        there = reverse("residents:roster", args=[uid])
-        return HttpResponse(status=204, headers={"HX-Redirect": there})
-    return render(request, "residents/_at_work.html", _at_work(found))
+    there = reverse("residents:roster", args=[uid])
+    return progress_of(request, find_roster(request, uid), there=there)
 
 
 @for_duty(Duty.IMPORT_ROSTER)
@@ -156,15 +152,3 @@ def find_roster(request, uid):
     rosters = Roster.objects.visible_to(request.reader).light()
     people = ("uploaded_by", "taken_in_by", "undone_by")
     return get_object_or_404(rosters.select_related("community", *people), uid=uid)
-
-
-def _at_work(found):
-    expected = max(found.findings.get("people", found.findings.get("expected", 0)), 1)
-    return {
-        "roster": found,
-        "writing": found.state == Roster.State.TO_TAKE_IN,
-        "undoing": found.state == Roster.State.TO_UNDO,
-        "waiting": found.claimed_at is None,
-        "done": min(found.rows_read, expected),
-        "expected": expected,
-    }

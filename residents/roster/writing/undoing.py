@@ -7,9 +7,10 @@ from django.db import models, transaction
 from accounts.models import User
 from foundation.audit.events import leaves_record
 from foundation.sealing import CannotOpen, newest, seal, unseal
+from foundation.work import queue
+from foundation.work.rows import NotReady
 from grids.models import Area
 from residents.models import Absence, CareTag, Lookalike, Person, Residency, Roster, RosterPage
-from residents.models.rosters import NotReady
 from residents.roster import pages
 from residents.roster.batches import in_pieces
 from residents.roster.writing import built_on, footprint, trail
@@ -41,11 +42,8 @@ def may_undo(roster: Roster, at: datetime) -> bool:
 
 def agree(*, roster: Roster, by: User, at: datetime) -> None:
     """Somebody wants it undone. Raises NotReady."""
-    if not may_undo(roster, at):
-        raise NotReady
+    queue.ask_undo(roster, at=at, undone_by=by)
     roster.pages.filter(part=RosterPage.Part.BUILT_ON).delete()
-    if not roster.move_on(Roster.State.TAKEN_IN, state=Roster.State.TO_UNDO, undone_by=by):
-        raise NotReady
 
 
 @leaves_record("roster-undone")

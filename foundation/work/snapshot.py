@@ -4,6 +4,8 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from foundation.work.signs import on
+
 
 @contextmanager
 def one_moment():
@@ -14,7 +16,7 @@ def one_moment():
     `beside(sql, values)`, which writes at once, on a connection of its own.
     """
     if connection.in_atomic_block:
-        yield _on(connection)
+        yield on(connection)
     elif connection.vendor == "postgresql":
         with transaction.atomic():
             with connection.cursor() as cursor:
@@ -30,17 +32,9 @@ def one_moment():
                 cursor.execute("ROLLBACK")
 
 
-def _on(database):
-    def beside(sql, values):
-        with database.cursor() as cursor:
-            cursor.execute(sql, values)
-
-    return beside
-
-
 def _on_another(sql, values):
     other = connection.copy()
     try:
-        _on(other)(sql, values)
+        return on(other)(sql, values)
     finally:
         other.close()

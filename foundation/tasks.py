@@ -1,0 +1,41 @@
+"""Celery: what the clock starts, and what somebody starts who does not want to wait for it."""
+
+import logging
+from datetime import datetime
+
+from celery import shared_task
+from django.db import OperationalError, connection
+from django.utils import timezone
+
+from foundation.work import queue, signs, waking
+from foundation.work.rows import Work
+
+log = logging.getLogger("zerentian")
+
+
+@shared_task
+def work_on_what_waits():
+    """Every row of every kind that waits; safe to run twice, to miss, and to be killed in."""
+    for kind in queue.kinds():
+        work_through(kind)
+
+
+def work_through(kind: queue.Kind) -> None:
+    for row in kind.model.objects.to_do(timezone.now()).light().order_by("pk"):
+        signs.beat(signs.on(connection))  # long work is no standstill
+        try:
+            queue.work_on(row, at=timezone.now(), tick=signs.beat)
+        except Exception:  # one broken row must not stop the others; tries are counted
+            log.exception("%s %s failed", row._meta.model_name, row.pk)
+    kind.tidy(timezone.now())
+
+
+def now_or_later(row: Work, *, at: datetime, small: bool) -> None:
+    """What is small is done while the browser waits, what is large by the worker."""
+    if small:
+        try:
+            queue.work_on(row, at=at)
+            return
+        except OperationalError:  # somebody holds the very rows; the worker tries again
+            pass
+    waking.wake(work_on_what_waits)

@@ -1,0 +1,68 @@
+"""Signs of life: how far a worker is with a row, and that it is still there."""
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.utils import timezone
+
+from foundation.models import Heartbeat
+from foundation.work.rows import Work
+
+# write(sql, values) -> how many rows changed.
+Write = Callable[[str, list], int]
+
+
+class TakenOver(Exception):
+    """This worker was silent for too long: the row is another one's now, or has moved on."""
+
+
+def silent(done: int, total: int | None = None) -> None:
+    """For steps that are called without a worker."""
+
+
+class Signs:
+    """`signs(done, total)`, called every few seconds; also keeps others from taking the row.
+
+    `write` is exchanged by a step whose own transaction only reads (snapshot.one_moment). `tick`
+    hears each sign, and how to write; the worker lets its heart beat in it.
+    """
+
+    def __init__(self, row: Work, tick: Callable[[Write], None] = lambda write: None):
+        self.row, self.tick, self.write = row, tick, on(connection)
+        self.total = row.total
+
+    def __call__(self, done: int, total: int | None = None) -> None:
+        """Raises TakenOver."""
+        self.total = self.total if total is None else total
+        if not self.write(self._update(), [done, self.total, _now(), *self._mine()]):
+            raise TakenOver
+        self.tick(self.write)
+
+    def _update(self):
+        meta = self.row._meta
+        done, total = (meta.get_field(name).column for name in ("done", "total"))
+        return (
+            f"UPDATE {meta.db_table} SET {done} = %s, {total} = %s, claimed_at = %s"
+            " WHERE id = %s AND state = %s AND tries = %s"
+        )
+
+    def _mine(self):
+        return [self.row.pk, str(self.row.state), self.row.tries]
+
+
+def on(database) -> Write:
+    def write(sql, values):
+        with database.cursor() as cursor:
+            cursor.execute(sql, values)
+            return cursor.rowcount
+
+    return write
+
+
+def beat(write: Write) -> None:
+    """The heart of the worker beats on during long work, also beside a transaction that only reads."""
+    write(f"UPDATE {Heartbeat._meta.db_table} SET at = %s WHERE name = 'worker'", [_now()])
+
+
+def _now():
+    return connection.ops.adapt_datetimefield_value(timezone.now())
