@@ -81,7 +81,6 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
-    "lucide",
     *HOUSE_APPS,
 ]
 
@@ -125,7 +124,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "config.context_processors.the_house",
             ],
-            "builtins": ["lucide.templatetags.lucide", "config.templatetags.words"],
+            "builtins": ["config.templatetags.words"],
         },
     },
 ]
