@@ -79,7 +79,6 @@ INSTALLED_APPS = [
     "guardian",
     "axes",
     "csp",
-    "django_filters",
     "django_htmx",
     *HOUSE_APPS,
 ]
