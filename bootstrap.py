@@ -117,7 +117,7 @@ def run(arguments):
         say(FIRST_STEPS.format(data=shlex.quote(str(data))))
     serve = ["manage.py", "serve", "--host", arguments.host, "--port", str(arguments.port)]
     os.chdir(ROOT)
-    os.execve(PYTHON, [str(PYTHON), *serve], environment)
+    os.execve(PYTHON, [str(PYTHON), *serve], environment)  # noqa: S606 - it becomes the server
 
 
 def prepare(data, environment, *, demo, held):

@@ -43,7 +43,7 @@ def patiently(function):
                     raise
                 if number == TRIES or code == SQLITE_BUSY:
                     raise Busy from error
-            time.sleep(random.uniform(0, LONGEST_PAUSE * number))
+            time.sleep(random.uniform(0, LONGEST_PAUSE * number))  # noqa: S311 - only a pause
 
     return wrapper
 

@@ -135,7 +135,7 @@ def free_port():
 def wait_for(url, seconds=60):
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5):
+        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5):  # noqa: S310 - our own
             return
         time.sleep(0.5)
     sys.exit(f"{url} did not answer within {seconds} seconds")
