@@ -1,5 +1,7 @@
 """At the counter: who is standing here, and for which grids problems are taken in."""
 
+from contextlib import suppress
+
 from django.db.models import Q, QuerySet
 
 from foundation import phones
@@ -23,14 +25,10 @@ def find(reader: Reader, text: str) -> list[Person]:
     if not text:
         return []
     wanted = Q(name__startswith=text) | Q(initials__startswith=text.lower())
-    try:
+    with suppress(phones.NotAPhone):
         wanted |= Q(phone_index=blind_index("phone", phones.clean(text)))
-    except phones.NotAPhone:
-        pass
-    try:
+    with suppress(identity.NotAnIdNumber):
         wanted |= Q(id_number_index=blind_index("id_number", identity.read(text).number))
-    except identity.NotAnIdNumber:
-        pass
     return list(people_of(reader).filter(wanted).order_by("name", "pk")[:MOST_FOUND])
 
 

@@ -44,6 +44,7 @@ def patiently(function):
                 if number == TRIES or code == SQLITE_BUSY:
                     raise Busy from error
             time.sleep(random.uniform(0, LONGEST_PAUSE * number))  # noqa: S311 - only a pause
+        raise Busy  # never comes to this: the last try returns or raises
 
     return wrapper
 

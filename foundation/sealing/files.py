@@ -35,7 +35,7 @@ class SealingFile:
 
     def __init__(self, path: Path, key: str):
         self._key, self._number, self._rest = key, 0, bytearray()
-        self._file = open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+        self._file = open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")  # noqa: SIM115 - closed by `close`
 
     def write(self, content: bytes) -> int:
         self._rest += content

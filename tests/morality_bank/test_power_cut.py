@@ -44,10 +44,10 @@ def lines_of(path):
 
 
 def keys_in(server):
-    with psycopg2.connect(host=str(server.folder), user="grid", dbname="zerentian") as database:
-        with database.cursor() as cursor:
-            cursor.execute("SELECT key::text FROM morality_bank_transfer")
-            return [key for (key,) in cursor.fetchall()]
+    connect = psycopg2.connect(host=str(server.folder), user="grid", dbname="zerentian")
+    with connect as database, database.cursor() as cursor:
+        cursor.execute("SELECT key::text FROM morality_bank_transfer")
+        return [key for (key,) in cursor.fetchall()]
 
 
 @pytest.mark.postgres
