@@ -167,6 +167,7 @@ def test(arguments):
     checked(
         ("规范 Style", "-m", "ruff", "check", "."),
         ("格式 Format", "-m", "ruff", "format", "--check", "."),
+        ("类型 Types", "-m", "mypy"),
         ("词条 Words", "manage.py", "compile_words"),
         ("迁移 Migrations", "manage.py", "makemigrations", "--check", "--dry-run"),
     )

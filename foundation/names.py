@@ -40,7 +40,7 @@ def _sounds(name: str) -> tuple[str, ...]:
     return _plain(name)
 
 
-def _plain(characters) -> tuple[str, ...]:
+def _plain(characters: str) -> tuple[str, ...]:
     """Small letters only: people type neither the dot of 买买提·艾力 nor the capital of Ali."""
     sounds = lazy_pinyin(characters, style=Style.NORMAL)
     return tuple("".join(filter(str.isalnum, sound.lower())) for sound in sounds)

@@ -187,7 +187,7 @@ def _write(wanted: Transfer) -> Transfer:
     return wanted
 
 
-def _check(wanted, debit):
+def _check(wanted: Transfer, debit: Account) -> None:
     if wanted.settles_id:
         if Transfer.objects.filter(settles=wanted.settles_id).exists():
             raise AlreadySettled
@@ -198,14 +198,14 @@ def _check(wanted, debit):
         raise NotEnoughPoints(available=debit.available, asked=wanted.amount)
 
 
-def _move(transfer):
-    pending, posted = (times * transfer.amount for times in MOVES[transfer.phase])
+def _move(transfer: Transfer) -> None:
+    pending, posted = (times * transfer.amount for times in MOVES[Phase(transfer.phase)])
     sides = {"debit": transfer.debit_id, "credit": transfer.credit_id}
     with connection.cursor() as cursor:
         cursor.execute(MOVE, sides | {"pending": pending, "posted": posted})
 
 
-def _the_same(earlier, wanted):
+def _the_same(earlier: Transfer, wanted: Transfer) -> Transfer:
     if any(getattr(earlier, name) != getattr(wanted, name) for name in CONTENT):
         raise KeyAlreadyUsed(earlier)
     return earlier
