@@ -119,7 +119,7 @@ def run(arguments):
         say(FIRST_STEPS.format(data=shlex.quote(str(data))))
     serve = ["manage.py", "serve", "--host", arguments.host, "--port", str(arguments.port)]
     os.chdir(ROOT)
-    os.execve(PYTHON, [str(PYTHON), *serve], environment)
+    os.execve(PYTHON, [str(PYTHON), *serve], environment)  # noqa: S606 - it becomes the server
 
 
 def prepare(data, environment, *, demo, held):
@@ -169,6 +169,7 @@ def test(arguments):
     checked(
         ("规范 Style", "-m", "ruff", "check", "."),
         ("格式 Format", "-m", "ruff", "format", "--check", "."),
+        ("类型 Types", "-m", "mypy"),
         ("词条 Words", "manage.py", "compile_words"),
         ("迁移 Migrations", "manage.py", "makemigrations", "--check", "--dry-run"),
     )

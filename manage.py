@@ -10,8 +10,9 @@ def main():
     if sys.argv[1:2] == ["version"]:  # Django keeps this word for itself and would say its own
         from config.management.commands.version import Command
 
-        return call_command(Command(), *sys.argv[2:])
-    execute_from_command_line(sys.argv)
+        call_command(Command(), *sys.argv[2:])
+    else:
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

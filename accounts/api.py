@@ -171,4 +171,3 @@ def my_tokens(request):
 def revoke_token(request, uid):
     if not tokens.revoke(uid=uid, user=request.user, at=timezone.now()):
         raise Http404
-    return None

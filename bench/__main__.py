@@ -79,7 +79,7 @@ def figures_of(name, place, tell):
     tell(f"measuring {name}")
     try:
         for figure in import_module(f"bench.measurements.{name}").measure(place):
-            figures.append(figure)
+            figures.append(figure)  # noqa: PERF402 - what came before an error is kept
     except Exception as error:
         traceback.print_exc()
         figures.append(Figure(name, "", None, note=f"{type(error).__name__}: {error}"[:120]))

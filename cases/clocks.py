@@ -1,6 +1,8 @@
 """When something is due, and why: the explanation is stored and can be read out."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -16,7 +18,7 @@ FIVE_DAYS = gettext_noop("没有另设时限，按五个工作日")
 OTHERWISE = Deadline(amount=5, unit=Deadline.Unit.WORKDAYS, basis=FIVE_DAYS)
 
 
-def due(*, category: Category, priority: str, at: datetime) -> tuple[datetime, dict]:
+def due(*, category: Category, priority: str, at: datetime) -> tuple[datetime, dict[str, Any]]:
     """(due at, because): the deadline that counts from `at`, with what it was counted from.
 
     Emergencies count by the clock on the wall, everything else in working time.
@@ -44,7 +46,7 @@ def deadline_for(category: Category, priority: str) -> Deadline:
     return min(rules, key=lambda rule: nearest.index(rule.category_id), default=OTHERWISE)
 
 
-def _count(rule, at):
+def _count(rule: Deadline, at: datetime) -> calendar.Count:
     if rule.unit == Deadline.Unit.WORKDAYS:
         return calendar.after_workdays(at, rule.amount)
     if rule.unit == Deadline.Unit.WORKING_HOURS:
@@ -52,7 +54,7 @@ def _count(rule, at):
     return calendar.Count(due_at=at + timedelta(hours=rule.amount))
 
 
-def explain(because: dict, due_at: datetime) -> list[str]:
+def explain(because: dict[str, Any], due_at: datetime) -> list[str]:
     """The computation in sentences."""
     if not because:
         return []
@@ -79,13 +81,13 @@ def explain(because: dict, due_at: datetime) -> list[str]:
     return sentences
 
 
-def _moment(at):
+def _moment(at: datetime) -> str:
     return f"{date_format(at, _('n月j日'))} {at:%H:%M}"
 
 
-def _spans(days):
+def _spans(days: list[str]) -> Iterator[str]:
     """Days in a row as "10月1日至10月8日"."""
-    spans = []
+    spans: list[list[date]] = []
     for day in map(date.fromisoformat, days):
         if spans and day - spans[-1][1] == timedelta(days=1):
             spans[-1][1] = day

@@ -13,6 +13,33 @@ DETAILS = re.compile(
     re.M | re.S,
 )
 LONG_NUMBER = re.compile(r"(?<![\w.-])(?:\d{17}[\dXx]|\d{15}|(?:\+?86)?1[3-9]\d{9})(?![\w-])")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "config.logs.Discreet",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
+        "brief": {
+            "()": "config.logs.Brief",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "brief": {"class": "logging.StreamHandler", "formatter": "brief"},
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "zerentian": {"level": "INFO"},
+        "axes": {"level": "ERROR"},
+        # A lost broker is told in a line, not in sixty; a task that fails is told in full.
+        "celery.beat": {"handlers": ["brief"], "propagate": False},
+        "celery.worker": {"handlers": ["brief"], "propagate": False},
+        "py.warnings": {"handlers": ["brief"], "propagate": False},
+    },
+}
 
 
 class Discreet(logging.Formatter):

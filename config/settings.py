@@ -10,9 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
-from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 
-from config import api_settings
+from config import api_settings, csp_settings, database_settings, logs
 from config.look import office_theme
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,9 +78,7 @@ INSTALLED_APPS = [
     "guardian",
     "axes",
     "csp",
-    "django_filters",
     "django_htmx",
-    "lucide",
     *HOUSE_APPS,
 ]
 
@@ -125,7 +122,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "config.context_processors.the_house",
             ],
-            "builtins": ["lucide.templatetags.lucide", "config.templatetags.words"],
+            "builtins": ["config.templatetags.words"],
         },
     },
 ]
@@ -133,25 +130,7 @@ TEMPLATES = [
 # Database: one file by default, PostgreSQL by DATABASE_URL.
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA / 'zerentian.sqlite3'}")}
-DATABASES["default"]["ATOMIC_REQUESTS"] = False
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        # Writers wait for each other instead of failing, so every rule that rests on a row lock
-        # in PostgreSQL rests on one writer at a time here.
-        transaction_mode="IMMEDIATE",
-        timeout=20,
-        # recursive_triggers: INSERT OR REPLACE must not slip past an append-only table.
-        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-        " PRAGMA recursive_triggers=ON;",
-    )
-else:
-    DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        connect_timeout=2,
-        tcp_user_timeout=5000,  # a server that vanished behind the network is an error, not a wait
-        options="-c statement_timeout=30s -c lock_timeout=5s"
-        " -c idle_in_transaction_session_timeout=60s",
-    )
+database_settings.complete(DATABASES["default"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The clock: Celery with Redis, or with files in DATA when there is no Redis.
@@ -261,27 +240,8 @@ if HTTPS:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 
-CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": (),
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "connect-src": [SELF],
-        "font-src": [SELF],
-        "manifest-src": [SELF],
-        "worker-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    },
-}
-# The admin theme evaluates attributes and writes styles; only its pages may (decision 6).
-ADMIN_CSP = {
-    "script-src": [SELF, UNSAFE_EVAL],
-    "style-src": [SELF, UNSAFE_INLINE],
-}
+CONTENT_SECURITY_POLICY = csp_settings.EVERYWHERE
+ADMIN_CSP = csp_settings.IN_THE_STREET_OFFICE
 
 CSRF_FAILURE_VIEW = "config.views.page_too_old"
 
@@ -330,32 +290,5 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FORM_RENDERER = "config.forms.HouseRenderer"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "config.logs.Discreet",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        },
-        "brief": {
-            "()": "config.logs.Brief",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        },
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
-        "brief": {"class": "logging.StreamHandler", "formatter": "brief"},
-    },
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "zerentian": {"level": "INFO"},
-        "axes": {"level": "ERROR"},
-        # A lost broker is told in a line, not in sixty; a task that fails is told in full.
-        "celery.beat": {"handlers": ["brief"], "propagate": False},
-        "celery.worker": {"handlers": ["brief"], "propagate": False},
-        "py.warnings": {"handlers": ["brief"], "propagate": False},
-    },
-}
-
+LOGGING = logs.LOGGING
 UNFOLD = office_theme.UNFOLD

@@ -10,17 +10,22 @@ for a page that does not exist.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.http import HttpRequest
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
 class Audience:
     name: str
-    includes: Callable  # of a request
+    includes: Callable[[HttpRequest], bool]
 
 
-def open_to(audience: Audience):
-    def declare(view):
-        view.audience = audience
+def open_to(audience: Audience) -> Callable[[View], View]:
+    def declare(view: View) -> View:
+        view.audience = audience  # type: ignore[attr-defined]  # functions may carry anything
         return view
 
     return declare
@@ -33,9 +38,10 @@ open_to_all = open_to(EVERYBODY)
 signed_in = open_to(ANYBODY_SIGNED_IN)
 
 
-def audience_of(view) -> Audience | None:
+def audience_of(view: Callable[..., Any]) -> Audience | None:
     """What a view declares; class-based views declare it on the class."""
     for part in (view, getattr(view, "view_class", None), getattr(view, "cls", None)):
-        if audience := getattr(part, "audience", None):
+        audience: Audience | None = getattr(part, "audience", None)
+        if audience:
             return audience
     return None

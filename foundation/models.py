@@ -1,17 +1,19 @@
 """The tables of the mechanisms. They were made by other apps and keep the names they got there."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
-class RecordQuerySet(models.QuerySet):
-    def looks_at(self, token):
+class RecordQuerySet(models.QuerySet["Record"]):
+    def looks_at(self, token: UUID) -> "RecordQuerySet":
         """Who looked at what is hidden of one person, newest first."""
         looks = self.filter(about=token, kind=Record.Kind.LOOKED)
         return looks.order_by("-at", "-pk")
 
-    def changes_of(self, subject):
+    def changes_of(self, subject: UUID | str) -> "RecordQuerySet":
         """Who changed this person (a token) or this thing (its name), newest first."""
         named = {"thing": subject} if isinstance(subject, str) else {"about": subject}
         return self.filter(kind=Record.Kind.CHANGED, **named).order_by("-at", "-pk")
@@ -58,7 +60,7 @@ class Record(models.Model):
             models.Index(fields=["thing", "-at"], name="record_of_thing", condition=~Q(thing="")),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.scope}/{self.number}"
 
 
@@ -73,7 +75,7 @@ class RecordHead(models.Model):
     class Meta:
         db_table = "accounts_recordhead"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.scope}/{self.number}"
 
 
@@ -93,7 +95,7 @@ class Tally(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.what} {self.window_at:%Y-%m-%d %H:%M}"
 
 
@@ -106,5 +108,5 @@ class Heartbeat(models.Model):
     class Meta:
         db_table = "notices_heartbeat"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name

@@ -39,7 +39,7 @@ def _sounds(name: str) -> tuple[str, ...]:
     return _plain(name)
 
 
-def _plain(characters) -> tuple[str, ...]:
+def _plain(characters: str) -> tuple[str, ...]:
     """Small letters only: people type neither the dot of 买买提·艾力 nor the capital of Ali."""
     # As late as here: its tables cost a fifth of every start, and most processes never ask.
     from pypinyin import Style, lazy_pinyin

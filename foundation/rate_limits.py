@@ -24,7 +24,7 @@ def spend(what: str, who: str, *, limit: int, per: timedelta, at: datetime) -> N
     clock on the wall: a day at midnight.
     """
     seconds = int(per.total_seconds())
-    ahead = int(timezone.localtime(at).utcoffset().total_seconds())
+    ahead = int((timezone.localtime(at).utcoffset() or timedelta()).total_seconds())
     begins = (int(at.timestamp()) + ahead) // seconds * seconds - ahead
     window_at = datetime.fromtimestamp(begins, tz=UTC)
     row = {"what": what, "who": who, "window_at": window_at}

@@ -2,7 +2,9 @@
 
 import random
 import time
+from collections.abc import Callable
 from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection
 
@@ -16,12 +18,15 @@ WORTH_ANOTHER_TRY = {DEADLOCK, SERIALIZATION, LOCK_TIMEOUT, UNIQUE}
 # SQLite has waited its twenty seconds already (settings.DATABASES).
 SQLITE_BUSY = "SQLITE_BUSY"
 
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
+
 
 class Busy(Exception):
     """Others were in the way for too long; nothing was changed, the same request may come again."""
 
 
-def patiently(function):
+def patiently(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     """Call again after a deadlock, a lock timeout or a lost race, at most three times in all.
 
     Only the outermost transaction can be repeated, so inside another one errors just pass
@@ -29,7 +34,7 @@ def patiently(function):
     """
 
     @wraps(function)
-    def wrapper(*args, **kwargs):
+    def wrapper(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
         if connection.in_atomic_block:
             return function(*args, **kwargs)
         for number in range(1, TRIES + 1):
@@ -43,11 +48,12 @@ def patiently(function):
                     raise
                 if number == TRIES or code == SQLITE_BUSY:
                     raise Busy from error
-            time.sleep(random.uniform(0, LONGEST_PAUSE * number))
+            time.sleep(random.uniform(0, LONGEST_PAUSE * number))  # noqa: S311 - only a pause
+        raise Busy  # never comes to this: the last try returns or raises
 
     return wrapper
 
 
-def _code(error):
+def _code(error: Exception) -> str | None:
     cause = error.__cause__
     return getattr(cause, "pgcode", None) or getattr(cause, "sqlite_errorname", None)

@@ -186,7 +186,7 @@ def _write(wanted: Transfer) -> Transfer:
     return wanted
 
 
-def _check(wanted, debit):
+def _check(wanted: Transfer, debit: Account) -> None:
     if wanted.settles_id:
         if Transfer.objects.filter(settles=wanted.settles_id).exists():
             raise AlreadySettled
@@ -197,8 +197,8 @@ def _check(wanted, debit):
         raise NotEnoughPoints(available=debit.available, asked=wanted.amount)
 
 
-def _move(transfer):
-    pending, posted = (times * transfer.amount for times in MOVES[transfer.phase])
+def _move(transfer: Transfer) -> None:
+    pending, posted = (times * transfer.amount for times in MOVES[Phase(transfer.phase)])
     sides = {"debit": transfer.debit_id, "credit": transfer.credit_id}
     with connection.cursor() as cursor:
         cursor.execute(MOVE, sides | {"pending": pending, "posted": posted})

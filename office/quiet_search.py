@@ -62,3 +62,8 @@ class QuietAutocomplete(AutocompleteJsonView):
     def post(self, request, *args, **kwargs):
         request.GET = request.POST
         return self.get(request, *args, **kwargs)
+
+    def get_queryset(self):
+        """With what a row of the list reads beside itself: a choice says its name with the same."""
+        rows, beside = super().get_queryset(), self.model_admin.list_select_related
+        return rows.select_related(*beside) if beside else rows

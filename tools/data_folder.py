@@ -58,7 +58,8 @@ def write_env(data, *, demo):
     """The keys, made once and never again: whoever loses them cannot read what they encrypt."""
     path = data / "env"
     if path.exists():
-        return check_same_kind(path, demo=demo)
+        check_same_kind(path, demo=demo)
+        return
     if (data / "zerentian.sqlite3").exists():
         raise Trouble(
             f"{data} holds a database but not its keys ({path}). Put the file back from your "

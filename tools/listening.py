@@ -30,7 +30,7 @@ def port_near(port):
 def names_of(host):
     """The names a browser may call this program by: always this machine's own, more when asked."""
     names = ["localhost", "127.0.0.1", "[::1]"]
-    if host in ("0.0.0.0", "::"):
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - asked by whoever starts it
         own = socket.gethostname().lower()
         names += [own, f"{own}.local", *own_addresses()]
     else:
@@ -56,7 +56,7 @@ def own_addresses():
 
 def links_to(host, port):
     """What to type into a browser, here and, when that was asked for, nearby."""
-    everywhere = host in ("0.0.0.0", "::")
+    everywhere = host in ("0.0.0.0", "::")  # noqa: S104 - asked by whoever starts it
     hosts = (
         ["127.0.0.1", *own_addresses()] if everywhere else [f"[{host}]" if ":" in host else host]
     )

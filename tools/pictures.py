@@ -87,18 +87,17 @@ SCENES = [
 
 def main(names):
     chosen = [scene for scene in SCENES if not names or scene.name in names]
-    with tempfile.TemporaryDirectory(prefix="zerentian-pictures-") as data, served(data) as base:
-        with (
-            sync_playwright() as play,
-            play.chromium.launch(
-                executable_path=chromium.program(), args=chromium.FLAGS
-            ) as browser,
-        ):
-            # Once for each: a phone is sent no second code within a minute.
-            session_of = cache(partial(signed_in, browser, base))
-            for number, scene in enumerate(chosen, 1):
-                keep(scene.name, taken(browser, base, scene, session_of))
-                print(f"  {number}/{len(chosen)} {scene.name}", flush=True)
+    with (
+        tempfile.TemporaryDirectory(prefix="zerentian-pictures-") as data,
+        served(data) as base,
+        sync_playwright() as play,
+        play.chromium.launch(executable_path=chromium.program(), args=chromium.FLAGS) as browser,
+    ):
+        # Once for each: a phone is sent no second code within a minute.
+        session_of = cache(partial(signed_in, browser, base))
+        for number, scene in enumerate(chosen, 1):
+            keep(scene.name, taken(browser, base, scene, session_of))
+            print(f"  {number}/{len(chosen)} {scene.name}", flush=True)
 
 
 @contextlib.contextmanager
@@ -135,7 +134,7 @@ def free_port():
 def wait_for(url, seconds=60):
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5):
+        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5):  # noqa: S310 - our own
             return
         time.sleep(0.5)
     sys.exit(f"{url} did not answer within {seconds} seconds")

@@ -2,18 +2,17 @@
 
 Nothing is drawn by chance: a row's values follow from its number (`pick`), so two runs, and the
 small and the large database of one run, hold the same people. Sealed columns hold filler of the
-right length. Keys are arithmetic: grid g's people are g * people … (g + 1) * people - 1, plus one.
+right length.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
-
-from django.utils import timezone
 
 from accounts.models import User
-from bench.dataset.database import fill, listed, literal, settle, without_indexes
+from bench.dataset.database import listed, literal, settle, without_indexes
+from bench.dataset.rows import COMMUNITY, GRID, STREET, Rows
 from bench.dataset.scale import Size
-from cases.models import Case, Category, Step
+from bench.dataset.year import Year
+from cases.models import Case, Step
 from foundation import names
 from grids.models import Area, Building, Compound, Posting
 from morality_bank.models import Account, Bank, Deed, Rule, Transfer
@@ -49,23 +48,20 @@ ROWS = [
     Posting,
 ]
 
-# Keys of areas, so that a row's area columns follow from its grid's number.
-STREET, COMMUNITY, GRID = 1_001, 10_001, 100_001
-
 
 def build(size: Size, tell: Callable[[str], None]) -> None:
     """Everything but the few people the measurements sign in as (bench/dataset/house.py)."""
     areas(size)
     with without_indexes(*ROWS) as cursor:
         cursor.execute(PICK)
-        city = City(size, cursor)
+        city, year = City(size, cursor), Year(size, cursor)
         for what, stage in (
             ("doors", city.doors),
             ("people", city.people),
             ("workers", city.workers),
-            ("contacts", city.contacts),
-            ("cases", city.cases),
-            ("points", city.points),
+            ("contacts", year.contacts),
+            ("cases", year.cases),
+            ("points", year.points),
         ):
             tell(what)
             stage()
@@ -99,41 +95,12 @@ def areas(size: Size) -> None:
     below(communities, GRID, size.grids, "grid", 3, "网格")
 
 
-class City:
-    """Each method fills some tables; `g` is the number of a grid, counted from 0."""
+class City(Rows):
+    """Who lives there, and who looks after them."""
 
     def __init__(self, size, cursor):
-        self.size, self.cursor = size, cursor
-        self.now = timezone.now()
-        self.today = literal(timezone.localdate())
+        super().__init__(size, cursor)
         self.buildings = -(-size.doors // DOORS_IN_A_BUILDING)
-
-    def fill(self, model, source, /, **columns):
-        fill(self.cursor, model, source, **columns)
-
-    def each(self, per_grid, name):
-        """`per_grid` rows of every grid; `n` counts all of them, `k` those of one grid."""
-        total = self.size.all_grids * per_grid
-        return (
-            f"(SELECT n, n / {per_grid} AS g, n % {per_grid} AS k"
-            f" FROM generate_series(0, {total - 1}::bigint) AS n) AS {name}"
-        )
-
-    def in_area(self):
-        size = self.size
-        return {
-            "grid_id": f"{GRID} + g",
-            "community_id": self.community(),
-            "township_id": f"{STREET} + g / {size.communities * size.grids}",
-        }
-
-    def community(self):
-        return f"{COMMUNITY} + g / {self.size.grids}"
-
-    def door(self, k):
-        return f"1 + g * {self.size.doors} + {k}"
-
-    # doors
 
     def doors(self):
         size, cursor = self.size, self.cursor
@@ -252,159 +219,6 @@ class City:
             role="'grid_worker'",
             from_on="date '2025-01-01'",
         )
-
-    # what happens
-
-    def contacts(self):
-        """Evenly over a year; the keys follow the time, as they do in life."""
-        size, total = self.size, self.size.all_grids * self.size.visits
-        source = (
-            f"(SELECT n, n % {size.all_grids} AS g, {ago(self.now, total, days=365)} AS at"
-            f" FROM generate_series(0, {total - 1}::bigint) AS n) AS v"
-        )
-        self.fill(
-            Visit,
-            source,
-            **self.in_area(),
-            id="1 + n",
-            dwelling_id=self.door(f"pick(n, 12, {size.doors})"),
-            channel="CASE WHEN pick(n, 13, 3) = 0 THEN 'phone' ELSE 'door' END",
-            outcome="CASE WHEN pick(n, 14, 5) = 0 THEN 'nobody' ELSE 'met' END",
-            occurred_at="at",
-            received_at="at",
-            by_id="1 + g",
-            note="'聊了聊家常，身体还好。'",
-        )
-        through = Visit.people.through
-        self.fill(
-            through,
-            source,
-            id="1 + n",
-            visit_id="1 + n",
-            person_id=f"1 + g * {size.people} + pick(n, 12, {size.doors})",
-        )
-
-    def cases(self):
-        """One in ten is open."""
-        size, total = self.size, self.size.all_grids * self.size.cases
-        source = (
-            f"(SELECT n, n % {size.all_grids} AS g, n >= {total * 9 // 10} AS open, pick(n, 15, 10) AS way,"
-            f" {ago(self.now, total, days=365)} AS at FROM generate_series(0, {total - 1}::bigint) AS n) AS c"
-        )
-        status = (
-            "CASE WHEN NOT open THEN 'closed' WHEN way < 4 THEN 'reported' WHEN way < 6 THEN 'accepted'"
-            " WHEN way < 9 THEN 'dispatched' ELSE 'handled' END"
-        )
-        code = "(SELECT code FROM grids_area WHERE grids_area.id = " + self.community() + ")"
-        handled = f"NOT open OR {status} IN ('dispatched', 'handled')"
-        category = Category.objects.order_by("pk").first()
-        self.fill(
-            Case,
-            source,
-            **self.in_area(),
-            id="1 + n",
-            number="to_char(at, 'YYYYMMDD') || '-' || to_char(n, 'FM0000000')",
-            numbered_by=code,
-            category_id=str(category.pk),
-            title="'三楼的灯不亮'",
-            words="'三楼的灯不亮，晚上看不见台阶。'",
-            dwelling_id=self.door(f"pick(n, 16, {size.doors})"),
-            channel="'worker'",
-            status=status,
-            reporter_id=f"CASE WHEN way < 5 THEN 1 + g * {size.people} + pick(n, 17, {size.people}) END",
-            filed_by_id="1 + g",
-            handler_id=f"CASE WHEN {handled} THEN 1 + g END",
-            reported_at="at",
-            due_at="at + interval '15 days'",
-            closed_at="CASE WHEN NOT open THEN at + interval '6 days' END",
-            answer="CASE WHEN open THEN '' ELSE '灯换好了。' END",
-        )
-        for number, (before, after) in enumerate((("", "reported"), ("reported", "accepted"))):
-            self.fill(
-                Step,
-                source,
-                id=f"1 + n * 2 + {number}",
-                case_id="1 + n",
-                action=f"'{after}'",
-                from_status=f"'{before}'",
-                to_status=f"'{after}'",
-                by_id="1 + g",
-                at="at",
-            )
-
-    def points(self):
-        """Each bank's issuer comes before its depositors; the measurements count on that."""
-        size = self.size
-        banks = size.streets * size.communities
-        depositors, block = size.depositors * size.grids, size.depositors * size.grids + 1
-        each_bank = f"generate_series(0, {banks - 1}::bigint) AS b"
-        self.fill(
-            Bank,
-            each_bank,
-            id="1 + b",
-            community_id=f"{COMMUNITY} + b",
-            name="'道德银行'",
-            opened_on="date '2025-01-01'",
-        )
-        self.fill(Rule, each_bank, id="1 + b", bank_id="1 + b", name="'楼道清扫'", points="5")
-        transfers = size.transfers * size.grids  # of one bank
-        went_out, came_in = transfers * 5, -(-transfers // depositors) * 5
-        accounts = f"(SELECT n, n / {block} AS b, n % {block} AS k FROM generate_series(0, {banks * block - 1}::bigint) AS n) AS a"
-        grid = f"(b * {size.grids} + (k - 1) / {size.depositors})"
-        self.fill(
-            Account,
-            accounts,
-            id="1 + n",
-            bank_id="1 + b",
-            kind="CASE WHEN k = 0 THEN 'issuer' ELSE 'depositor' END",
-            person_id=f"CASE WHEN k > 0 THEN 1 + {grid} * {size.people} + (k - 1) % {size.depositors} END",
-            opened_on="date '2025-01-01'",
-            debits_posted=f"CASE WHEN k = 0 THEN {went_out} ELSE 0 END",
-            credits_posted=f"CASE WHEN k = 0 THEN 0 WHEN (k - 1) < {transfers} % {depositors} OR {transfers} % {depositors} = 0"
-            f" THEN {came_in} ELSE {came_in - 5} END",
-        )
-        total = banks * transfers
-        moves = (
-            f"(SELECT n, n % {banks} AS b, n / {banks} AS i, {ago(self.now, total, days=700)} AS at"
-            f" FROM generate_series(0, {total - 1}::bigint) AS n) AS t"
-        )
-        issuer = f"1 + b * {block}"
-        credit = f"{issuer} + 1 + i % {depositors}"
-        self.fill(
-            Transfer,
-            moves,
-            id="1 + n",
-            debit_id=issuer,
-            credit_id=credit,
-            amount="5",
-            reason="'楼道清扫'",
-            source="'deed'",
-            made_at="at",
-        )
-        taker = f"1 + b * {size.grids} + pick(n, 18, {size.grids})"
-        self.fill(
-            Deed,
-            f"{moves} WHERE i % 4 = 0",
-            id="1 + n",
-            bank_id="1 + b",
-            account_id=credit,
-            rule_id="1 + b",
-            points="5",
-            happened_on="at::date",
-            taken_by_id=taker,
-            taken_at="at",
-            transfer_id="1 + n",
-            state=f"CASE WHEN n < {total * 99 // 100} THEN 'posted' ELSE 'pending' END",
-            decided_by_id=f"CASE WHEN n < {total * 99 // 100} THEN 1 + ({taker}) % {size.all_grids} END",
-            decided_at=f"CASE WHEN n < {total * 99 // 100} THEN at + interval '1 day' END",
-        )
-
-
-def ago(now, total, *, days):
-    """The n-th of `total` times, evenly spread, the last one a minute ago."""
-    first = now - timedelta(days=days)
-    seconds = (days * 86_400 - 60) / total
-    return f"({literal(first)}::timestamptz + n * interval '{seconds:.9f} seconds')"
 
 
 def spelled(first, given):

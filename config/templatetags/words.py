@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 from django import template
 from django.utils import timezone
@@ -11,8 +10,8 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
-from lucide import _render_icon
 
+from config.look import icons
 from config.look.stylesheets import links
 from visits.field import drawing
 
@@ -115,14 +114,7 @@ def pick(mapping, key):
 @register.simple_tag
 def icon(name):
     """A lucide icon that grows with the type and says nothing: words stand beside it."""
-    return _icon(str(name))
-
-
-@lru_cache(maxsize=256)
-def _icon(name):
-    # lucide copies and prints an XML tree each time; a list of fifty rows should not pay that.
-    drawn = _render_icon(name, None, **{"class": "icon", "aria_hidden": "true"})
-    return mark_safe("".join(line.strip() for line in drawn.splitlines()).replace(" />", "/>"))
+    return icons.icon(str(name))
 
 
 @register.simple_tag
@@ -156,7 +148,7 @@ def badge_mark(state, mark="", bare=False):
     if state in CELLS:
         return drawing.mark(state)
     name = MARKS.get(state) or mark
-    return _icon(name) if name else ""
+    return icons.icon(name) if name else ""
 
 
 def _local_day(value) -> date | None:

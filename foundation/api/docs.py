@@ -1,8 +1,9 @@
 """The OpenAPI document, for programs as it is and for people as a page."""
 
 from functools import lru_cache
+from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -18,25 +19,26 @@ from foundation.api.schema import SECTIONS
 
 
 @operation("GET", section="sign-in", audience=EVERYBODY, summary="OpenAPI", about="", draft=True)
-def schema(request):
+def schema(request: HttpRequest) -> dict[str, Any]:
     """The document itself is no operation of the document."""
     return document(translation.get_language())
 
 
 @lru_cache(maxsize=4)
-def document(language: str) -> dict:
+def document(language: str) -> dict[str, Any]:
     """The same for everybody: what an address answers is asked when it is asked."""
     with translation.override(language):
-        return SchemaGenerator().get_schema(request=None, public=True)
+        found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+        return found
 
 
 @open_to_all
 @require_GET
-def docs(request, section=""):
+def docs(request: HttpRequest, section: str = "") -> HttpResponse:
     """How to sign in and what every answer has in common; then a page for each section."""
     if section and section not in SECTIONS:
         raise Http404
-    context = {"section": section, "tabs": _tabs(section)}
+    context: dict[str, Any] = {"section": section, "tabs": _tabs(section)}
     if not section:
         context["refusals"] = [
             (status, *refusal) for status, refusal in COMMON.items() if status != 500
@@ -48,7 +50,7 @@ def docs(request, section=""):
     return render(request, "api/section.html", context)
 
 
-def _tabs(section):
+def _tabs(section: str) -> list[dict[str, Any]]:
     tabs = [{"label": _("开始"), "url": reverse("api-docs"), "current": not section}]
     for name, label in SECTIONS.items():
         url = reverse("api-docs-section", args=[name])

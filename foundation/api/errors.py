@@ -6,8 +6,10 @@ said in that app's api.py (`refuses`); foundation/api/exceptions.py turns everyt
 """
 
 from datetime import datetime
+from typing import Any
 
-from django.http import JsonResponse
+from django.http import HttpRequest, JsonResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException
 
@@ -33,22 +35,29 @@ BAD_CURSOR = _("这不是这个列表的 next，请从第一页重新开始。")
 class Refused(APIException):
     """What an app's api.py raises when a rule of the house says no: 409 unless said otherwise."""
 
-    def __init__(self, code: str, detail, *, status: int = 409, fields: dict | None = None):
+    def __init__(
+        self,
+        code: str,
+        detail: str | Promise,
+        *,
+        status: int = 409,
+        fields: dict[str, Any] | None = None,
+    ):
         self.status_code, self.code, self.fields = status, code, fields or {}
-        super().__init__(detail, code)
+        super().__init__(str(detail), code)
 
 
-def wrong(**fields) -> Refused:
+def wrong(**fields: tuple[str, str | Promise]) -> Refused:
     """400 about these fields: `wrong(area=("unknown", "…"))`."""
     details = {name: [{"code": code, "detail": text}] for name, (code, text) in fields.items()}
     return Refused("invalid", COMMON[400][1], status=400, fields=details)
 
 
-def body(code: str, detail, fields: dict | None = None) -> dict:
+def body(code: str, detail: object, fields: dict[str, Any] | None = None) -> dict[str, Any]:
     return {"code": code, "detail": str(detail), "fields": fields or {}}
 
 
-def problem(status: int, *, headers: dict | None = None) -> JsonResponse:
+def problem(status: int, *, headers: dict[str, str] | None = None) -> JsonResponse:
     """An answer from outside the views: a middleware, or Django itself."""
     code, detail = COMMON[status]
     ascii_too = {"ensure_ascii": False, "separators": (",", ":")}
@@ -66,5 +75,5 @@ def too_often(again_at: datetime, *, at: datetime) -> JsonResponse:
     return problem(429, headers={"Retry-After": str(seconds)})
 
 
-def is_for_a_program(request) -> bool:
+def is_for_a_program(request: HttpRequest) -> bool:
     return request.path_info.startswith(PREFIX)

@@ -1,5 +1,7 @@
 """What a value of the document may look like: invented, and the same on every page."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 BY_NAME = {
@@ -48,17 +50,18 @@ BY_FORMAT = {
 BY_TYPE = {"integer": 1, "number": 1, "boolean": False, "string": "…", "null": None, "object": {}}
 
 
-def resolve(document, schema) -> dict:
+def resolve(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     """The schema itself, whatever it is called or wrapped in."""
     if "$ref" in schema:
-        return document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+        schemas: dict[str, dict[str, Any]] = document["components"]["schemas"]
+        return schemas[schema["$ref"].rsplit("/", 1)[1]]
     for wrapper in ("allOf", "oneOf", "anyOf"):
         if wrapper in schema:
             return resolve(document, schema[wrapper][0])
     return schema
 
 
-def example_of(document: dict, schema: dict, name: str = ""):
+def example_of(document: dict[str, Any], schema: dict[str, Any], name: str = "") -> Any:
     """An instance of the schema."""
     schema = resolve(document, schema)
     if "properties" in schema:
@@ -72,7 +75,7 @@ def example_of(document: dict, schema: dict, name: str = ""):
     return _plain(schema, name)
 
 
-def _plain(schema, name):
+def _plain(schema: dict[str, Any], name: str) -> Any:
     kind = schema.get("type", "object")
     kind = kind if isinstance(kind, str) else kind[0]
     if schema.get("format") in BY_FORMAT:

@@ -1,7 +1,10 @@
 """Whatever goes wrong in the API leaves it in one shape (foundation/api/errors.py)."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -13,7 +16,7 @@ from foundation.api.errors import COMMON, Refused
 from foundation.api.keyset import BadCursor
 
 
-def answer(error, context):
+def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """Called by DRF for every exception in a view; None leaves it to handler500, without a trace."""
     if isinstance(error, Http404):
         return _common(404)
@@ -37,7 +40,7 @@ def answer(error, context):
     return _plain(error)
 
 
-def _plain(error):
+def _plain(error: exceptions.APIException) -> Response:
     headers = {}
     if header := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = header
@@ -47,12 +50,12 @@ def _plain(error):
     return Response(errors.body(code, detail), error.status_code, headers=headers)
 
 
-def _common(status):
+def _common(status: int) -> Response:
     code, detail = COMMON[status]
     return Response(errors.body(code, detail), status)
 
 
-def _fields(name, wrong):
+def _fields(name: str, wrong: Any) -> Iterator[tuple[str, list[dict[str, str]]]]:
     """(field, [{code, detail}]) for everything wrong, also deeper: `people.2`."""
     if isinstance(wrong, dict):
         for key, inner in wrong.items():

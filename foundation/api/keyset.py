@@ -9,10 +9,10 @@ people, so it may stand in an address.
 import base64
 import json
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 PAGE = 50
 LONGEST = 400  # characters
@@ -24,13 +24,13 @@ class BadCursor(Exception):
 
 
 class Page(NamedTuple):
-    items: list
+    items: list[Any]
     next: str | None
     is_first: bool = True
 
 
 def page(
-    rows: QuerySet,
+    rows: QuerySet[Any, Any],
     *,
     order: tuple[str, ...],
     cursor: str = "",
@@ -63,7 +63,7 @@ def _place(model, order, cursor, *, or_first):
         raise
 
 
-def _beyond(columns, values, downwards):
+def _beyond(columns: list[str], values: list[Any], downwards: bool) -> Q:
     way, beyond = ("lt" if downwards else "gt"), Q()
     for index, (column, value) in enumerate(zip(columns, values, strict=True)):
         same = dict(zip(columns[:index], values[:index], strict=True))
@@ -73,17 +73,17 @@ def _beyond(columns, values, downwards):
     return beyond
 
 
-def _of(row, column):
+def _of(row: Any, column: str) -> Any:
     return row[column] if isinstance(row, dict) else getattr(row, column)
 
 
-def _write(order, values):
+def _write(order: tuple[str, ...], values: list[Any]) -> str:
     plain = [value.isoformat() if hasattr(value, "isoformat") else value for value in values]
     text = json.dumps([",".join(order), *plain], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read(model, order, cursor):
+def _read(model: type[Model], order: tuple[str, ...], cursor: str) -> list[Any]:
     """The values, each one its column can hold; anything else is no cursor."""
     try:
         if len(cursor) > LONGEST:
@@ -101,7 +101,7 @@ def _read(model, order, cursor):
         raise BadCursor from error
 
 
-def _value(model_field, value):
+def _value(model_field: Any, value: Any) -> Any:
     if "\0" in str(value):
         raise ValueError
     if type(value) is not (str if model_field.get_internal_type() in TEXTUAL else int):

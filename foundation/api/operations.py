@@ -11,16 +11,20 @@ list, a keyset.Page, or Done. The OpenAPI document is made of the same (foundati
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -29,15 +33,17 @@ from foundation.api.keyset import LONGEST, Page
 
 UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 MOST = 2**31 - 1  # what a whole number may be
+Row = TypeVar("Row")
+View = Callable[..., HttpResponseBase]
 
 
-class Asked(serializers.Serializer):
+class Asked(serializers.Serializer[Any]):
     """What a program sends: nothing that is not declared, for a typo must not pass in silence.
 
     In a body a number is no text and "true" is not true; DRF alone takes the one for the other.
     """
 
-    def to_internal_value(self, data):
+    def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict):
             wrong = {
                 name: _wrong("unknown_field", _("没有这一项。"))
@@ -57,7 +63,7 @@ class Asked(serializers.Serializer):
 class Moment(serializers.DateTimeField):
     """A moment somebody alive can mean; sums with it stay within the calendar."""
 
-    def to_internal_value(self, value):
+    def to_internal_value(self, value: Any) -> datetime:
         moment = super().to_internal_value(value)
         if not 1900 <= moment.year <= 2200:
             self.fail("overflow")
@@ -73,7 +79,7 @@ class Paged(Asked):
 class Done(NamedTuple):
     """What a POST that may be repeated did: `new` is False when it had been done before."""
 
-    data: dict
+    data: dict[str, Any]
     new: bool
 
 
@@ -85,14 +91,16 @@ class Declaration:
     method: str
     section: str
     audience: Audience
-    summary: str
-    about: str
-    asks: type[serializers.Serializer] | None = None
-    answers: type[serializers.Serializer] | None = None
+    summary: str | Promise
+    about: str | Promise
+    asks: type[serializers.Serializer[Any]] | None = None
+    answers: type[serializers.Serializer[Any]] | None = None
     many: bool = False  # a list of answers, whole
     pages: bool = False  # a list of answers, page by page
     repeats: bool = False  # 201 the first time, 200 with the same answer when sent again
-    refuses: dict = field(default_factory=dict)  # code: sentence, each of them a 409
+    refuses: dict[str, str | Promise] = field(
+        default_factory=dict
+    )  # code: sentence, each of them a 409
     sessions: bool = True  # whether a session will do; POST then wants the CSRF header
     draft: bool = False  # not part of the document
 
@@ -103,13 +111,15 @@ class OperationView(APIView):
     declaration: Declaration
 
 
-def operation(method: str, *, audience: Audience, **details):
+def operation(
+    method: str, *, audience: Audience, **details: Any
+) -> Callable[[Callable[..., Any]], View]:
     """Make a view of a function; see above, and Declaration."""
 
-    def make(function):
+    def make(function: Callable[..., Any]) -> View:
         about = Declaration(name=function.__name__, method=method, audience=audience, **details)
 
-        def handle(self, request, **place):
+        def handle(self: APIView, request: Request, **place: Any) -> Response:
             asked = _clean(request, about)
             answer = function(request, **place, **({"asked": asked} if about.asks else {}))
             return _response(answer, about)
@@ -121,12 +131,13 @@ def operation(method: str, *, audience: Audience, **details):
             "__module__": function.__module__,
             method.lower(): handle,
         }
-        return type(function.__name__, (OperationView,), members).as_view()
+        view: type[OperationView] = type(function.__name__, (OperationView,), members)
+        return view.as_view()
 
     return make
 
 
-def one(rows: QuerySet):
+def one(rows: QuerySet[Any, Row]) -> Row:
     """The only row there is, or the answer for what is missing or out of sight."""
     row = rows.first()
     if row is None:
@@ -135,27 +146,30 @@ def one(rows: QuerySet):
 
 
 def moment(at: datetime | None) -> str | None:
-    return at and timezone.localtime(at).isoformat(timespec="seconds")
+    return timezone.localtime(at).isoformat(timespec="seconds") if at else None
 
 
-def _clean(request, about) -> dict:
-    query = dict(request.query_params.lists())
-    if twice := [name for name, values in query.items() if len(values) > 1]:
+def _clean(request: Request, about: Declaration) -> dict[str, Any]:
+    lists = dict(request.query_params.lists())
+    if twice := [name for name, values in lists.items() if len(values) > 1]:
         raise ValidationError({name: _wrong("repeated", _("只能写一次。")) for name in twice})
-    query = {name: values[0] for name, values in query.items()}
+    query = {name: values[0] for name, values in lists.items()}
     if about.method == "GET":
         return _checked(about.asks or Asked, query)
     _checked(Asked, query)
     return _checked(about.asks or Asked, request.data, body=True)
 
 
-def _checked(asks, data, *, body=False):
+def _checked(
+    asks: type[serializers.Serializer[Any]], data: Any, *, body: bool = False
+) -> dict[str, Any]:
     asking = asks(data=data, context={"body": body})
     asking.is_valid(raise_exception=True)
-    return asking.validated_data
+    checked: dict[str, Any] = asking.validated_data
+    return checked
 
 
-def _is_of(field, value) -> bool:
+def _is_of(field: Any, value: object) -> bool:
     """Whether the value is written as JSON writes this kind of field; null is DRF's to refuse."""
     if value is None:
         return True
@@ -168,11 +182,11 @@ def _is_of(field, value) -> bool:
     return isinstance(value, bool if isinstance(field, serializers.BooleanField) else str)
 
 
-def _wrong(code, detail):
-    return [ErrorDetail(detail, code)]
+def _wrong(code: str, detail: str | Promise) -> list[ErrorDetail]:
+    return [ErrorDetail(str(detail), code)]
 
 
-def _response(answer, about):
+def _response(answer: Any, about: Declaration) -> Response:
     if isinstance(answer, Done):
         return Response(answer.data, status=201 if answer.new else 200)
     if isinstance(answer, Page):

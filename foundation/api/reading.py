@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from foundation.api.examples import example_of, resolve
 
 JSON = "application/json"
+Schema = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Reading:
     refusals: list[tuple[str, str]]
 
 
-def operations(document: dict, section: str) -> list[Reading]:
+def operations(document: Schema, section: str) -> list[Reading]:
     return [
         _reading(document, path, method, described)
         for path, methods in document["paths"].items()
@@ -41,7 +43,7 @@ def operations(document: dict, section: str) -> list[Reading]:
     ]
 
 
-def _reading(document, path, method, described):
+def _reading(document: Schema, path: str, method: str, described: Schema) -> Reading:
     about, _blank, codes = described["description"].partition("\n\n- ")
     body = described.get("requestBody", {}).get("content", {}).get(JSON, {}).get("schema")
     good = next(status for status in described["responses"] if status.startswith("2"))
@@ -60,7 +62,7 @@ def _reading(document, path, method, described):
     )
 
 
-def _parameters(described):
+def _parameters(described: Schema) -> list[Field]:
     return [
         Field(
             each["name"],
@@ -72,7 +74,7 @@ def _parameters(described):
     ]
 
 
-def _answers(document, schema):
+def _answers(document: Schema, schema: Schema | None) -> list[Field]:
     """The fields of an answer; of a list, those of one line."""
     fields = _fields(document, schema)
     properties = resolve(document, schema or {}).get("properties", {})
@@ -82,7 +84,7 @@ def _answers(document, schema):
     return fields
 
 
-def _fields(document, schema):
+def _fields(document: Schema, schema: Schema | None) -> list[Field]:
     schema = resolve(document, schema or {})
     needed = schema.get("required", [])
     return [
@@ -91,7 +93,7 @@ def _fields(document, schema):
     ]
 
 
-def _kind(schema):
+def _kind(schema: Schema) -> str:
     """What a value is, as short as it can be said: `date`, `met | proxy | nobody`."""
     if "enum" in schema:
         return " | ".join(str(value) for value in schema["enum"] if value not in ("", None))
@@ -102,7 +104,9 @@ def _kind(schema):
     return f"{written} | null" if "null" in kinds else written
 
 
-def _request(document, path, method, described, body):
+def _request(
+    document: Schema, path: str, method: str, described: Schema, body: Schema | None
+) -> str:
     """A line for a terminal; what is in braces is for the reader to fill in."""
     lines = [f"curl https://example.org{path}"]
     if described["security"] != [{}]:
@@ -113,10 +117,10 @@ def _request(document, path, method, described, body):
     return " \\\n".join(lines)
 
 
-def _written(value):
+def _written(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
-def _code(line):
+def _code(line: str) -> tuple[str, str]:
     code, _colon, sentence = line.removeprefix("- ").partition(": ")
     return code.strip("`"), sentence

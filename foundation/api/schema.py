@@ -1,5 +1,6 @@
 """The OpenAPI document, worked out from what each operation says about itself."""
 
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -11,6 +12,9 @@ from rest_framework import serializers
 
 from foundation.access import EVERYBODY
 from foundation.api.errors import COMMON
+
+if TYPE_CHECKING:  # DRF loads this module while it loads what that one is made of
+    from foundation.api.operations import Declaration, OperationView
 
 SECTIONS = {
     "sign-in": gettext_lazy("登录和令牌"),
@@ -28,17 +32,17 @@ IN_PATH = {
 ALWAYS = (400, 405, 406, 429)
 
 
-class Wrong(serializers.Serializer):
+class Wrong(serializers.Serializer[Any]):
     code = serializers.CharField(help_text=gettext_lazy("哪里不对，给程序看。"))
     detail = serializers.CharField(help_text=gettext_lazy("哪里不对，给人看。"))
 
 
-class Problem(serializers.Serializer):
+class Problem(serializers.Serializer[Any]):
     """Every refusal looks like this."""
 
     code = serializers.CharField(help_text=gettext_lazy("哪一种情况，给程序看，不会变。"))
     detail = serializers.CharField(help_text=gettext_lazy("一句话，给人看。"))
-    fields = serializers.DictField(
+    fields = serializers.DictField(  # type: ignore[assignment]  # DRF takes it off the class
         child=Wrong(many=True), help_text=gettext_lazy("哪一项不对，错在哪里。")
     )
 
@@ -47,35 +51,35 @@ class HouseSchema(AutoSchema):
     """Nothing is guessed: see foundation.api.operations.Declaration."""
 
     @property
-    def declared(self):
-        return self.view.declaration
+    def declared(self) -> "Declaration":
+        return cast("OperationView", self.view).declaration
 
-    def is_excluded(self):
+    def is_excluded(self) -> bool:
         return not hasattr(self.view, "declaration") or self.declared.draft
 
-    def get_operation_id(self):
+    def get_operation_id(self) -> str:
         return self.declared.name
 
-    def get_summary(self):
+    def get_summary(self) -> str:
         return str(self.declared.summary)
 
-    def get_description(self):
+    def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular asks
         refusals = [f"- `{code}`: {sentence}" for code, sentence in self.declared.refuses.items()]
         return "\n\n".join(filter(None, [str(self.declared.about), "\n".join(refusals)]))
 
-    def get_tags(self):
+    def get_tags(self) -> list[str]:
         return [self.declared.section]
 
-    def get_auth(self):
+    def get_auth(self) -> list[dict[str, list[str]]]:
         if self.declared.audience is EVERYBODY:
             return [{}]
         return [{"token": []}, {"session": []}]
 
-    def get_request_serializer(self):
+    def get_request_serializer(self) -> Any:
         return self.declared.asks
 
-    def get_override_parameters(self):
-        parameters = [
+    def get_override_parameters(self) -> list[Any]:
+        parameters: list[Any] = [
             OpenApiParameter(name, kind, OpenApiParameter.PATH, description=str(about))
             for name, (kind, about) in IN_PATH.items()
             if f"{{{name}}}" in self.path
@@ -88,7 +92,7 @@ class HouseSchema(AutoSchema):
         )
         return [*parameters, retry]
 
-    def get_response_serializers(self):
+    def get_response_serializers(self) -> Any:
         declared = self.declared
         good = OpenApiResponse(self._answer(), description=str(_("成了。")))
         answers = {201 if declared.repeats else 200 if declared.answers else 204: good}
@@ -99,7 +103,7 @@ class HouseSchema(AutoSchema):
             answers[status] = OpenApiResponse(Problem, description=self._why(status))
         return answers
 
-    def _refusals(self):
+    def _refusals(self) -> set[int]:
         declared, statuses = self.declared, set(ALWAYS)
         if declared.audience is not EVERYBODY:
             statuses |= {401, 404}
@@ -107,16 +111,16 @@ class HouseSchema(AutoSchema):
             statuses |= {413, 415} | ({403} if declared.audience is not EVERYBODY else set())
         return statuses | ({409} if declared.refuses else set())
 
-    def _why(self, status):
+    def _why(self, status: int) -> str:
         if status == 409:
             return str(_("现在不能这样做，为什么请看 code。"))
         return str(COMMON[status][1])
 
-    def _answer(self):
+    def _answer(self) -> Any:
         declared = self.declared
         if declared.answers is None or not (declared.pages or declared.many):
             return declared.answers
-        fields = {"items": declared.answers(many=True)}
+        fields: dict[str, Any] = {"items": declared.answers(many=True)}
         if declared.pages:
             cursor = gettext_lazy("下一页的 cursor；没有下一页就是 null。")
             fields["next"] = serializers.CharField(allow_null=True, help_text=cursor)
@@ -124,12 +128,14 @@ class HouseSchema(AutoSchema):
         return inline_serializer(name, fields)
 
 
-def only_ours(endpoints):
+def only_ours(endpoints: list[tuple[str, str, str, Any]]) -> list[tuple[str, str, str, Any]]:
     """Nothing but operations stands below /api/v1/."""
     return [entry for entry in endpoints if hasattr(entry[3].cls, "declaration")]
 
 
-def close_objects(result, generator, request, public):
+def close_objects(
+    result: dict[str, Any], generator: object, request: object, public: bool
+) -> dict[str, Any]:
     """An object holds what is declared and nothing else; and how one signs in, and what is where."""
     for schema in result["components"]["schemas"].values():
         if schema.get("type") == "object":

@@ -1,6 +1,8 @@
 """Tables whose rows never change and never go away, held to it by the database itself."""
 
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor as Editor
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState as State
 
 POSTGRES = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -26,13 +28,13 @@ class AppendOnly(Operation):
     reversible = True
     reduces_to_sql = True
 
-    def __init__(self, table):
+    def __init__(self, table: str):
         self.table = table
 
-    def state_forwards(self, app_label, state):
+    def state_forwards(self, app_label: str, state: State) -> None:
         pass
 
-    def database_forwards(self, app_label, editor, from_state, to_state):
+    def database_forwards(self, app_label: str, editor: Editor, old: State, new: State) -> None:
         if editor.connection.vendor == "postgresql":
             # Without parameters: the text carries a percent sign of its own.
             editor.execute(POSTGRES.format(table=self.table), params=None)
@@ -40,12 +42,12 @@ class AppendOnly(Operation):
             for statement in SQLITE.format(table=self.table).split("END;")[:-1]:
                 editor.execute(statement + "END;", params=None)
 
-    def database_backwards(self, app_label, editor, from_state, to_state):
+    def database_backwards(self, app_label: str, editor: Editor, old: State, new: State) -> None:
         for trigger in ("keeps", "keeps_all", "keeps_rows", "keeps_values"):
             where = f' ON "{self.table}"' if editor.connection.vendor == "postgresql" else ""
             editor.execute(f"DROP TRIGGER IF EXISTS {self.table}_{trigger}{where}")
 
-    def describe(self):
+    def describe(self) -> str:
         return f"{self.table} becomes append-only"
 
 
@@ -55,11 +57,11 @@ class Unlocked(AppendOnly):
     `AppendOnly` follows in the same migration.
     """
 
-    def database_forwards(self, *args):
-        super().database_backwards(*args)
+    def database_forwards(self, app_label: str, editor: Editor, old: State, new: State) -> None:
+        super().database_backwards(app_label, editor, old, new)
 
-    def database_backwards(self, *args):
-        super().database_forwards(*args)
+    def database_backwards(self, app_label: str, editor: Editor, old: State, new: State) -> None:
+        super().database_forwards(app_label, editor, old, new)
 
-    def describe(self):
+    def describe(self) -> str:
         return f"{self.table} takes another column"

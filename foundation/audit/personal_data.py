@@ -15,9 +15,11 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
@@ -54,8 +56,8 @@ class Keep:
     each day; without one somebody must still decide, and `field_registry --overdue` says so.
     """
 
-    period: str
-    overdue: Callable[[datetime], models.QuerySet] | None = None
+    period: str | Promise
+    overdue: Callable[[datetime], models.QuerySet[Any]] | None = None
     job: str = ""
 
 
@@ -65,9 +67,9 @@ class Group:
 
     fields: list[str]
     level: Level
-    purpose: str
+    purpose: str | Promise
     basis: Basis
-    shown_as: str = ""
+    shown_as: str | Promise = ""
 
 
 @dataclass(frozen=True)
@@ -77,27 +79,30 @@ class Declaration:
     whose: str = ""
     groups: list[Group] = field(default_factory=list)
     plain: list[str] = field(default_factory=list)  # nothing personal
-    about: str = ""  # what people call it, where the model has no name for the screen
+    about: str | Promise = ""  # what people call it, where the model has no name for the screen
 
     @property
     def model(self) -> type[models.Model]:
         return apps.get_model(self.label)
 
     @property
-    def name(self):
-        return self.about or self.model._meta.verbose_name
+    def name(self) -> str | Promise:
+        return self.about or self.model._meta.verbose_name or ""
 
     def named(self) -> list[str]:
         """Every field this declaration speaks of, as often as it does."""
         return [name for group in self.groups for name in group.fields] + self.plain
 
 
-def older(label, column, **age):
+def older(
+    label: str, column: str, **age: float
+) -> Callable[[datetime], models.QuerySet[models.Model]]:
     """Rows of a model whose moment is longer ago than that."""
 
-    def overdue(at):
+    def overdue(at: datetime) -> models.QuerySet[models.Model]:
         past = {f"{column}__lt": at - timedelta(**age)}
-        return apps.get_model(label)._base_manager.filter(**past)
+        rows: models.QuerySet[models.Model] = apps.get_model(label)._base_manager.filter(**past)
+        return rows
 
     return overdue
 
@@ -107,7 +112,7 @@ _places: dict[str, int] = {}
 _people: set[str] = set()
 
 
-def declare(label: str, **details) -> None:
+def declare(label: str, **details: Any) -> None:
     """One model's fields. Raises ValueError when it was declared before."""
     if label in _declared:
         raise ValueError(f"{label} is declared twice")
@@ -161,13 +166,14 @@ def undeclared(model: type[models.Model]) -> set[str]:
 def overdue(at: datetime) -> Iterator[tuple[Declaration, int]]:
     """How many rows are kept longer than declared, for every rule that can be asked."""
     for each in personal():
-        if each.keep.overdue:
+        if each.keep and each.keep.overdue:
             yield each, each.keep.overdue(at).count()
 
 
-def table() -> Iterator[dict]:
+def table() -> Iterator[dict[str, str]]:
     """One line for each field, for people who assess what we do."""
     for each in personal():
+        keep = each.keep or Keep("")
         for group in each.groups:
             for name in group.fields:
                 yield {
@@ -178,6 +184,6 @@ def table() -> Iterator[dict]:
                     "level": str(group.level.label),
                     "purpose": str(group.purpose),
                     "basis": str(group.basis.label),
-                    "kept": str(each.keep.period),
-                    "removed by": each.keep.job,
+                    "kept": str(keep.period),
+                    "removed by": keep.job,
                 }

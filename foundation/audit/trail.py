@@ -12,11 +12,11 @@ else of that community who has something to record waits so long.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection
@@ -41,24 +41,32 @@ class OutsideTransaction(Exception):
     """A record belongs into the transaction of what it records: no record, no deed."""
 
 
-def looked(*, scope: str, about: UUID, column: str, why: str, role: str, by: Actor, at: datetime):
+def looked(
+    *, scope: str, about: UUID, column: str, why: str, role: str, by: Actor, at: datetime
+) -> Record:
     """Somebody saw one hidden column of one person in full."""
     details = {"field": column, "why": why, "role": role}
     return _append(scope, Record.Kind.LOOKED, [(about, details)], by, at)[0]
 
 
-def changed(*, scope: str, about: UUID, changes: dict, by: Actor | None, at: datetime):
+def changed(
+    *, scope: str, about: UUID, changes: dict[str, Any], by: Actor | None, at: datetime
+) -> Record:
     """Columns of one person changed: `changes` names each with its value before and after."""
     return changed_many(scope=scope, people=[(about, changes)], by=by, at=at)[0]
 
 
-def changed_many(*, scope: str, people: list[tuple[UUID, dict]], by: Actor | None, at: datetime):
+def changed_many(
+    *, scope: str, people: list[tuple[UUID, dict[str, Any]]], by: Actor | None, at: datetime
+) -> list[Record]:
     """The same for many people of one community at once: a row each, the end noted once."""
     entries = [(about, {"changes": _digests(about, changes)}) for about, changes in people]
     return _append(scope, Record.Kind.CHANGED, entries, by, at)
 
 
-def thing_changed(*, scope: str, thing: Model, changes: dict, by: Actor | None, at: datetime):
+def thing_changed(
+    *, scope: str, thing: Model, changes: dict[str, Any], by: Actor | None, at: datetime
+) -> Record:
     """The same for something that is no person."""
     name = name_of(thing)
     entry = (name, {"changes": _digests(name, changes)})
@@ -69,7 +77,7 @@ def name_of(thing: Model) -> str:
     return f"{thing._meta.label_lower}:{thing.pk}"
 
 
-def differing(changes: dict) -> dict:
+def differing(changes: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
     """The columns whose value is another than before; nothing and an empty text are the same."""
     empty_alike = {
         column: tuple("" if value is None else value for value in values)
@@ -89,13 +97,13 @@ def noticing() -> Iterator[list[Record]]:
         _noticed.reset(token)
 
 
-def exported(*, scope: str, what: str, rows: int, why: str, by: Actor, at: datetime):
+def exported(*, scope: str, what: str, rows: int, why: str, by: Actor, at: datetime) -> Record:
     """A table left the house; `what` names it and how it was filtered, never whom it holds."""
     details = {"what": what, "rows": rows, "why": why}
     return _append(scope, Record.Kind.EXPORTED, [(None, details)], by, at)[0]
 
 
-def digest(about: UUID | str, column: str, value) -> str:
+def digest(about: UUID | str, column: str, value: object) -> str:
     """Shows that a value changed, and later that it was this one; tells nobody which. Empty stays."""
     if value in (None, ""):
         return ""
@@ -103,14 +111,20 @@ def digest(about: UUID | str, column: str, value) -> str:
     return keyed_hash(key_for("record digest"), text.encode()).hex()[:32]
 
 
-def _digests(about, changes):
+def _digests(about: UUID | str, changes: dict[str, Any]) -> dict[str, list[str]]:
     return {
         column: [digest(about, column, value) for value in values]
         for column, values in changes.items()
     }
 
 
-def _append(scope, kind, entries, by, at) -> list[Record]:
+def _append(
+    scope: str,
+    kind: Record.Kind,
+    entries: Sequence[tuple[UUID | str | None, dict[str, Any]]],
+    by: Actor | None,
+    at: datetime,
+) -> list[Record]:
     if not connection.in_atomic_block:
         raise OutsideTransaction
     if not entries:
@@ -133,7 +147,7 @@ def _append(scope, kind, entries, by, at) -> list[Record]:
     return rows
 
 
-def _written(details, row, *, by) -> str:
+def _written(details: dict[str, Any], row: Record, *, by: UUID | str) -> str:
     details |= {"kind": str(row.kind), "about": str(row.about or ""), "by": str(by)}
     details |= {"at": row.at.isoformat()} | ({"thing": row.thing} if row.thing else {})
     return json.dumps(details, ensure_ascii=False, sort_keys=True)
@@ -145,7 +159,7 @@ def _written(details, row, *, by) -> str:
 def lock_end(scope: str) -> tuple[int, str]:
     """Number and mac of the last row, held until the transaction ends; other chains are free."""
     hold = "FOR UPDATE" if connection.features.has_select_for_update else ""
-    ask = f"SELECT number, mac FROM {RecordHead._meta.db_table} WHERE scope = %s {hold}"
+    ask = f"SELECT number, mac FROM {RecordHead._meta.db_table} WHERE scope = %s {hold}"  # noqa: S608 - a table of ours
     with connection.cursor() as cursor:
         cursor.execute(ask, [scope])
         end = cursor.fetchone()
@@ -153,12 +167,13 @@ def lock_end(scope: str) -> tuple[int, str]:
             RecordHead.objects.bulk_create([RecordHead(scope=scope)], ignore_conflicts=True)
             cursor.execute(ask, [scope])
             end = cursor.fetchone()
-    return end
+    number, mac = end
+    return number, mac
 
 
 def note_end(scope: str, number: int, mac: str) -> None:
     note = (
-        f"UPDATE {RecordHead._meta.db_table} SET number = %s, mac = %s, seal = %s WHERE scope = %s"
+        f"UPDATE {RecordHead._meta.db_table} SET number = %s, mac = %s, seal = %s WHERE scope = %s"  # noqa: S608 - a table of ours
     )
     with connection.cursor() as cursor:
         cursor.execute(note, [number, mac, seal_of(scope, number, mac), scope])
@@ -172,6 +187,6 @@ def seal_of(scope: str, number: int, mac: str) -> str:
     return _chained("end", scope, number, mac)
 
 
-def _chained(*parts) -> str:
+def _chained(*parts: object) -> str:
     text = "\0".join(str(part) for part in parts)
     return keyed_hash(key_for("record chain"), text.encode()).hex()

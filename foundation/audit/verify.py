@@ -33,17 +33,17 @@ class Check:
 
     def __init__(self, outside: Iterable[End] = ()):
         self.rows = self.chains = 0
-        self.outside = {}
+        self.outside: dict[str, dict[int, set[str]]] = {}
         for end in outside:
             self.outside.setdefault(end.scope, {}).setdefault(end.number, set()).add(end.mac)
         # Ends first: what is recorded while we read is not missed, only not asked for.
         self.ends = {head.scope: head for head in RecordHead.objects.all()}
-        self.last = {}
+        self.last: dict[str, End] = {}
         self.findings = list(self._read())
 
     def _read(self) -> Iterator[Finding]:
         rows = Record.objects.order_by("scope", "number", "pk").iterator(chunk_size=2000)
-        scope = None
+        scope, number, mac = None, 0, ""
         for row in rows:
             if row.scope != scope:
                 scope, number, mac = row.scope, 0, ""
@@ -51,11 +51,11 @@ class Check:
             self.rows += 1
             yield from self._row(row, number, mac)
             number, mac = row.number, row.mac
-            self.last[scope] = End(scope, number, mac)
+            self.last[row.scope] = End(row.scope, number, mac)
         for scope in sorted({*self.ends, *self.last, *self.outside}):
             yield from self._end(scope)
 
-    def _row(self, row, before, mac):
+    def _row(self, row: Record, before: int, mac: str) -> Iterator[Finding]:
         wrong = None
         if row.number <= before:
             wrong = "stands there twice"
@@ -71,7 +71,7 @@ class Check:
         if wrong:
             yield Finding(row.scope, row.number, wrong)
 
-    def _end(self, scope):
+    def _end(self, scope: str) -> Iterator[Finding]:
         last, end = self.last.get(scope, End(scope, 0, "")), self.ends.get(scope)
         if end is None or end.number < last.number:
             # Rows that came while we read brought the noted end along.

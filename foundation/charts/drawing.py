@@ -5,7 +5,7 @@ are as large as the words around it on any screen and at any type size. Every in
 a texture; the numbers that matter stand beside, and all of them in the table below.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from django.utils.html import escape
@@ -104,9 +104,9 @@ def share(figure: Figure) -> SafeString:
     return _picture(figure, body, top - 0.4)
 
 
-def _spread(labels, room=9):
+def _spread(labels: Sequence[tuple[float, str]], room: int = 9) -> Iterator[tuple[float, str]]:
     """Labels as near their places as they can stand without touching; `room` for each, in %."""
-    placed, right = [], 100.0
+    placed, right = list[tuple[float, str]](), 100.0
     for x, label in reversed(labels):
         x = max(min(x, right - room / 2), room * (len(labels) - len(placed) - 0.5))
         placed.append((x, label))
@@ -162,12 +162,12 @@ def _numbered(values: Sequence[int]) -> list[int]:
     return sorted({last, highest} if abs(last - highest) > 1 else {highest})
 
 
-def _runs(figure, n):
+def _runs(figure: Figure, n: int) -> bool:
     """Whether a column is the one that is not over yet."""
     return bool(figure.extra.get("running")) and n == len(figure.labels) - 1
 
 
-def _box(ink, x, y, width, height, *, part=False):
+def _box(ink: str, x: float, y: float, width: float, height: float, *, part: bool = False) -> str:
     """A rectangle in an ink; inks with a texture, and what is not over, get a second layer."""
     place = f'x="{x:.2f}%" y="{y:.2f}em" width="{width:.2f}%" height="{height:.2f}em"'
     texture = "" if ink in PLAIN else f'<rect fill="url(#ink-{ink})" {place}/>'
@@ -175,24 +175,24 @@ def _box(ink, x, y, width, height, *, part=False):
     return f'<rect class="ink-{ink}" {place}/>{texture}'
 
 
-def _stroke(ink, one, other):
+def _stroke(ink: str, one: tuple[float, float], other: tuple[float, float]) -> str:
     (x1, y1), (x2, y2) = one, other
     ends = f'x1="{x1:.1f}%" y1="{y1:.2f}em" x2="{x2:.1f}%" y2="{y2:.2f}em"'
     return f'<line class="ink-{ink}" {ends}/>'
 
 
-def _dot(ink, x, y):
+def _dot(ink: str, x: float, y: float) -> str:
     return f'<circle class="ink-{ink}" cx="{x:.1f}%" cy="{y:.2f}em" r="0.24em"/>'
 
 
-def _text(x, y, text, look, anchor="middle"):
+def _text(x: float, y: float, text: str, look: str, anchor: str = "middle") -> str:
     return (
         f'<text class="{look}" x="{x:.1f}%" y="{y:.2f}em" text-anchor="{anchor}">'
         f"{escape(text)}</text>"
     )
 
 
-def _labels(labels):
+def _labels(labels: Sequence[str]) -> str:
     """Three of the labels under the columns, so that large type has room as well."""
     count = len(labels)
     places = sorted({0, (count - 1) // 2, count - 1}) if count else []
@@ -209,19 +209,19 @@ def _labels(labels):
     )
 
 
-def _floor():
+def _floor() -> str:
     return _rule(TOP + HEIGHT)
 
 
-def _rule(y):
+def _rule(y: float) -> str:
     return f'<line class="chart-rule" x1="0" x2="100%" y1="{y:.2f}em" y2="{y:.2f}em"/>'
 
 
-def _plot(figure, body):
+def _plot(figure: Figure, body: str) -> SafeString:
     return _picture(figure, body, TOP + HEIGHT + FOOT)
 
 
-def _picture(figure, body, height):
+def _picture(figure: Figure, body: str, height: float) -> SafeString:
     return mark_safe(
         f'<svg class="chart-plot" role="img" aria-label="{escape(figure.title)}"'
         f' width="100%" height="{height:.1f}em"><title>{escape(figure.title)}</title>'

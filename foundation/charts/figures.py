@@ -5,9 +5,10 @@ No figure ever compares one grid worker with another.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils import timezone
@@ -36,13 +37,13 @@ class Figure:
     labels: Sequence[str]
     series: Sequence[Series]
     head: str = ""
-    extra: dict = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def is_empty(self):
+    def is_empty(self) -> bool:
         return not any(value for row in self.series for value in row.values)
 
-    def rows(self):
+    def rows(self) -> list[tuple[str, list[tuple[str, int]]]]:
         """The table: a label, and the name and number of each series."""
         return [
             (label, [(row.name, row.values[n]) for row in self.series])
@@ -79,7 +80,7 @@ def beginning(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def since(rows: QuerySet, column: str, starts: Sequence[date]) -> QuerySet:
+def since(rows: QuerySet[Any], column: str, starts: Sequence[date]) -> QuerySet[Any]:
     """Rows from the first start on, each with its `period`: the number of the start it follows.
 
     Boundaries are local midnights worked out here, so both databases count the same days.
@@ -88,14 +89,15 @@ def since(rows: QuerySet, column: str, starts: Sequence[date]) -> QuerySet:
         When(**{f"{column}__gte": beginning(start)}, then=Value(number))
         for number, start in reversed(list(enumerate(starts)))
     ]
-    return rows.filter(**{f"{column}__gte": beginning(starts[0])}).annotate(
+    counted: QuerySet[Any] = rows.filter(**{f"{column}__gte": beginning(starts[0])}).annotate(
         period=Case(*cases, output_field=IntegerField())
     )
+    return counted
 
 
-def spread(counted, periods: int) -> dict:
+def spread(counted: Iterable[tuple[int, str, int]], periods: int) -> dict[str, list[int]]:
     """{name: [number for each period]} from rows (period, name, number)."""
-    values = defaultdict(lambda: [0] * periods)
+    values: dict[str, list[int]] = defaultdict(lambda: [0] * periods)
     for period, name, number in counted:
         values[name][period] += number
     return values

@@ -7,11 +7,14 @@ picture, scripts. What it was called is forgotten too.
 import fcntl
 import io
 import random
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
+from django.core.files import File
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -38,14 +41,14 @@ class Picture:
     small: bytes
 
 
-def take_in(files) -> list[Picture]:
+def take_in(files: "Sequence[File[bytes]]") -> list[Picture]:
     """Re-encode what somebody uploaded. Raises BadPhoto."""
     if len(files) > MOST:
         raise BadPhoto(_("一次最多 %(most)s 张照片。") % {"most": MOST})
     return [_re_encode(file, order) for order, file in enumerate(files, 1)]
 
 
-def _re_encode(file, order):
+def _re_encode(file: "File[bytes]", order: int) -> Picture:
     if file.size > MOST_BYTES:
         raise BadPhoto(_("第 %(n)s 张照片超过 10 MB，请选小一点的。") % {"n": order})
     unreadable = _("第 %(n)s 张不是能打开的照片，请用 JPG、PNG 或 WebP。") % {"n": order}
@@ -65,7 +68,7 @@ def _re_encode(file, order):
 
 
 @contextmanager
-def a_turn():
+def a_turn() -> Iterator[None]:
     """At most two photos of this machine are being decoded at once; the others wait.
 
     The turns are two locked files, so they hold across all web processes, and a process that dies
@@ -75,11 +78,11 @@ def a_turn():
     with ExitStack() as opened:
         turns = [opened.enter_context(open(folder / f"turn-{n}", "ab")) for n in range(AT_ONCE)]
         if not any(_locked(turn, fcntl.LOCK_EX | fcntl.LOCK_NB) for turn in turns):
-            _locked(random.choice(turns), fcntl.LOCK_EX)
+            _locked(random.choice(turns), fcntl.LOCK_EX)  # noqa: S311 - any turn will do
         yield
 
 
-def _locked(file, how):
+def _locked(file: BinaryIO, how: int) -> bool:
     try:
         fcntl.flock(file, how)
     except BlockingIOError:
@@ -87,11 +90,11 @@ def _locked(file, how):
     return True
 
 
-def _most_pixels(image):
-    return MOST_PROGRESSIVE if image.info.get("progressive") else MOST_PIXELS[image.format]
+def _most_pixels(image: Image.Image) -> int:
+    return MOST_PROGRESSIVE if image.info.get("progressive") else MOST_PIXELS[str(image.format)]
 
 
-def _encode(image):
+def _encode(image: Image.Image) -> Picture:
     """Shrunk before anything else, so that few copies of a large photo are ever held."""
     image.draft("RGB", (SIDE, SIDE))  # a JPEG is decoded at half, a quarter, an eighth
     if image.mode not in ("RGB", "L"):
@@ -106,7 +109,7 @@ def _encode(image):
     return Picture(full=_jpeg(flat), small=_jpeg(small))
 
 
-def _jpeg(image):
+def _jpeg(image: Image.Image) -> bytes:
     out = io.BytesIO()
     image.save(out, "JPEG", quality=82, optimize=True)
     return out.getvalue()

@@ -10,11 +10,13 @@ asks for; `ZERENTIAN_FIELD_CIPHER=aes` seals with AES-GCM instead, and either op
 import base64
 import os
 from functools import cache
+from typing import Any, Self, overload
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.conf import settings
+from django.db.models import Model
 
 CIPHERS = {"sm4": algorithms.SM4, "aes": algorithms.AES}
 
@@ -47,8 +49,8 @@ def seal(text: str, *, context: str) -> str:
 def unseal(value: str, *, context: str) -> str:
     """The text again. Raises CannotOpen."""
     try:
-        cipher, key_id, nonce, sealed = value.split(".")
-        nonce, sealed = _unb64(nonce), _unb64(sealed)
+        cipher, key_id, *parts = value.split(".")
+        nonce, sealed = map(_unb64, parts)
         mode = modes.GCM(nonce, sealed[-16:])
         decryptor = Cipher(CIPHERS[cipher](_keys()[key_id]), mode).decryptor()
         decryptor.authenticate_additional_data(context.encode())
@@ -84,16 +86,22 @@ class Sealed:
     def __init__(self, column: str):
         self.column = column
 
-    def __get__(self, row, owner=None):
+    @overload
+    def __get__(self, row: None, owner: type[Model]) -> Self: ...
+
+    @overload
+    def __get__(self, row: Model, owner: type[Model]) -> str: ...
+
+    def __get__(self, row: Model | None, owner: type[Model]) -> Self | str:
         if row is None:
             return self
         value = getattr(row, self.column)
         return unseal(value, context=self._context(row)) if value else ""
 
-    def __set__(self, row, text):
+    def __set__(self, row: Model, text: str) -> None:
         setattr(row, self.column, seal(text, context=self._context(row)) if text else "")
 
-    def _context(self, row):
+    def _context(self, row: Any) -> str:
         return f"{row._meta.db_table}.{self.column}.{row.uid}"
 
 

@@ -35,7 +35,7 @@ class SealingFile:
 
     def __init__(self, path: Path, key: str):
         self._key, self._number, self._rest = key, 0, bytearray()
-        self._file = open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+        self._file = open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")  # noqa: SIM115 - closed by `close`
 
     def write(self, content: bytes) -> int:
         self._rest += content
@@ -44,21 +44,21 @@ class SealingFile:
             del self._rest[:PIECE]
         return len(content)
 
-    def flush(self):
+    def flush(self) -> None:
         """Nothing to do: a piece is written when it is full."""
 
-    def close(self):
+    def close(self) -> None:
         self._seal(bytes(self._rest), last=True)
         self._rest.clear()
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
 
-    def give_up(self):
+    def give_up(self) -> None:
         """Close without an end: what is there will never open."""
         self._file.close()
 
-    def _seal(self, piece, *, last):
+    def _seal(self, piece: bytes, *, last: bool) -> None:
         encryptor = _cipher(self._key, self._number, last).encryptor()
         sealed = encryptor.update(piece) + encryptor.finalize() + encryptor.tag
         self._file.write(len(sealed).to_bytes(4, "big") + sealed)
@@ -77,7 +77,7 @@ def pieces(file: BinaryIO, key: str) -> Iterator[bytes]:
         raise CannotOpen("empty file")
 
 
-def _open(key, number, sealed, *, last):
+def _open(key: str, number: int, sealed: bytes, *, last: bool) -> bytes:
     try:
         decryptor = _cipher(key, number, last, tag=sealed[-TAG:]).decryptor()
         return decryptor.update(sealed[:-TAG]) + decryptor.finalize()
@@ -85,7 +85,7 @@ def _open(key, number, sealed, *, last):
         raise CannotOpen(f"piece {number}") from error
 
 
-def _cipher(key, number, last, tag=None):
+def _cipher(key: str, number: int, last: bool, tag: bytes | None = None) -> Cipher[modes.GCM]:
     name, secret = key.split(".", 1)
     # Each file has its own key, so a piece's number never repeats under it.
     nonce = number.to_bytes(11, "big") + bytes([last])

@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import connection, models, transaction
@@ -28,10 +28,10 @@ class SealedColumn(NamedTuple):
     name: str
     column: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.model._meta.db_table}.{self.column}"
 
-    def old(self) -> models.QuerySet:
+    def old(self) -> models.QuerySet[Any]:
         """Rows whose value is sealed with another key or another cipher than today's."""
         rows = self.model._base_manager.exclude(**{self.column: ""})
         return rows.exclude(**{f"{self.column}__startswith": newest()})
@@ -70,9 +70,9 @@ def rotate(progress: Callable[[SealedColumn, int, int], None]) -> Outcome:
     return outcome
 
 
-def left() -> Counter:
+def left() -> Counter[tuple[str, str]]:
     """How many values are sealed with something else than the newest key, by column and key."""
-    found = Counter()
+    found: Counter[tuple[str, str]] = Counter()
     for column in sealed_columns():
         starts = column.old().values_list(Substr(column.column, 1, 80), flat=True)
         for start in starts.iterator():
@@ -85,7 +85,7 @@ def batches(column: SealedColumn) -> Iterator[list[int]]:
     while True:
         rows = column.old() if last is None else column.old().filter(pk__gt=last)
         sizes = rows.order_by("pk").values_list("pk", Length(column.column))[:BATCH]
-        pks, size = [], 0
+        pks, size = list[int](), 0
         for pk, length in sizes:
             if pks and size + length > BATCH_SIZE:
                 break
@@ -98,7 +98,7 @@ def batches(column: SealedColumn) -> Iterator[list[int]]:
 
 
 @transaction.atomic
-def reseal(column: SealedColumn, pks: list[int], unreadable: set) -> int:
+def reseal(column: SealedColumn, pks: list[int], unreadable: set[tuple[SealedColumn, int]]) -> int:
     rows = []
     for row in held(column, pks):
         try:

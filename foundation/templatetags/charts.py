@@ -1,8 +1,12 @@
 """`{% chart figure "bars" %}`: a picture, what it says, and its numbers as a table."""
 
+from typing import Any
+
 from django import template
+from django.utils.safestring import SafeString
 
 from foundation.charts import drawing
+from foundation.charts.figures import Figure
 
 register = template.Library()
 KINDS = {
@@ -15,7 +19,7 @@ KINDS = {
 
 
 @register.inclusion_tag("components/chart.html")
-def chart(figure, kind):
+def chart(figure: Figure, kind: str) -> dict[str, Any]:
     """Nothing but the sentence when there is nothing to draw."""
     keys = [(drawing.swatch(row.ink, lines=kind == "line"), row.name) for row in figure.series]
     return {
@@ -26,5 +30,5 @@ def chart(figure, kind):
 
 
 @register.simple_tag
-def chart_textures():
+def chart_textures() -> SafeString:
     return drawing.textures()

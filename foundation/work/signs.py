@@ -42,7 +42,7 @@ class Signs:
         meta = self.row._meta
         done, total = (meta.get_field(name).column for name in ("done", "total"))
         return (
-            f"UPDATE {meta.db_table} SET {done} = %s, {total} = %s, claimed_at = %s"
+            f"UPDATE {meta.db_table} SET {done} = %s, {total} = %s, claimed_at = %s"  # noqa: S608 - a table of ours
             " WHERE id = %s AND state = %s AND tries = %s"
         )
 
@@ -61,7 +61,8 @@ def on(database) -> Write:
 
 def beat(write: Write) -> None:
     """The heart of the worker beats on during long work, also beside a transaction that only reads."""
-    write(f"UPDATE {Heartbeat._meta.db_table} SET at = %s WHERE name = 'worker'", [_now()])
+    table = Heartbeat._meta.db_table
+    write(f"UPDATE {table} SET at = %s WHERE name = 'worker'", [_now()])  # noqa: S608 - a table of ours
 
 
 def _now():

@@ -9,7 +9,7 @@ import contextlib
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_noop as _
@@ -47,7 +47,7 @@ UNCALCULATED = object()
 class Refused(Exception):
     """We will not read this file; `text` is a message id that says why."""
 
-    def __init__(self, text: str, **values):
+    def __init__(self, text: str, **values: Any):
         super().__init__(text)
         self.text, self.values = text, values
 
@@ -56,7 +56,7 @@ class Refused(Exception):
         return translate(self.text) % self.values
 
 
-class Survey(dict):
+class Survey(dict[str, Sheet]):
     """What each worksheet holds, by the name of its member in the archive."""
 
     @property
@@ -94,7 +94,7 @@ def survey(file: BinaryIO) -> Survey:
     return seen
 
 
-def _look_at_the_outside(file):
+def _look_at_the_outside(file: BinaryIO) -> None:
     file.seek(0, 2)
     if file.tell() > MOST_BYTES:
         raise Refused(TOO_BIG)
@@ -108,7 +108,7 @@ def _look_at_the_outside(file):
         raise Refused(PLAIN_TEXT if _is_table_of_text(head + file.read(4000)) else NOT_A_WORKBOOK)
 
 
-def _is_table_of_text(beginning):
+def _is_table_of_text(beginning: bytes) -> bool:
     lines = beginning.rpartition(b"\n")[0]
     for coding in ("utf-8-sig", "gb18030"):
         with contextlib.suppress(UnicodeDecodeError):
@@ -116,7 +116,7 @@ def _is_table_of_text(beginning):
     return False
 
 
-def _look_at_the_list(members):
+def _look_at_the_list(members: list[zipfile.ZipInfo]) -> None:
     names = {member.filename for member in members}
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
         raise Refused(NOT_A_WORKBOOK)
@@ -129,14 +129,14 @@ def _look_at_the_list(members):
     _weigh(sum(m.file_size for m in members), sum(m.compress_size for m in members))
 
 
-def _weigh(unpacked, packed):
+def _weigh(unpacked: int, packed: int) -> None:
     if unpacked > MOST_UNPACKED:
         raise Outsized
     if unpacked > RATIO_COUNTS_FROM and unpacked > MOST_RATIO * max(packed, 1):
         raise Outsized
 
 
-def _look_inside(archive, members):
+def _look_inside(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Survey:
     """Unpack every member in pieces; what the list claims about sizes is not believed."""
     unpacked, seen = 0, Survey()
     packed = sum(member.compress_size for member in members)
@@ -160,7 +160,7 @@ def _look_inside(archive, members):
     return seen
 
 
-def read(file: BinaryIO, seen: Survey) -> Iterator[tuple[Sheet, Iterator[tuple[int, list]]]]:
+def read(file: BinaryIO, seen: Survey) -> Iterator[tuple[Sheet, Iterator[tuple[int, list[Any]]]]]:
     """The visible sheets, each with its rows as (line, cells); cells are what Excel stored."""
     file.seek(0)
     book = _open(file)
@@ -172,14 +172,14 @@ def read(file: BinaryIO, seen: Survey) -> Iterator[tuple[Sheet, Iterator[tuple[i
             yield sheet, _rows(page, sheet)
 
 
-def _open(file):
+def _open(file: BinaryIO) -> Any:
     try:
         return load_workbook(file, read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # whatever openpyxl stumbles over, the file is to blame
         raise Refused(DAMAGED) from error
 
 
-def _rows(page, sheet):
+def _rows(page: Any, sheet: Sheet) -> Iterator[tuple[int, list[Any]]]:
     page.reset_dimensions()  # what a sheet says of its own size may be a lie
     lines = enumerate(page.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1)
     while True:

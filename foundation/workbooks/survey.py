@@ -56,7 +56,7 @@ class Looker:
         self.most_elements, self.most_rows = most_elements, most_rows
         self.sheet: Sheet | None = None
         self.too_many_rows = False
-        self.root = None
+        self.root: str | None = None
         self.bytes = self.mark = self.elements = self.aside = 0
         self.row = self.column = self.cells = 0
         self.row_counted = False
@@ -75,16 +75,16 @@ class Looker:
             self._parse(b"", last=True)
         return self.elements
 
-    def _parse(self, piece, *, last=False):
+    def _parse(self, piece: bytes, *, last: bool = False) -> None:
         try:
             self.parser.Parse(piece, last)
         except expat.ExpatError:
             raise Unreadable from None
 
-    def _refuse(self, *_details):
+    def _refuse(self, *_details: object) -> None:
         raise Unwanted
 
-    def _start(self, name, attributes):
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(" ")[2]
         if self.root is None:
             self.root = tag
@@ -95,24 +95,24 @@ class Looker:
         if tag in PASSED_OVER:
             self.mark = self.parser.CurrentByteIndex
         if self.sheet:
-            self._start_in_sheet(tag, attributes)
+            self._start_in_sheet(self.sheet, tag, attributes)
 
-    def _start_in_sheet(self, tag, attributes):
+    def _start_in_sheet(self, sheet: Sheet, tag: str, attributes: dict[str, str]) -> None:
         if tag == "c":
             self._start_cell(attributes)
         elif tag in ("v", "is"):
-            self._start_value()
+            self._start_value(sheet)
         elif tag == "row":
             self._start_row(attributes)
         elif tag == "f":
-            self._start_value()
-            self.sheet.formulas.setdefault(self.row, []).append(self.column)
+            self._start_value(sheet)
+            sheet.formulas.setdefault(self.row, []).append(self.column)
         elif tag == "mergeCell":
-            self.sheet.merged.append(_corners(attributes.get("ref", "")))
+            sheet.merged.append(_corners(attributes.get("ref", "")))
         elif tag not in ("t", "r"):
             self.aside += 1
 
-    def _start_row(self, attributes):
+    def _start_row(self, attributes: dict[str, str]) -> None:
         # openpyxl keeps what stands before a row; what follows the last one is never read.
         if self.aside > MOST_ASIDE:
             raise Outsized
@@ -121,22 +121,22 @@ class Looker:
             raise Unreadable
         self.row, self.column, self.cells, self.row_counted = int(number), 0, 0, False
 
-    def _start_cell(self, attributes):
+    def _start_cell(self, attributes: dict[str, str]) -> None:
         self.cells += 1
         if self.cells > MOST_CELLS_IN_A_ROW:
             raise TooWide
         spot = attributes.get("r")
         self.column = _column(spot) if spot else self.column + 1
 
-    def _start_value(self):
-        self.sheet.last_row = self.row
+    def _start_value(self, sheet: Sheet) -> None:
+        sheet.last_row = self.row
         if not self.row_counted:
             self.row_counted = True
-            self.sheet.rows += 1
-            self.too_many_rows = self.sheet.rows > self.most_rows
+            sheet.rows += 1
+            self.too_many_rows = sheet.rows > self.most_rows
 
 
-def _column(spot):
+def _column(spot: str) -> int:
     """The column of A1, B1, …: there are as many spots as cells, and few columns."""
     letters = spot.rstrip("0123456789")
     if letters == spot:
@@ -145,16 +145,17 @@ def _column(spot):
 
 
 @lru_cache(maxsize=1000)
-def _column_called(letters):
+def _column_called(letters: str) -> int:
     try:
-        return column_index_from_string(letters)
+        column: int = column_index_from_string(letters)
     except (ValueError, TypeError):
         raise Unreadable from None
+    return column
 
 
-def _corners(ref):
+def _corners(ref: str) -> tuple[int, int, int, int]:
     try:
-        corners = range_boundaries(ref)
+        corners: tuple[int, int, int, int] = range_boundaries(ref)
     except (ValueError, TypeError):
         raise Unreadable from None
     if None in corners:

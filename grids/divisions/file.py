@@ -59,7 +59,7 @@ class DivisionLines:
         self.raw = path.open("rb")
         self.size = path.stat().st_size or 1
         packed = self.raw.peek(len(XZ)).startswith(XZ)
-        self.stream = io.BufferedReader(lzma.open(self.raw)) if packed else self.raw
+        self.stream = io.BufferedReader(lzma.open(self.raw)) if packed else self.raw  # noqa: SIM115 - closed by __exit__
         self._hash = hashlib.sha256()
 
     def __enter__(self):

@@ -40,7 +40,7 @@ class AreaQuerySet(models.QuerySet):
         """Grids with what their rows need (`Area.columns`) already read."""
         return self.filter(level=Level.GRID).select_related("parent__parent")
 
-    def visible_to(self, reader):
+    def visible_to(self, reader) -> "AreaQuerySet":
         """The areas of the reader's posts, everything below them, and nothing beside them."""
         paths = [post.area.path for post in reader.posts]
         return self.filter(any_of(Q(path__startswith=path) for path in paths))

@@ -5,15 +5,19 @@ from datetime import date
 from typing import NamedTuple
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from grids import roles
 from grids.models.areas import TREE, Area, any_of
 from grids.roles import Duty, Level
+
+Anybody = User | AnonymousUser
 
 COLUMNS = (Level.GRID, Level.COMMUNITY, Level.TOWNSHIP)
 """The levels whose areas stand in a column of every row in a grid (places.InArea)."""
@@ -22,23 +26,23 @@ OPENS_POSTS = {"password", JOB}
 WAYS_IN = OPENS_POSTS | {"code"}
 
 
-class PostingQuerySet(models.QuerySet):
-    def held_by(self, user, *, on):
+class PostingQuerySet(models.QuerySet["Posting"]):
+    def held_by(self, user: User, *, on: date) -> "PostingQuerySet":
         """Posts that are valid on that day; access ends by itself, no job has to end it."""
         return self.on(on).filter(user=user)
 
-    def on(self, day):
+    def on(self, day: date) -> "PostingQuerySet":
         return self.filter(from_on__lte=day).filter(Q(until_on=None) | Q(until_on__gte=day))
 
-    def allowing(self, duty):
+    def allowing(self, duty: Duty) -> "PostingQuerySet":
         return self.filter(role__in=roles.that_may(duty))
 
-    def over(self, area):
+    def over(self, area: Area) -> "PostingQuerySet":
         """Posts in this area or in one above it."""
         codes = area.path.strip("/").split("/")
         return self.filter(area__code__in=codes)
 
-    def visible_to(self, reader):
+    def visible_to(self, reader: "Reader") -> "PostingQuerySet":
         return self.filter(area__in=Area.objects.visible_to(reader))
 
 
@@ -72,7 +76,7 @@ class Posting(models.Model):
         ]
         indexes = [models.Index(fields=["area", "role"], name="posting_area_role")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.area}"
 
     @property
@@ -80,7 +84,7 @@ class Posting(models.Model):
         return self.area.record_scope
 
     @property
-    def duties(self):
+    def duties(self) -> frozenset[Duty]:
         return roles.ROLES[self.role].duties
 
 
@@ -92,17 +96,17 @@ class Reader:
     posts and not even rows of one's own.
     """
 
-    def __init__(self, user, *, signed_in_by: str, day: date):
+    def __init__(self, user: Anybody, *, signed_in_by: str, day: date):
         self.user, self.signed_in_by, self.day = user, signed_in_by, day
         self._streets: dict[int, set[int]] = {}
 
     @classmethod
-    def for_job(cls, user, day: date) -> "Reader":
+    def for_job(cls, user: User, day: date) -> "Reader":
         """Where nobody signed in: a task, a command or a message goes by the posts alone."""
         return cls(user, signed_in_by=JOB, day=day)
 
     @classmethod
-    def of(cls, user, *, day: date | None = None) -> "Reader":
+    def of(cls, user: Anybody, *, day: date | None = None) -> "Reader":
         """For code that is handed a user: who they are in this request, or on that day.
 
         The user of a request bears the mark of the session or token, and once somebody has
@@ -110,7 +114,7 @@ class Reader:
         the database bears no mark.
         """
         day = day or timezone.localdate()
-        carried = getattr(user, "reader", None)
+        carried: Reader | None = getattr(user, "reader", None)
         if carried is not None and carried.day == day:
             return carried
         return cls(user, signed_in_by=getattr(user, "signed_in_by", ""), day=day)
@@ -175,12 +179,12 @@ def _with(posts: Iterable[Posting], duty: Duty) -> list[Posting]:
     return [post for post in posts if duty in post.duties]
 
 
-def reach(posts: list[Posting], duty: Duty, *, prefix="") -> Q:
+def reach(posts: list[Posting], duty: Duty, *, prefix: str = "") -> Q:
     """The condition for rows in the areas of the posts with that duty; no post, no rows.
 
     Only the levels somebody holds appear, each read through one index.
     """
-    held = {}
+    held: dict[str, list[Area]] = {}
     for post in _with(posts, duty):
         held.setdefault(post.area.level, []).append(post.area)
     conditions = [

@@ -25,7 +25,7 @@ class AccountQuerySet(models.QuerySet):
         """The passbooks of this very person, never those of the household."""
         return self.visible_to(reader).filter(person__user=reader.user)
 
-    def lock(self, *keys):
+    def lock(self, *keys: int) -> "dict[int, Account]":
         """The accounts by primary key, held until the transaction ends.
 
         Locked in the order of their keys everywhere, so two movements never wait for each other

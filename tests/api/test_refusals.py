@@ -15,7 +15,7 @@ def shape(answer):
 
 
 @pytest.mark.parametrize(
-    "place, expected",
+    ("place", "expected"),
     [
         ("people/?nmae=x", (400, "invalid")),
         ("people/?tier=x", (400, "invalid")),

@@ -69,7 +69,7 @@ def test_a_resend_is_found_though_the_person_moved_away_by_it(program, lin, cont
 
 
 @pytest.mark.parametrize(
-    "facts, field",
+    ("facts", "field"),
     [
         ({"door": 999_999}, "door"),
         ({"people": [str(uuid4())]}, "people"),

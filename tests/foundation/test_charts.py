@@ -99,7 +99,7 @@ def test_every_ink_is_a_texture_as_well_as_a_colour():
 
     assert [len(found) for found in patterns] == [0, 0, 1, 1]
     assert patterns[2] != patterns[3]
-    assert drawing.INKS == tuple(INKS)
+    assert tuple(INKS) == drawing.INKS
 
 
 @pytest.mark.parametrize("kind", ["bars", "line", "share", "up_and_down"])

@@ -58,7 +58,9 @@ KINDS = {
     "transfer": (Transfer, {"reason": "别的事"}),
 }
 kind_and_send = pytest.mark.parametrize(
-    "model, otherwise, send", [(*facts, name) for name, facts in KINDS.items()], indirect=["send"]
+    ("model", "otherwise", "send"),
+    [(*facts, name) for name, facts in KINDS.items()],
+    indirect=["send"],
 )
 
 

@@ -107,7 +107,7 @@ def test_what_is_sealed_is_declared_delicate_or_a_number_to_reach_somebody():
 
 def test_twice_declared_is_a_mistake():
     personal_data.declarations()
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="declared twice"):
         personal_data.declare("visits.Visit", plain=[])
 
 

@@ -274,7 +274,7 @@ def test_an_undo_in_vain_leaves_everything_as_it_was(desk, north):
     assert (state_of(row), desk.ended) == ("taken_in", [])
 
 
-@pytest.mark.parametrize("state, allowed", [("taken_in", False), ("checked", True)])
+@pytest.mark.parametrize(("state", "allowed"), [("taken_in", False), ("checked", True)])
 def test_what_cannot_be_undone_says_so(desk, north, state, allowed):
     desk.allowed = allowed
     row = make_row(north, state)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.template.loader import render_to_string
+from whitenoise import WhiteNoise
 
 from config.look import stylesheets
 
@@ -38,6 +39,18 @@ def test_a_page_links_one_sheet_whose_name_changes_with_it(served):
     assert (served / found[0]).exists() and (served / f"{found[0]}.gz").exists()
 
 
+@pytest.mark.parametrize(("accepted", "sent"), [("gzip, br", "br"), ("gzip", "gzip"), ("", None)])
+def test_the_sheet_leaves_packed_as_the_browser_likes_it(served, accepted, sent):
+    served_by = WhiteNoise(None, root=served, prefix="/static/")
+    [sheet] = (served / "css").glob("house.*.css")
+    answer = served_by.files[f"/static/css/{sheet.name}"].get_response(
+        "GET", {"HTTP_ACCEPT_ENCODING": accepted}
+    )
+
+    assert dict(answer.headers).get("Content-Encoding") == sent
+    answer.file.close()
+
+
 def test_with_debug_each_file_is_linked_for_itself(served, settings):
     settings.DEBUG = True
 
@@ -57,16 +70,17 @@ def test_collecting_again_is_no_mistake(collected, served):
 @pytest.mark.parametrize(
     ("written", "sent"),
     [
-        ("a {\n  color: red; /* why */\n}\n", "a{color: red}"),
-        (".a,\n.b > .c {\n  margin: calc(1px + 2px);\n}", ".a,.b > .c{margin: calc(1px + 2px)}"),
+        ("a {\n  color: red; /* why */\n}\n", "a{color:red}"),
+        (".a,\n.b > .c {\n  margin: calc(1px + 2px);\n}", ".a,.b>.c{margin:calc(1px + 2px)}"),
         (
             'p::before {\n  content: attr(data-label) " ";\n}',
-            'p::before{content: attr(data-label) " "}',
+            'p::before{content:attr(data-label) " "}',
         ),
+        ('p::before {\n  content: "a  ;  b";\n}', 'p::before{content:"a  ;  b"}'),
     ],
 )
 def test_only_what_nobody_needs_is_left_out(written, sent):
-    assert stylesheets.squeezed(written) == sent
+    assert stylesheets.joined([written, ""]) == f"{sent}@media print{{}}"
 
 
 def test_paper_keeps_its_own_rules():

@@ -164,7 +164,7 @@ def test_repeating_a_decision_returns_it_and_changing_it_does_not(book, issuer):
 
 @pytest.mark.parametrize("amount", [0, -5, 10_001, 2**70, 1.5, True, "7", None])
 def test_points_are_whole_numbers_from_1_to_10000(book, issuer, amount):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="no number of points"):
         builders.move(book, issuer, amount)
 
     assert columns(book) == (100, 100, 0)

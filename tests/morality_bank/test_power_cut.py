@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def server():
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        os.chmod(folder, 0o711)  # PostgreSQL's own user must pass through
+        os.chmod(folder, 0o711)  # noqa: S103 - PostgreSQL's own user must pass through
         with postgres(Path(folder) / "pg") as server:
             with psycopg2.connect(server.url) as database, database.cursor() as cursor:
                 cursor.execute(migrated.as_sql())
@@ -44,10 +44,10 @@ def lines_of(path):
 
 
 def keys_in(server):
-    with psycopg2.connect(host=str(server.folder), user="grid", dbname="zerentian") as database:
-        with database.cursor() as cursor:
-            cursor.execute("SELECT key::text FROM morality_bank_transfer")
-            return [key for (key,) in cursor.fetchall()]
+    connect = psycopg2.connect(host=str(server.folder), user="grid", dbname="zerentian")
+    with connect as database, database.cursor() as cursor:
+        cursor.execute("SELECT key::text FROM morality_bank_transfer")
+        return [key for (key,) in cursor.fetchall()]
 
 
 @pytest.mark.postgres

@@ -60,3 +60,16 @@ def test_fields_that_find_people_post_what_is_typed(office, client, zhou):
 
     client.force_login(zhou)
     assert client.post(FINDER, POSTED).status_code == 404
+
+
+def test_choices_are_asked_for_as_often_with_one_as_with_three(
+    office, east, django_assert_num_queries
+):
+    asked = {"app_label": "residents", "model_name": "person", "field_name": "home", "term": "909"}
+    for new in (1, 2):
+        for _ in range(new):
+            builders.make_door(east, "909", building=builders.make_building(east))
+        with django_assert_num_queries(5):
+            answer = office.post(FINDER, asked)
+
+    assert len(answer.json()["results"]) == 3

@@ -40,7 +40,7 @@ def test_the_row_a_database_error_quotes_stays_out(wang):
         with transaction.atomic():
             Person.objects.filter(pk=wang.pk).update(tier="high")
     except IntegrityError as error:
-        assert "王秀兰" in str(error) and "第二行" in str(error)
+        assert "王秀兰" in str(error) and "第二行" in str(error)  # noqa: PT017 - logged where it is caught
         said = as_logged(Discreet, "it failed", error=True)
 
     assert "王秀兰" not in said and "第二行" not in said

@@ -14,7 +14,7 @@ from tests.ops.house import ROOT
 def test_the_version_is_the_one_of_the_project():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
-    assert VERSION == project["version"]
+    assert project["version"] == VERSION
 
 
 def test_the_command_says_it_and_not_the_one_of_django(bare_environment):
@@ -34,7 +34,7 @@ def test_the_image_holds_what_says_it():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("language, words", [("zh-hans", "版本"), ("en", "Version")])
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "版本"), ("en", "Version")])
 def test_a_page_for_strangers_ends_with_it(client, language, words):
     client.post("/language/", {"language": language})
     page = client.get("/sign-in/").text

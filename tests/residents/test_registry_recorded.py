@@ -64,7 +64,7 @@ def test_without_its_record_nothing_changes(chances, monkeypatch, name):
     before = list(Person.objects.order_by("pk").values()), Person.objects.count()
     monkeypatch.setattr(trail, "changed", broken)
 
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="no room for the record"):
         chances[name]()
 
     assert (list(Person.objects.order_by("pk").values()), Person.objects.count()) == before

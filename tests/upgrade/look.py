@@ -39,7 +39,7 @@ SQLITE = "SELECT tbl_name, type, name, sql FROM sqlite_master WHERE sql IS NOT N
 def start(at: datetime) -> None:
     """Django of the revision in this folder, its clock standing still at that hour."""
     sys.path[0] = os.getcwd()
-    mock.patch("django.utils.timezone.now", lambda: at).start()
+    mock.patch("django.utils.timezone.now", lambda: at).start()  # noqa: PT008 - columns keep it
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django  # the clock stands before anybody reads it
 

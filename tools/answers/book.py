@@ -9,7 +9,7 @@ class Book:
     def __init__(self, folder):
         self.folder = folder
         (folder / "bodies").mkdir(parents=True)
-        self.index = open(folder / "index.ndjson", "w")
+        self.index = open(folder / "index.ndjson", "w")  # noqa: SIM115 - open as long as the book
         self.asked, self.kinds = Counter(), Counter()
 
     def write(self, key: str, *, status="", headers=(), wrote=(), body="", asked=""):

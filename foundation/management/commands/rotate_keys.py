@@ -6,6 +6,8 @@
 3. Take the old keys out. Backups from before still need them.
 """
 
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandError
 
 from foundation.sealing import rotation
@@ -17,19 +19,19 @@ class Command(BaseCommand):
     help = "Seal everything again with the newest key. Can be stopped and repeated at any time."
     requires_system_checks = []
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         self.shown = ""
         outcome = rotation.rotate(self.progress)
         self.stdout.write(f"{outcome.resealed:,} values sealed again.")
         for column, pk in sorted(outcome.unreadable, key=str)[:NAMED]:
             self.stdout.write(f"cannot be read with the keys we have: {column}, row {pk}")
         if left := rotation.left():
-            for (column, key), count in sorted(left.items()):
-                self.stdout.write(f"{count:>10,}  {column} under {key}")
+            for (name, key), count in sorted(left.items()):
+                self.stdout.write(f"{count:>10,}  {name} under {key}")
             raise CommandError("Values are left under other keys: keep those, and run this again.")
         self.stdout.write("Nothing is left under another key.")
 
-    def progress(self, column, done, total):
+    def progress(self, column: rotation.SealedColumn, done: int, total: int) -> None:
         """One line for every hundredth, written over on a screen."""
         line = f"{column} {done / total:4.0%}"
         if line != self.shown:

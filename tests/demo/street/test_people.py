@@ -8,7 +8,7 @@ from grids.models import Area
 from residents import identity
 from residents.models import Dwelling, Household, Person, Residency
 
-IN_THE_NEWS = "李西芬 刘连锁 郭景隆 耿大娘 郭靖明 刘渊 郝荣 刘向平 贾婷婷".split()
+IN_THE_NEWS = ["李西芬", "刘连锁", "郭景隆", "耿大娘", "郭靖明", "刘渊", "郝荣", "刘向平", "贾婷婷"]
 
 
 def test_the_street_has_its_five_communities_and_as_many_people_as_it_says(demo):
