@@ -17,6 +17,7 @@ cleaned as it is stored; what the house adds (numbers, times of arrival, deadlin
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -38,25 +39,28 @@ class Conflict(Exception):
         self.earlier = earlier
 
 
+Row = TypeVar("Row", bound=models.Model)
+
+
 @dataclass(frozen=True)
-class Sent:
+class Sent(Generic[Row]):
     """What came under an id, as a row that is not written yet.
 
     `by` and `content` name columns (`by_id`, `note`), `key` the unique one that holds the id.
     `also(earlier)` compares what is no column of the row, like the people of a contact.
     """
 
-    row: models.Model
+    row: Row
     by: str
     content: tuple[str, ...]
     key: str = "client_id"
     conflict: type[Conflict] = Conflict
-    also: Callable[[models.Model], bool] = lambda earlier: True
+    also: Callable[[Row], bool] = lambda earlier: True
 
-    def before(self) -> models.Model | None:
+    def before(self) -> Row | None:
         """The row this id made, None for a new id. One query. Raises the conflict."""
         rows = type(self.row)._base_manager
-        earlier = rows.filter(**{self.key: getattr(self.row, self.key)}).first()
+        earlier: Row | None = rows.filter(**{self.key: getattr(self.row, self.key)}).first()
         if earlier is None:
             return None
         if not self._says(self.by, earlier):
@@ -66,24 +70,25 @@ class Sent:
         return earlier
 
     def write(
-        self, insert: Callable[[], object] | None = None, *, loses: tuple = ()
-    ) -> tuple[models.Model, bool]:
+        self, insert: Callable[[], object] | None = None, *, loses: tuple[type[Exception], ...] = ()
+    ) -> tuple[Row, bool]:
         """Insert the row; returns it, and whether it is new. Raises the conflict.
 
         Of two that arrive at once the second waits at the unique key, its insert alone is taken
         back, and it finds the row of the first. `insert` writes more than the row; `loses` names
         the errors besides IntegrityError in which a latecomer may notice that it is one.
         """
+        late: tuple[type[Exception], ...] = (IntegrityError, *loses)
         try:
             with transaction.atomic():
                 insert() if insert else self.row.save(force_insert=True)
                 return self.row, True
-        except (IntegrityError, *loses):
+        except late:
             if earlier := self.before():
                 return earlier, False
             raise
 
-    def _says(self, name, earlier):
+    def _says(self, name: str, earlier: Row) -> bool:
         """By value: a day that was sent as text is the day that is stored."""
-        field = self.row._meta.get_field(name)
-        return field.to_python(getattr(self.row, name)) == getattr(earlier, name)
+        field: Any = self.row._meta.get_field(name)
+        return bool(field.to_python(getattr(self.row, name)) == getattr(earlier, name))

@@ -13,8 +13,8 @@ from foundation.work.rows import Work
 log = logging.getLogger("zerentian")
 
 
-@shared_task
-def work_on_what_waits():
+@shared_task  # type: ignore[untyped-decorator]  # Celery says nothing of its types
+def work_on_what_waits() -> None:
     """Every row of every kind that waits; safe to run twice, to miss, and to be killed in."""
     for kind in queue.kinds():
         work_through(kind)

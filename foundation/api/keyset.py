@@ -54,7 +54,7 @@ def page(
     return Page(found[:size], _write(order, last), is_first=not place)
 
 
-def _place(model, order, cursor, *, or_first):
+def _place(model: type[Model], order: tuple[str, ...], cursor: str, *, or_first: bool) -> list[Any]:
     try:
         return _read(model, order, cursor) if cursor else []
     except BadCursor:

@@ -14,7 +14,7 @@ def progress(request: HttpRequest, row: Work, *, there: str) -> HttpResponse:
     return render(request, "components/at_work.html", at_work(row))
 
 
-def at_work(row: Work) -> dict:
+def at_work(row: Work) -> dict[str, object]:
     """The words and numbers of components/at_work.html; no bar without a known total."""
     counts = bool(row.total) and not row.is_waiting
     return {

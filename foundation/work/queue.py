@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -49,22 +50,23 @@ class Kind:
     undo: Undo | None = None
     tidy: Callable[[datetime], object] = lambda at: None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         waiting = {*self.steps, *([self.undo.waiting] if self.undo else [])}
         if waiting != set(self.model.AT_WORK):
             raise ValueError(f"{self.model.__name__} waits in {self.model.AT_WORK}, not {waiting}")
 
     def step_in(self, state: str) -> Step:
-        return self.undo.step if self._undoes(state) else self.steps[state]
+        undo = self._undo_in(state)
+        return undo.step if undo else self.steps[state]
 
     def end(self, row: Work, why: str) -> None:
-        if self._undoes(row.state):
-            row.move_on(self.undo.waiting, state=self.undo.of)
+        if undo := self._undo_in(row.state):
+            row.move_on(undo.waiting, state=undo.of)
         else:
             self.give_up(row, why)
 
-    def _undoes(self, state):
-        return self.undo is not None and state == self.undo.waiting
+    def _undo_in(self, state: str) -> Undo | None:
+        return self.undo if self.undo and state == self.undo.waiting else None
 
 
 _kinds: dict[type[Work], Kind] = {}
@@ -101,7 +103,7 @@ def work_on(row: Work, *, at: datetime, tick: Callable[[Write], None] = lambda w
             kind.step_in(row.state)(row, Signs(row, tick), at)
 
 
-def ask_undo(row: Work, *, at: datetime, **columns) -> None:
+def ask_undo(row: Work, *, at: datetime, **columns: Any) -> None:
     """Somebody wants it undone; `columns` say who. Raises NotReady."""
     undo = kind_of(row).undo
     if undo is None or not undo.may(row, at):

@@ -1,6 +1,7 @@
 """A row that a worker is waited for at, and what holds it while one is at it."""
 
 from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,14 +11,14 @@ class NotReady(Exception):
     """This cannot be done with this row: it has faults, or was dealt with already."""
 
 
-class WorkQuerySet(models.QuerySet):
+class WorkQuerySet(models.QuerySet[Any]):
     BULKY: tuple[str, ...] = ()
     """Columns that a list, or whoever only looks whose turn it is, must not read."""
 
-    def light(self):
+    def light(self) -> Self:
         return self.defer(*self.BULKY)
 
-    def to_do(self, at: datetime):
+    def to_do(self, at: datetime) -> Self:
         """What waits for a worker, and what a worker began and left lying."""
         waiting = self.filter(state__in=self.model.AT_WORK)
         return waiting.filter(Q(claimed_at=None) | Q(claimed_at__lt=at - self.model.CLAIM_LASTS))
@@ -33,6 +34,9 @@ class Work(models.Model):
 
     AT_WORK: list[str] = []
     CLAIM_LASTS = timedelta(minutes=3)
+    # Both are the subclass's.
+    state: str
+    objects: ClassVar[Any]
 
     claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
     tries = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -59,15 +63,16 @@ class Work(models.Model):
         self.refresh_from_db()
         return True
 
-    def held(self) -> models.QuerySet:
+    def held(self) -> models.QuerySet["Work"]:
         """The row while this worker has it; whoever claims it next counts one try more."""
-        rows = type(self)._base_manager
-        return rows.filter(pk=self.pk, state=self.state, tries=self.tries)
+        rows: Any = type(self)._base_manager  # with the state of the subclass
+        held: models.QuerySet[Work] = rows.filter(pk=self.pk, state=self.state, tries=self.tries)
+        return held
 
-    def move_on(self, *before: str, **columns) -> bool:
+    def move_on(self, *before: str, **columns: Any) -> bool:
         """One conditional update out of these states: of two that do the same, the first counts."""
         afresh = {"claimed_at": None, "tries": 0, "done": 0, "total": 0} | columns
-        here = type(self)._base_manager.filter(pk=self.pk, state__in=before)
-        moved = here.update(**afresh)
+        rows: Any = type(self)._base_manager
+        moved = rows.filter(pk=self.pk, state__in=before).update(**afresh)
         self.refresh_from_db(fields=["state", *afresh])
         return bool(moved)

@@ -1,6 +1,7 @@
 """Signs of life: how far a worker is with a row, and that it is still there."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -9,7 +10,7 @@ from foundation.models import Heartbeat
 from foundation.work.rows import Work
 
 # write(sql, values) -> how many rows changed.
-Write = Callable[[str, list], int]
+Write = Callable[[str, list[Any]], int]
 
 
 class TakenOver(Exception):
@@ -38,23 +39,23 @@ class Signs:
             raise TakenOver
         self.tick(self.write)
 
-    def _update(self):
-        meta = self.row._meta
+    def _update(self) -> str:
+        meta: Any = self.row._meta
         done, total = (meta.get_field(name).column for name in ("done", "total"))
         return (
             f"UPDATE {meta.db_table} SET {done} = %s, {total} = %s, claimed_at = %s"  # noqa: S608 - a table of ours
             " WHERE id = %s AND state = %s AND tries = %s"
         )
 
-    def _mine(self):
+    def _mine(self) -> list[Any]:
         return [self.row.pk, str(self.row.state), self.row.tries]
 
 
-def on(database) -> Write:
-    def write(sql, values):
+def on(database: Any) -> Write:
+    def write(sql: str, values: list[Any]) -> int:
         with database.cursor() as cursor:
             cursor.execute(sql, values)
-            return cursor.rowcount
+            return int(cursor.rowcount)
 
     return write
 
@@ -65,5 +66,5 @@ def beat(write: Write) -> None:
     write(f"UPDATE {table} SET at = %s WHERE name = 'worker'", [_now()])  # noqa: S608 - a table of ours
 
 
-def _now():
+def _now() -> Any:
     return connection.ops.adapt_datetimefield_value(timezone.now())

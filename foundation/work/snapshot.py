@@ -1,14 +1,16 @@
 """Reading for a while as if the world stood still."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 
-from foundation.work.signs import on
+from foundation.work.signs import Write, on
 
 
 @contextmanager
-def one_moment():
+def one_moment() -> Iterator[Write]:
     """Everything read inside is the database of one moment; nothing can be written.
 
     PostgreSQL gives a REPEATABLE READ transaction, SQLite a deferred one, which holds up no
@@ -32,7 +34,7 @@ def one_moment():
                 cursor.execute("ROLLBACK")
 
 
-def _on_another(sql, values):
+def _on_another(sql: str, values: list[Any]) -> int:
     other = connection.copy()
     try:
         return on(other)(sql, values)

@@ -28,7 +28,7 @@ def any_of(conditions) -> Q:
 
 
 class AreaQuerySet(models.QuerySet):
-    def under(self, area):
+    def under(self, area: "Area") -> "AreaQuerySet":
         """The area itself and every area below it."""
         return self.filter(path__startswith=area.path)
 

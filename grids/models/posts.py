@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -127,7 +127,9 @@ class Reader:
     @cached_property
     def posts(self) -> list[Posting]:
         """The posts of the day; a code sent to a phone opens one's own pages, never a post."""
-        if not self.is_signed_in or self.signed_in_by not in OPENS_POSTS:
+        if isinstance(self.user, AnonymousUser) or not self.is_signed_in:
+            return []
+        if self.signed_in_by not in OPENS_POSTS:
             return []
         held = Posting.objects.held_by(self.user, on=self.day).select_related("area")
         return list(held.order_by("area__path", "pk"))
@@ -158,7 +160,7 @@ class Place(NamedTuple):
     township_id: int
 
 
-def holds(reader: Reader, duty: Duty, row) -> bool:
+def holds(reader: Reader, duty: Duty, row: Any) -> bool:
     """Whether the reader holds the duty where this row lies: what `with_duty` asks of many rows.
 
     A row is an Area, or has the three area columns: anything InArea, or a Place.
@@ -166,7 +168,7 @@ def holds(reader: Reader, duty: Duty, row) -> bool:
     return bool(over(reader, duty, row))
 
 
-def over(reader: Reader, duty: Duty, row) -> list[Posting]:
+def over(reader: Reader, duty: Duty, row: Any) -> list[Posting]:
     """The posts that give the reader the duty where this row lies, the highest first."""
     posts = reader.posts_with(duty)
     if isinstance(row, Area):
