@@ -10,7 +10,7 @@ SCREENS = {"phone": (390, 844), "desktop": (1440, 900)}
 
 
 @pytest.fixture
-def full_world(world, wang, lin, chen, north):  # noqa: F811
+def full_world(world, lin, chen, north):  # noqa: F811
     stages.cases_at_every_step(world, lin, chen)
     stages.rosters(world, north, chen, name="张小山", file_name="北湖名册.xlsx")
     return world

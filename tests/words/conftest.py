@@ -35,7 +35,7 @@ def both_languages(settings, compiled):
 
 
 @pytest.fixture
-def busy_world(world, wang, lin, chen, north):  # noqa: F811
+def busy_world(world, lin, chen, north):  # noqa: F811
     """The busy neighbourhood, its typed words in Latin letters."""
     stages.cases_at_every_step(world, lin, chen)
     put_into_latin_letters()
