@@ -6,10 +6,8 @@ from django.db import connection
 from django.utils import timezone
 
 from foundation.models import Heartbeat
+from foundation.snapshot import Write, on
 from foundation.work.rows import Work
-
-# write(sql, values) -> how many rows changed.
-Write = Callable[[str, list], int]
 
 
 class TakenOver(Exception):
@@ -23,7 +21,7 @@ def silent(done: int, total: int | None = None) -> None:
 class Signs:
     """`signs(done, total)`, called every few seconds; also keeps others from taking the row.
 
-    `write` is exchanged by a step whose own transaction only reads (snapshot.one_moment). `tick`
+    `write` is exchanged by a step whose own transaction only reads (foundation.snapshot). `tick`
     hears each sign, and how to write; the worker lets its heart beat in it.
     """
 
@@ -48,15 +46,6 @@ class Signs:
 
     def _mine(self):
         return [self.row.pk, str(self.row.state), self.row.tries]
-
-
-def on(database) -> Write:
-    def write(sql, values):
-        with database.cursor() as cursor:
-            cursor.execute(sql, values)
-            return cursor.rowcount
-
-    return write
 
 
 def beat(write: Write) -> None:

@@ -1,10 +1,12 @@
 """Reading for a while as if the world stood still."""
 
+from collections.abc import Callable
 from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from foundation.work.signs import on
+# write(sql, values) -> how many rows changed.
+Write = Callable[[str, list], int]
 
 
 @contextmanager
@@ -30,6 +32,15 @@ def one_moment():
                 yield _on_another
             finally:
                 cursor.execute("ROLLBACK")
+
+
+def on(database) -> Write:
+    def write(sql, values):
+        with database.cursor() as cursor:
+            cursor.execute(sql, values)
+            return cursor.rowcount
+
+    return write
 
 
 def _on_another(sql, values):
