@@ -7,6 +7,7 @@ from celery import shared_task
 from django.db import OperationalError, connection
 from django.utils import timezone
 
+from foundation.snapshot import on
 from foundation.work import queue, signs, waking
 from foundation.work.rows import Work
 
@@ -22,7 +23,7 @@ def work_on_what_waits() -> None:
 
 def work_through(kind: queue.Kind) -> None:
     for row in kind.model.objects.to_do(timezone.now()).light().order_by("pk"):
-        signs.beat(signs.on(connection))  # long work is no standstill
+        signs.beat(on(connection))  # long work is no standstill
         try:
             queue.work_on(row, at=timezone.now(), tick=signs.beat)
         except Exception:  # one broken row must not stop the others; tries are counted

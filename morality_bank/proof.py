@@ -3,13 +3,12 @@
 A few statements that group in the database, so 400,000 transfers take seconds.
 """
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import connection, transaction
 from django.db.models import Count, F, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
+from foundation.snapshot import one_moment
 from morality_bank.models import Account, Bank, Deed, Transfer
 
 Phase = Transfer.Phase
@@ -28,7 +27,7 @@ class Difference:
 
 def differences(bank: Bank | None = None) -> list[Difference]:
     """All there are, in one bank or in all of them; an empty list is the proof."""
-    with _one_moment():
+    with one_moment():  # points keep moving while we count
         return [
             *_columns(bank),
             *_sums(bank),
@@ -37,17 +36,6 @@ def differences(bank: Bank | None = None) -> list[Difference]:
             *_sides(bank),
             *_deeds(bank),
         ]
-
-
-@contextmanager
-def _one_moment():
-    """Points keep moving while we count; all statements see the book as it was at the first."""
-    outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if outermost and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield
 
 
 def _columns(bank):

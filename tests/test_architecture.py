@@ -26,6 +26,7 @@ FOUNDATION = [
     "pictures",
     "charts",
     "models",
+    "snapshot",
     "moved_models",
     "rate_limits",
     "once",

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from foundation.snapshot import Write
 from foundation.work.rows import NotReady, Work
-from foundation.work.signs import Signs, TakenOver, Write
+from foundation.work.signs import Signs, TakenOver
 
 MOST_TRIES = 3
 # Why something is given up; a kind may have reasons of its own besides.

@@ -7,10 +7,8 @@ from django.db import connection
 from django.utils import timezone
 
 from foundation.models import Heartbeat
+from foundation.snapshot import Write, on
 from foundation.work.rows import Work
-
-# write(sql, values) -> how many rows changed.
-Write = Callable[[str, list[Any]], int]
 
 
 class TakenOver(Exception):
@@ -24,7 +22,7 @@ def silent(done: int, total: int | None = None) -> None:
 class Signs:
     """`signs(done, total)`, called every few seconds; also keeps others from taking the row.
 
-    `write` is exchanged by a step whose own transaction only reads (snapshot.one_moment). `tick`
+    `write` is exchanged by a step whose own transaction only reads (foundation.snapshot). `tick`
     hears each sign, and how to write; the worker lets its heart beat in it.
     """
 
@@ -49,15 +47,6 @@ class Signs:
 
     def _mine(self) -> list[Any]:
         return [self.row.pk, str(self.row.state), self.row.tries]
-
-
-def on(database: Any) -> Write:
-    def write(sql: str, values: list[Any]) -> int:
-        with database.cursor() as cursor:
-            cursor.execute(sql, values)
-            return int(cursor.rowcount)
-
-    return write
 
 
 def beat(write: Write) -> None:

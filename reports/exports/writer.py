@@ -12,9 +12,9 @@ from accounts.models import User
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
 from foundation.sealing import files as sealed_files
+from foundation.snapshot import one_moment
 from foundation.work.queue import Kind
 from foundation.work.signs import Signs
-from foundation.work.snapshot import one_moment
 from grids.models import Area, Reader
 from grids.roles import Duty
 from reports import four_eyes, notifications

@@ -10,12 +10,12 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from foundation.models import Heartbeat
+from foundation.snapshot import one_moment
 from foundation.tasks import now_or_later, work_on_what_waits
 from foundation.work import pages, queue, waking
 from foundation.work.queue import Kind, Undo
 from foundation.work.rows import NotReady, Work
 from foundation.work.signs import TakenOver
-from foundation.work.snapshot import one_moment
 from residents.models import Roster
 from tests.conftest import NOON
 from tests.waiting import Meeting

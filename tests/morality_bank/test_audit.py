@@ -168,7 +168,7 @@ def test_the_number_of_statements_does_not_grow_with_the_book(
 ):
     for _ in range(3):
         builders.move(issuer, busy_book, 1)
-        with django_assert_num_queries(11 + 2):  # eleven, in a savepoint
+        with django_assert_num_queries(11):
             proof.differences()
 
 

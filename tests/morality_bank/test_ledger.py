@@ -135,6 +135,16 @@ def test_the_same_key_moves_points_once(book, issuer):
     assert columns(book)[0] == 70
 
 
+def test_looking_for_an_earlier_one_costs_a_posting_one_statement(
+    book, issuer, django_assert_num_queries
+):
+    key = uuid4()
+    with django_assert_num_queries(4 + 2):  # lock, look, write, move; in a savepoint
+        builders.move(book, issuer, 30, key=key)
+    with django_assert_num_queries(2 + 2):
+        builders.move(book, issuer, 30, key=key)
+
+
 def test_a_repeat_is_answered_even_when_the_points_are_gone_by_now(book, issuer):
     key = uuid4()
     first = builders.move(book, issuer, 100, key=key)

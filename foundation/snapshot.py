@@ -1,12 +1,13 @@
 """Reading for a while as if the world stood still."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
 
-from foundation.work.signs import Write, on
+# write(sql, values) -> how many rows changed.
+Write = Callable[[str, list[Any]], int]
 
 
 @contextmanager
@@ -32,6 +33,15 @@ def one_moment() -> Iterator[Write]:
                 yield _on_another
             finally:
                 cursor.execute("ROLLBACK")
+
+
+def on(database: Any) -> Write:
+    def write(sql: str, values: list[Any]) -> int:
+        with database.cursor() as cursor:
+            cursor.execute(sql, values)
+            return int(cursor.rowcount)
+
+    return write
 
 
 def _on_another(sql: str, values: list[Any]) -> int:
