@@ -5,8 +5,7 @@ from rest_framework import serializers
 
 from foundation.access import ANYBODY_SIGNED_IN
 from foundation.api import keyset
-from foundation.api.errors import wrong
-from foundation.api.operations import MOST, Paged, one, operation
+from foundation.api.operations import MOST, Paged, named, one, operation
 from grids.access import duty_audience
 from grids.models import Area, Building, Compound, building_name, inside
 from grids.roles import CHOICES, Duty, Level
@@ -30,14 +29,8 @@ def in_area(rows, asked: dict, reader):
     """Rows in the area asked for; an area out of sight is an area that does not exist."""
     if "area" not in asked:
         return rows
-    area = _known(Area.objects.visible_to(reader), "area", asked["area"])
+    area = named(Area.objects.visible_to(reader), "area", sentence=NO_SUCH_AREA, code=asked["area"])
     return rows.filter(inside(area))
-
-
-def _known(areas, name, code):
-    if area := areas.filter(code=code).first():
-        return area
-    raise wrong(**{name: ("unknown", NO_SUCH_AREA)})
 
 
 class AreaFacts(serializers.Serializer):
@@ -108,7 +101,7 @@ def areas(request, asked):
     if "level" in asked:
         rows = rows.filter(level=asked["level"])
     if "under" in asked:
-        rows = rows.under(_known(seen, "under", asked["under"]))
+        rows = rows.under(named(seen, "under", sentence=NO_SUCH_AREA, code=asked["under"]))
     rows = rows.values("path", *AREA_COLUMNS)
     page = keyset.page(rows, order=("path",), cursor=asked.get("cursor", ""))
     return page._replace(items=[_area(row) for row in page.items])

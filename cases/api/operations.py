@@ -12,7 +12,7 @@ from cases.views.reading import READ_WITH
 from foundation.access import ANYBODY_SIGNED_IN
 from foundation.api import keyset
 from foundation.api.errors import wrong
-from foundation.api.operations import Done, moment, one, operation
+from foundation.api.operations import Done, moment, named, one, operation
 from grids.access import duty_audience
 from grids.api import in_area
 from grids.models import posts
@@ -230,12 +230,7 @@ def _doors(reader):
 
 
 def _known(rows, name, column, asked):
-    """The row named in the request; one that is out of sight is one that does not exist."""
-    if name not in asked:
-        return None
-    if row := rows.filter(**{column: asked.pop(name)}).first():
-        return row
-    raise wrong(**{name: ("unknown", _("没有这一条，或者您的账号看不到它。"))})
+    return named(rows, name, **{column: asked.pop(name)}) if name in asked else None
 
 
 def _channel(reader, grid):

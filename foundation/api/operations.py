@@ -29,6 +29,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from foundation.access import Audience
+from foundation.api.errors import wrong
 from foundation.api.keyset import LONGEST, Page
 
 UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -45,18 +46,18 @@ class Asked(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict):
-            wrong = {
+            faults = {
                 name: _wrong("unknown_field", _("没有这一项。"))
                 for name in sorted(set(data) - set(self.fields))
             }
-            if not wrong and self.context.get("body"):
-                wrong = {
+            if not faults and self.context.get("body"):
+                faults = {
                     name: _wrong("wrong_type", _("这一项的类型不对。"))
                     for name, value in data.items()
                     if not _is_of(self.fields[name], value)
                 }
-            if wrong:
-                raise ValidationError(wrong)
+            if faults:
+                raise ValidationError(faults)
         return super().to_internal_value(data)
 
 
@@ -142,6 +143,22 @@ def one(rows: QuerySet[Any, Row]) -> Row:
     row = rows.first()
     if row is None:
         raise Http404
+    return row
+
+
+NOT_THERE = _("没有这一条，或者您的账号看不到它。")
+
+
+def named(
+    rows: QuerySet[Any, Row], name: str, *, sentence: str | Promise = NOT_THERE, **column: Any
+) -> Row:
+    """The row that the field `name` of a request names by this column.
+
+    One that is out of sight is one that does not exist. Raises errors.Refused, "unknown".
+    """
+    row = rows.filter(**column).first()
+    if row is None:
+        raise wrong(**{name: ("unknown", sentence)})
     return row
 
 

@@ -45,8 +45,8 @@ def is_all_ours(reader: Reader, member) -> bool:
     return not open_posts.exclude(area__in=administered(reader)).exists()
 
 
-class AppointForm(forms.ModelForm):
-    """A post; which role fits which level is asked of grids.postings."""
+class RoleFitsLevel:
+    """A form that appoints somebody; which role fits which level is asked of grids.postings."""
 
     def clean(self):
         cleaned = super().clean()
@@ -54,8 +54,12 @@ class AppointForm(forms.ModelForm):
             try:
                 postings.check_level(cleaned["area"], cleaned["role"])
             except postings.WrongLevel:
-                raise ValidationError({"area": WRONG_LEVEL}) from None
+                self.add_error("area", WRONG_LEVEL)
         return cleaned
+
+
+class AppointForm(RoleFitsLevel, forms.ModelForm):
+    """A post."""
 
 
 class EndForm(forms.ModelForm):
@@ -150,7 +154,7 @@ class PostingInline(ReadOnly, TabularInline):
         return mine.select_related("area").order_by("-from_on")
 
 
-class NewStaffForm(StaffForm):
+class NewStaffForm(RoleFitsLevel, StaffForm):
     """Everybody begins with a post, so nobody has an account that belongs to no office."""
 
     area = forms.ModelChoiceField(
@@ -170,15 +174,6 @@ class NewStaffForm(StaffForm):
         super().__init__(*args, **kwargs)
         self.fields["area"].queryset = self.areas
         self.fields["from_on"].initial = timezone.localdate
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("area") and cleaned.get("role"):
-            try:
-                postings.check_level(cleaned["area"], cleaned["role"])
-            except postings.WrongLevel:
-                self.add_error("area", WRONG_LEVEL)
-        return cleaned
 
 
 @admin.register(User)
