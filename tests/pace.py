@@ -34,7 +34,12 @@ QUICK = {
 }
 """Files whose rules are seen in the loop although they need the database."""
 DATABASE = {"db", "transactional_db"}
-TOGETHER = ("tests/browser/", "tests/demo/street/", "tests/face/test_measures.py")
+TOGETHER = (
+    "tests/browser/",
+    "tests/demo/street/",
+    "tests/face/test_measures.py",
+    "tests/look/test_stylesheets.py",
+)
 """Folders whose tests share something expensive, which one process makes once."""
 
 
