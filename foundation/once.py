@@ -10,7 +10,7 @@
         …  # what follows from it
 
 The same id with the same content is answered with the first row, at any time while the row is kept
-(decision 16: at least ninety days). With other content, or from somebody else, it is a Conflict,
+(decision 15: at least ninety days). With other content, or from somebody else, it is a Conflict,
 and the first row stands. `content` names what the sender said and nobody changes afterwards,
 cleaned as it is stored; what the house adds (numbers, times of arrival, deadlines) is no part of it.
 """

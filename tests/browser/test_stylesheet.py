@@ -18,10 +18,11 @@ RULES = """(css) => {
 
 @pytest.fixture
 def rules(chromium):
-    page = chromium.new_page()
+    context = chromium.new_context()
+    page = context.new_page()
     # A value with a var() in it is handed back as it was written, blanks after commas included.
     yield lambda css: [re.sub(r",\s+", ",", rule) for rule in page.evaluate(RULES, css)]
-    page.close()
+    context.close()
 
 
 def written():

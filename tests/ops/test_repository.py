@@ -11,7 +11,9 @@ from tests.ops.house import ROOT
 
 LOCKS = ["requirements.lock", "requirements-test.lock"]
 # Put together here, so that this file is not a finding.
-MACHINE = re.compile("|".join(["/" + "root/", "/" + "home/", "/" + "work/", "/" + "Users/"]))
+MACHINE = re.compile(
+    r"(?<!\w)(?:" + "|".join(["/" + "root/", "/" + "home/", "/" + "work/", "/" + "Users/"]) + ")"
+)
 REGISTRIES = re.compile(
     "|".join(
         ["pypi" + r"\.org", "pythonhosted" + r"\.org", "npmjs" + r"\.(com|org)", "jsd" + "elivr"]
