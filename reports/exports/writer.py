@@ -15,7 +15,7 @@ from foundation.sealing import files as sealed_files
 from foundation.snapshot import one_moment
 from foundation.work.queue import Kind
 from foundation.work.signs import Signs
-from grids.models import Area, Reader
+from grids.models import Reader, posts
 from grids.roles import Duty
 from reports import four_eyes, notifications
 from reports.exports import files, record, requests, watermark
@@ -32,7 +32,7 @@ class Miscounted(Exception):
 def is_still_theirs(export: Export, on: date) -> bool:
     """Whether whoever asked may still export from there, now that its turn has come."""
     reader = Reader.for_job(User.objects.get(pk=export.asked_by_id), on)
-    return Area.objects.with_duty(reader, Duty.EXPORT).filter(pk=export.area_id).exists()
+    return posts.holds(reader, Duty.EXPORT, export.area)
 
 
 def write(export: Export, signs: Signs, at: datetime) -> None:
