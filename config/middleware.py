@@ -14,7 +14,7 @@ from accounts import views
 from accounts.password_views import CHOOSE
 from foundation.access import audience_of
 from foundation.api import errors
-from grids.models import Reader
+from grids.models import Reader, posts
 
 log = logging.getLogger("zerentian")
 
@@ -82,7 +82,7 @@ class SessionLimitsMiddleware:
 
     def is_over(self, request, now):
         """By time, or because it says of nobody how they came in: they sign in again."""
-        if request.user.signed_in_by not in ("password", "code"):
+        if request.user.signed_in_by not in posts.OF_SESSIONS:
             return True
         since, seen = (
             datetime.fromisoformat(request.session.get(key, "2000-01-01T00:00+00:00"))

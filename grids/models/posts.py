@@ -23,7 +23,9 @@ COLUMNS = (Level.GRID, Level.COMMUNITY, Level.TOWNSHIP)
 """The levels whose areas stand in a column of every row in a grid (places.InArea)."""
 JOB = "job"
 OPENS_POSTS = {"password", JOB}
-WAYS_IN = OPENS_POSTS | {"code"}
+OF_SESSIONS = {"password", "code"}
+"""What a session or a token may say of how somebody came in."""
+WAYS_IN = OF_SESSIONS | {JOB}
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):
