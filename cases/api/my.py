@@ -70,9 +70,7 @@ def report_my_case(request, asked):
     about=_("状态是“待补充”时才能回答。"),
 )
 def resubmit_my_case(request, uid, asked):
-    case = one(_mine(request).select_related("reporter", "community").filter(uid=uid))
-    move_on("resubmit", case, request.user, asked)
-    return _details(one(_mine(request).filter(pk=case.pk)))
+    return _move_on(request, uid, "resubmit", asked)
 
 
 @operation(
@@ -85,8 +83,12 @@ def resubmit_my_case(request, uid, asked):
     about=_("社区受理以前可以收回。"),
 )
 def withdraw_my_case(request, uid, asked):
+    return _move_on(request, uid, "withdraw", asked)
+
+
+def _move_on(request, uid, action, asked):
     case = one(_mine(request).select_related("reporter", "community").filter(uid=uid))
-    move_on("withdraw", case, request.user, asked)
+    move_on(action, case, request.user, asked)
     return _details(one(_mine(request).filter(pk=case.pk)))
 
 
