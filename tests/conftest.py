@@ -141,6 +141,13 @@ def midday(monkeypatch):
         monkeypatch.setattr(reading, lambda: real() + ahead)
 
 
+@pytest.fixture
+def standing_clock(monkeypatch):
+    """It stays the moment it is, so no window of a limit ends between two looks at it."""
+    moment = timezone.now()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+
+
 class SignedInClient(Client):
     """force_login leaves what our own sign-in page leaves: a way in and two clock readings too."""
 

@@ -192,6 +192,7 @@ def test_many_of_a_name_are_cut_and_say_so(client, home, lin):
     assert "还有更多" in page
 
 
+@pytest.mark.usefixtures("standing_clock")
 @pytest.mark.parametrize("text", ["王", "wang", "3-2-501", "和平里", ID_NUMBER])
 def test_ten_cost_as_many_queries_as_one(client, home, chen, bai, text):
     def count():
