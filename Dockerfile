@@ -13,7 +13,7 @@ COPY . .
 RUN export ZERENTIAN_SECRET_KEY=build ZERENTIAN_FIELD_KEYS=k1:AAAAAAAAAAAAAAAAAAAAAA== \
         ZERENTIAN_INDEX_KEY=AAAA \
     && python manage.py compile_words \
-    && python manage.py collectstatic --noinput -v0 \
+    && python manage.py collectstatic --noinput -v0 -i rest_framework \
     && useradd --system --uid 10001 zerentian \
     && install -d -o zerentian /data
 
