@@ -87,10 +87,9 @@ def test_a_page_that_cannot_come_says_so_in_our_face(at_the_door):
     expect(page.locator("#contact")).to_be_visible()
 
 
-def test_without_the_worker_there_would_be_nothing(at_the_door):
-    page = at_the_door
-    page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.unregister())")
-    page.goto(page.url)
+def test_without_the_worker_there_would_be_nothing(open_page, session_of, lin):
+    """A window that takes none: one sent away would be back as soon as a page has come."""
+    page = open_page("/today/", session=session_of(lin), keeps=False)
     page.context.set_offline(True)
 
     with pytest.raises(Error):
