@@ -10,6 +10,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from tools import chromium
+
 FOLDER = Path(__file__).resolve().parent.parent / "static" / "img"
 WHOLE, CLOSER = "0 0 512 512", "40 40 432 432"
 ICONS = {
@@ -24,7 +26,7 @@ def draw():
     drawing = (FOLDER / "app.svg").read_text()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+            executable_path=chromium.program(), args=chromium.FLAGS
         )
         for name, (size, part) in ICONS.items():
             page = browser.new_page(viewport={"width": size, "height": size})

@@ -15,6 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tools import chromium
 from tools.processes import die_with_parent
 from tools.with_services import postgres_programs
 
@@ -171,7 +172,7 @@ def has_chinese_font():
 SYSTEM = {
     "postgresql": postgres_programs,
     "redis-server": lambda: shutil.which("redis-server"),
-    "chromium": lambda: any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
+    "chromium-headless-shell": lambda: any(map(shutil.which, chromium.PROGRAMS)),
     "fonts-noto-cjk": has_chinese_font,
 }
 

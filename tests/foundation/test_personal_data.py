@@ -76,7 +76,7 @@ def test_a_field_somebody_adds_without_a_word_is_noticed(added):
 
 
 def test_a_table_somebody_adds_without_a_word_is_noticed(monkeypatch):
-    declared = dict(personal_data._declared)
+    declared = {each.label: each for each in personal_data.declarations()}
     declared.pop("visits.Visit")
     monkeypatch.setattr(personal_data, "_declared", declared)
     from visits.models import Visit
@@ -100,8 +100,9 @@ def test_what_is_personal_says_for_whom_what_for_and_how_long():
 def test_what_is_sealed_is_declared_delicate_or_a_number_to_reach_somebody():
     from foundation.sealing.rotation import sealed_columns
 
+    declared = {each.label: each for each in personal_data.declarations()}
     for column in sealed_columns():
-        each = personal_data._declared[column.model._meta.label]
+        each = declared[column.model._meta.label]
         assert any(column.column in group.fields for group in each.groups), str(column)
 
 
