@@ -57,14 +57,18 @@ TRIALS = {
         "a thousand random tampers with the record of looks",
         ("tests/foundation/test_record_tampered.py",),
     ),
+    "walk": Trial(
+        "every register of the office for every stranger, every other method for everybody",
+        ("tests/access/test_admin_walk.py", "tests/access/test_access_walk.py"),
+    ),
     "crawl": Trial(
         "every list of the office, filtered and sorted, searched for words of others",
         ("tests/access/test_canary_crawl.py",),
         processes=1,
     ),
     "photos": Trial(
-        "the memory of hostile photos without our limits",
-        ("tests/cases/test_hostile_photos.py",),
+        "the memory of the largest photos, and of hostile ones without our limits",
+        ("tests/cases/test_hostile_photos.py", "tests/cases/test_photos.py"),
         processes=1,
     ),
     "programs": Trial(

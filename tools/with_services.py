@@ -27,7 +27,11 @@ if __name__ == "__main__":
 from tools.processes import alive, children_of, die_with_parent  # noqa: E402  (found by the line above)
 
 # Faster, at the price of losing data in a crash: right for tests that do not crash it.
-HASTY = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+HASTY = [
+    *("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"),
+    # Nothing lives long enough to be tidied up, and no question takes long enough to be compiled.
+    *("-c", "autovacuum=off", "-c", "jit=off", "-c", "checkpoint_timeout=1h"),
+]
 
 
 def main(argv):

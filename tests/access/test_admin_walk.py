@@ -5,7 +5,14 @@ from django.contrib import admin
 from django.urls import reverse
 from django.urls.exceptions import NoReverseMatch
 
-from tests.access.walk import NO_NUMBER, PLACES, ROLES, fingerprint, is_refusal
+from tests.access.walk import (
+    NO_NUMBER,
+    PLACES,
+    ROLES,
+    each_in_the_trial,
+    fingerprint,
+    is_refusal,
+)
 
 # Which thing of a place stands for a model; None: rows that belong to no place.
 ROWS = {
@@ -66,7 +73,7 @@ def test_every_register_is_in_the_table():
     assert set(registered()) - set(ROWS) == set()
 
 
-@pytest.mark.parametrize("role", STRANGERS)
+@pytest.mark.parametrize("role", each_in_the_trial(STRANGERS, daily=["lin", "wang"]))
 def test_strangers_find_no_admin(walk, world, role):
     for url in [*lists(), *plain_pages()]:
         assert is_refusal(walk._ask(role, "GET", url)), url

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from django.db import transaction
 from django.urls import reverse
 
@@ -60,6 +61,12 @@ class Leak:
     page: str
     place: str
     why: str
+
+
+def each_in_the_trial(roles, *, daily):
+    """As parameters: some roles every day, all the others in the trial `walk`."""
+    trial = pytest.mark.trial("walk")
+    return [role if role in daily else pytest.param(role, marks=trial) for role in roles]
 
 
 def unlimited(settings):

@@ -116,7 +116,7 @@ def test_each_kind_has_the_limit_its_decoder_can_bear(kind, side, options, pictu
         photos.take_in([picture((side, side), kind, **options)])
 
 
-@pytest.mark.slow
+@pytest.mark.trial("photos")
 def test_the_largest_allowed_photos_leave_the_process_below_300_mb(tmp_path, picture):
     """Measured in a process of its own, as a web worker is one."""
     worst = [
