@@ -9,11 +9,12 @@ from tests.access.walk import (
     NO_NUMBER,
     PLACES,
     ROLES,
-    each_in_the_trial,
     fingerprint,
     is_refusal,
+    some_daily,
 )
 
+IN_THE_TRIAL = pytest.mark.trial("walk")
 # Which thing of a place stands for a model; None: rows that belong to no place.
 ROWS = {
     "accounts.User": "user",
@@ -73,7 +74,7 @@ def test_every_register_is_in_the_table():
     assert set(registered()) - set(ROWS) == set()
 
 
-@pytest.mark.parametrize("role", each_in_the_trial(STRANGERS, daily=["lin", "wang"]))
+@pytest.mark.parametrize("role", some_daily(STRANGERS, daily=["lin", "wang"], others=IN_THE_TRIAL))
 def test_strangers_find_no_admin(walk, world, role):
     for url in [*lists(), *plain_pages()]:
         assert is_refusal(walk._ask(role, "GET", url)), url

@@ -63,10 +63,9 @@ class Leak:
     why: str
 
 
-def each_in_the_trial(roles, *, daily):
-    """As parameters: some roles every day, all the others in the trial `walk`."""
-    trial = pytest.mark.trial("walk")
-    return [role if role in daily else pytest.param(role, marks=trial) for role in roles]
+def some_daily(roles, *, daily, others):
+    """As parameters: some roles every day, all the others with that mark, of a trial."""
+    return [role if role in daily else pytest.param(role, marks=others) for role in roles]
 
 
 def unlimited(settings):
