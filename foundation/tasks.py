@@ -10,6 +10,7 @@ from django.utils import timezone
 from foundation.snapshot import on
 from foundation.work import queue, signs, waking
 from foundation.work.rows import Work
+from foundation.workbooks import unpacked
 
 log = logging.getLogger("zerentian")
 
@@ -19,6 +20,7 @@ def work_on_what_waits() -> None:
     """Every row of every kind that waits; safe to run twice, to miss, and to be killed in."""
     for kind in queue.kinds():
         work_through(kind)
+    unpacked.sweep(timezone.now())
 
 
 def work_through(kind: queue.Kind) -> None:
