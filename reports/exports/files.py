@@ -3,8 +3,6 @@
 import codecs
 import csv
 import io
-import os
-import tempfile
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
@@ -13,17 +11,14 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._writer import ALL_TEMP_FILES, WorksheetWriter
 
 from foundation.sealing import files
+from foundation.workbooks import writing
+from foundation.workbooks.writing import HEAD, PLAIN, TEXT, Look
 from reports.exports import cells
 from reports.tables import Column
 
-BOLD, GREEN = Font(bold=True), PatternFill("solid", start_color="DEEDD7")
+ASIDE = Look(italic=True, color="666666")
 HEAD_ROW = 2  # of a workbook; above it stands where the table comes from
 
 
@@ -108,67 +103,19 @@ def _write_csv(out, columns, rows, watermark):
 
 
 def _write_workbook(out, columns, rows, watermark):
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("数据"))
-    about = book.create_sheet(_("说明"))
-    for index, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = column.width
-    about.column_dimensions["A"].width, about.column_dimensions["B"].width = 16, 70
-    sheet.freeze_panes = f"A{HEAD_ROW + 1}"
-    # On paper too: who printed this, and when.
-    sheet.oddFooter.center.text = _in_one_line(watermark[:3]).replace("&", "&&")
-    with private_sheet(sheet), private_sheet(about):
-        line = WriteOnlyCell(sheet, _in_one_line(watermark))
-        line.font = Font(italic=True, color="666666")
-        sheet.append([line])
-        sheet.append([_head(sheet, str(column.label)) for column in columns])
+    laid_out = [writing.Column(each.width, TEXT if each.text else PLAIN) for each in columns]
+    with writing.book(out) as book:
+        # On paper too: who printed this, and when.
+        footer = _in_one_line(watermark[:3])
+        sheet = book.sheet(_("数据"), laid_out, frozen=HEAD_ROW, footer=footer)
+        sheet.append([_in_one_line(watermark)], ASIDE)
+        sheet.append([str(column.label) for column in columns], HEAD)
         for row in rows:
-            sheet.append(
-                [_cell(sheet, column, value) for column, value in zip(columns, row, strict=True)]
-            )
-        _write_watermark(about, watermark)
-        book.save(out)
-
-
-def _head(sheet, label):
-    cell = WriteOnlyCell(sheet, label)
-    cell.font, cell.fill = BOLD, GREEN
-    return cell
-
-
-def _cell(sheet, column, value):
-    value = cells.for_workbook(value)
-    if not column.text or value is None:
-        return value
-    cell = WriteOnlyCell(sheet, value)
-    cell.number_format = "@"
-    return cell
-
-
-def _write_watermark(sheet, watermark):
-    for label, text in watermark:
-        cell = WriteOnlyCell(sheet, cells.plain(text))
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.append([_head(sheet, str(label)), cell])
-
-
-class private_sheet:
-    """openpyxl lays a sheet down unpacked before it zips it; that must not lie in /tmp."""
-
-    def __init__(self, sheet):
-        self.sheet = sheet
-
-    def __enter__(self):
-        handle, self.path = tempfile.mkstemp(dir=folder(), suffix=".sheet")  # 0600
-        os.close(handle)
-        ALL_TEMP_FILES.append(self.path)  # openpyxl looks there when it removes the file
-        self.sheet._writer = WorksheetWriter(self.sheet, out=self.path)
-        self.sheet._writer.write_top()
-
-    def __exit__(self, *error):
-        Path(self.path).unlink(missing_ok=True)
-        if self.path in ALL_TEMP_FILES:
-            ALL_TEMP_FILES.remove(self.path)
+            sheet.append(map(cells.for_workbook, row))
+        laid_out = [writing.Column(16, HEAD), writing.Column(70, Look(wraps=True))]
+        about = book.sheet(_("说明"), laid_out)
+        for label, text in watermark:
+            about.append([str(label), cells.plain(text)])
 
 
 def _in_one_line(watermark):

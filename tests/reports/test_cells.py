@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from foundation.sealing import files as sealed_files
+from foundation.workbooks import writing
 from reports.exports import cells, files
 from reports.tables.base import Column
 from reports.views.fetching import name_of
@@ -50,6 +51,8 @@ PAYLOADS = [
     "+86 16400001234",
     "=" * 40_000,
     "\ud800=1+1",
+    "<r>=1+1</r>",
+    '<r></r></is></c><c r="B9"><f>1+1</f></c><c r="C9" t="inlineStr"><is><r></r>',
 ]
 COLUMN = Column("words", "词", lambda row, to: row)
 STARTS = re.compile(r"^[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff\"]*[=+\-@＝＋－＠]")
@@ -106,7 +109,18 @@ def test_a_payload_that_is_not_neutralised_is_noticed(tmp_path, monkeypatch, for
         assert STARTS.match(content.decode("utf-8-sig").splitlines()[1])
     else:
         cell = load_workbook(io.BytesIO(content)).worksheets[0]["A3"]
-        assert cell.data_type == "f"
+        assert STARTS.match(cell.value) and cell.data_type == "s"
+
+
+def test_words_that_are_not_written_as_words_are_noticed(tmp_path, monkeypatch):
+    def guess(sheet, row, column, value, formats):
+        sheet._sheet.write(row, column, value)
+
+    monkeypatch.setattr(cells, "for_workbook", lambda value: value)
+    monkeypatch.setattr(writing.Sheet, "_put", guess)
+    content = written("xlsx", ["=1+1"], tmp_path)
+
+    assert load_workbook(io.BytesIO(content)).worksheets[0]["A3"].data_type == "f"
 
 
 def test_a_payload_for_a_reason_stays_words(chen, north, wang):

@@ -1,5 +1,6 @@
 """What is in a file: the rows somebody may see, masked, as many as were counted."""
 
+import tempfile
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from foundation.audit import reasons
 from foundation.models import Record
 from foundation.work import queue
+from foundation.workbooks import unpacked
 from reports.exports import files, requests, writer
 from reports.models import Export
 from tests import builders
@@ -99,6 +101,24 @@ def test_what_lies_on_the_disk_can_not_be_read(chen, north, wang):
     assert "王秀兰".encode() in content_of(ready, chen)
     assert [path.name for path in files.folder().iterdir()] == [ready.file_name]
     assert files.folder().stat().st_mode & 0o777 == 0o700
+
+
+def test_while_it_is_written_it_lies_unpacked_where_nobody_else_reads_it(
+    chen, north, wang, tmp_path, monkeypatch
+):
+    asked, seen, common = ask_for(chen, north), [], tmp_path / "tmp"
+    common.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(common))
+    monkeypatch.setattr(writer, "TICK", 1)
+
+    def look(beside):
+        places = [place.stat().st_mode & 0o777 for place in unpacked.folder().iterdir()]
+        seen.append((places, list(common.iterdir())))
+
+    queue.work_on(asked, at=NOON, tick=look)
+
+    assert seen == [([0o700], [])]
+    assert list(unpacked.folder().iterdir()) == []
 
 
 def test_contacts_between_two_days(chen, lin, north, home, wang):
