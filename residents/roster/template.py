@@ -1,20 +1,16 @@
-"""The empty roster people fill in: text columns, two invented lines, and how to fill it."""
+"""The empty roster people fill in: its columns, two invented lines, and how to fill it in."""
 
 import io
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 
+from foundation.workbooks import template
+from foundation.workbooks.template import EmptySheet, Head
 from residents import care
 from residents.models import Person, Residency
 from residents.roster.columns import EXAMPLE, Column
 
-# Lines that the drop-down lists and text formats reach.
-LINES = 5_000
 WIDTHS = {Column.NAME: 14, Column.ID_NUMBER: 24, Column.PHONE: 16, Column.TAGS: 28}
 
 # Invented: county code 150299 belongs to nobody.
@@ -51,63 +47,21 @@ EXAMPLES = [
 
 
 def build() -> io.BytesIO:
-    """The workbook as bytes; its headers are always Chinese, as the rosters are."""
-    book = Workbook()
-    with translation.override("zh-hans"):
-        _people(book.active)
-    _instructions(book.create_sheet(_("填写说明")))
-    content = io.BytesIO()
-    book.save(content)
-    content.seek(0)
-    return content
-
-
-def _people(sheet):
-    sheet.title = "名册"
-    sheet.append([column.value for column in Column])
-    for example in EXAMPLES:
-        sheet.append(example)
-    for index, column in enumerate(Column, start=1):
-        letter = get_column_letter(index)
-        sheet.column_dimensions[letter].width = WIDTHS.get(column, 12)
-        sheet.column_dimensions[letter].number_format = "@"
-        head = sheet.cell(1, index)
-        head.font, head.fill = Font(bold=True), PatternFill("solid", "DEEDD7")
-        for line in (2, 3):
-            sheet.cell(line, index).font = Font(italic=True, color="808080")
-    # Text is what keeps 18 digits 18 digits; Excel formats by cell.
-    for line in sheet.iter_rows(min_row=1, max_row=200, max_col=len(Column)):
-        for cell in line:
-            cell.number_format = "@"
-    sheet.freeze_panes = "A2"
-    _list(sheet, Column.RELATION, Person.Relation.labels)
-    _list(sheet, Column.TENURE, Residency.Tenure.labels)
-
-
-def _list(sheet, column, labels):
-    rule = DataValidation(type="list", formula1=f'"{",".join(map(str, labels))}"', allow_blank=True)
-    letter = get_column_letter(list(Column).index(column) + 1)
-    rule.add(f"{letter}2:{letter}{LINES}")
-    sheet.add_data_validation(rule)
-
-
-def _instructions(sheet):
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 80
-    sheet.append([_("列"), _("怎么填")])
-    for column, how in _how().items():
-        sheet.append([column.value, how])
-    sheet.append([])
-    for rule in _rules():
-        sheet.append(["", rule])
-    for line in sheet.iter_rows():
-        line[0].font = Font(bold=True)
-        for cell in line:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-
-
-def _how():
+    """The workbook; its headers are always Chinese, as the rosters are."""
     with translation.override("zh-hans"):  # the only names that are read back
-        tags = "；".join(str(label) for label in care.Kind.labels)
+        tags = "；".join(map(str, care.Kind.labels))
+        choices = {
+            Column.RELATION: list(map(str, Person.Relation.labels)),
+            Column.TENURE: list(map(str, Residency.Tenure.labels)),
+        }
+    heads = [
+        Head(column.value, how, WIDTHS.get(column, 12), choices.get(column, ()))
+        for column, how in _how(tags).items()
+    ]
+    return template.build([EmptySheet("名册", heads, EXAMPLES, _rules())])
+
+
+def _how(tags):
     return {
         Column.COMPOUND: _("小区名称，和登记里的一样。社区只有一个小区时可以空着。"),
         Column.BUILDING: _("楼号，比如 3。这栋楼要先在街道后台登记。"),
