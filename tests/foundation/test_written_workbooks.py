@@ -1,6 +1,7 @@
 """Workbooks we write: every value as what it is, nothing calculated, nothing unpacked left lying."""
 
 import io
+import re
 import stat
 import tempfile
 from datetime import date, datetime, timedelta
@@ -14,6 +15,8 @@ from openpyxl.cell import WriteOnlyCell
 from foundation import tasks
 from foundation.workbooks import unpacked, writing
 from foundation.workbooks.writing import HEAD, PLAIN, TEXT, Column, Look
+from tests import tree
+from tests.test_architecture import ROOMS, ROOT
 
 VALUES = [
     *("王秀兰", " x ", "a\nb", "\t=1", "=1+1", "+1", "@x", "&amp;", '<"&>', "e\u0301", "𠀀", "'=1"),
@@ -181,3 +184,41 @@ def test_what_a_killed_process_left_goes_with_the_clock_an_hour_later(monkeypatc
     monkeypatch.setattr(timezone, "now", lambda: later)
     tasks.work_on_what_waits()
     assert list(unpacked.folder().iterdir()) == []
+
+
+# Nobody writes workbooks in another way.
+
+WRITES = re.compile(r"openpyxl(\.(cell|styles|worksheet|workbook|writer)\b| import .*\bWorkbook\b)")
+
+
+OTHERS = ["config", "demo"]  # bench measures against openpyxl
+
+
+def who_writes_otherwise(root):
+    """Modules of the product that write with openpyxl, or start XlsxWriter by themselves."""
+    return sorted(
+        name
+        for name, path in tree.modules(root, [*ROOMS, *OTHERS]).items()
+        if WRITES.search(text := path.read_text())
+        or ("xlsxwriter" in text and name != writing.__name__)
+    )
+
+
+def test_nobody_writes_workbooks_in_another_way():
+    assert who_writes_otherwise(ROOT) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from openpyxl import Workbook",
+        "from openpyxl import load_workbook, Workbook",
+        "from openpyxl.cell import WriteOnlyCell",
+        "from openpyxl.worksheet._writer import ALL_TEMP_FILES",
+        "import xlsxwriter",
+    ],
+)
+def test_somebody_who_does_is_noticed(tmp_path, line):
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "exporting.py").write_text(f"{line}\n")
+    assert who_writes_otherwise(tmp_path) == [".".join(["reports", "exporting"])]
