@@ -21,6 +21,7 @@ NAMES = {
     "contacts": "Logging a contact",
     "ledger": "Points",
     "rosters": "Rosters",
+    "exports": "Exports",
     "divisions": "Divisions",
 }
 
