@@ -135,7 +135,7 @@ class RosterPage(models.Model):
 class ColumnName(models.Model):
     """What a column of a community's sheets holds, as its clerk answered; nothing means: leave it out.
 
-    Remembered by the words of the head, as read by columns.plain_head.
+    Remembered by the words of the head, as read by heads.plain_head.
     """
 
     community = models.ForeignKey(Area, models.CASCADE, related_name="+")

@@ -105,8 +105,8 @@ def lay_down(roster: Roster, found: DryRun) -> None:
 
 def _originals(reading, faults):
     """The header as it was, then each faulty line with its cells."""
-    width = max((i for i, cell in enumerate(reading.header.cells, 1) if cell), default=0)
-    heads = ["" if cell is None else str(cell) for cell in reading.header.cells[:width]]
+    header = reading.header
+    heads = ["" if cell is None else str(cell) for cell in header.cells[: header.width]]
     lines = sorted({fault.line for fault in faults})
     kept = [
         [line, json.loads(reading.originals[line])] for line in lines if line in reading.originals

@@ -1,14 +1,9 @@
 """Which column of a roster says what: headers as communities really write them."""
 
-import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable
 from enum import StrEnum
 
 from django.utils.translation import gettext_noop as _
 
-HEADER_WITHIN = 10  # rows: a title, a date and a note often stand above
 EXAMPLE = "示例"
 """What a line of the template's examples says in its remarks."""
 
@@ -50,40 +45,3 @@ ALSO_CALLED = {
 KNOWN = {column.value: column for column in Column} | {
     name: column for column, names in ALSO_CALLED.items() for name in names.split()
 }
-
-
-def plain(text: str) -> str:
-    """Full-width becomes half-width; blanks, line breaks and invisible characters go."""
-    if _is_plain(text):  # as almost every cell is, a quarter of a million in a large roster
-        return text
-    text = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
-
-
-def _is_plain(text):
-    if text.isascii():
-        return text.isprintable() and " " not in text
-    return text.isalnum() and unicodedata.is_normalized("NFKC", text)
-
-
-def plain_head(cell) -> str:
-    """The words of a head without blanks, stars and what stands in brackets; how it is remembered."""
-    return re.sub(r"\(.*?\)|[*:：]", "", plain(cell))[:60] if isinstance(cell, str) else ""
-
-
-def head_names(cells: Iterable) -> list[str]:
-    """What each column of a header is called, each once: a second 电话 is 电话#2, no head is #7."""
-    names, seen = [], Counter()
-    for number, cell in enumerate(cells, start=1):
-        name = plain_head(cell)
-        seen[name] += 1
-        names.append(
-            f"#{number}" if not name else f"{name}#{seen[name]}" if seen[name] > 1 else name
-        )
-    return names
-
-
-def heads_in(cells: Iterable, meanings: dict[str, str] | None = None) -> int:
-    """How many of these cells are heads we know."""
-    names = [name for cell in cells if (name := plain_head(cell))]
-    return sum(name in KNOWN or bool(meanings and meanings.get(name)) for name in names)

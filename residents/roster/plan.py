@@ -5,12 +5,13 @@ import json
 from dataclasses import dataclass, field
 from datetime import date
 
+from foundation.workbooks.faults import Fault
 from grids.models import Area
 from residents.models import Person, Residency
 from residents.roster.columns import Column
 from residents.roster.cover import Cover
 from residents.roster.likeness import Likeness
-from residents.roster.rows import Fault, Row
+from residents.roster.rows import Row
 
 NEW = "new"
 """The household of an entry that is made by this very roster."""

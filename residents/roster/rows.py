@@ -1,27 +1,13 @@
-"""One line of a roster, cleaned; or what is wrong with it, in words that help to mend it."""
+"""One line of a roster, cleaned."""
 
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 
-from django.utils.translation import gettext as translate
-
 from foundation.sealing import blind_index
+from foundation.workbooks.faults import Fault
 
-
-@dataclass(frozen=True)
-class Fault:
-    """Where it is, what stands there (masked), and why that will not do."""
-
-    line: int
-    column: str
-    value: str
-    text: str
-    values: dict = field(default_factory=dict)
-
-    @property
-    def sentence(self) -> str:
-        return translate(self.text) % self.values
+__all__ = ["FIELDS", "Fault", "Row"]
 
 
 @dataclass

@@ -32,7 +32,7 @@ from residents.roster import checking, pages
 from residents.roster.checking import DryRun, dry_run
 from residents.roster.reading.sheet import Reading, Unclear, as_json
 from residents.roster.rows import Row
-from residents.roster.writing import answered, people, trail, writer
+from residents.roster.writing import answered, footprint, people, trail, writer
 from residents.roster.writing.locks import lock
 
 IN_REQUEST = 2_000
@@ -194,12 +194,12 @@ def _take_in(pk, rows, heads, planned, at):
     if plan.digest() != roster.findings["digest"]:
         raise RegisterChanged
     source = f"社区名册 {roster.file_name}"[:60]
-    footprint, changes = writer.write(plan, source=source, by=roster.taken_in_by, at=at)
+    touched, changes = writer.write(plan, source=source, by=roster.taken_in_by, at=at)
     roster.state, roster.taken_in_at = Roster.State.TAKEN_IN, at
     roster.sealed_rows = roster.sealed_file = ""
     roster.claimed_at = None
     roster.save(update_fields=["state", "taken_in_at", "sealed_rows", "sealed_file", "claimed_at"])
-    footprint.keep(roster)
+    footprint.keep(touched, roster)
     inside = [*plan.left, *(entry.row for entry in plan.people)]
     answered.settle(roster.community, inside)
     trail.write(changes, by=roster.taken_in_by, at=at)

@@ -10,6 +10,7 @@ from accounts.models import User
 from foundation.models import Record
 from foundation.sealing import CannotOpen
 from foundation.work.rows import NotReady
+from foundation.workbooks import footprint
 from residents import registry
 from residents.models import CareTag, Dwelling, Person, Residency, Roster, RosterPage
 from residents.roster import workflow
@@ -98,7 +99,7 @@ def test_several_rosters_are_undone_one_after_the_other(take_in, dry_run, chen, 
 
 def test_what_was_sealed_is_readable_after_the_keys_changed(take_in, chen, neighbours, monkeypatch):
     taken = take_in(*CHANGES, by=chen)
-    monkeypatch.setattr(undoing, "newest", lambda: "sm4.another.")
+    monkeypatch.setattr(footprint, "newest", lambda: "sm4.another.")
 
     undo(taken, chen)
 
@@ -113,8 +114,8 @@ def test_a_key_that_is_gone_leaves_everything_in(take_in, chen, neighbours, monk
     def gone(value, *, context):
         raise CannotOpen(context)
 
-    monkeypatch.setattr(undoing, "newest", lambda: "sm4.another.")
-    monkeypatch.setattr(undoing, "unseal", gone)
+    monkeypatch.setattr(footprint, "newest", lambda: "sm4.another.")
+    monkeypatch.setattr(footprint, "unseal", gone)
     with pytest.raises(undoing.TooLate):
         undo(taken, chen)
 

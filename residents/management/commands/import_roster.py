@@ -5,13 +5,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from foundation.workbooks.faults import Fault
 from foundation.workbooks.reading import MOST_BYTES, TOO_BIG, Refused
 from grids.models import Area
 from grids.roles import Level
 from residents.models import Roster
 from residents.roster import workflow
 from residents.roster.columns import Column
-from residents.roster.rows import Fault
 
 
 class Command(BaseCommand):

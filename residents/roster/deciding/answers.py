@@ -5,9 +5,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.models import User
+from foundation.batches import in_pieces
 from residents import registry
 from residents.models import Absence, Lookalike, Person, Roster
-from residents.roster.batches import in_pieces
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """What looks like somebody else goes by what was answered about it; else it is held out."""
 
+from foundation.batches import in_pieces
 from residents.models import Lookalike, Person
-from residents.roster.batches import in_pieces
 from residents.roster.likeness import Likeness
 from residents.roster.register import Register
 

@@ -1,8 +1,8 @@
 """The entries of the register a roster may be about, read in bulk."""
 
+from foundation.batches import in_pieces
 from grids.models import Area
 from residents.models import Dwelling, Person
-from residents.roster.batches import in_pieces
 from residents.roster.register import Neighbour, Register
 from residents.roster.rows import Row
 

@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_noop as _
 
+from foundation.workbooks.faults import Fault
 from residents.models import Person
 from residents.roster.columns import Column
 from residents.roster.register import Register
-from residents.roster.rows import Fault, Row
+from residents.roster.rows import Row
 
 SEVERAL = _("登记里这个门有几位同名的人。请填身份证号。")
 SAME_ENTRY = _("和第 %(line)s 行对上的是登记里的同一个人。")

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext_noop as _
 
+from foundation.workbooks.faults import Fault
 from residents.models import Person
 from residents.roster.columns import Column
 from residents.roster.likeness import Likeness
@@ -14,7 +15,7 @@ from residents.roster.planning.changes import changes_of
 from residents.roster.planning.families import Families
 from residents.roster.planning.standing import Standing
 from residents.roster.register import Register
-from residents.roster.rows import Fault, Row
+from residents.roster.rows import Row
 
 ELSEWHERE = _("这个身份证号已经登记在别的社区。请街道后台把人迁过来。")
 DIED = _("登记里这位居民已经去世。请核对。")

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from foundation.batches import in_pieces
 from residents.models import CareTag, Person, Residency
-from residents.roster.batches import in_pieces
 
 RENEW_WITHIN = timedelta(days=30)
 

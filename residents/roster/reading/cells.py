@@ -1,7 +1,7 @@
 """One cell of a roster: what was meant, from what Excel kept. All cleaners raise Wrong."""
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import cache
 
 from django.utils import translation
@@ -10,16 +10,13 @@ from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
 
 from foundation import phones
 from foundation.names import with_one_dot
-from foundation.workbooks.reading import UNCALCULATED
+from foundation.workbooks import cells
+from foundation.workbooks.cells import DAY, MISSING, NOT_A_DATE, TOO_LONG, as_text
+from foundation.workbooks.faults import Wrong
+from foundation.workbooks.heads import plain
 from residents import care, doors, identity
 from residents.models import Person, Residency
-from residents.roster.columns import Column, plain
-
-EXCEL_ERRORS = {"#N/A", "#VALUE!", "#REF!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"}
-NOTHING = {"无", "没有", "暂无", "不详", "-", "--", "—", "/", "\\", "0"}
-DAY = re.compile(r"(\d{4})(?:年|[-./])?(\d{1,2})(?:月|[-./])?(\d{1,2})日?(?:[T0:]*)")
-BIGGEST_EXACT = 10**15
-"""Excel keeps 15 digits of a number; of a longer one the end is lost for good."""
+from residents.roster.columns import Column
 
 RELATIONS = {
     Person.Relation.HEAD: "户主 本人",
@@ -45,13 +42,6 @@ KINDS = {
     care.Kind.NEW_MOTHER: "孕妇 产妇",
 }
 
-LOST_DIGITS = _("Excel 把这个号码当成了数字，后面几位已经丢了。请把这一列设成“文本”，重新填写。")
-BECAME_A_DATE = _("Excel 把它变成了日期。请把这一列设成“文本”，重新填写。")
-NO_RESULT = _("这里是公式，文件里没有它的结果。请用 Excel 打开保存一次，或者粘贴成值。")
-EXCEL_ERROR = _("这一格是 Excel 的错误提示，请改好。")
-NOT_TEXT = _("这一格的内容读不懂，请按文本填写。")
-MISSING = _("这里要填。")
-TOO_LONG = _("太长了，最多 %(most)s 个字。")
 ODD_NAME = _("姓名里有数字、符号或认不出的字。")
 ID_SHAPE = _("身份证号应当是 18 位（或老的 15 位）。")
 ID_CHECK = _("身份证号的最后一位和前面的对不上，可能有一位写错了。")
@@ -61,47 +51,10 @@ NOT_A_PHONE = _("不是完整的手机号或座机号（座机请带区号）。
 UNKNOWN_RELATION = _("没有这种关系。可以填：户主、配偶、子女、父母、孙辈、其他。")
 UNKNOWN_TENURE = _("没有这种居住类型。可以填：自有、租住、寄居、临时。")
 UNKNOWN_TAG = _("没有“%(tag)s”这个标签。可以填：%(known)s。")
-NOT_A_DATE = _("日期读不懂，请写成 1950-01-02。")
 NO_SUCH_BIRTH = _("没有这样的出生日期，请核对。")
 NOT_A_NUMBER = _("要填数字，比如 3。")
 NOT_A_DOOR = _("门牌读不懂，请写成 501，或者 3-2-501。")
 NO_SUCH_FLOOR = _("没有这样的楼层，请核对门牌。")
-
-
-class Wrong(Exception):
-    """A cell that cannot be taken; carries its fault's text."""
-
-    def __init__(self, text: str, **values):
-        super().__init__(text)
-        self.text, self.values = text, values
-
-
-def as_text(cell) -> str:
-    """The text of a cell without blanks; a whole number as its digits."""
-    if cell is None:
-        return ""
-    if cell is UNCALCULATED:
-        raise Wrong(NO_RESULT)
-    if isinstance(cell, bool):
-        raise Wrong(NOT_TEXT)
-    if isinstance(cell, date | datetime | time):
-        raise Wrong(BECAME_A_DATE)
-    if isinstance(cell, int | float):
-        return _digits(cell)
-    if not isinstance(cell, str):
-        raise Wrong(NOT_TEXT)
-    if cell.startswith("#") and cell.strip() in EXCEL_ERRORS:
-        raise Wrong(EXCEL_ERROR)
-    text = plain(cell)
-    return "" if text in NOTHING else text
-
-
-def _digits(number):
-    if abs(number) >= BIGGEST_EXACT:
-        raise Wrong(LOST_DIGITS)
-    if number != int(number):
-        raise Wrong(NOT_TEXT)
-    return "" if number == 0 else str(int(number))
 
 
 def clean_name(cell) -> str:
@@ -120,11 +73,9 @@ def clean_name(cell) -> str:
 
 
 def clean_id_number(cell) -> str:
-    text = as_text(cell)
+    text = cells.as_number_text(cell)
     if not text:
         return ""
-    if re.fullmatch(r"[\d.]+E\+?\d+", text.upper()):
-        raise Wrong(LOST_DIGITS)
     try:
         return identity.read(text).number
     except identity.NotAnIdNumber as error:
@@ -157,11 +108,9 @@ def _lived(day):
 
 
 def clean_phone(cell) -> str:
-    text = as_text(cell)
+    text = cells.as_number_text(cell)
     if not text:
         return ""
-    if re.fullmatch(r"[\d.]+E\+?\d+", text.upper()):
-        raise Wrong(LOST_DIGITS)
     try:
         return phones.clean(text)
     except phones.NotAPhone:
@@ -191,13 +140,7 @@ def clean_tags(cell) -> list[str]:
 
 
 def clean_remarks(cell) -> str:
-    if not isinstance(cell, str):
-        return as_text(cell)
-    as_text(cell)
-    text = " ".join(cell.split())
-    if len(text) > 200:
-        raise Wrong(TOO_LONG, most=200)
-    return text
+    return cells.as_remark(cell, 200)
 
 
 def clean_building(cell) -> int | None:
@@ -254,12 +197,4 @@ def _known_kinds():
 
 def shown(column: str, cell) -> str:
     """What stood in the cell, so that it is found again; numbers of people never in full."""
-    if cell is None or cell is UNCALCULATED:
-        return ""
-    if isinstance(cell, datetime):
-        cell = cell.date()
-    text = str(cell).strip()[:60]
-    if column in (Column.ID_NUMBER, Column.PHONE):
-        return f"{text[:3]}****{text[-2:]}" if len(text) > 6 else "****" if text else ""
-    # Columns slip: a number of a person may stand where a remark should.
-    return re.sub(r"(\d{3})\d{3,}(\d[\dXx])", r"\1****\2", text)
+    return cells.shown(cell, is_number=column in (Column.ID_NUMBER, Column.PHONE))

@@ -6,14 +6,15 @@ from functools import partial
 
 from django.utils.translation import gettext_noop as _
 
+from foundation.workbooks.cells import as_text
+from foundation.workbooks.faults import Fault, Wrong
+from foundation.workbooks.heads import plain
 from foundation.workbooks.survey import Sheet
 from grids.models import Area, Building
 from residents import doors, identity
-from residents.roster.columns import Column, plain
+from residents.roster.columns import Column
 from residents.roster.reading.cells import (
     NOT_A_NUMBER,
-    Wrong,
-    as_text,
     clean_birth,
     clean_building,
     clean_door,
@@ -27,7 +28,7 @@ from residents.roster.reading.cells import (
     clean_tenure,
     shown,
 )
-from residents.roster.rows import Fault, Row
+from residents.roster.rows import Row
 
 OTHER_BIRTH = _("和身份证号里的出生日期不一样，请核对。")
 NO_BUILDING = _("没有写楼号。")

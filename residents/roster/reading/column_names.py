@@ -5,18 +5,11 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from foundation.workbooks.heads import HEADER_WITHIN, head_names, plain, plain_head
 from grids.models import Area
 from residents.models import ColumnName, Roster, RosterPage
 from residents.roster import pages
-from residents.roster.columns import (
-    HEADER_WITHIN,
-    KNOWN,
-    Column,
-    head_names,
-    heads_in,
-    plain,
-    plain_head,
-)
+from residents.roster.columns import KNOWN, Column
 from residents.roster.reading.cells import shown
 from residents.roster.reading.header import Header
 
@@ -61,7 +54,7 @@ def top_of(roster: Roster, line: int | None = None) -> Top | None:
     if not candidates:
         return None
     if line not in candidates:
-        line = max(candidates, key=lambda n: (heads_in(candidates[n], meanings), -n))
+        line = max(candidates, key=lambda n: (Header.count(candidates[n], meanings), -n))
     below = [cells for number, cells in kept if number > line]
     return Top(line, list(candidates), _columns(Header(line, candidates[line], meanings), below))
 

@@ -10,16 +10,18 @@ from typing import BinaryIO
 from django.utils.translation import gettext_noop as _
 
 from foundation.workbooks import reading as workbooks
+from foundation.workbooks.faults import Fault
+from foundation.workbooks.heads import HEADER_WITHIN, plain, says
+from foundation.workbooks.merges import Merges, by_column
 from foundation.workbooks.reading import UNCALCULATED, Refused
 from grids.models import Area
 from residents.models import Person
-from residents.roster.columns import EXAMPLE, HEADER_WITHIN, PLACE, Column, heads_in, plain
+from residents.roster.columns import EXAMPLE, PLACE, Column
 from residents.roster.reading.cells import shown
 from residents.roster.reading.cleaning import Cleaner
 from residents.roster.reading.header import Header
-from residents.roster.rows import Fault, Row
+from residents.roster.rows import Row
 
-MOST_MERGED_LINES = 1_000_000
 STEP = 500  # rows between two reports of progress
 EXAMPLES = 4  # lines below a header that are shown to somebody who says what it means
 NOTE = re.compile(
@@ -96,7 +98,7 @@ def _find_header(top, meanings):
             break
         if (header := Header(line, cells, meanings)).is_one:
             below = top[index + 1] if index + 1 < len(top) else (0, [])
-            return header.above(*below) if heads_in(below[1], meanings) >= 2 else header
+            return header.above(*below) if header.count(below[1], meanings) >= 2 else header
     return None
 
 
@@ -117,7 +119,7 @@ def _read_people(sheet, lines, cleaner, progress):
     for line, cells in lines:
         known = sheet.cells_of(line, cells)
         if not _has_person(known) or _is_note(known):
-            reading.nobody += any(_says(cell) for cell in known.values())
+            reading.nobody += any(says(cell) for cell in known.values())
         elif _is_header_again(known, cells, header):
             continue
         elif str(known.get(Column.REMARKS) or "").strip().startswith(EXAMPLE):
@@ -138,7 +140,7 @@ def _take(reading, sheet, cleaner, line, known, cells):
         faults.append(Fault(line, str(column), "", MERGED))
     if row.door and row.relation == Person.Relation.HEAD:
         reading.heads.add(row.place)
-    reading.originals[line] = as_json(cells[: sheet.width])
+    reading.originals[line] = as_json(cells[: sheet.header.width])
     if faults:
         reading.faults += faults
     else:
@@ -146,19 +148,23 @@ def _take(reading, sheet, cleaner, line, known, cells):
 
 
 def _has_person(cells):
-    return any(_says(cells.get(c)) for c in (Column.NAME, Column.ID_NUMBER, Column.PHONE))
+    return any(says(cells.get(c)) for c in (Column.NAME, Column.ID_NUMBER, Column.PHONE))
 
 
 def _is_note(cells):
     """合计 3 人, 填表人：…: one cell under the list of people, and nobody in it."""
-    filled = list(islice(filter(_says, cells.values()), 2))
+    filled = list(islice(filter(says, cells.values()), 2))
     return len(filled) == 1 and isinstance(filled[0], str) and bool(NOTE.match(plain(filled[0])))
 
 
 def _is_header_again(known, cells, header):
     """Printed lists repeat their heads on every page."""
     name = known[Column.NAME]
-    return isinstance(name, str) and heads_in([name]) == 1 and heads_in(cells, header.meanings) >= 2
+    return (
+        isinstance(name, str)
+        and header.count([name]) == 1
+        and header.count(cells, header.meanings) >= 2
+    )
 
 
 def as_json(cells) -> str:
@@ -167,60 +173,32 @@ def as_json(cells) -> str:
     return json.dumps(plain_cells, ensure_ascii=False, default=str)
 
 
-def _says(cell):
-    return bool(plain(cell)) if isinstance(cell, str) else cell is not None
-
-
 class _Sheet:
     """The cells of each line by column; a door merged over a family belongs to each of them."""
 
     def __init__(self, sheet, header):
-        self.header, self.last_line = header, sheet.last_row
-        self.patience = MOST_MERGED_LINES
-        self.at = {index: column for column, index in header.places.items()}
-        self.begins: dict[int, list] = {}
-        self.bad: dict[int, Column] = {}  # lines with a merge we cannot take apart
-        self.carried: dict[Column, tuple[object, int]] = {}
+        self.header, self.merges = header, Merges(sheet, header, carried=PLACE)
+        self.bad = self.merges.bad
         self.family: tuple[int, dict] = (0, {})  # the last line with a door, and its place
-        self.width = max((i for i, cell in enumerate(header.cells, 1) if _says(cell)), default=0)
-        for left, top, right, bottom in sheet.merged:
-            self._note(left - 1, top, right - 1, bottom)
-
-    def _note(self, left, top, right, bottom):
-        touched = [self.at[index] for index in range(left, min(right, 60) + 1) if index in self.at]
-        if not touched or bottom <= self.header.line:
-            return
-        if left == right and touched[0] in PLACE:
-            self.begins.setdefault(top, []).append((touched[0], bottom))
-        else:
-            for line in range(max(top, self.header.line + 1), min(bottom, self.last_line) + 1):
-                self.bad[line] = touched[0]
-                self.patience -= 1
-                if self.patience < 0:
-                    raise Refused(workbooks.DAMAGED)
 
     def cells_of(self, line, cells):
-        known = {column: cells[index] for column, index in self.header.places.items()}
-        for column, until in self.begins.get(line, ()):
-            self.carried[column] = (known[column], until)
-        for column, (value, until) in self.carried.items():
-            if line <= until:
-                known[column] = value
+        known = by_column(self.header, cells)
+        self.merges.fill(line, known)
         return known
 
     def carry_door(self, line, known):
         """A member of a family without a door lives behind that of the line right above."""
         place = {column: known[column] for column in PLACE if column in known}
         above, theirs = self.family
-        member = _says(known.get(Column.RELATION)) and plain(str(known[Column.RELATION])) not in (
+        member = says(known.get(Column.RELATION)) and plain(str(known[Column.RELATION])) not in (
             "户主",
             "本人",
         )
-        if member and above == line - 1 and theirs and not any(map(_says, place.values())):
+        if member and above == line - 1 and theirs and not any(map(says, place.values())):
             known.update(theirs)
             self.family = line, theirs
             return True
-        self.family = (line, place) if _says(place.get(Column.DOOR)) else (0, {})
+        self.family = (line, place) if says(place.get(Column.DOOR)) else (0, {})
         return False
 
 

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_noop as _
 
 from foundation import phones
+from foundation.batches import in_pieces
 from residents import care
 from residents.models import Dwelling, Person, Residency
-from residents.roster.batches import in_pieces
 from residents.roster.columns import Column
 from residents.roster.plan import Entry, Plan
 

@@ -2,8 +2,8 @@
 
 import json
 
+from foundation.batches import MANY, in_pieces
 from residents.models import Absence, Lookalike, Roster
-from residents.roster.batches import MANY, in_pieces
 from residents.roster.likeness import Likeness
 
 

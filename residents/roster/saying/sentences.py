@@ -8,10 +8,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from foundation.workbooks.faults import Fault
 from residents.models import Roster
 from residents.roster.columns import Column
 from residents.roster.cover import Cover
-from residents.roster.rows import Fault
 from residents.roster.saying.lines import translated
 from residents.roster.writing.built_on import CHANGED_SINCE
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from django.db import models
 
+from foundation.batches import in_pieces
+from foundation.workbooks.footprint import digest, rows_of
 from residents.models import Absence, Lookalike, Person, Roster
-from residents.roster.batches import in_pieces
 from residents.roster.writing import footprint
-from residents.roster.writing.footprint import columns, rows_of, watched
+from residents.roster.writing.footprint import TOUCHED
 
 OURS = (Absence, Lookalike)  # asked by a roster, not built on one
 CHANGED_SINCE = "changed"
@@ -32,14 +33,14 @@ def find(roster: Roster, made: dict, changed: dict) -> list[dict]:
 
 
 def _changed_since(model, digests, found):
-    now = rows_of(model, digests, watched(model))
-    for pk, digest in digests.items():
-        if pk not in now or footprint.digest(now[pk]) != digest:
+    now = rows_of(model, digests, TOUCHED.watched(model))
+    for pk, was in digests.items():
+        if pk not in now or digest(now[pk]) != was:
             found[model, pk].add(CHANGED_SINCE)
 
 
 def _differing(model, values, found):
-    names, seen = columns(model), set(watched(model))
+    names, seen = TOUCHED.columns(model), set(TOUCHED.watched(model))
     now = rows_of(model, values, names)
     for pk, (_before, after) in values.items():
         for name, was, value in zip(names, after, now.get(pk, after), strict=True):

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from foundation.batches import in_pieces
 from residents.models import Person
-from residents.roster.batches import in_pieces
 
 
 def lock(people: Iterable[Person]) -> None:

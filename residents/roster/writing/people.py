@@ -3,11 +3,11 @@
 from collections import defaultdict
 from datetime import date
 
+from foundation.workbooks.footprint import Footprint
 from residents import identity, registry
 from residents.models import Person
 from residents.roster.columns import Column
 from residents.roster.plan import Plan
-from residents.roster.writing.footprint import Footprint
 from residents.roster.writing.places import Places, areas_of
 
 # Which columns of the register each column of the roster moves.

@@ -1,10 +1,10 @@
 """Doors and households a roster brings with it."""
 
+from foundation.batches import in_pieces
+from foundation.workbooks.footprint import Footprint
 from grids.models import Building
 from residents.models import Dwelling, Household
-from residents.roster.batches import in_pieces
 from residents.roster.plan import NEW, Entry, Plan
-from residents.roster.writing.footprint import Footprint
 
 AREAS = ("grid_id", "community_id", "township_id")
 

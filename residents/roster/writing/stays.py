@@ -4,12 +4,12 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 from accounts.models import User
+from foundation.batches import in_pieces
+from foundation.workbooks.footprint import Footprint
 from residents import registry
 from residents.models import CareTag, Person, Residency
-from residents.roster.batches import in_pieces
 from residents.roster.columns import Column
 from residents.roster.plan import Plan
-from residents.roster.writing.footprint import Footprint
 from residents.roster.writing.places import areas_of
 
 PURPOSE = "定期探访"

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from accounts.models import User
 from foundation.audit import trail
+from foundation.batches import in_pieces
+from foundation.workbooks.footprint import rows_of
 from grids.models import Area
 from residents.models import Person
-from residents.roster.batches import in_pieces
 from residents.roster.columns import Column
 from residents.roster.plan import Entry
-from residents.roster.writing.footprint import columns as columns_of
-from residents.roster.writing.footprint import rows_of
+from residents.roster.writing.footprint import TOUCHED
 
 Change = tuple[int, UUID, dict]
 """A community, a person, and fields with their value before and after."""
@@ -69,7 +69,7 @@ def of_an_undo(made: dict, changed: dict) -> list[Change]:
     for row in _people(made):
         values = {name: (getattr(row, name), "") for name in PUT_BACK if getattr(row, name)}
         changes.append((row.community_id, row.uid, values))
-    names = columns_of(Person)
+    names = TOUCHED.columns(Person)
     for old, new in changed.values():
         old, new = (dict(zip(names, each, strict=True)) for each in (old, new))
         values = {name: (new[name], old[name]) for name in PUT_BACK if new[name] != old[name]}

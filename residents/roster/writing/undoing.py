@@ -2,20 +2,20 @@
 
 from datetime import datetime, timedelta
 
-from django.db import models, transaction
+from django.db import transaction
 
 from accounts.models import User
 from foundation.audit.events import leaves_record
-from foundation.sealing import CannotOpen, newest, seal, unseal
+from foundation.batches import in_pieces
 from foundation.work import queue
 from foundation.work.rows import NotReady
+from foundation.workbooks.footprint import KeysAreGone, remove
 from grids.models import Area
 from residents.models import Absence, CareTag, Lookalike, Person, Residency, Roster, RosterPage
 from residents.roster import pages
-from residents.roster.batches import in_pieces
 from residents.roster.writing import built_on, footprint, trail
 from residents.roster.writing.answered import forget_questions
-from residents.roster.writing.footprint import TOUCHED, columns
+from residents.roster.writing.footprint import TOUCHED
 from residents.roster.writing.locks import lock_for_undo
 
 WITHIN = timedelta(days=30)
@@ -79,55 +79,23 @@ def _put_everything_back(roster):
         raise BuiltOn(found)
     changes = trail.of_an_undo(made.get(Person, {}), changed.get(Person, {}))
     for model in ON_PEOPLE:
-        _remove(model, made.get(model, {}))
-    for model in TOUCHED:
-        _put_back(model, changed.get(model, {}))
+        remove(model, made.get(model, {}))
+    _put_back(changed)
     for asked in (Lookalike, Absence):
         for some in in_pieces(made.get(Person, {})):
             asked.objects.filter(person__in=some).delete()
-    for model in TOUCHED:
+    for model in TOUCHED.models:
         if model not in ON_PEOPLE:
-            _remove(model, made.get(model, {}))
+            remove(model, made.get(model, {}))
     roster.pages.filter(part=RosterPage.Part.BEFORE).delete()
     forget_questions(roster.lookalikes.all())
     roster.absences.filter(answer=Absence.Answer.OPEN).delete()
     return changes
 
 
-def _remove(model: type[models.Model], pks) -> None:
-    """Nothing points at these rows (built_on), so nothing has to be looked for again."""
-    for some in in_pieces(pks):
-        rows = model._base_manager.filter(pk__in=some)
-        rows._raw_delete(rows.db)
-
-
-def _put_back(model: type[models.Model], changed: dict) -> None:
-    names = columns(model)
-    rows = {
-        pk: _readable(model, pk, dict(zip(names, before, strict=True)))
-        for pk, (before, _after) in changed.items()
-    }
-    if model is User:
-        for pk, values in rows.items():
-            User.objects.filter(pk=pk).update(**values)
-        return
-    model._base_manager.bulk_create(
-        [model(pk=pk, **values) for pk, values in rows.items()],
-        update_conflicts=True,
-        update_fields=names,
-        unique_fields=["pk"],
-        batch_size=500,
-    )
-
-
-def _readable(model, pk, values):
-    """Sealed again where the keys have changed since. Raises TooLate when the old one is gone."""
-    for name in values:
-        if name.endswith("_sealed") and values[name] and not values[name].startswith(newest()):
-            uid = values.get("uid") or model._base_manager.values_list("uid", flat=True).get(pk=pk)
-            context = f"{model._meta.db_table}.{name}.{uid}"
-            try:
-                values[name] = seal(unseal(values[name], context=context), context=context)
-            except CannotOpen:
-                raise TooLate from None
-    return values
+def _put_back(changed):
+    try:
+        for model in TOUCHED.models:
+            TOUCHED.put_back(model, changed.get(model, {}))
+    except KeysAreGone:
+        raise TooLate from None

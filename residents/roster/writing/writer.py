@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from accounts.models import User
+from foundation.batches import in_pieces
+from foundation.workbooks.footprint import Footprint
 from residents.models import CareTag, Person, Residency
-from residents.roster.batches import in_pieces
 from residents.roster.columns import Column
 from residents.roster.plan import Plan
 from residents.roster.writing import people, stays, trail
-from residents.roster.writing.footprint import Footprint
+from residents.roster.writing.footprint import TOUCHED
 from residents.roster.writing.places import Places
 from residents.roster.writing.trail import Change
 
@@ -20,7 +21,7 @@ def write(
 
     Returns what it takes to undo it, and the changes to put on record.
     """
-    footprint = Footprint()
+    footprint = Footprint(TOUCHED)
     before = {entry.person.pk: trail.before(entry) for entry in plan.changed}
     _note_what_was(plan, footprint)
     places = Places(plan, footprint)
