@@ -71,6 +71,13 @@ TRIALS = {
         ("tests/cases/test_hostile_photos.py", "tests/cases/test_photos.py"),
         processes=1,
     ),
+    "workbooks": Trial(
+        "three hundred generated workbooks in each form, and every bomb alone",
+        (
+            "tests/foundation/workbooks/test_bombs.py",
+            "tests/foundation/workbooks/test_same_cells.py",
+        ),
+    ),
     "programs": Trial(
         "every example of the API's document, for everybody and for strangers",
         ("tests/api/test_schemathesis.py",),

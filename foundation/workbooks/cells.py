@@ -5,9 +5,10 @@ from datetime import date, datetime, time
 
 from django.utils.translation import gettext_noop as _
 
+from foundation.workbooks.dates import WINDOWS_EPOCH, Counts, from_serial
 from foundation.workbooks.faults import Wrong
 from foundation.workbooks.heads import plain
-from foundation.workbooks.reading import UNCALCULATED
+from foundation.workbooks.survey import UNCALCULATED
 
 EXCEL_ERRORS = {"#N/A", "#VALUE!", "#REF!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"}
 NOTHING = {"无", "没有", "暂无", "不详", "-", "--", "—", "/", "\\", "0"}
@@ -59,6 +60,25 @@ def as_number_text(cell: object) -> str:
     if re.fullmatch(r"[\d.]+E\+?\d+", text.upper()):
         raise Wrong(LOST_DIGITS)
     return text
+
+
+def as_day(cell: object, epoch: datetime = WINDOWS_EPOCH) -> date | None:
+    """A day, from a date, from a count of days since `epoch`, or from text; None of an empty cell.
+
+    Raises Wrong, and ValueError for a day no calendar has.
+    """
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and 366 <= cell < 10**5:
+        moment = from_serial(int(cell), Counts.DAYS, epoch)
+        return moment.date() if isinstance(moment, datetime) else None
+    text = as_text(cell)
+    if not text:
+        return None
+    parts = DAY.fullmatch(text)
+    if not parts:
+        raise Wrong(NOT_A_DATE)
+    return date(*map(int, parts.groups()))
 
 
 def as_remark(cell: object, most: int) -> str:

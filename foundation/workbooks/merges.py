@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, MutableMapping
 from typing import Any, Generic
 
 from foundation.workbooks.heads import C, Heads
-from foundation.workbooks.reading import DAMAGED, MOST_COLUMNS, Refused
+from foundation.workbooks.limits import MOST_COLUMNS
+from foundation.workbooks.refusals import DAMAGED, Refused
 from foundation.workbooks.survey import Sheet
 
 MOST_LINES = 1_000_000

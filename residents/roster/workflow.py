@@ -25,7 +25,7 @@ from foundation import once
 from foundation.audit.events import leaves_record
 from foundation.work.rows import NotReady
 from foundation.work.signs import silent
-from foundation.workbooks.reading import Refused
+from foundation.workbooks.refusals import Refused
 from grids.models import Area
 from residents.models import Lookalike, Person, Roster, RosterPage
 from residents.roster import checking, pages

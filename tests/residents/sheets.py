@@ -7,6 +7,8 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from tests.forms import written
+
 HEADERS = [
     "小区",
     "楼号",
@@ -29,18 +31,14 @@ def row(name="张三丰", door="501", **cells):
     return [facts.get(header) for header in HEADERS]
 
 
-def workbook(*rows, headers=HEADERS, above=(), change=None):
-    """An .xlsx as a file; `change(book)` may still do something to it."""
+def workbook(*rows, headers=HEADERS, above=(), change=None, form="xlsx"):
+    """A workbook as a file; `change(book)` may still do something to it."""
     book = Workbook()
     for line in [*above, headers, *rows]:
         book.active.append(line)
     if change:
         change(book)
-    content = io.BytesIO()
-    book.save(content)
-    content.seek(0)
-    content.name = "名册.xlsx"
-    return content
+    return written(book, form)
 
 
 def rezip(file, members, *, compression=zipfile.ZIP_DEFLATED):

@@ -9,12 +9,12 @@ from itertools import islice
 
 import pytest
 
+from foundation.workbooks import limits, refusals
 from foundation.workbooks import reading as workbooks
 from residents.roster.reading import sheet
 from tests.residents.sheets import HEADERS, rezip, row, sheet_xml, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
-BOMB = workbooks.BOMB
 
 
 def with_sheet(xml):
@@ -64,7 +64,7 @@ HOSTILE = {
     "an empty file": (lambda: io.BytesIO(b""), "NOT_A_WORKBOOK"),
     "an old .xls": (
         lambda: io.BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
-        "OLD_WORKBOOK",
+        "DAMAGED",
     ),
     "a workbook with a password": (
         lambda: io.BytesIO(
@@ -160,8 +160,8 @@ def test_a_hostile_workbook_is_refused_with_its_sentence(name, unpacked):
     with pytest.raises(workbooks.Refused) as refused:
         workbooks.survey(file)
 
-    assert refused.value.text == getattr(workbooks, sentence)
-    assert sum(unpacked) <= workbooks.MOST_UNPACKED
+    assert refused.value.text == getattr(refusals, sentence)
+    assert sum(unpacked) <= limits.MOST_UNPACKED
 
 
 WITHOUT_LIMITS = {
@@ -179,7 +179,7 @@ WITHOUT_LIMITS = {
 def test_without_the_limits_it_would_be_read(name, monkeypatch):
     """Negative control: only the limits stand between these and our memory."""
     for limit, much in WITHOUT_LIMITS.items():
-        monkeypatch.setattr(workbooks, limit, much)
+        monkeypatch.setattr(limits, limit, much)
     make, _sentence = HOSTILE[name]
 
     assert workbooks.survey(make()) is not None

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.workbooks.faults import Fault
-from foundation.workbooks.reading import MOST_BYTES, TOO_BIG, Refused
+from foundation.workbooks.limits import MOST_BYTES
+from foundation.workbooks.refusals import TOO_BIG, Refused
 from grids.models import Area
 from grids.roles import Level
 from residents.models import Roster

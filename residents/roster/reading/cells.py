@@ -6,12 +6,12 @@ from functools import cache
 
 from django.utils import translation
 from django.utils.translation import gettext_noop as _
-from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
 
 from foundation import phones
 from foundation.names import with_one_dot
 from foundation.workbooks import cells
-from foundation.workbooks.cells import DAY, MISSING, NOT_A_DATE, TOO_LONG, as_text
+from foundation.workbooks.cells import MISSING, TOO_LONG, as_text
+from foundation.workbooks.dates import WINDOWS_EPOCH
 from foundation.workbooks.faults import Wrong
 from foundation.workbooks.heads import plain
 from residents import care, doors, identity
@@ -84,24 +84,13 @@ def clean_id_number(cell) -> str:
 
 
 def clean_birth(cell, epoch: datetime = WINDOWS_EPOCH) -> str:
-    """A day as ISO text, from a date, from Excel's count of days since `epoch`, or from text."""
-    if isinstance(cell, datetime):
-        return _lived(cell.date())
-    if isinstance(cell, int | float) and not isinstance(cell, bool) and 366 <= cell < 10**5:
-        return _lived(from_excel(int(cell), epoch).date())
-    text = as_text(cell)
-    if not text:
-        return ""
-    parts = DAY.fullmatch(text)
-    if not parts:
-        raise Wrong(NOT_A_DATE)
+    """A day as ISO text; `epoch` is the one the workbook counts from."""
     try:
-        return _lived(date(*map(int, parts.groups())))
+        day = cells.as_day(cell, epoch)
     except ValueError:
         raise Wrong(NO_SUCH_BIRTH) from None
-
-
-def _lived(day):
+    if day is None:
+        return ""
     if not date(1880, 1, 1) <= day <= date.today():
         raise Wrong(NO_SUCH_BIRTH)
     return day.isoformat()

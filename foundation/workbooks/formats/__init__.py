@@ -1,0 +1,1 @@
+"""One module for each way a workbook may be written; each looks one through and reads nothing."""
