@@ -22,6 +22,7 @@ from residents.roster.saying import questions
 from residents.roster.saying.lines import changed_lines, left_lines, new_lines
 
 Part = RosterPage.Part
+SOME = 10  # lines or sheets that a sentence names
 
 
 @dataclass
@@ -53,10 +54,19 @@ class DryRun:
                 "examples": reading.examples,
                 "nobody": reading.nobody,
                 "carried": reading.carried,
+                "form": reading.form,
+                "unread": reading.unread[:SOME],
+                "hidden": _some(reading.hidden),
+                "struck": _some(reading.struck),
                 "unused": header.unused[:20],
                 "remembered": header.remembered[:20],
             }
         return found
+
+
+def _some(lines: list[int]) -> dict:
+    """The first lines, and how many there are; nothing of none."""
+    return {"lines": lines[:SOME], "all": len(lines)} if lines else {}
 
 
 def dry_run(

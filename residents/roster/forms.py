@@ -11,6 +11,12 @@ from grids.roles import Duty, Level
 from residents.models import Absence, Lookalike
 from residents.roster.columns import Column
 
+# Phones go by the kind of a file, computers by the end of its name.
+ACCEPTED = (
+    ".xlsx,.xls,.ods,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,"
+    "application/vnd.ms-excel,application/vnd.oasis.opendocument.spreadsheet"
+)
+
 
 class RosterForm(forms.Form):
     """A workbook and the community it is about; hostile files end here, with a sentence."""
@@ -21,11 +27,11 @@ class RosterForm(forms.Form):
     )
     file = forms.FileField(
         label=_("名册文件"),
-        help_text=_("最多 10 MB 的 .xlsx。先检查，看过结果再决定要不要导入。"),
+        help_text=_("最多 10 MB 的 .xlsx、.xls 或 .ods。先检查，看过结果再决定要不要导入。"),
         max_length=200,
         widget=forms.FileInput(
             attrs={
-                "accept": ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                "accept": ACCEPTED,
                 "data-preview": "id_file_chosen",
             }
         ),

@@ -13,13 +13,14 @@ from grids.roles import Level
 from residents.models import Roster
 from residents.roster import workflow
 from residents.roster.columns import Column
+from residents.roster.saying.file_notes import notes_of
 
 
 class Command(BaseCommand):
     help = "Check a community's roster against the register; with --commit, take it in as well."
 
     def add_arguments(self, parser):
-        parser.add_argument("file", help="the .xlsx workbook")
+        parser.add_argument("file", help="the workbook: .xlsx, .xls or .ods")
         parser.add_argument("--community", required=True, help="the community's 12-digit code")
         parser.add_argument("--commit", action="store_true", help="write it, if nothing is faulty")
 
@@ -83,6 +84,8 @@ class Command(BaseCommand):
         self.stdout.write("  ".join(f"{label} {number:,}" for label, number in counts))
         if findings["unused"]:
             self.stdout.write(_("没有用到的列：") + "、".join(findings["unused"]))
+        for note in notes_of(findings):
+            self.stdout.write(note)
         for fault in found.faults:
             self.stdout.write(self.sentence(fault))
 

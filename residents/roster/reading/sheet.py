@@ -13,7 +13,8 @@ from foundation.workbooks import reading as workbooks
 from foundation.workbooks.faults import Fault
 from foundation.workbooks.heads import HEADER_WITHIN, plain, says
 from foundation.workbooks.merges import Merges, by_column
-from foundation.workbooks.reading import UNCALCULATED, Refused
+from foundation.workbooks.refusals import Refused
+from foundation.workbooks.survey import UNCALCULATED
 from grids.models import Area
 from residents.models import Person
 from residents.roster.columns import EXAMPLE, PLACE, Column
@@ -54,6 +55,10 @@ class Reading:
     examples: int = 0
     nobody: int = 0  # lines with a door and nobody in it, and notes
     carried: int = 0  # members of a family who stand under the door of the line above
+    form: str = ""  # how the file is written
+    unread: list[str] = field(default_factory=list)  # hidden sheets
+    hidden: list[int] = field(default_factory=list)  # lines of people, read all the same
+    struck: list[int] = field(default_factory=list)  # the same
 
 
 class Unclear(Refused):
@@ -87,9 +92,16 @@ def read(
         reading = _read_people(_Sheet(sheet, header), rest, Cleaner(community, sheet), progress)
         reading.top = top
         if reading.people:
+            _note_the_file(reading, sheet, seen)
             return reading
         empty = True
     raise (unclear if unclear and not empty else Refused(NOBODY))
+
+
+def _note_the_file(reading, sheet, seen):
+    reading.form, reading.unread = str(seen.form), seen.unread
+    reading.hidden = [line for line in sheet.hidden if line in reading.originals]
+    reading.struck = [line for line in sheet.struck if line in reading.originals]
 
 
 def _find_header(top, meanings):

@@ -12,6 +12,7 @@ from foundation.workbooks.faults import Fault
 from residents.models import Roster
 from residents.roster.columns import Column
 from residents.roster.cover import Cover
+from residents.roster.saying.file_notes import notes_of
 from residents.roster.saying.lines import translated
 from residents.roster.writing.built_on import CHANGED_SINCE
 
@@ -138,7 +139,7 @@ def sentences_of(roster: Roster) -> list[str]:
         sentences.append(_("跳过了 %(n)s 行示例。") % {"n": found["examples"]})
     if found.get("nobody"):
         sentences.append(_("有 %(n)s 行没有写人，跳过了。") % {"n": found["nobody"]})
-    return sentences
+    return sentences + notes_of(found)
 
 
 def cover_of(found: dict) -> str:
