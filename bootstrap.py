@@ -244,7 +244,7 @@ def pictures(names):
 
 def bench(arguments):
     """On a PostgreSQL of its own, with the settings of an installation and none of this machine's."""
-    install("requirements.lock")
+    install(TEST_LOCK)  # openpyxl is what reading and writing are measured against
     if not postgres_programs():
         install_system()
     return subprocess.call(
