@@ -88,7 +88,7 @@ def make_id_number(birth="19500102", order=1):
     return stem + identity.check_character(stem)
 
 
-def tag(person, kind="living_alone_80", *, at=REGISTERED_AT, expires_on=date(2027, 1, 1)):
+def tag(person, kind="living_alone_80", *, at=REGISTERED_AT, expires_on=date(2099, 1, 1)):
     return registry.tag(
         person=person,
         kind=kind,

@@ -82,6 +82,11 @@ TRIALS = {
         "every example of the API's document, for everybody and for strangers",
         ("tests/api/test_schemathesis.py",),
     ),
+    "days": Trial(
+        "the tests of all rooms on a holiday, as a year ends, on a leap day, years from now",
+        ("tests/ops/test_other_days.py",),
+        processes=1,  # they would share a database
+    ),
     "words": Trial(
         "no Chinese left on any English page of the desk and the office",
         ("tests/words/test_pages_in_english.py",),
