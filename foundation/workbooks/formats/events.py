@@ -39,7 +39,7 @@ class Looker:
         self._parse(piece)
         if self.moved and self.streamed:
             self.bytes, self.moved = 0, False
-        if self.bytes > self.most_bytes:
+        if self.bytes > self.most_bytes or self.elements > self.most_elements:
             raise Outsized
 
     def close(self) -> None:
@@ -60,15 +60,14 @@ class Looker:
 
     def _start(self, name: str, attributes: Attributes) -> None:
         self.elements += 1
-        if self.elements > self.most_elements:
-            raise Outsized
-        begin = self._by_full_name.get(name)
-        if begin is None:
-            tag = name.rpartition(" ")[2]
-            begin = self.begins.get(tag, self.other)
-            if tag in self.begins:  # of other names there may be any number
-                self._by_full_name[name] = begin
-        begin(attributes)
+        (self._by_full_name.get(name) or self._called(name))(attributes)
+
+    def _called(self, name: str) -> Callable[[Attributes], None]:
+        tag = name.rpartition(" ")[2]
+        if tag not in self.begins:
+            return self.other  # of such names there may be any number
+        self._by_full_name[name] = self.begins[tag]
+        return self.begins[tag]
 
 
 def whole(text: str | None) -> int:
