@@ -4,7 +4,6 @@ import importlib
 import json
 import os
 import re
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -19,11 +18,8 @@ def alone(work: str, **arguments):
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def megabytes(*, of_children: bool = False) -> float:
-    """The most memory this process has held (getrusage also counts what its parent weighed), or
-    the most of any process it started."""
-    if of_children:
-        return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+def megabytes() -> float:
+    """The most memory this process has held; getrusage also counts what its parent weighed."""
     return int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024
 
 

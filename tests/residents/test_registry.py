@@ -36,7 +36,7 @@ def test_after_a_contact_the_tier_says_when_next(wang):
 def test_without_a_valid_tag_nobody_is_due(wang):
     builders.tag(wang, "dementia", at=NOON)
 
-    registry.settle_tier(person=wang, on=date(2028, 1, 1))
+    registry.settle_tier(person=wang, on=date(2099, 1, 2))
 
     wang.refresh_from_db()
     assert (wang.tier, wang.tier_rank, wang.next_due_on) == ("", care.NO_RANK, None)
