@@ -82,6 +82,9 @@ def _ods(book):
         '<style:style style:name="hidden" style:family="table">'
         '<style:table-properties table:display="false"/></style:style>'
     )
+    if book.epoch == CALENDAR_MAC_1904:
+        first = '<table:null-date table:date-value="1904-01-01"/>'
+        tables = f"<table:calculation-settings>{first}</table:calculation-settings>{tables}"
     return ods_of(f"<o:automatic-styles>{styles}</o:automatic-styles>", tables)
 
 

@@ -1,11 +1,12 @@
 """An .ods looked through: one stream of tables, rows and cells, each perhaps repeated."""
 
-from dataclasses import dataclass, field
+from datetime import datetime
 
 from foundation.workbooks import limits
-from foundation.workbooks.dates import OUTSIDE
+from foundation.workbooks.dates import OUTSIDE, WINDOWS_EPOCH
 from foundation.workbooks.formats.archives import Archive
-from foundation.workbooks.formats.events import Attributes, Looker, whole
+from foundation.workbooks.formats.events import Attributes, whole
+from foundation.workbooks.formats.ods_parts import Manifest, NamedStyles, Styles, named
 from foundation.workbooks.refusals import (
     LOCKED,
     MACROS,
@@ -18,34 +19,26 @@ from foundation.workbooks.refusals import (
 )
 from foundation.workbooks.survey import UNCALCULATED, Form, Sheet, Survey
 
-NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:%s:1.0 %s"
 KIND = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
-def _named(space: str, *names: str) -> list[str]:
-    return [NAMESPACE % (space, name) for name in names]
-
-
-STYLE_NAME, PARENT, LINE_THROUGH = _named(
-    "style", "name", "parent-style-name", "text-line-through-style"
-)
-TABLE_NAME, STYLE, CELL_STYLE, DISPLAY, VISIBILITY, FORMULA = _named(
+TABLE_NAME, STYLE, CELL_STYLE, VISIBILITY, FORMULA, DATE_VALUE = named(
     "table",
     "name",
     "style-name",
     "default-cell-style-name",
-    "display",
     "visibility",
     "formula",
+    "date-value",
 )
-SAME_COLUMNS, SAME_ROWS, WIDE, HIGH = _named(
+SAME_COLUMNS, SAME_ROWS, WIDE, HIGH = named(
     "table",
     "number-columns-repeated",
     "number-rows-repeated",
     "number-columns-spanned",
     "number-rows-spanned",
 )
-VALUE_KIND, TEXT_VALUE, *OTHER_VALUES = _named(
+VALUE_KIND, TEXT_VALUE, *OTHER_VALUES = named(
     "office",
     "value-type",
     "string-value",
@@ -81,54 +74,6 @@ def look_through(archive: Archive) -> Survey:
     return Survey(Form.ODS, content.sheets)
 
 
-class Manifest(Looker):
-    def __init__(self, most_elements: int) -> None:
-        super().__init__(most_elements)
-        self.begins = {"encryption-data": self._locked}
-        self.is_locked = False
-
-    def _locked(self, attributes: Attributes) -> None:
-        self.is_locked = True
-
-
-@dataclass
-class Styles:
-    """Which styles of cells strike out, and which of tables hide; a style follows its parent."""
-
-    struck: set[str] = field(default_factory=set)
-    hiding: set[str] = field(default_factory=set)
-
-
-class NamedStyles(Looker):
-    """What a style says, wherever in a file it stands."""
-
-    def __init__(self, most_elements: int, styles: Styles) -> None:
-        super().__init__(most_elements)
-        self.styles, self.style = styles, ""
-        self.begins = {
-            "style": self._style,
-            "text-properties": self._text_properties,
-            "table-properties": self._table_properties,
-        }
-
-    def _style(self, attributes: Attributes) -> None:
-        self.moved = True
-        self.style = attributes.get(STYLE_NAME, "")
-        if attributes.get(PARENT) in self.styles.struck:
-            self.styles.struck.add(self.style)
-
-    def _text_properties(self, attributes: Attributes) -> None:
-        through = attributes.get(LINE_THROUGH)
-        if through == "none":
-            self.styles.struck.discard(self.style)
-        elif through:
-            self.styles.struck.add(self.style)
-
-    def _table_properties(self, attributes: Attributes) -> None:
-        if attributes.get(DISPLAY) == "false":
-            self.styles.hiding.add(self.style)
-
-
 class Content(NamedStyles):
     streamed = True
 
@@ -144,12 +89,14 @@ class Content(NamedStyles):
             "covered-table-cell": self._cell,
             "p": self._paragraph,
             "annotation": self._annotation,
+            "null-date": self._first_day,
         }
         self.ends = {"table-row": self._row_ends, "table": self._table_ends}
         self.ends |= dict.fromkeys(["table-cell", "covered-table-cell"], self._cell_ends)
         self.ends["annotation"] = self._annotation_ends
         self.sheets: list[Sheet] = []
         self.sheet: Sheet | None = None
+        self.epoch = WINDOWS_EPOCH
         self.column_styles: list[tuple[int, str]] = []  # up to which column, which style
         self.row, self.rows = 0, 1  # the one before, and how often this one stands there
         self.row_style, self.hidden = "", False
@@ -167,9 +114,16 @@ class Content(NamedStyles):
             raise Unwanted  # a table inside a cell
         self.moved = True
         visible = attributes.get(STYLE) not in self.styles.hiding
-        self.sheet = Sheet(attributes.get(TABLE_NAME, ""), visible=visible)
+        name = attributes.get(TABLE_NAME, "")
+        self.sheet = Sheet(name, visible=visible, epoch=self.epoch)
         self.sheets.append(self.sheet)
         self.column_styles, self.row = [], 0
+
+    def _first_day(self, attributes: Attributes) -> None:
+        try:
+            self.epoch = datetime.fromisoformat(attributes.get(DATE_VALUE, "1899-12-30")[:10])
+        except ValueError:
+            raise Unreadable from None
 
     def _column_of_table(self, attributes: Attributes) -> None:
         before = self.column_styles[-1][0] if self.column_styles else 0
@@ -216,6 +170,7 @@ class Content(NamedStyles):
         times = _repeats(attributes, SAME_COLUMNS)
         first = self.column + 1
         self.column += times
+        self._note_merge(self.sheet, attributes, first)
         if not (_has_value(attributes) or attributes.get(FORMULA)):
             return
         self.cells_in_row += times
@@ -225,7 +180,6 @@ class Content(NamedStyles):
         self._note_value(self.sheet, attributes, range(first, first + times))
         style = attributes.get(STYLE) or self.row_style or self._style_of(first)
         self.struck = self.struck or style in self.styles.struck
-        self._note_merge(self.sheet, attributes, first)
 
     def _note_value(self, sheet: Sheet, attributes: Attributes, columns: range) -> None:
         text = self.text
