@@ -3,7 +3,7 @@
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024
 """Bytes out of an archive."""
-MOST_CHARACTERS = 40_000_000
+MOST_CHARACTERS = 15_000_000
 """In all cells together: one long string may stand in each of them."""
 MOST_RATIO = 50
 # Below this a high ratio is only a sheet of empty formatted rows, and harmless.
