@@ -1,6 +1,6 @@
 """Merged cells below a header: one value for several lines, or a fault of each of them."""
 
-from collections.abc import Collection, Mapping, MutableMapping
+from collections.abc import Collection, MutableMapping, Sequence
 from typing import Any, Generic
 
 from foundation.workbooks.heads import C, Heads
@@ -51,6 +51,6 @@ class Merges(Generic[C]):
                 known[column] = value
 
 
-def by_column(header: Heads[C], cells: Mapping[int, Any] | list[Any]) -> dict[C, Any]:
+def by_column(header: Heads[C], cells: Sequence[Any]) -> dict[C, Any]:
     """The cells of a line by what they hold."""
     return {column: cells[index] for column, index in header.places.items()}
