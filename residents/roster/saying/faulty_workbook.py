@@ -6,11 +6,11 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 
 from foundation.workbooks import hand_back
+from foundation.workbooks.faults import Fault
 from foundation.workbooks.hand_back import FaultySheet
 from residents.models import Roster, RosterPage
 from residents.roster import pages
 from residents.roster.columns import Column
-from residents.roster.rows import Fault
 
 
 def build(roster: Roster) -> tuple[io.BytesIO, int]:
