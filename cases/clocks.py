@@ -11,25 +11,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cases.models import Category, Deadline
-from grids import calendar
+from grids import calendar, regulations
+from grids.models import CalendarDay, nearest
 
 # What holds when the street office has deleted every row for a priority.
 FIVE_DAYS = gettext_noop("没有另设时限，按五个工作日")
 OTHERWISE = Deadline(amount=5, unit=Deadline.Unit.WORKDAYS, basis=FIVE_DAYS)
 
 
-def due(*, category: Category, priority: str, at: datetime) -> tuple[datetime, dict[str, Any]]:
+def due(
+    *, category: Category, priority: str, at: datetime, place: Any
+) -> tuple[datetime, dict[str, Any]]:
     """(due at, because): the deadline that counts from `at`, with what it was counted from.
 
-    Emergencies count by the clock on the wall, everything else in working time.
+    `place` says by whose rules and whose calendar: a grid or community, or whatever lies in one.
+    What was counted once stays, whoever changes a rule later. Emergencies count by the clock on
+    the wall, everything else in working time.
     """
-    rule = deadline_for(category, priority)
-    count = _count(rule, at)
+    rule = deadline_for(category, priority, place)
+    count = _count(rule, at, place)
     because = {
         "start": timezone.localtime(at).isoformat(),
         "amount": rule.amount,
         "unit": rule.unit,
         "basis": rule.basis,
+        "of": regulations.name_of(rule.area) if rule.pk else None,
+        "decided": [_decided(day) for day in count.decided],
         "skipped": count.skipped,
         "make_up": count.make_up,
         "guessed": count.guessed,
@@ -37,21 +44,34 @@ def due(*, category: Category, priority: str, at: datetime) -> tuple[datetime, d
     return count.due_at, because
 
 
-def deadline_for(category: Category, priority: str) -> Deadline:
-    """The nearest rule: the category's own, its group's, the one for all others."""
-    nearest = [category.pk, category.parent_id, None]
-    rules = Deadline.objects.filter(priority=priority).filter(
-        Q(category=None) | Q(category__in=[pk for pk in nearest if pk])
-    )
-    return min(rules, key=lambda rule: nearest.index(rule.category_id), default=OTHERWISE)
+def deadline_for(category: Category, priority: str, place: Any) -> Deadline:
+    """The nearest rule: the category's own, its group's, the one for all others.
+
+    Each of them is the community's if it has one, else the street's, else the house's: a street
+    that gives all others three days leaves the four hours of a manhole as they are.
+    """
+    chain = [category.pk, category.parent_id, None]
+    rules = Deadline.objects.holding_at(place).filter(priority=priority)
+    rules = rules.filter(Q(category=None) | Q(category__in=[pk for pk in chain if pk]))
+    held = nearest(rules.select_related("area"), place).values()
+    return min(held, key=lambda rule: chain.index(rule.category_id), default=OTHERWISE)
 
 
-def _count(rule: Deadline, at: datetime) -> calendar.Count:
+def _count(rule: Deadline, at: datetime, place: Any) -> calendar.Count:
     if rule.unit == Deadline.Unit.WORKDAYS:
-        return calendar.after_workdays(at, rule.amount)
+        return calendar.after_workdays(at, rule.amount, place=place)
     if rule.unit == Deadline.Unit.WORKING_HOURS:
-        return calendar.after_hours(at, rule.amount)
+        return calendar.after_hours(at, rule.amount, place=place)
     return calendar.Count(due_at=at + timedelta(hours=rule.amount))
+
+
+def _decided(day: CalendarDay) -> dict[str, Any]:
+    return {
+        "day": day.day.isoformat(),
+        "works": day.is_workday,
+        "why": day.why,
+        "of": regulations.name_of(day.area),
+    }
 
 
 def explain(because: dict[str, Any], due_at: datetime) -> list[str]:
@@ -72,13 +92,31 @@ def explain(because: dict[str, Any], due_at: datetime) -> list[str]:
     if because["make_up"]:
         days = _("、").join(_spans(because["make_up"]))
         sentences.append(_("%(days)s 是调休上班，算在内。") % {"days": days})
+    sentences += [_said_of(day) for day in because.get("decided", [])]
     if because["guessed"]:
         sentences.append(_("后面的放假安排还没有公布，先按周一到周五上班算。"))
     if because["basis"]:
         # Other bases are what the street office wrote, in its own words.
         basis = _(FIVE_DAYS) if because["basis"] == FIVE_DAYS else because["basis"]
-        sentences.append(_("依据：%(basis)s。") % {"basis": basis.rstrip("。")})
+        sentences.append(_based_on(basis.rstrip("。"), because.get("of")))
     return sentences
+
+
+def _based_on(basis: str, of: str | None) -> str:
+    """What was counted before streets had rules of their own does not say whose it was."""
+    if of is None:
+        return _("依据：%(basis)s。") % {"basis": basis}
+    return _("依据：%(basis)s（%(whose)s）。") % {"basis": basis, "whose": regulations.rules_of(of)}
+
+
+def _said_of(day: dict[str, Any]) -> str:
+    """Of a day entered by hand: why, and who decided so."""
+    return _("%(day)s %(works)s：%(why)s（%(whose)s）。") % {
+        "day": date_format(date.fromisoformat(day["day"]), _("n月j日")),
+        "works": _("上班") if day["works"] else _("休息"),
+        "why": day["why"].rstrip("。"),
+        "whose": regulations.rules_of(day["of"]),
+    }
 
 
 def _moment(at: datetime) -> str:

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cases import consequences, need_to_know
+from cases import categories, consequences, front_desk, need_to_know
+from cases.categories import LocalCategory
 from cases.models import Case, Category, Priority
 from cases.moves import Move
 from foundation.pictures import photos
@@ -55,21 +56,36 @@ class WithPhotos(forms.Form):
         return cleaned
 
 
-class GroupedCategories(forms.ModelChoiceField):
-    """Both levels in one list, the second under the first."""
+class CategoryField(forms.ChoiceField):
+    """Categories as they hold where the case lies; the form says `use` with those in use there."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", _("是哪类事"))
-        super().__init__(Category.objects.in_use(), **kwargs)
+        errors = {"invalid_choice": _("请从列出来的里面选一类。")}
+        kwargs["error_messages"] = errors | kwargs.get("error_messages", {})
+        super().__init__(**kwargs)
+        self.offered: dict[str, Category] = {}
 
-    def use(self, categories):
-        """Read once for the page; the bound field would ask again for every choice."""
-        tops = [c for c in categories if c.parent_id is None]
+    def use(self, local: list[LocalCategory]):
+        self.offered = {str(each.pk): each.category for each in local}
+        self.choices = self.choices_of(local)
+
+    def choices_of(self, local):
+        return [(each.pk, each.name) for each in local]
+
+    def clean(self, value):
+        return self.offered.get(super().clean(value))
+
+
+class GroupedCategories(CategoryField):
+    """Both levels in one list, the second under the first."""
+
+    def choices_of(self, local):
         groups = []
-        for top in tops:
-            below = [(c.pk, c.name) for c in categories if c.parent_id == top.pk]
+        for top in (each for each in local if each.parent_id is None):
+            below = [(each.pk, each.name) for each in local if each.parent_id == top.pk]
             groups.append((top.name, [(top.pk, top.name), *below]) if below else (top.pk, top.name))
-        self.choices = [("", _("请选一类")), *groups]
+        return [("", _("请选一类")), *groups]
 
 
 def text_field(label, **kwargs):
@@ -137,7 +153,8 @@ class ReportForm(WithPhotos):
         super().__init__(*args, **kwargs)
         self.dwelling = dwelling
         self.initial.setdefault("client_id", uuid4())
-        self.fields["category"].use(list(Category.objects.in_use()))
+        places = [dwelling] if dwelling else front_desk.communities_of(grids)
+        self.fields["category"].use(categories.in_use(*places))
         self.fields["reporter"].queryset = people
         self.fields["reporter"].offer(offered, str if dwelling else partial(masks.who, to=to))
         self.fields["grid"].queryset = grids
@@ -160,7 +177,18 @@ class ReportForm(WithPhotos):
         )
         if not cleaned["grid"] and "grid" not in self.errors:
             self.add_error("grid", _("请选事情发生在哪个网格。"))
+        grid, category = cleaned.get("grid"), cleaned.get("category")
+        if grid and category and not self.dwelling:
+            self._check_category(category, grid)
         return cleaned
+
+    def _check_category(self, category, grid):
+        """Of several communities not every one has every category that is offered."""
+        if category.pk not in {each.pk for each in categories.in_use(grid)}:
+            words = {"community": grid.parent, "category": category}
+            self.add_error(
+                "category", _("%(community)s没有“%(category)s”这一类，请另选一类。") % words
+            )
 
 
 class CounterForm(ReportForm):
@@ -173,10 +201,7 @@ class MyReportForm(WithPhotos):
     """A resident: what happened, what it is about, where. The rest is our work."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
-    category = forms.ModelChoiceField(
-        Category.objects.first_level(),
-        label=_("是哪类事"),
-        empty_label=None,
+    category = CategoryField(
         widget=forms.RadioSelect,
         help_text=_("拿不准就点“其他”。"),
         error_messages={"required": _("请点一类，拿不准就点“其他”。")},
@@ -191,9 +216,10 @@ class MyReportForm(WithPhotos):
 
     field_order = ["words", "category", "place", "photos", "confidential"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, offered: list[LocalCategory], **kwargs):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("client_id", uuid4())
+        self.fields["category"].use(offered)
 
 
 class Decision(forms.Form):
@@ -214,7 +240,7 @@ class AcceptForm(Decision):
     def __init__(self, *args, case, by, initial=None, **kwargs):
         seen = {"category": case.category_id, "priority": case.priority}
         super().__init__(*args, case=case, initial=seen | (initial or {}), **kwargs)
-        self.fields["category"].use(list(Category.objects.in_use()))
+        self.fields["category"].use(categories.in_use(case))
         # It cannot be taken back, so it says who would still see the case.
         sees = consequences.secret_from_all_but(case, by=by, on=timezone.localdate())
         self.fields["confidential"].help_text = sees

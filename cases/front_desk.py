@@ -14,3 +14,8 @@ def people_of(reader: Reader) -> QuerySet[Person]:
 
 def grids_of(reader: Reader, duty: Duty) -> QuerySet[Area]:
     return Area.objects.with_duty(reader, duty).grids().valid().order_by("code")
+
+
+def communities_of(grids: QuerySet[Area]) -> QuerySet[Area]:
+    """Whose categories may be chosen for one of these grids."""
+    return Area.objects.filter(pk__in=grids.order_by().values("parent"))

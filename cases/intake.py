@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cases import clocks, need_to_know, notifications, photos
+from cases import categories, clocks, need_to_know, notifications, photos
 from cases.models import (
     Case,
     CaseNumber,
@@ -60,8 +60,8 @@ def report(
 ) -> Case:
     """Write one problem down, tell who sorts it out, put its deadline on the clock's list.
 
-    Safe to repeat: the same client_id returns the first case. Raises AlreadyReported, and
-    rate_limits.TooOften for a resident's sixth report in an hour.
+    Safe to repeat: the same client_id returns the first case. Raises AlreadyReported,
+    categories.NotACategoryHere, and rate_limits.TooOften for a resident's sixth report in an hour.
     """
     case = Case(
         client_id=client_id,
@@ -75,14 +75,16 @@ def report(
         reporter=reporter,
         filed_by=by,
         channel=channel,
-        confidential=confidential or category.confidential_by_default,
+        confidential=confidential or categories.is_confidential(category, grid),
         reported_at=at,
     )
     sent = once.Sent(case, by="filed_by_id", content=SAID, conflict=AlreadyReported)
     if earlier := sent.before():
         return earlier
-    case.due_at, case.due_because = clocks.due(category=category, priority=priority, at=at)
     case.place_in(grid)
+    case.due_at, case.due_because = clocks.due(
+        category=category, priority=priority, at=at, place=case
+    )
     # A resend that waited for the first one uses up none of the hour's reports.
     case, is_new = sent.write(lambda: _number_and_write(case), loses=(rate_limits.TooOften,))
     if is_new:

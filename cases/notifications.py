@@ -102,8 +102,8 @@ def remind(case: Case, *, at: datetime) -> None:
     """Put the case's deadline on the clock's list; an earlier deadline leaves it."""
     forget(case)
     reminder = {"subject": str(case.uid), "period": _period(case)}
-    soon = datetime.combine(calendar.workday_before(timezone.localdate(case.due_at)), MORNING)
-    soon = timezone.make_aware(soon)
+    day_before = calendar.workday_before(timezone.localdate(case.due_at), place=case)
+    soon = timezone.make_aware(datetime.combine(day_before, MORNING))
     if soon > at:
         reminders.remind(rule=SOON, due_at=soon, **reminder)
     reminders.remind(rule=OVERDUE, due_at=case.due_at, **reminder)

@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
-from cases import clocks, need_to_know, notifications, photos
+from cases import categories, clocks, need_to_know, notifications, photos
 from cases.models import Case, Category, Channel, Elsewhere, Photo, Step
 from cases.moves import MOVES, Move, Who, of_staff
 from grids.models import Reader, posts
@@ -98,13 +98,15 @@ def accept(
 ) -> Case:
     """Take the case on; correct what it is about, how pressing and how secret it is.
 
-    The deadline still counts from the report. Secrecy is only ever added here.
+    The deadline still counts from the report. Secrecy is only ever added here. Raises
+    categories.NotACategoryHere; one that came along from another street may stay.
     """
     category, priority = category or case.category, priority or case.priority
-    secret = case.confidential or confidential or category.confidential_by_default
+    secret = case.confidential or confidential or _is_confidential(category, case)
     changes = {"category": category, "priority": priority, "confidential": secret}
     if (category.pk, priority) != (case.category_id, case.priority):
-        due_at, because = clocks.due(category=category, priority=priority, at=_counted_from(case))
+        since = _counted_from(case)
+        due_at, because = clocks.due(category=category, priority=priority, at=since, place=case)
         changes |= {"due_at": due_at, "due_because": because}
     detail = {"category": category.name, "priority": priority, "confidential": secret}
     before = case
@@ -129,7 +131,8 @@ def send_back(*, case: Case, version: int, question: str, by: User, at: datetime
 @makes("resubmit")
 def resubmit(*, case: Case, version: int, words: str, by: User, at: datetime) -> Case:
     """The answer to our question. Time counts anew: until now we could not begin."""
-    due_at, because = clocks.due(category=case.category, priority=case.priority, at=at)
+    kind = {"category": case.category, "priority": case.priority}
+    due_at, because = clocks.due(**kind, at=at, place=case)
     changes = {"due_at": due_at, "due_because": because}
     case = _move(case, "resubmit", version=version, by=by, at=at, note=words, **changes)
     notifications.to_triagers(case, notifications.SENT_BACK, by=by, at=at)
@@ -253,6 +256,15 @@ def _move(case, action, *, version, by, at, note="", detail=None, **changes):
 def _as_seen(case, version, move):
     """The row, if nobody has touched it since: the one place that decides between deciders."""
     return Case.objects.filter(pk=case.pk, version=version, status__in=move.came)
+
+
+def _is_confidential(category, case):
+    try:
+        return categories.is_confidential(category, case)
+    except categories.NotACategoryHere:
+        if category.pk != case.category_id:
+            raise
+        return category.confidential_by_default  # the case moved here with it
 
 
 def _counted_from(case):

@@ -1,17 +1,19 @@
 """Working days and working time, by the legal calendar with its make-up workdays.
 
 The State Council's yearly arrangement comes with `chinesecalendar`. For a year it does not know
-yet we count Monday to Friday and say so in the explanation; the street office may enter a day
-by hand (CalendarDay), which wins over both.
+yet we count Monday to Friday and say so in the explanation; a day entered by hand (CalendarDay) wins
+over both, that of a street or community over one of the house. So whoever counts says where: in an
+Area, or where a row lies that has its columns.
 """
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import chinese_calendar
 from django.utils import timezone
 
-from grids.models import CalendarDay
+from grids.models import CalendarDay, nearest
 
 MORNING = (time(8, 30), time(12))
 AFTERNOON = (time(14), time(17, 30))
@@ -27,35 +29,36 @@ class Count:
     skipped: list[str] = field(default_factory=list)  # ISO dates that are no workdays
     make_up: list[str] = field(default_factory=list)  # weekend days that are workdays
     guessed: bool = False  # a year whose arrangement is not published yet took part
+    decided: list[CalendarDay] = field(default_factory=list)  # days somebody entered by hand
 
 
-def is_workday(day: date, *, decided: dict[date, bool] | None = None) -> tuple[bool, bool]:
+def is_workday(day: date, *, decided: dict[date, CalendarDay] | None = None) -> tuple[bool, bool]:
     """(is it a workday, is that only a guess)."""
     if decided and day in decided:
-        return decided[day], False
+        return decided[day].is_workday, False
     try:
         return chinese_calendar.is_workday(day), False
     except NotImplementedError:
         return day.weekday() < 5, True
 
 
-def after_workdays(start: datetime, days: int) -> Count:
+def after_workdays(start: datetime, days: int, *, place: Any) -> Count:
     """The end of office hours, `days` workdays later.
 
     The day of the report itself does not count, as deadlines in days are counted by law.
     """
     local = timezone.localtime(start)
     count = Count(due_at=start)
-    day = _count_days(local.date(), days, count)
+    day = _count_days(local.date(), days, count, place)
     count.due_at = timezone.make_aware(datetime.combine(day, AFTERNOON[1]))
     return count
 
 
-def after_hours(start: datetime, hours: float) -> Count:
+def after_hours(start: datetime, hours: float, *, place: Any) -> Count:
     """Office hours only: nights, noon breaks and days off do not count."""
     local = timezone.localtime(start)
     count = Count(due_at=start)
-    decided = _decided(local.date())
+    decided = _decided(local.date(), place)
     left, day = timedelta(hours=hours), local.date()
     while True:
         if _works(day, decided, count):
@@ -72,16 +75,16 @@ def after_hours(start: datetime, hours: float) -> Count:
         day += timedelta(days=1)
 
 
-def workday_before(day: date) -> date:
-    decided = _decided(day - timedelta(days=20))
+def workday_before(day: date, *, place: Any) -> date:
+    decided = _decided(day - timedelta(days=20), place)
     before = day - timedelta(days=1)
     while not is_workday(before, decided=decided)[0]:
         before -= timedelta(days=1)
     return before
 
 
-def _count_days(day, days, count):
-    decided = _decided(day)
+def _count_days(day, days, count, place):
+    decided = _decided(day, place)
     while days:
         day += timedelta(days=1)
         days -= _works(day, decided, count)
@@ -91,6 +94,8 @@ def _count_days(day, days, count):
 def _works(day, decided, count):
     works, guessed = is_workday(day, decided=decided)
     count.guessed |= guessed
+    if day in decided:
+        count.decided.append(decided[day])
     if not works:
         count.skipped.append(day.isoformat())
     elif day.weekday() >= 5:
@@ -98,5 +103,6 @@ def _works(day, decided, count):
     return works
 
 
-def _decided(start):
-    return dict(CalendarDay.objects.filter(day__gte=start).values_list("day", "is_workday"))
+def _decided(start, place):
+    days = CalendarDay.objects.holding_at(place).filter(day__gte=start)
+    return nearest(days.select_related("area"), place)

@@ -114,3 +114,10 @@ CHOICES = [(role.slug, role.label) for role in ROLES.values()]
 def that_may(duty: Duty) -> list[str]:
     """Slugs of the roles whose list contains the duty."""
     return [role.slug for role in ROLES.values() if duty in role.duties]
+
+
+def levels_for(duty: Duty) -> list[str]:
+    """The levels at which somebody may hold a post with the duty."""
+    return sorted(
+        {level for role in ROLES.values() if duty in role.duties for level in role.levels}
+    )

@@ -8,9 +8,9 @@ from unfold.admin import TabularInline
 from notices.admin import NoticeAdmin
 from notices.models import Notice
 from office.area_filters import CommunityFilter, GridFilter
-from office.base_admin import OfficeAdmin
 from office.changelog import WHY
 from office.registers.staff import staff_of
+from office.regulation_admin import RegulationAdmin
 from office.scoped_admin import ReadOnly, ScopedAdmin, administered, rows_for
 from residents import masks, registry
 from residents.models import CareTag, ContactTier, Dwelling, Person, Residency, Roster
@@ -20,17 +20,13 @@ from residents.search import people, places, query
 
 
 @admin.register(ContactTier)
-class ContactTierAdmin(OfficeAdmin):
-    """How often each tier asks for a contact, for the whole house; counts from the next contact."""
+class ContactTierAdmin(RegulationAdmin):
+    """How often each tier asks for a contact."""
 
+    fixed = ["tier"]
+    ruled = ["every_days", "basis"]
+    counts_from = _("从每位居民的下一次联系算起。")
     list_display = ["tier", "every_days", "basis"]
-    readonly_fields = ["tier"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(Dwelling)

@@ -16,8 +16,8 @@ from foundation import names
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
 from grids.models import Area
-from residents import care, identity
-from residents.models import CareTag, ContactTier, Dwelling, Person, Residency
+from residents import care, identity, tiers
+from residents.models import CareTag, Dwelling, Person, Residency
 
 TAGS_KEPT = timedelta(days=366)  # after they ended
 
@@ -133,7 +133,7 @@ def settle_tiers(people: QuerySet, *, on: date) -> int:
     kinds = defaultdict(list)
     for tag in CareTag.objects.valid(on).filter(person__in=[person.pk for person in people]):
         kinds[tag.person_id].append(tag.kind)
-    days, changed = days_of_tiers(), []
+    days, changed = tiers.at(*people), []
     for person in people:
         before = person.tier, person.next_due_on
         person.tier = care.highest_tier(kinds[person.pk])
@@ -162,22 +162,13 @@ def rewrite(people: list[Person], columns: list[str]) -> None:
     )
 
 
-def days_of_tiers() -> dict[str, int]:
-    return dict(ContactTier.objects.values_list("tier", "every_days"))
-
-
-def rhythms() -> dict[str, str]:
-    """{tier: how often, in words}, for lists and doors; the names of tiers are for the office."""
-    return {tier: care.rhythm(days) for tier, days in days_of_tiers().items()}
-
-
-def next_due_on(person: Person, days: dict[str, int], *, on: date) -> date | None:
+def next_due_on(person: Person, days: tiers.Tiers, *, on: date) -> date | None:
     """Somebody never contacted is due at once, or still due since then; without a tier nobody is."""
     if not person.tier or person.status != Person.Status.HERE:
         return None
     if person.last_contact_on is None:
         return min(on, person.next_due_on or on)
-    return person.last_contact_on + timedelta(days=days[person.tier])
+    return person.last_contact_on + timedelta(days=days.of(person))
 
 
 @leaves_record("person-moved")
@@ -193,9 +184,9 @@ def move(
     person.residencies.filter(dwelling=person.home, until_on=None).update(until_on=on)
     person.home, person.status = to, Person.Status.HERE
     person.household = None
-    if person.next_due_on is None:
-        person.next_due_on = next_due_on(person, days_of_tiers(), on=on)
     person.place_in(to.grid)
+    if person.next_due_on is None:
+        person.next_due_on = next_due_on(person, tiers.at(person), on=on)
     settle_in(person, tenure=tenure, on=on)
     after = {"home": person.home_id, "grid": person.grid_id, "status": person.status}
     changes = {column: (before[column], after[column]) for column in before}

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from grids.models import Area, Reader
 from grids.roles import Duty
-from residents import care, registry
+from residents import care, tiers
 from residents.models import Dwelling, Person
 
 MOST_PEOPLE = 60
@@ -63,13 +63,14 @@ def way_of(reader: Reader, *, grid: Area | None = None, by_lateness: bool = Fals
     )
     rows = list(rows)
     people, is_cut = rows[:MOST_PEOPLE], len(rows) > MOST_PEOPLE
-    parts, rhythms = {0: {}, 1: {}}, registry.rhythms()
+    parts, rules = {0: {}, 1: {}}, tiers.at(*people)
     for person in people:
         # Whoever has no registered home is a stop of their own.
         stop = parts[person.part].setdefault(person.home_id or -person.pk, Stop(person.home))
         stop.people.append(person)
     for stop in (*parts[0].values(), *parts[1].values()):
-        stop.rhythm = rhythms.get(min(stop.people, key=lambda one: one.tier_rank).tier, "")
+        first = min(stop.people, key=lambda one: one.tier_rank)
+        stop.rhythm = rules.rhythm(first, first.tier)
     overdue = sum(person.next_due_on < on for person in people)
     first, then = (list(part.values()) for part in parts.values())
     return Way(first, then, people=len(people), overdue=overdue, is_cut=is_cut)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from foundation import once
-from residents import registry
+from residents import registry, tiers
 from residents.models import Dwelling, Person
 from visits.models import REACHED, Channel, Outcome, Visit
 
@@ -131,7 +131,7 @@ def _note_at_the_door(visit):
 
 def _note_on_people(visit, people, next_on):
     day = timezone.localdate(visit.occurred_at)
-    days = registry.days_of_tiers()
+    days = tiers.at(*people)
     # Locked in one order everywhere, so two entries never wait for each other.
     reached = [person.pk for person in people]
     for person in Person.objects.select_for_update().filter(pk__in=reached).order_by("pk"):
@@ -148,7 +148,7 @@ def _note_on_people(visit, people, next_on):
 
 def _agreed(person, next_on, days, day):
     """A date agreed at the door; sooner is always fine, later than the tier's rhythm is not."""
-    latest = max(day, person.last_contact_on or day) + timedelta(days=days[person.tier])
+    latest = max(day, person.last_contact_on or day) + timedelta(days=days.of(person))
     if next_on > latest:
         raise TooLate(latest)
     return next_on

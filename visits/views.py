@@ -13,7 +13,7 @@ from grids.access import for_duty
 from grids.models import Area
 from grids.roles import Duty
 from notices.quiet_hours import is_quiet, night
-from residents import registry
+from residents import tiers
 from residents.models import CareTag, Dwelling, Person
 from visits import due, logbook
 from visits.field import drawing, plots
@@ -109,12 +109,12 @@ def _context(request, dwelling, people, form):
     by_person = {}
     for tag in tags.filter(person__in=people).order_by("kind"):
         by_person.setdefault(tag.person_id, []).append(tag)
-    rhythms = registry.rhythms() if people else {}
+    rules = tiers.at(*people)
     visits = Visit.objects.visible_to(request.reader).filter(dwelling=dwelling)
     return {
         "dwelling": dwelling,
         "people": [
-            (person, rhythms.get(person.tier, ""), by_person.get(person.pk, []))
+            (person, rules.rhythm(person, person.tier), by_person.get(person.pk, []))
             for person in people
         ],
         "visits": visits.newest_first().select_related("by")[:RECENT],

@@ -12,6 +12,10 @@ from foundation.api.operations import MOST, Asked, Moment, Paged
 from grids.api import CODE, AreaCode
 
 
+class CategoryQuery(Asked):
+    area = AreaCode(help_text=_("只要这个区域里用的，用区域编码；不写就是您能上报的地方。"))
+
+
 class CategoryFacts(serializers.Serializer):
     id = serializers.IntegerField()
     name = serializers.CharField()

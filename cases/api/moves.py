@@ -52,13 +52,13 @@ def operation_of(move: Move):
 
 def decide(request, uid, move, asked) -> dict:
     """Find the case, call the workflow once, answer. Who may not decide finds nothing."""
-    if "category" in asked:
-        asked["category"] = category_of(asked["category"])
     if "handler" in asked:
         asked["handler"] = User.objects.filter(uid=asked["handler"], is_active=True).first()
     case = find(request.reader, uid)
     if not workflow.may(case, move.action, request.reader):
         raise Http404
+    if "category" in asked:
+        asked["category"] = category_of(asked["category"], case)
     move_on(move.action, case, request.user, asked)
     return details_of(find(request.reader, uid), request.reader)
 

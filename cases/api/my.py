@@ -55,7 +55,7 @@ def my_case(request, uid):
 )
 def report_my_case(request, asked):
     person = request.user.person
-    category_of(asked["category"], only_first=True)
+    category_of(asked["category"], person, only_first=True)
     case, new = write_down(request, asked, grid=person.grid, reporter=person, channel=Channel.PHONE)
     return Done(_details(one(_mine(request).filter(pk=case.pk))), new=new)
 

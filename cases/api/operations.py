@@ -5,18 +5,18 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases import front_desk, intake, need_to_know, timeline, workflow
+from cases import categories, front_desk, intake, need_to_know, timeline, workflow
 from cases.api import fields
-from cases.models import Case, Category, Channel, Step
+from cases.models import Case, Channel, Step
 from cases.views.reading import READ_WITH
 from foundation.access import ANYBODY_SIGNED_IN
 from foundation.api import keyset
 from foundation.api.errors import wrong
 from foundation.api.operations import Done, moment, named, one, operation
 from grids.access import duty_audience
-from grids.api import in_area
-from grids.models import posts
-from grids.roles import Duty
+from grids.api import NO_SUCH_AREA, in_area
+from grids.models import Area, posts
+from grids.roles import Duty, Level
 from residents import masks
 from residents.models import Dwelling
 from visits.models import Visit
@@ -45,21 +45,35 @@ TAKEN = {intake.AlreadyReported.code: intake.AlreadyReported.detail}
     "GET",
     section="cases",
     audience=ANYBODY_SIGNED_IN,
+    asks=fields.CategoryQuery,
     answers=fields.CategoryFacts,
     many=True,
     summary=_("类别列表"),
-    about=_("现在在用的，两级；居民上报只用第一级。"),
+    about=_("现在在用的，两级；居民上报只用第一级。街道和社区可以有自己的类别。"),
 )
-def case_categories(request):
+def case_categories(request, asked):
     return [
         {
             "id": each.pk,
             "name": each.name,
             "parent": each.parent_id,
-            "confidential": each.confidential_by_default,
+            "confidential": each.confidential,
         }
-        for each in Category.objects.in_use()
+        for each in categories.in_use(*_places(request, asked))
     ]
+
+
+def _places(request, asked):
+    """Where somebody may report: the area asked for, else all of theirs; a resident's is home."""
+    if "area" in asked:
+        seen = Area.objects.visible_to(request.reader).valid()
+        area = named(seen, "area", sentence=NO_SUCH_AREA, code=asked["area"])
+        below = seen.under(area).filter(level=Level.COMMUNITY)
+        return [area] if area.level == Level.GRID else list(below)
+    if request.reader.posts:
+        grids = front_desk.grids_of(request.reader, Duty.REPORT_CASES)
+        return list(front_desk.communities_of(grids))
+    return [getattr(request.user, "person", None)]
 
 
 @operation(
@@ -153,16 +167,17 @@ def report_case(request, asked):
 
 def write_down(request, asked, **details):
     """The case and whether it is new; a resend finds the first one."""
-    details["category"] = category_of(asked.pop("category"))
+    details["category"] = category_of(asked.pop("category"), details["grid"])
     at = timezone.now()
     case = intake.report(**asked, **details, by=request.user, at=at)
     return case, case.reported_at == at
 
 
-def category_of(pk, *, only_first=False):
-    rows = Category.objects.first_level() if only_first else Category.objects.in_use()
-    if category := rows.filter(pk=pk).first():
-        return category
+def category_of(pk, place, *, only_first=False):
+    offered = categories.first_level(place) if only_first else categories.in_use(place)
+    for each in offered:
+        if each.pk == pk:
+            return each.category
     raise wrong(category=("unknown", _("没有这一类，或者它已经不用了。")))
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import drafts
-from cases import front_desk, intake
+from cases import categories, front_desk, intake
 from cases.forms import CounterForm, MyReportForm, ReportForm
 from cases.models import Case, Channel
 from cases.views.my import residents_only
@@ -87,13 +87,13 @@ def my_report(request):
     """A resident's own report."""
     person = request.user.person
     typed = _once_more(person, request.GET.get("again")) | drafts.restore(request)
-    form = MyReportForm(request.POST or None, request.FILES or None, initial=typed)
+    offered = categories.first_level(person)
+    form = MyReportForm(request.POST or None, request.FILES or None, initial=typed, offered=offered)
     if form.is_valid():
         details = {"reporter": person, "grid": person.grid}
         if case := _report(request, form, channel=Channel.PHONE, **details):
             return redirect("cases:my-case", uid=case.uid)
-    icons = {c.pk: c.icon for c in form.fields["category"].queryset}
-    context = {"form": form, "icons": icons}
+    context = {"form": form, "icons": {each.pk: each.icon for each in offered}}
     return render(request, "cases/my_report.html", context, status=422 if form.is_bound else 200)
 
 

@@ -9,7 +9,7 @@ from demo import cast
 from demo.invented import sayings
 from demo.stages.staff import CAMPAIGN_DAYS
 from demo.world import columns_of, uid
-from residents.registry import days_of_tiers
+from residents import tiers
 from visits.models import REACHED, Channel, Outcome, Visit
 
 YEAR = 362
@@ -48,7 +48,7 @@ def respect_wishes(world, at_home):
 
 def settle(world):
     """Last contact and next due date of people and doors, as visits.logbook keeps them."""
-    days = days_of_tiers()
+    days = tiers.at(world.township).days(world.township)
     for visit, people in world.visits:
         dwelling, day = visit.dwelling, timezone.localdate(visit.occurred_at)
         dwelling.last_attempt_at = visit.occurred_at
@@ -72,7 +72,7 @@ class Diary:
         self.chance = world.chance("contacts")
         self.seasons = world.chance("seasons")
         self.entries = []
-        self.days = days_of_tiers()
+        self.days = tiers.at(world.township).days(world.township)
         self.new = new_people(world)
         self.pace = {}  # worker → how far behind, around 1
         self.quiet = {}  # grid → how many doors were not heard of for long, around 1

@@ -134,7 +134,8 @@ class Desk:
     def draft(self, story, channel, reporter, dwelling, by, at, visit):
         category, words = self.categories[story.category], self.chance.choice(story.words)
         priority = self.chance.choices(list(Priority), story.priorities)[0]
-        due_at, because = clocks.due(category=category, priority=priority, at=at)
+        kind = {"category": category, "priority": priority}
+        due_at, because = clocks.due(**kind, at=at, place=dwelling)
         return Case(
             uid=uid(self.chance),
             client_id=uid(self.chance),

@@ -11,6 +11,7 @@ from grids.models.places import (
     inside,
 )
 from grids.models.posts import Posting, PostingQuerySet, Reader, reach
+from grids.models.regulations import Regulation, RegulationQuerySet, nearest, scopes
 
 __all__ = [
     "TREE",
@@ -24,7 +25,11 @@ __all__ = [
     "Posting",
     "PostingQuerySet",
     "Reader",
+    "Regulation",
+    "RegulationQuerySet",
     "building_name",
     "inside",
+    "nearest",
     "reach",
+    "scopes",
 ]

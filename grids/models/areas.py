@@ -7,7 +7,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from grids.roles import Level
+from grids import roles
+from grids.roles import Duty, Level
 
 TREE = [
     Level.PROVINCE,
@@ -39,6 +40,11 @@ class AreaQuerySet(models.QuerySet):
     def grids(self):
         """Grids with what their rows need (`Area.columns`) already read."""
         return self.filter(level=Level.GRID).select_related("parent__parent")
+
+    def topmost(self, *, on=None) -> "AreaQuerySet":
+        """The valid areas a house is administered from: no other such area lies above them."""
+        here = self.valid(on=on).filter(level__in=roles.levels_for(Duty.ADMINISTER))
+        return here.exclude(parent__in=here.order_by()).order_by("path")
 
     def visible_to(self, reader) -> "AreaQuerySet":
         """The areas of the reader's posts, everything below them, and nothing beside them."""

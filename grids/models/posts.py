@@ -143,6 +143,15 @@ class Reader:
         """Whether they hold the duty anywhere; `posts.holds` asks for a place."""
         return bool(self.posts_with(duty))
 
+    @cached_property
+    def rules_the_house(self) -> bool:
+        """Whether they administer all of it, every area that nothing stands above."""
+        held = [post.area.path for post in self.posts_with(Duty.ADMINISTER)]
+        if not held:
+            return False
+        tops = [area.path for area in Area.objects.topmost(on=self.day)]
+        return bool(tops) and all(any(top.startswith(path) for path in held) for top in tops)
+
     def columns_under(self, post: Posting) -> set[int]:
         """The areas that stand in the columns of whatever lies where the post is held.
 

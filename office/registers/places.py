@@ -9,7 +9,7 @@ from grids import boundaries
 from grids.models import TREE, Area, Building, CalendarDay, Compound, posts
 from grids.roles import Duty, Level
 from office.area_filters import CommunityFilter, GridFilter
-from office.base_admin import OfficeAdmin
+from office.regulation_admin import RegulationAdmin
 from office.scoped_admin import ScopedAdmin, administered
 
 HANGS_UNDER = _("上一级")
@@ -141,11 +141,10 @@ class BuildingAdmin(ScopedAdmin):
 
 
 @admin.register(CalendarDay)
-class CalendarDayAdmin(OfficeAdmin):
-    """Days off and make-up days that the national calendar does not know, for the whole house."""
+class CalendarDayAdmin(RegulationAdmin):
+    """Days off and make-up days that the national calendar does not know."""
 
+    ruled = ["day", "is_workday", "why"]
+    counts_from = _("从改好以后新算的期限起照这个算，已经在算的期限不变。")
     list_display = ["day", "is_workday", "why"]
     date_hierarchy = "day"
-
-    def has_delete_permission(self, request, obj=None):
-        return False

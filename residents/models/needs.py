@@ -5,15 +5,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from grids.models import Regulation
 from grids.roles import Duty
 from residents import care
 from residents.models.people import Person
 
 
-class ContactTier(models.Model):
+class ContactTier(Regulation):
     """How many days may pass between two contacts, and who says so."""
 
-    tier = models.CharField(_("档次"), max_length=10, choices=care.Tier, unique=True)
+    tier = models.CharField(_("档次"), max_length=10, choices=care.Tier)
     every_days = models.PositiveSmallIntegerField(_("最多隔几天"))
     basis = models.CharField(_("依据"), max_length=200)
 
@@ -25,11 +26,26 @@ class ContactTier(models.Model):
                 condition=Q(every_days__gt=0),
                 name="tier_has_days",
                 violation_error_message=_("天数要大于 0。"),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["tier"],
+                condition=Q(area=None),
+                name="tier_once_in_the_house",
+                violation_error_message=_("这个档次已经规定过了。"),
+            ),
+            models.UniqueConstraint(
+                fields=["area", "tier"],
+                name="tier_once_in_an_area",
+                violation_error_message=_("这个档次已经规定过了。"),
+            ),
         ]
 
     def __str__(self):
         return self.get_tier_display()
+
+    @property
+    def about(self):
+        return self.tier
 
 
 class CareTagQuerySet(models.QuerySet):

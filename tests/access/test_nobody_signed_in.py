@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from grids.models import Reader
+from grids.models import CalendarDay, Reader
 from office.models import SavedFilter
 
 LOOKED_AT = [
@@ -27,6 +27,7 @@ def seen(world, **ways):
 @pytest.fixture
 def furnished(world):
     SavedFilter.objects.create(owner=world.users["bai"], register="residents.Person", name="高龄")
+    CalendarDay.objects.create(day=timezone.localdate(), is_workday=False, why="停电")
     return world
 
 

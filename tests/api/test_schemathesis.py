@@ -70,7 +70,7 @@ def things(settings, lin, chen, bai, east, home, wang):
     case = builders.make_case(lin, east, at=NOON, dwelling=home)
     mine = builders.make_case(wang.user, east, at=NOON, channel="phone", reporter=wang)
     builders.make_account(builders.make_bank(east.parent), wang, points=10)
-    category = Category.objects.first_level().first().pk
+    category = Category.objects.filter(parent=None).first().pk
     return {
         "code": east.parent.code,
         "area": east.code,

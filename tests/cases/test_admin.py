@@ -38,22 +38,17 @@ def test_a_case_cannot_be_changed_or_deleted_here(as_user, bai, from_phone):
     )
 
 
-def test_a_deadline_is_changed_by_the_street_office(as_user, bai):
-    rule = Deadline.objects.get(category=None, priority="normal")
+def test_a_deadline_is_changed_by_the_street_that_has_it(as_user, bai, street):
+    of_the_house = Deadline.objects.get(category=None, priority="normal")
+    words = {"priority": "normal", "amount": 4, "unit": "workdays", "basis": "x"}
+    rule = Deadline.objects.create(area=street, **words)
+    change = {"amount": 3, "unit": "workdays", "basis": "本街道规定"}
 
-    as_user(bai).post(
-        f"/admin/cases/deadline/{rule.pk}/change/",
-        {
-            "category": "",
-            "priority": "normal",
-            "amount": 3,
-            "unit": "workdays",
-            "basis": "本街道规定",
-        },
-    )
+    for each in (rule, of_the_house):
+        as_user(bai).post(f"/admin/cases/deadline/{each.pk}/change/", change)
+        each.refresh_from_db()
 
-    rule.refresh_from_db()
-    assert (rule.amount, rule.basis) == (3, "本街道规定")
+    assert (rule.amount, rule.basis, of_the_house.amount) == (3, "本街道规定", 5)
 
 
 def test_a_category_in_use_is_switched_off_and_never_deleted(as_user, bai, from_phone):

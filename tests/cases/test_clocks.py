@@ -23,7 +23,8 @@ def at(text):
 
 
 def due(text, *, category="路灯不亮", priority="normal"):
-    return clocks.due(category=builders.make_category(category), priority=priority, at=at(text))
+    category = builders.make_category(category)
+    return clocks.due(category=category, priority=priority, at=at(text), place=None)
 
 
 @pytest.mark.parametrize(
@@ -62,9 +63,9 @@ def test_emergencies_count_by_the_clock_on_the_wall():
 def test_the_nearest_rule_wins():
     noise, gas = builders.make_category("邻居吵闹、噪音"), builders.make_category("燃气有味")
 
-    assert clocks.deadline_for(noise, "normal").amount == 10
-    assert clocks.deadline_for(noise, "urgent").category is None
-    assert clocks.deadline_for(gas, "normal").unit == "hours"
+    assert clocks.deadline_for(noise, "normal", None).amount == 10
+    assert clocks.deadline_for(noise, "urgent", None).category is None
+    assert clocks.deadline_for(gas, "normal", None).unit == "hours"
 
 
 def test_rules_are_rows_and_without_any_there_still_is_a_deadline():
@@ -98,7 +99,7 @@ units = st.sampled_from(list(Deadline.Unit))
 
 
 def count(unit, amount, start):
-    return clocks._count(Deadline(unit=unit, amount=amount), start).due_at
+    return clocks._count(Deadline(unit=unit, amount=amount), start, None).due_at
 
 
 @settings(max_examples=150, deadline=None)
@@ -134,5 +135,5 @@ def test_exactly_that_many_workdays_lie_after_the_report(amount, start):
 
 
 def test_every_category_of_the_first_level_has_an_icon_and_words():
-    assert not Category.objects.first_level().filter(icon="").exists()
-    assert not Category.objects.first_level().filter(words="").exists()
+    assert not Category.objects.filter(parent=None).filter(icon="").exists()
+    assert not Category.objects.filter(parent=None).filter(words="").exists()

@@ -272,10 +272,20 @@ def rows(wang, lin, east, north, bai):
         "residents.CareTag": builders.tag(wang),
         "morality_bank.Bank": bank,
         "morality_bank.Rule": builders.make_rule(bank),
-        "grids.CalendarDay": CalendarDay.objects.create(day=TODAY, is_workday=False, why="停电"),
+        "grids.CalendarDay": CalendarDay.objects.create(
+            area=north.parent, day=TODAY, is_workday=False, why="停电"
+        ),
     }
-    first = {"residents.ContactTier", "cases.Category", "cases.Deadline"}
-    return made | {label: apps.get_model(label).objects.first() for label in first}
+    # Of the street's own: what holds for the whole house is not for it to change.
+    own = {"residents.ContactTier", "cases.Category", "cases.Deadline"}
+    return made | {label: made_own(apps.get_model(label), north.parent) for label in own}
+
+
+def made_own(model, street):
+    rule = model.objects.first()
+    rule.pk, rule.area, rule._state.adding = None, street, True
+    rule.save()
+    return rule
 
 
 def change_page(row):
@@ -292,7 +302,7 @@ def typed(page):
         field.html_name: "on" if field.value() is True else field.value()
         for form in forms
         for field in form
-        if field.value() not in (None, False)
+        if field.value() is not None and field.value() is not False
     }
 
 

@@ -207,16 +207,16 @@ def test_a_new_door_stands_in_the_grid_of_its_building(office, building):
     assert (door.grid, door.walk_key[:6]) == (building.grid, f"{building.compound_id:06d}")
 
 
-def test_a_tier_is_changed_and_none_is_added_or_deleted(office):
+def test_a_tier_of_the_house_stays_and_the_street_has_its_own(office, street):
     from residents.models import ContactTier
 
-    tier = ContactTier.objects.get(tier="high")
-    office.post(to("contacttier", "change", tier.pk), {"every_days": 5, "basis": "本街道规定"})
-
-    tier.refresh_from_db()
-    assert tier.every_days == 5
-    assert office.get(to("contacttier", "add")).status_code == 403
+    tier, facts = ContactTier.objects.get(tier="high"), {"every_days": 5, "basis": "本街道规定"}
+    assert office.post(to("contacttier", "change", tier.pk), facts).status_code == 403
     assert office.post(to("contacttier", "delete", tier.pk)).status_code == 403
+    office.post(to("contacttier", "add"), facts | {"tier": "high", "area": street.pk})
+
+    rules = ContactTier.objects.filter(tier="high").order_by("pk")
+    assert [(each.area, each.every_days) for each in rules] == [(None, 7), (street, 5)]
 
 
 def test_rosters_are_read_and_their_contents_are_not(office, north, bai, building):

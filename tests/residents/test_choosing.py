@@ -136,7 +136,7 @@ def test_looking_takes_two_queries(client, chen, home, rows, text, django_assert
         builders.make_person(home, "王小田")
     client.force_login(chen)
 
-    for url, name, others in ((COUNTER, "find", 5), (DEED, "q", 3)):
+    for url, name, others in ((COUNTER, "find", 6), (DEED, "q", 3)):
         with django_assert_num_queries(others + 2):  # the streets, the people
             assert client.post(url, {"look": "1", name: text}).text.count("王小田") == rows
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from foundation.charts import figures
 from foundation.charts.figures import Figure, Series
 from grids.models import Reader
-from residents import care, registry
+from residents import care, tiers
 from residents.models import Person
 from visits.models import REACHED, Visit
 
@@ -69,25 +69,24 @@ def in_time(reader: Reader, *, within: dict) -> Figure:
         When(next_due_on=on, then=Value("due")),
         default=Value("in_time"),
     )
-    counts = {tier: {} for tier in care.Tier}
-    for tier, stands, count in (
-        people.annotate(stands=standing)
-        .order_by()
-        .values_list("tier", "stands")
-        .annotate(Count("pk"))
-    ):
-        counts[tier][stands] = count
+    by = ("community_id", "township_id", "tier", "stands")
+    counted = people.annotate(stands=standing).order_by().values(*by).annotate(people=Count("pk"))
+    # Each group lies in a place, as its columns say.
+    groups = list(counted.values_list(*by, "people", named=True))
+    rules = tiers.at(*groups or [None])
 
     def row(stands):
-        return [counts[tier].get(stands, 0) for tier in care.Tier]
+        return [
+            sum(group.people for group in groups if (group.tier, group.stands) == (tier, stands))
+            for tier in care.Tier
+        ]
 
-    rhythms = registry.rhythms()
-    late, everybody = sum(row("late")), sum(sum(one.values()) for one in counts.values())
+    late, everybody = sum(row("late")), sum(group.people for group in groups)
     return Figure(
         title=_("按时联系了吗"),
         sentence=_sentence(everybody, late),
         head=_("多久联系一次"),
-        labels=[rhythms.get(tier, tier.label) for tier in care.Tier],
+        labels=[_("、").join(rules.rhythms(tier)) or tier.label for tier in care.Tier],
         series=[
             Series(_("还没到时候"), row("in_time"), "good"),
             Series(_("今天该联系"), row("due"), "warn"),

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 
 from foundation.workbooks.footprint import Footprint
-from residents import identity, registry
+from residents import identity, registry, tiers
 from residents.models import Person
 from residents.roster.columns import Column
 from residents.roster.plan import Plan
@@ -48,7 +48,7 @@ def enter(plan: Plan, places: Places, footprint: Footprint) -> None:
 
 def change(plan: Plan, known: set[int], places: Places) -> None:
     """The entries that were `known` before: one update for each set of columns that change together."""
-    days = registry.days_of_tiers()
+    days = tiers.at(plan.community)
     groups = defaultdict(list)
     for entry in plan.people:
         if entry.person.pk in known and entry.changes - {Column.TENURE, Column.TAGS}:
