@@ -16,6 +16,7 @@ from demo.stages import (
     points,
     problems,
     register,
+    rules,
     sign_ins,
     staff,
     street,
@@ -26,6 +27,7 @@ from residents.models import Person
 
 STAGES = [
     ("街道、小区和楼栋 places", street.lay_out),
+    ("本街道的规定 rules", rules.make),
     ("岗位和人手 posts", staff.appoint),
     ("住户和居民 people", people.imagine),
     ("居民账号 residents' accounts", sign_ins.open_accounts),
