@@ -6,6 +6,7 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 
+from accounts import two_people
 from accounts.models import AccessToken, SignInCode
 from foundation.models import Tally
 
@@ -23,3 +24,4 @@ def forget_old(at: datetime) -> None:
     for log in (AccessAttempt, AccessFailureLog, AccessLog):
         log.objects.filter(attempt_time__lt=at - SIGN_INS_KEPT).delete()
     LogEntry.objects.filter(action_time__lt=at - OFFICE_LOG_KEPT).delete()
+    two_people.forget_old(at)

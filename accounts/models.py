@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation import phones
@@ -136,3 +136,39 @@ class AccessToken(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class Enablement(models.Model):
+    """Who made it possible that somebody comes in or decides (accounts/two_people.py).
+
+    Where a second person agreed, `confirmed_by` says who: such a row makes nobody somebody
+    else's creature.
+    """
+
+    class Act(models.TextChoices):
+        OPENED = "opened", _("开了账号")
+        APPOINTED = "appointed", _("安排了岗位")
+        CODED = "coded", _("给了登录码")
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    act = models.CharField(max_length=9, choices=Act)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(by=F("user")), name="enablement_is_by_somebody_else"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None)
+                | ~Q(confirmed_by=F("by")) & ~Q(confirmed_by=F("user")),
+                name="enablement_confirmed_by_a_third",
+                violation_error_message=_("要由另一个人来确认，既不是提出的人，也不是本人。"),
+            ),
+        ]
+        indexes = [models.Index(fields=["at"], name="enablement_at")]
+
+    def __str__(self):
+        return f"{self.by} {self.act} {self.user}"

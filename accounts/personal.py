@@ -68,6 +68,22 @@ declare(
     plain=["uid", "made_at", "expires_at"],
 )
 
+declare(
+    "accounts.Enablement",
+    about=_("谁给谁开了账号、安排了岗位、给了登录码"),
+    whose=Whose.STAFF,
+    keep=Keep(_("三年"), older("accounts.Enablement", "at", days=3 * 365), job="tidy"),
+    groups=[
+        Group(
+            ["user", "act", "by", "confirmed_by"],
+            Level.ORDINARY,
+            _("要两个人办的事，认准真是两个人"),
+            Basis.SECURITY,
+        ),
+    ],
+    plain=["at"],
+)
+
 # Tables of libraries. The law on network security (article 21) wants at least six months.
 HALF_A_YEAR = _("二百天（《网络安全法》要求不少于六个月）")
 AXES = ["user_agent", "ip_address", "username", "http_accept", "path_info", "attempt_time"]

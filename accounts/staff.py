@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts.models import User
+from accounts import two_people
+from accounts.models import Enablement, User
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
 
@@ -26,9 +27,18 @@ class OpensMore(Exception):
 
 @leaves_record("staff-account-opened")
 @transaction.atomic
-def open_account(*, username: str, name: str, by: User | None, at: datetime) -> User:
+def open_account(
+    *,
+    username: str,
+    name: str,
+    by: User | None,
+    at: datetime,
+    confirmed_by: User | None = None,
+) -> User:
     """An account nobody can sign in to until its owner has chosen a password."""
     user = User.objects.create_user(username, None, name=name)
+    act = Enablement.Act.OPENED
+    two_people.note(user=user, act=act, by=by, confirmed_by=confirmed_by, at=at)
     changes = {"username": ("", username), "name": ("", name)}
     trail.thing_changed(scope=trail.HOUSE, thing=user, changes=changes, by=by, at=at)
     return user
@@ -49,20 +59,37 @@ def change_account(*, user: User, by: User | None, at: datetime, **columns) -> N
 
 @leaves_record("password-taken-away")
 @transaction.atomic
-def give_code(*, user: User, by: User | None, at: datetime) -> str:
+def give_code(
+    *,
+    user: User,
+    by: User | None,
+    at: datetime,
+    confirmed_by: User | None = None,
+    begins: str = "",
+    lasts: timedelta = CODE_LIFE,
+) -> str:
     """The old password and its sessions end now; the code returned is shown this once.
 
-    Raises OpensMore: whoever holds the code holds the account until its owner notices.
+    `begins` is the part of it somebody else holds already. Pages call `grids.second.give_code`,
+    which knows whose code takes two people. Raises OpensMore: whoever holds the code holds the
+    account until its owner notices.
     """
     if user.phone_index or hasattr(user, "person"):
         raise OpensMore
-    code = "".join(secrets.choice(LETTERS) for _n in range(LENGTH))
+    code = begins + letters(LENGTH - len(begins))
     user.set_password(code)
-    user.code_until = at + CODE_LIFE
+    user.code_until = at + lasts
     user.save(update_fields=["password", "code_until"])
+    act = Enablement.Act.CODED
+    two_people.note(user=user, act=act, by=by, confirmed_by=confirmed_by, at=at)
     changes = {"password": ("", f"code until {user.code_until.isoformat()}")}
     trail.thing_changed(scope=trail.HOUSE, thing=user, changes=changes, by=by, at=at)
     return code
+
+
+def letters(count: int) -> str:
+    """Some at random, out of those that read well."""
+    return "".join(secrets.choice(LETTERS) for _n in range(count))
 
 
 def use_up_code(user: User, *, at: datetime) -> bool:

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts import two_people
+from accounts.models import Enablement, User
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
 from grids.models import Area, Posting
@@ -36,6 +37,7 @@ def appoint(
     until_on: date | None = None,
     by: User | None,
     at: datetime,
+    confirmed_by: User | None = None,
 ) -> Posting:
     """Give somebody a post from that day on. Raises WrongLevel."""
     check_level(area, role)
@@ -44,6 +46,7 @@ def appoint(
     )
     post = {"user": user.uid, "area": area.code, "role": role}
     post |= {"from_on": from_on, "until_on": until_on}
+    _enabled(user, by=by, confirmed_by=confirmed_by, at=at)
     _note(posting, {field: ("", value) for field, value in post.items()}, by=by, at=at)
     return posting
 
@@ -60,13 +63,22 @@ def relieve(*, posting: Posting, on: date, by: User | None, at: datetime) -> Non
 
 @leaves_record("post-handed-over")
 @transaction.atomic
-def hand_over(*, posting: Posting, to: User, on: date, by: User | None, at: datetime) -> Posting:
+def hand_over(
+    *,
+    posting: Posting,
+    to: User,
+    on: date,
+    by: User | None,
+    at: datetime,
+    confirmed_by: User | None = None,
+) -> Posting:
     """From that day somebody else holds the post. Raises SamePerson."""
     if to == posting.user:
         raise SamePerson
     until_on = posting.until_on if posting.until_on and posting.until_on >= on else None
     post = {"area": posting.area, "role": posting.role, "until_on": until_on}
     successor = Posting.objects.create(user=to, from_on=on, **post)
+    _enabled(to, by=by, confirmed_by=confirmed_by, at=at)
     changes = _relieved(posting, on) | {"handed_to": ("", trail.name_of(successor))}
     _note(posting, changes, by=by, at=at)
     return successor
@@ -74,12 +86,31 @@ def hand_over(*, posting: Posting, to: User, on: date, by: User | None, at: date
 
 @leaves_record("post-ended")
 @transaction.atomic
-def end(*, posting: Posting, last_day: date | None, by: User | None, at: datetime) -> None:
+def end(
+    *,
+    posting: Posting,
+    last_day: date | None,
+    by: User | None,
+    at: datetime,
+    confirmed_by: User | None = None,
+) -> None:
     """Say until when a post is held, that day included; a later day makes it longer."""
     before = Posting.objects.select_for_update().get(pk=posting.pk).until_on
     posting.until_on = last_day
     posting.save(update_fields=["until_on"])
+    if is_longer(before, last_day):
+        _enabled(posting.user, by=by, confirmed_by=confirmed_by, at=at)
     _note(posting, {"until_on": (before, last_day)}, by=by, at=at)
+
+
+def is_longer(before: date | None, last_day: date | None) -> bool:
+    """Whether a post that was held until the one day is given anew by the other."""
+    return before is not None and (last_day is None or last_day > before)
+
+
+def _enabled(user, *, by, confirmed_by, at):
+    act = Enablement.Act.APPOINTED
+    two_people.note(user=user, act=act, by=by, confirmed_by=confirmed_by, at=at)
 
 
 def _relieved(posting, on) -> dict:

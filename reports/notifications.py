@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from accounts.two_people import Hands
 from grids.models import Posting
 from grids.roles import Duty
 from notices import outbox
@@ -17,10 +18,12 @@ REFUSED = gettext_noop("您要导出的表没有批准，看看原因。")
 
 
 def agreers(export: Export, *, on) -> list:
-    """Whoever may agree to this export today, but not who asked for it."""
+    """Whoever may agree to this export today: not who asked, nor who may be the same person."""
     posts = Posting.objects.on(on).allowing(Duty.APPROVE_EXPORTS).over(export.area)
     posts = posts.filter(user__is_active=True).exclude(user=export.asked_by)
-    return list({post.user_id: post.user for post in posts.select_related("user")}.values())
+    found = {post.user_id: post.user for post in posts.select_related("user")}
+    hands = Hands(on)
+    return [user for user in found.values() if hands.are_two(export.asked_by, user)]
 
 
 def ask_to_agree(export: Export, *, at: datetime) -> None:

@@ -17,6 +17,7 @@ from django.db.models import F
 from django.utils import timezone, translation
 
 from accounts.models import User
+from accounts.two_people import are_two
 from foundation import once, rate_limits
 from foundation.audit import reasons, trail
 from foundation.audit.events import leaves_record
@@ -45,6 +46,10 @@ class AlreadyAsked(once.Conflict):
 
 class NotTheirs(Exception):
     """No post of theirs exports from this area today, or nobody may agree to their own."""
+
+
+class NotASecond(Exception):
+    """One of the two made the other's account, or the same hand made both (accounts.two_people)."""
 
 
 class NothingToExport(Exception):
@@ -139,8 +144,11 @@ def _count(export, ask, by, at):
 @leaves_record("export-agreed")
 @transaction.atomic
 def agree(*, export: Export, by: User, at: datetime) -> None:
-    """A second person says yes, and it is on record. Raises NotTheirs, NotReady."""
-    _decide(export, by, at, state=Export.State.TO_WRITE, agreed_by=by)
+    """A second person says yes, and it is on record. Raises NotTheirs, NotASecond, NotReady."""
+    _check_theirs(export, by, at)
+    if not are_two(export.asked_by, by, timezone.localdate(at)):
+        raise NotASecond
+    _decide(export, at, state=Export.State.TO_WRITE, agreed_by=by)
     about = {"scope": record.scope_of(export), **record.about("agreed", export)}
     trail.exported(**about, rows=export.expected, by=by, at=at)
 
@@ -149,14 +157,18 @@ def agree(*, export: Export, by: User, at: datetime) -> None:
 def refuse(*, export: Export, reason: str, by: User, at: datetime) -> None:
     """A second person says no, and why. Raises NotTheirs, NotReady, reasons.TooShort."""
     reason = reasons.in_one_line(reason)
-    _decide(export, by, at, state=Export.State.REFUSED, refusal=reason)
+    _check_theirs(export, by, at)
+    _decide(export, at, state=Export.State.REFUSED, refusal=reason)
     notifications.tell_refused(export, at=at)
 
 
-def _decide(export, by, at, **columns):
+def _check_theirs(export, by, at):
     reader = Reader.of(by, day=timezone.localdate(at))
     if not Export.objects.overseen_by(reader).filter(pk=export.pk).exists():
         raise NotTheirs
+
+
+def _decide(export, at, **columns):
     if not export.move_on(Export.State.TO_AGREE, decided_at=at, total=export.expected, **columns):
         raise NotReady
 

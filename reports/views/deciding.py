@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts import reauthentication
+from accounts.two_people import are_two
 from grids.access import for_duty
 from grids.roles import Duty
 from reports.exports import display, requests
@@ -30,6 +31,8 @@ def decide(request, uid):
     if export.state != Export.State.TO_AGREE:
         messages.info(request, _("这份导出已经有人看过了。"))
         return redirect("reports:export", uid)
+    if not are_two(export.asked_by, request.user, timezone.localdate(now)):
+        return _not_a_second(request, export)
     form = DecideForm(
         request.POST or None, ask_password=not reauthentication.is_fresh(request, now)
     )
@@ -46,6 +49,15 @@ def decide(request, uid):
     return render(request, "reports/decide.html", context, status=422 if form.errors else 200)
 
 
+def _not_a_second(request, export):
+    words = _(
+        "这份导出要请别的同事批准：最近 30 天里，您和导出的人有一方给另一方开过账号、安排过岗位"
+        "或给过登录码，或者这些都是同一个人办的。"
+    )
+    messages.warning(request, words)
+    return redirect("reports:export", export.uid)
+
+
 def _do(request, export, cleaned, now):
     try:
         if cleaned["answer"] == "agree":
@@ -55,6 +67,8 @@ def _do(request, export, cleaned, now):
         else:
             requests.refuse(export=export, reason=cleaned["words"], by=request.user, at=now)
             messages.success(request, _("没有批准，原因已经告诉导出的人。"))
+    except requests.NotASecond:
+        _not_a_second(request, export)
     except requests.NotReady:
         messages.info(request, _("这份导出已经有人看过了。"))
     except requests.NotTheirs:

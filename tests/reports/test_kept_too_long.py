@@ -10,7 +10,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 
-from accounts.models import AccessToken, SignInCode
+from accounts.models import AccessToken, Enablement, SignInCode
 from foundation.audit import personal_data
 from foundation.models import Tally
 from notices import reminders
@@ -35,7 +35,7 @@ NO_JOB_YET = {
 
 
 @pytest.fixture
-def forgotten(chen, north, wang):
+def forgotten(chen, bai, north, wang):
     """One row of every kind the clock should have removed long ago."""
     sign_in = {"user_agent": "x", "ip_address": "192.0.2.1", "username": "x", "path_info": "/"}
     SignInCode.objects.create(phone_index="x", code_hash="x", made_at=LONG_AGO, expires_at=LONG_AGO)
@@ -49,6 +49,7 @@ def forgotten(chen, north, wang):
         made_at=LONG_AGO,
         expires_at=LONG_AGO,
     )
+    Enablement.objects.create(user=chen, act="coded", by=bai, at=LONG_AGO)
     Session.objects.create(session_key="x", session_data="x", expire_date=LONG_AGO)
     LogEntry.objects.create(user=chen, action_flag=1, action_time=LONG_AGO)
     for log in (AccessAttempt, AccessFailureLog, AccessLog):

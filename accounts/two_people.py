@@ -1,0 +1,63 @@
+"""Whether two accounts are two people, as far as anybody here can tell.
+
+Whoever opens an account, gives it a post or hands out its code could also be the one who uses it.
+So each of these acts leaves a row, and where a second person is wanted, an account that the first
+one made, or one that made the first, does not count; nor does any made by the same hand, over any
+chain. What a second person confirmed breaks the chain, and so do thirty days.
+"""
+
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from accounts.models import Enablement, User
+
+WINDOW = timedelta(days=30)
+KEPT = timedelta(days=3 * 365)
+
+
+def note(*, user: User, act: str, by: User | None, confirmed_by: User | None, at: datetime) -> None:
+    """Keep who made it possible that `user` comes in or decides.
+
+    `by` is None on the console and at night; what somebody does to their own account tells
+    nothing.
+    """
+    if by is not None and by.pk != user.pk:
+        Enablement.objects.create(user=user, act=act, by=by, confirmed_by=confirmed_by, at=at)
+
+
+def are_two(requester: User, approver: User, on: date) -> bool:
+    """Whether the one can count as a second person for what the other asks, on that day."""
+    return Hands(on).are_two(requester, approver)
+
+
+class Hands:
+    """Whose hand may be in an account on that day; the rows are read once, for many questions."""
+
+    def __init__(self, on: date):
+        self._made_by: dict[int, set[int]] = defaultdict(set)
+        for by, user in alone_since(on - WINDOW).values_list("by_id", "user_id"):
+            self._made_by[user].add(by)
+
+    def behind(self, user: User) -> set[int]:
+        """Keys of everybody who could be acting through this account, its owner included."""
+        found: set[int] = set()
+        to_look_at = {user.pk}
+        while to_look_at:
+            found |= to_look_at
+            to_look_at = {by for one in to_look_at for by in self._made_by[one]} - found
+        return found
+
+    def are_two(self, one: User, other: User) -> bool:
+        return self.behind(one).isdisjoint(self.behind(other))
+
+
+def alone_since(day: date):
+    """What somebody did from that day on without a second person."""
+    since = timezone.make_aware(datetime.combine(day, time.min))
+    return Enablement.objects.filter(at__gte=since, confirmed_by=None)
+
+
+def forget_old(at: datetime) -> None:
+    Enablement.objects.filter(at__lt=at - KEPT).delete()
