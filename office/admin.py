@@ -1,5 +1,5 @@
 """The admin looks for registers here."""
 
-from office.registers import places, staff
+from office.registers import places, posts, staff
 
-__all__ = ["places", "staff"]
+__all__ = ["places", "posts", "staff"]

@@ -9,7 +9,7 @@ from notices.admin import NoticeAdmin
 from notices.models import Notice
 from office.area_filters import CommunityFilter, GridFilter
 from office.changelog import WHY
-from office.registers.staff import staff_of
+from office.registers.reach import staff_of
 from office.regulation_admin import RegulationAdmin
 from office.scoped_admin import ReadOnly, ScopedAdmin, administered, rows_for
 from residents import masks, registry

@@ -1,13 +1,11 @@
 """Who works here: accounts of staff, and the posts they hold."""
 
-from datetime import timedelta
-
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import BLANK_CHOICE_DASH, Q
+from django.core.exceptions import PermissionDenied
+from django.db.models import BLANK_CHOICE_DASH
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -21,126 +19,11 @@ from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminSelectWidget
 from accounts import staff
 from accounts.models import User
 from grids import postings, roles
-from grids.models import Area, Posting, Reader
+from grids.models import Area, Posting
 from office.changelog import WHY
-from office.registers.staff_forms import StaffForm
+from office.registers.reach import is_all_ours, staff_of
+from office.registers.staff_forms import RoleFitsLevel, StaffForm
 from office.scoped_admin import ReadOnly, ScopedAdmin, administered
-
-WRONG_LEVEL = _("这个岗位不能设在这一级区域。")
-
-
-def staff_of(reader: Reader):
-    """Everybody who holds or held a post in the areas the reader administers."""
-    here = Posting.objects.filter(area__in=administered(reader))
-    return User.objects.filter(pk__in=here.values("user"))
-
-
-def is_all_ours(reader: Reader, member) -> bool:
-    """Whether every post the staff member holds or will hold lies where the reader administers.
-
-    Whoever gives out a code could use it: nobody takes over an account that reaches further.
-    """
-    today = timezone.localdate()
-    open_posts = member.postings.filter(Q(until_on=None) | Q(until_on__gte=today))
-    return not open_posts.exclude(area__in=administered(reader)).exists()
-
-
-class RoleFitsLevel:
-    """A form that appoints somebody; which role fits which level is asked of grids.postings."""
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("area") and cleaned.get("role"):
-            try:
-                postings.check_level(cleaned["area"], cleaned["role"])
-            except postings.WrongLevel:
-                self.add_error("area", WRONG_LEVEL)
-        return cleaned
-
-
-class AppointForm(RoleFitsLevel, forms.ModelForm):
-    """A post."""
-
-
-class EndForm(forms.ModelForm):
-    """Until when a post is held, and who has it from the next day on."""
-
-    successor = forms.ModelChoiceField(
-        User.objects.none(),
-        label=_("交给谁"),
-        required=False,
-        widget=UnfoldAdminSelectWidget,
-        help_text=_("选了人，从结束日期的第二天起，这个岗位就由他接着干。"),
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "successor" in self.fields:
-            others = self.staff.exclude(pk=self.instance.user_id).filter(is_active=True)
-            self.fields["successor"].queryset = others.order_by("name", "pk")
-
-    def clean(self):
-        cleaned = super().clean()
-        if self.instance.pk and self.initial.get("until_on") and not cleaned.get("until_on"):
-            raise ValidationError({"until_on": _("已经定了结束日期。要接着干，请新增一条任职。")})
-        if cleaned.get("successor") and not cleaned.get("until_on"):
-            raise ValidationError({"until_on": _("请填干到哪一天，第二天起交接。")})
-        return cleaned
-
-
-@admin.register(Posting)
-class PostingAdmin(ScopedAdmin):
-    """Appointed here, ended or handed over here; what was is never rewritten."""
-
-    form = AppointForm
-    field_words = {"successor": _("交给谁"), "handed_to": _("交给谁")}
-    list_display = ["user", "role", "area", "from_on", "until_on"]
-    list_select_related = ["user", "area"]
-    list_filter = ["role"]
-    search_fields = ["user__name", "user__username", "area__name"]
-    ordering = ["-from_on", "-pk"]
-    autocomplete_fields = ["user"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).filter(area__in=administered(request.reader))
-
-    def get_form(self, request, obj=None, change=False, **options):
-        if obj is not None:
-            options["form"] = type("EndForm", (EndForm,), {"staff": staff_of(request.reader)})
-        return super().get_form(request, obj, change=change, **options)
-
-    def get_fields(self, request, obj=None):
-        fields = ["user", "area", "role", "from_on", "until_on"]
-        return (
-            [*fields, "successor"] if self.has_change_permission(request, obj) and obj else fields
-        )
-
-    def formfield_for_foreignkey(self, field, request, **options):
-        if field.name == "area":
-            options["queryset"] = administered(request.reader).valid().order_by("path")
-        if field.name == "user":
-            options["queryset"] = staff_of(request.reader)
-        return super().formfield_for_foreignkey(field, request, **options)
-
-    def get_readonly_fields(self, request, obj=None):
-        return ["user", "area", "role", "from_on"] if obj else []
-
-    def get_changeform_initial_data(self, request):
-        """Most begin today; whose post it is may come from their account's page."""
-        return {"from_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
-
-    def save_model(self, request, obj, form, change):
-        cleaned, about = form.cleaned_data, {"by": request.user, "at": timezone.now()}
-        if change and cleaned["successor"]:
-            first_day = cleaned["until_on"] + timedelta(days=1)
-            posting = Posting.objects.select_related("user", "area").get(pk=obj.pk)
-            postings.hand_over(posting=posting, to=cleaned["successor"], on=first_day, **about)
-        elif change:
-            postings.end(posting=obj, last_day=cleaned["until_on"], **about)
-        else:
-            fields = ["user", "area", "role", "from_on", "until_on"]
-            made = postings.appoint(**{name: cleaned[name] for name in fields}, **about)
-            obj.pk, obj._state.adding = made.pk, False
 
 
 class PostingInline(ReadOnly, TabularInline):

@@ -1,0 +1,102 @@
+"""Who is responsible for an area, from and until when."""
+
+from datetime import timedelta
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSelectWidget
+
+from accounts.models import User
+from grids import postings
+from grids.models import Posting
+from office.registers.reach import staff_of
+from office.registers.staff_forms import RoleFitsLevel
+from office.scoped_admin import ScopedAdmin, administered
+
+
+class AppointForm(RoleFitsLevel, forms.ModelForm):
+    """A post."""
+
+
+class EndForm(forms.ModelForm):
+    """Until when a post is held, and who has it from the next day on."""
+
+    successor = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("交给谁"),
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+        help_text=_("选了人，从结束日期的第二天起，这个岗位就由他接着干。"),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "successor" in self.fields:
+            others = self.staff.exclude(pk=self.instance.user_id).filter(is_active=True)
+            self.fields["successor"].queryset = others.order_by("name", "pk")
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and self.initial.get("until_on") and not cleaned.get("until_on"):
+            raise ValidationError({"until_on": _("已经定了结束日期。要接着干，请新增一条任职。")})
+        if cleaned.get("successor") and not cleaned.get("until_on"):
+            raise ValidationError({"until_on": _("请填干到哪一天，第二天起交接。")})
+        return cleaned
+
+
+@admin.register(Posting)
+class PostingAdmin(ScopedAdmin):
+    """Appointed here, ended or handed over here; what was is never rewritten."""
+
+    form = AppointForm
+    field_words = {"successor": _("交给谁"), "handed_to": _("交给谁")}
+    list_display = ["user", "role", "area", "from_on", "until_on"]
+    list_select_related = ["user", "area"]
+    list_filter = ["role"]
+    search_fields = ["user__name", "user__username", "area__name"]
+    ordering = ["-from_on", "-pk"]
+    autocomplete_fields = ["user"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(area__in=administered(request.reader))
+
+    def get_form(self, request, obj=None, change=False, **options):
+        if obj is not None:
+            options["form"] = type("EndForm", (EndForm,), {"staff": staff_of(request.reader)})
+        return super().get_form(request, obj, change=change, **options)
+
+    def get_fields(self, request, obj=None):
+        fields = ["user", "area", "role", "from_on", "until_on"]
+        return (
+            [*fields, "successor"] if self.has_change_permission(request, obj) and obj else fields
+        )
+
+    def formfield_for_foreignkey(self, field, request, **options):
+        if field.name == "area":
+            options["queryset"] = administered(request.reader).valid().order_by("path")
+        if field.name == "user":
+            options["queryset"] = staff_of(request.reader)
+        return super().formfield_for_foreignkey(field, request, **options)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["user", "area", "role", "from_on"] if obj else []
+
+    def get_changeform_initial_data(self, request):
+        """Most begin today; whose post it is may come from their account's page."""
+        return {"from_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
+
+    def save_model(self, request, obj, form, change):
+        cleaned, about = form.cleaned_data, {"by": request.user, "at": timezone.now()}
+        if change and cleaned["successor"]:
+            first_day = cleaned["until_on"] + timedelta(days=1)
+            posting = Posting.objects.select_related("user", "area").get(pk=obj.pk)
+            postings.hand_over(posting=posting, to=cleaned["successor"], on=first_day, **about)
+        elif change:
+            postings.end(posting=obj, last_day=cleaned["until_on"], **about)
+        else:
+            fields = ["user", "area", "role", "from_on", "until_on"]
+            made = postings.appoint(**{name: cleaned[name] for name in fields}, **about)
+            obj.pk, obj._state.adding = made.pk, False
