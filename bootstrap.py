@@ -52,7 +52,7 @@ FIRST_STEPS = """\
   登记簿是空的，还没有人能登录。 The register is empty and nobody can sign in yet. In another window:
     export ZERENTIAN_DATA={data}
     .venv/bin/python manage.py import_divisions FILE   区划 the divisions
-    .venv/bin/python manage.py appoint_first --help    第一位街道工作人员 the first of the street office"""
+    .venv/bin/python manage.py appoint_first --help    街道最先的两个人 the first two people of the street office"""
 
 
 def main(argv):

@@ -26,7 +26,7 @@ class UserManager(BaseUserManager):
     def create_superuser(self, *args, **kwargs):
         raise NotImplementedError(
             "There are no superusers here: they would see every street and every case. "
-            "Use `manage.py appoint_first` to create the first person of a street office."
+            "Use `manage.py appoint_first` to create the first two people of a street office."
         )
 
     def with_phone(self, phone: str):

@@ -39,7 +39,7 @@ def open_account(
     user = User.objects.create_user(username, None, name=name)
     act = Enablement.Act.OPENED
     two_people.note(user=user, act=act, by=by, confirmed_by=confirmed_by, at=at)
-    changes = {"username": ("", username), "name": ("", name)}
+    changes = {"username": ("", username), "name": ("", name)} | _confirmed(confirmed_by)
     trail.thing_changed(scope=trail.HOUSE, thing=user, changes=changes, by=by, at=at)
     return user
 
@@ -83,8 +83,14 @@ def give_code(
     act = Enablement.Act.CODED
     two_people.note(user=user, act=act, by=by, confirmed_by=confirmed_by, at=at)
     changes = {"password": ("", f"code until {user.code_until.isoformat()}")}
+    changes |= _confirmed(confirmed_by)
     trail.thing_changed(scope=trail.HOUSE, thing=user, changes=changes, by=by, at=at)
     return code
+
+
+def _confirmed(user):
+    """For the record: who the second person was, if it took one."""
+    return {"confirmed_by": ("", user.uid)} if user else {}
 
 
 def letters(count: int) -> str:

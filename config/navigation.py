@@ -35,6 +35,10 @@ FRONT_DOORS = [
     FrontDoor("morality_bank:deeds", _("好事"), "sprout", Duty.TAKE_IN_DEEDS),
     FrontDoor("residents:imports", _("名册"), "table-2", Duty.IMPORT_ROSTER, group="office"),
     FrontDoor("reports:exports", _("导出"), "file-down", Duty.EXPORT, group="office"),
+    FrontDoor(
+        "reports:exports", _("导出"), "file-down", Duty.APPROVE_EXPORTS, Duty.EXPORT, group="office"
+    ),
+    FrontDoor("office:proposals", _("确认"), "user-check", Duty.STAND_SECOND, group="office"),
     FrontDoor("admin:index", _("后台"), "settings", Duty.ADMINISTER, group="office"),
     FrontDoor("morality_bank:my", _("我的"), "house", None, group="own"),
     FrontDoor(
@@ -66,7 +70,8 @@ def _opens(door, reader):
 
 def arrives_at(reader: Reader) -> str:
     """The URL name of somebody's own front door: the desk before the doorstep."""
-    order = ["cases:desk", "visits:today", "morality_bank:deeds", "morality_bank:my"]
+    order = ["cases:desk", "visits:today", "morality_bank:deeds"]
+    order += ["office:proposals", "morality_bank:my"]
     mine = {door.url_name for door in front_doors(reader)}
     if reader.holds(Duty.ADMINISTER):
         return "admin:index"

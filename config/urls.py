@@ -14,6 +14,7 @@ urlpatterns = [
     path("sw.js", pwa.service_worker, name="service-worker"),
     path("", include("accounts.urls")),
     path("", include("notices.urls")),
+    path("", include("office.urls")),
     path("", include("residents.urls")),
     path("", include("residents.reveal.urls")),
     path("", include("residents.search.urls")),

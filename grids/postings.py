@@ -8,6 +8,7 @@ from accounts import two_people
 from accounts.models import Enablement, User
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
+from grids import roles, second
 from grids.models import Area, Posting
 from grids.roles import ROLES
 
@@ -39,14 +40,19 @@ def appoint(
     at: datetime,
     confirmed_by: User | None = None,
 ) -> Posting:
-    """Give somebody a post from that day on. Raises WrongLevel."""
+    """Give somebody a post from that day on.
+
+    Raises WrongLevel, and for a grave post second.NeedsSecond, second.NotASecond.
+    """
     check_level(area, role)
+    _takes_two(role, area, about=user, by=by, confirmed_by=confirmed_by, at=at)
     posting = Posting.objects.create(
         user=user, area=area, role=role, from_on=from_on, until_on=until_on
     )
     post = {"user": user.uid, "area": area.code, "role": role}
     post |= {"from_on": from_on, "until_on": until_on}
     _enabled(user, by=by, confirmed_by=confirmed_by, at=at)
+    post |= _confirmed(confirmed_by)
     _note(posting, {field: ("", value) for field, value in post.items()}, by=by, at=at)
     return posting
 
@@ -72,14 +78,17 @@ def hand_over(
     at: datetime,
     confirmed_by: User | None = None,
 ) -> Posting:
-    """From that day somebody else holds the post. Raises SamePerson."""
+    """From that day somebody else holds the post. Raises SamePerson, and as `appoint` does."""
     if to == posting.user:
         raise SamePerson
+    area, role = posting.area, posting.role
+    _takes_two(role, area, about=to, by=by, confirmed_by=confirmed_by, at=at)
     until_on = posting.until_on if posting.until_on and posting.until_on >= on else None
     post = {"area": posting.area, "role": posting.role, "until_on": until_on}
     successor = Posting.objects.create(user=to, from_on=on, **post)
     _enabled(to, by=by, confirmed_by=confirmed_by, at=at)
     changes = _relieved(posting, on) | {"handed_to": ("", trail.name_of(successor))}
+    changes |= {field: ("", value) for field, value in _confirmed(confirmed_by).items()}
     _note(posting, changes, by=by, at=at)
     return successor
 
@@ -94,13 +103,20 @@ def end(
     at: datetime,
     confirmed_by: User | None = None,
 ) -> None:
-    """Say until when a post is held, that day included; a later day makes it longer."""
+    """Say until when a post is held, that day included; a later day makes it longer.
+
+    That is to give it anew: raises second.NeedsSecond, second.NotASecond for a grave post.
+    """
     before = Posting.objects.select_for_update().get(pk=posting.pk).until_on
+    if is_longer(before, last_day):
+        area, role, about = posting.area, posting.role, posting.user
+        _takes_two(role, area, about=about, by=by, confirmed_by=confirmed_by, at=at)
     posting.until_on = last_day
     posting.save(update_fields=["until_on"])
     if is_longer(before, last_day):
         _enabled(posting.user, by=by, confirmed_by=confirmed_by, at=at)
-    _note(posting, {"until_on": (before, last_day)}, by=by, at=at)
+    changes = {field: ("", value) for field, value in _confirmed(confirmed_by).items()}
+    _note(posting, changes | {"until_on": (before, last_day)}, by=by, at=at)
 
 
 def is_longer(before: date | None, last_day: date | None) -> bool:
@@ -108,9 +124,19 @@ def is_longer(before: date | None, last_day: date | None) -> bool:
     return before is not None and (last_day is None or last_day > before)
 
 
+def _takes_two(role, area, *, about, by, confirmed_by, at):
+    if roles.is_grave(role):
+        second.check(area=area, by=by, confirmed_by=confirmed_by, about=about, at=at)
+
+
 def _enabled(user, *, by, confirmed_by, at):
     act = Enablement.Act.APPOINTED
     two_people.note(user=user, act=act, by=by, confirmed_by=confirmed_by, at=at)
+
+
+def _confirmed(user) -> dict:
+    """For the record: who the second person was, if it took one."""
+    return {"confirmed_by": user.uid} if user else {}
 
 
 def _relieved(posting, on) -> dict:

@@ -35,6 +35,7 @@ class Duty(StrEnum):
     ADMINISTER = "administer"
     EXPORT = "export"
     APPROVE_EXPORTS = "approve_exports"
+    STAND_SECOND = "stand_second"
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,10 @@ ROLES = {
             _("街道工作人员"),
             _("管理本街道的登记、组织和规则，看全街道的情况。"),
             (Level.TOWNSHIP, Level.DISTRICT),
-            frozenset(_AT_THE_DESK | {Duty.ADMINISTER, Duty.EXPORT, Duty.APPROVE_EXPORTS}),
+            frozenset(
+                _AT_THE_DESK
+                | {Duty.ADMINISTER, Duty.EXPORT, Duty.APPROVE_EXPORTS, Duty.STAND_SECOND}
+            ),
         ),
         RoleClass(
             "secretary",
@@ -105,8 +109,22 @@ ROLES = {
             (Level.GRID, Level.COMMUNITY),
             frozenset({Duty.SEE_DOORS, Duty.LOG_CONTACTS}),
         ),
+        RoleClass(
+            "standing_second",
+            _("第二确认人"),
+            _(
+                "要两个人才能办的事，由他来当第二个人；别的都看不见。街道只有一位工作人员时要设一位。"
+            ),
+            (Level.TOWNSHIP, Level.DISTRICT),
+            frozenset({Duty.STAND_SECOND, Duty.APPROVE_EXPORTS}),
+        ),
     )
 }
+
+GRAVE = frozenset(
+    {Duty.ADMINISTER, Duty.APPROVE_EXPORTS, Duty.RECEIVE_CONFIDENTIAL, Duty.STAND_SECOND}
+)
+"""Nobody gives such a post, or a code to whoever holds one, without a second person."""
 
 CHOICES = [(role.slug, role.label) for role in ROLES.values()]
 
@@ -121,3 +139,13 @@ def levels_for(duty: Duty) -> list[str]:
     return sorted(
         {level for role in ROLES.values() if duty in role.duties for level in role.levels}
     )
+
+
+def is_grave(role: str) -> bool:
+    """Whether it takes two people to give this role to somebody."""
+    return not GRAVE.isdisjoint(ROLES[role].duties)
+
+
+def grave() -> list[str]:
+    """Slugs of the roles that take two people."""
+    return [slug for slug in ROLES if is_grave(slug)]

@@ -1,11 +1,16 @@
-"""What the office keeps for itself."""
+"""What the office keeps for itself, and what waits there for a second person."""
+
+import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from grids.models import Reader
+from foundation.sealing import Sealed
+from grids import roles
+from grids.models import Area, Posting, Reader
 from grids.roles import Duty
 
 
@@ -48,3 +53,120 @@ class SavedFilter(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class ProposalQuerySet(models.QuerySet):
+    def of(self, reader):
+        """What somebody asked for, as long as they administer anything."""
+        asked = self.filter(asked_by_id=reader.user.pk)
+        return asked if reader.holds(Duty.ADMINISTER) else asked.none()
+
+    def to_confirm(self, reader):
+        """What others asked for where the reader stands second, and not about the reader."""
+        areas = Area.objects.with_duty(reader, Duty.STAND_SECOND)
+        others = self.filter(area__in=areas).exclude(asked_by_id=reader.user.pk)
+        return others.exclude(user_id=reader.user.pk)
+
+    def visible_to(self, reader):
+        return self.of(reader) | self.to_confirm(reader)
+
+    def waiting(self, at):
+        """Still open: nobody has decided, and a week has not gone by."""
+        return self.filter(state=Proposal.State.WAITING, asked_at__gt=at - Proposal.LASTS)
+
+
+class Proposal(models.Model):
+    """A grave post, or a code for whoever holds one, that waits for a second person.
+
+    `area` is where the second person must stand: where the post lies, or for a code the area that
+    holds all grave posts of the account. A code comes in two halves: one is sealed here for
+    whoever asks, the other is made when it is confirmed, and nobody but the owner hears both.
+    """
+
+    class Kind(models.TextChoices):
+        OPEN = "open", _("开新账号")
+        APPOINT = "appoint", _("安排岗位")
+        HAND_OVER = "hand_over", _("交接岗位")
+        EXTEND = "extend", _("延长任期")
+        CODE = "code", _("给登录码")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("等确认")
+        CONFIRMED = "confirmed", _("已确认")
+        REFUSED = "refused", _("没有确认")
+        WITHDRAWN = "withdrawn", _("已撤回")
+
+    LASTS = timedelta(days=7)
+    WITH_CODE = (Kind.OPEN, Kind.CODE)
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("什么事"), max_length=9, choices=Kind)
+    state = models.CharField(_("状态"), max_length=9, choices=State, default=State.WAITING)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("区域"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("关于谁"),
+    )
+    username = models.CharField(_("登录名"), max_length=40, blank=True)  # of an account to open
+    name = models.CharField(_("姓名"), max_length=60, blank=True)
+    posting = models.ForeignKey(Posting, models.SET_NULL, null=True, related_name="+")
+    role = models.CharField(_("岗位"), max_length=20, choices=roles.CHOICES, blank=True)
+    from_on = models.DateField(_("开始日期"), null=True)
+    until_on = models.DateField(_("结束日期（含当天）"), null=True)
+    half_sealed = models.TextField(blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("提出的人")
+    )
+    asked_at = models.DateTimeField(_("提出时间"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("确认的人"),
+    )
+    decided_at = models.DateTimeField(_("确认时间"), null=True)
+    refusal = models.CharField(_("没有确认的原因"), max_length=120, blank=True)
+
+    half = Sealed("half_sealed")
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("等第二个人确认的事")
+        verbose_name_plural = _("等第二个人确认的事")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["confirmed", "refused"]) | Q(decided_by__isnull=False),
+                name="proposal_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | ~Q(decided_by=F("asked_by")),
+                name="proposal_confirmed_by_another",
+                violation_error_message=_("自己提出的，要由另一个人确认。"),
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "user", "area", "role"],
+                condition=Q(state="waiting"),
+                name="proposal_waits_once",
+            ),
+            models.UniqueConstraint(
+                fields=["username"],
+                condition=Q(state="waiting", kind="open"),
+                name="proposal_opens_a_name_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["area"], name="proposal_open", condition=Q(state="waiting"))
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} · {self.who}"
+
+    @property
+    def who(self) -> str:
+        """By name, whom it is about."""
+        return self.user.name if self.user else self.name

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from foundation.audit.personal_data import Basis, Group, Keep, Level, Whose, comes, declare
+from foundation.audit.personal_data import Basis, Group, Keep, Level, Whose, comes, declare, older
 
 comes("office", 8)
 declare(
@@ -10,4 +10,31 @@ declare(
     keep=Keep(_("本人删掉为止")),
     groups=[Group(["owner"], Level.ORDINARY, _("记住自己常用的筛选"), Basis.STAFF)],
     plain=["register", "name", "query", "office"],
+)
+declare(
+    "office.Proposal",
+    about=_("要两个人办的事"),
+    whose=Whose.STAFF,
+    keep=Keep(_("三年"), older("office.Proposal", "asked_at", days=3 * 365), job="old-proposals"),
+    groups=[
+        Group(
+            [
+                "kind",
+                "user",
+                "username",
+                "name",
+                "role",
+                "from_on",
+                "until_on",
+                "asked_by",
+                "decided_by",
+                "refusal",
+                "half_sealed",
+            ],
+            Level.ORDINARY,
+            _("重要的岗位和登录码，要两个人才能给"),
+            Basis.SECURITY,
+        ),
+    ],
+    plain=["uid", "state", "asked_at", "decided_at"],
 )

@@ -35,6 +35,7 @@ PURPOSES = {"record chain", "record digest"}
 KINDS = {"code", "id_number", "phone", "roster row", "token", "username"}
 COLUMNS = {
     "accounts_user.phone_sealed",
+    "office_proposal.half_sealed",
     "reports_export.sealed_key",
     "residents_lookalike.sealed_row",
     "residents_person.id_number_sealed",
@@ -72,6 +73,7 @@ RULES = {
     "morning-list",
     "old-care-tags",
     "old-notices",
+    "old-proposals",
     "overdue-contacts",
     "rosters-left-lying",
     "tidy",
@@ -84,6 +86,7 @@ ROLES = {
     "grid_lead",
     "grid_worker",
     "campaign_helper",
+    "standing_second",
 }
 EXPORTS = {"people", "contacts", "due", "care", "cases", "accounts", "transfers", "doors"}
 COMMANDS = {

@@ -10,19 +10,32 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.models import User
-from grids import postings
+from grids import postings, roles
 from grids.models import Posting
+from office.models import Proposal
+from office.registers.proposing import Proposes
 from office.registers.reach import staff_of
-from office.registers.staff_forms import RoleFitsLevel
+from office.registers.staff_forms import (
+    TYPED_AGAIN,
+    AsksPassword,
+    RoleFitsLevel,
+    TakesTwo,
+    is_asked,
+    password_again,
+)
 from office.scoped_admin import ScopedAdmin, administered
 
 
-class AppointForm(RoleFitsLevel, forms.ModelForm):
+class AppointForm(AsksPassword, TakesTwo, RoleFitsLevel, forms.ModelForm):
     """A post."""
 
+    own_password = password_again()
 
-class EndForm(forms.ModelForm):
+
+class EndForm(AsksPassword, TakesTwo, forms.ModelForm):
     """Until when a post is held, and who has it from the next day on."""
+
+    own_password = password_again()
 
     successor = forms.ModelChoiceField(
         User.objects.none(),
@@ -46,13 +59,24 @@ class EndForm(forms.ModelForm):
             raise ValidationError({"until_on": _("请填干到哪一天，第二天起交接。")})
         return cleaned
 
+    def grave_step(self, cleaned):
+        post = self.instance
+        longer = postings.is_longer(self.initial.get("until_on"), cleaned.get("until_on"))
+        if roles.is_grave(post.role) and (cleaned.get("successor") or longer):
+            return post.area, cleaned.get("successor") or post.user
+        return None
+
 
 @admin.register(Posting)
-class PostingAdmin(ScopedAdmin):
-    """Appointed here, ended or handed over here; what was is never rewritten."""
+class PostingAdmin(Proposes, ScopedAdmin):
+    """Appointed here, ended or handed over here; what was is never rewritten.
+
+    A grave post is only asked for here; the yes of a second person gives it.
+    """
 
     form = AppointForm
     field_words = {"successor": _("交给谁"), "handed_to": _("交给谁")}
+    field_words |= {"confirmed_by": _("谁确认的")}
     list_display = ["user", "role", "area", "from_on", "until_on"]
     list_select_related = ["user", "area"]
     list_filter = ["role"]
@@ -64,15 +88,17 @@ class PostingAdmin(ScopedAdmin):
         return super().get_queryset(request).filter(area__in=administered(request.reader))
 
     def get_form(self, request, obj=None, change=False, **options):
+        options["form"] = AppointForm.asked_in(request)
         if obj is not None:
-            options["form"] = type("EndForm", (EndForm,), {"staff": staff_of(request.reader)})
+            options["form"] = EndForm.asked_in(request, staff=staff_of(request.reader))
         return super().get_form(request, obj, change=change, **options)
 
     def get_fields(self, request, obj=None):
         fields = ["user", "area", "role", "from_on", "until_on"]
-        return (
-            [*fields, "successor"] if self.has_change_permission(request, obj) and obj else fields
-        )
+        if not self.may_write(request, obj):
+            return fields
+        more = ["successor"] if obj else []
+        return [*fields, *more, TYPED_AGAIN] if is_asked(request) else [*fields, *more]
 
     def formfield_for_foreignkey(self, field, request, **options):
         if field.name == "area":
@@ -90,13 +116,30 @@ class PostingAdmin(ScopedAdmin):
 
     def save_model(self, request, obj, form, change):
         cleaned, about = form.cleaned_data, {"by": request.user, "at": timezone.now()}
-        if change and cleaned["successor"]:
-            first_day = cleaned["until_on"] + timedelta(days=1)
+        if change:
             posting = Posting.objects.select_related("user", "area").get(pk=obj.pk)
-            postings.hand_over(posting=posting, to=cleaned["successor"], on=first_day, **about)
-        elif change:
-            postings.end(posting=obj, last_day=cleaned["until_on"], **about)
+            self._change(request, posting, form, about)
+            return
+        fields = {name: cleaned[name] for name in ["user", "area", "role", "from_on", "until_on"]}
+        if form.grave_step(cleaned):
+            self.propose(request, kind=Proposal.Kind.APPOINT, **fields)
+            return
+        made = postings.appoint(**fields, **about)
+        obj.pk, obj._state.adding = made.pk, False
+
+    def _change(self, request, posting, form, about):
+        cleaned, last_day = form.cleaned_data, form.cleaned_data["until_on"]
+        grave = {"area": posting.area, "role": posting.role, "posting": posting}
+        if to := cleaned["successor"]:
+            first_day = last_day + timedelta(days=1)
+            if form.grave_step(cleaned):
+                days = {"from_on": first_day, "until_on": last_day}
+                kind = Proposal.Kind.HAND_OVER
+                self.propose(request, kind=kind, user=to, **days, **grave)
+            else:
+                postings.hand_over(posting=posting, to=to, on=first_day, **about)
+        elif form.grave_step(cleaned):
+            kind = Proposal.Kind.EXTEND
+            self.propose(request, kind=kind, user=posting.user, until_on=last_day, **grave)
         else:
-            fields = ["user", "area", "role", "from_on", "until_on"]
-            made = postings.appoint(**{name: cleaned[name] for name in fields}, **about)
-            obj.pk, obj._state.adding = made.pk, False
+            postings.end(posting=posting, last_day=last_day, **about)

@@ -18,11 +18,22 @@ from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminSelectWidget
 
 from accounts import staff
 from accounts.models import User
-from grids import postings, roles
+from grids import postings, roles, second
 from grids.models import Area, Posting
+from office import proposals
 from office.changelog import WHY
+from office.models import Proposal
+from office.registers.proposing import Proposes
 from office.registers.reach import is_all_ours, staff_of
-from office.registers.staff_forms import RoleFitsLevel, StaffForm
+from office.registers.staff_forms import (
+    TYPED_AGAIN,
+    AsksPassword,
+    RoleFitsLevel,
+    StaffForm,
+    TakesTwo,
+    is_asked,
+    password_again,
+)
 from office.scoped_admin import ReadOnly, ScopedAdmin, administered
 
 
@@ -37,9 +48,10 @@ class PostingInline(ReadOnly, TabularInline):
         return mine.select_related("area").order_by("-from_on")
 
 
-class NewStaffForm(RoleFitsLevel, StaffForm):
+class NewStaffForm(AsksPassword, TakesTwo, RoleFitsLevel, StaffForm):
     """Everybody begins with a post, so nobody has an account that belongs to no office."""
 
+    own_password = password_again()
     area = forms.ModelChoiceField(
         Area.objects.none(), label=_("责任区域"), widget=UnfoldAdminSelectWidget
     )
@@ -59,11 +71,18 @@ class NewStaffForm(RoleFitsLevel, StaffForm):
         self.fields["from_on"].initial = timezone.localdate
 
 
+class GiveCodeForm(AsksPassword, forms.Form):
+    """Only the password, where it was not typed lately."""
+
+    own_password = password_again()
+
+
 @admin.register(User)
-class StaffAdmin(ScopedAdmin):
+class StaffAdmin(Proposes, ScopedAdmin):
     """Accounts of people with a post in reach; residents' accounts are made by signing in.
 
-    A password is never typed here: `give_code` takes the old one away and shows a code, once.
+    A password is never chosen here: `give_code` takes the old one away and shows a code, once.
+    An account with a grave post, and a code for one, is only asked for.
     """
 
     list_display = ["name", "username", "is_active", "last_login"]
@@ -78,7 +97,7 @@ class StaffAdmin(ScopedAdmin):
         (_("第一个岗位"), {"fields": ["area", "role", "from_on"]}),
     ]
     field_words = {"password": _("密码"), "area": _("责任区域"), "role": _("岗位")}
-    field_words |= {"from_on": _("开始日期")}
+    field_words |= {"from_on": _("开始日期"), "confirmed_by": _("谁确认的")}
     actions_detail = ["appoint", "give_code"]
 
     def get_queryset(self, request):
@@ -90,10 +109,15 @@ class StaffAdmin(ScopedAdmin):
     def get_form(self, request, obj=None, change=False, **options):
         if obj is None:
             areas = administered(request.reader).valid().order_by("path")
-            options["form"] = type("NewStaffForm", (NewStaffForm,), {"areas": areas})
+            options["form"] = NewStaffForm.asked_in(request, areas=areas)
             why = [name for name in options.get("fields") or [] if name == WHY]
             options["fields"] = ["username", "name", *why]
         return super().get_form(request, obj, change=change, **options)
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        asked = obj is None and is_asked(request)
+        return [*fieldsets, (None, {"fields": [TYPED_AGAIN]})] if asked else fieldsets
 
     def has_change_permission(self, request, obj=None):
         mine = obj is None or is_all_ours(request.reader, obj)
@@ -105,13 +129,19 @@ class StaffAdmin(ScopedAdmin):
             named = {name: cleaned[name] for name in ("username", "name", "is_active")}
             staff.change_account(user=obj, **named, **about)
             return
-        made = staff.open_account(username=cleaned["username"], name=cleaned["name"], **about)
-        obj.pk, obj._state.adding = made.pk, False
+        named = {name: cleaned[name] for name in ("username", "name")}
         first = {name: cleaned[name] for name in ("area", "role", "from_on")}
+        if form.grave_step(cleaned):
+            self.propose(request, kind=Proposal.Kind.OPEN, **named, **first)
+            return
+        made = staff.open_account(**named, **about)
+        obj.pk, obj._state.adding = made.pk, False
         postings.appoint(user=made, **first, **about)
 
     def response_add(self, request, obj, post_url_continue=None):
         """The next thing somebody new needs is a way in."""
+        if obj.pk is None:
+            return super().response_add(request, obj, post_url_continue)
         return redirect("admin:accounts_user_give_code", obj.pk)
 
     @action(description=_("安排岗位"), url_path="appoint", icon="person_add")
@@ -121,21 +151,45 @@ class StaffAdmin(ScopedAdmin):
 
     @action(description=_("给一个登录码"), url_path="give-code", icon="key")
     def give_code(self, request, object_id):
-        """Ask first; then show the code on this page, which nobody keeps, and nowhere else."""
+        """Ask first; then show the code on this page, which nobody keeps, and nowhere else.
+
+        For somebody with a grave post it is asked for, and comes in two halves.
+        """
         user = self.get_object(request, unquote(object_id))
         if user is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_change_permission(request, user) or user == request.user:
             raise PermissionDenied
+        form = GiveCodeForm.asked_in(request)(request.POST if request.method == "POST" else None)
+        grave = bool(second.grave_posts(user, on=timezone.localdate()))
         context = self.admin_site.each_context(request) | {"staff": user, "opts": self.opts}
         context |= {"title": _("给一个登录码"), "subtitle": str(user), "code": "", "own": False}
+        context |= {"form": form, "takes_two": grave}
         if request.method == "POST" and settings.DEMO:
             messages.warning(request, _("这是大家一起用的演示，密码不能改。"))
-        elif request.method == "POST":
-            try:
-                context["code"] = staff.give_code(user=user, by=request.user, at=timezone.now())
-            except staff.OpensMore:
-                context["own"] = True
+        elif form.is_valid():
+            if self._code(request, user, grave, context):
+                return redirect("office:proposals")
         response = TemplateResponse(request, "admin/give_code.html", context)
         add_never_cache_headers(response)
         return response
+
+    def _code(self, request, user, grave, context):
+        """Put the code into the context, or ask for it; true when there is nothing to show here."""
+        about = {"user": user, "by": request.user, "at": timezone.now()}
+        if user.phone_index or hasattr(user, "person"):
+            context["own"] = True
+        elif not grave:
+            context["code"] = second.give_code(**about)
+        else:
+            return self._ask_for_code(request, about)
+        return False
+
+    def _ask_for_code(self, request, about):
+        try:
+            proposals.ask_for_code(**about)
+        except proposals.CannotBeDone as refusal:
+            messages.warning(request, refusal.sentence)
+            return False
+        messages.success(request, _("提出来了，等第二个人确认；现在还什么都没有改。"))
+        return True

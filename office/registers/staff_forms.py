@@ -1,11 +1,17 @@
 """Forms about people who work here; the password of an account is its owner's affair."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminPasswordWidget
 
+from accounts import reauthentication
 from accounts.models import User
-from grids import postings
+from grids import postings, roles, second
+from office import proposals
 
+TYPED_AGAIN = "own_password"
+WRONG_PASSWORD = _("密码不对，请再看一看。连着错 5 次要等 15 分钟。")
 WRONG_LEVEL = _("这个岗位不能设在这一级区域。")
 
 
@@ -20,6 +26,68 @@ class RoleFitsLevel:
             except postings.WrongLevel:
                 self.add_error("area", WRONG_LEVEL)
         return cleaned
+
+
+class AsksPassword:
+    """A form that wants the password once more where it was not typed lately.
+
+    Registers make a class of their own for each request (`asked_in`): the form needs it.
+    """
+
+    request = None
+
+    @classmethod
+    def asked_in(cls, request, **facts):
+        return type(cls.__name__, (cls,), {"request": request, **facts})
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_asked(self.request):
+            self.fields.pop(TYPED_AGAIN, None)
+
+    @property
+    def changed_data(self):
+        return [name for name in super().changed_data if name != TYPED_AGAIN]
+
+    def clean(self):
+        cleaned = super().clean()
+        typed = cleaned.pop(TYPED_AGAIN, "")
+        if TYPED_AGAIN in self.fields and not self.errors:
+            if not reauthentication.confirm(self.request, typed, timezone.now()):
+                self.add_error(TYPED_AGAIN, WRONG_PASSWORD)
+        return cleaned
+
+
+def password_again():
+    """The field such a form declares as `own_password`."""
+    widget = UnfoldAdminPasswordWidget(attrs={"autocomplete": "current-password"})
+    again = _("离上次输密码超过一刻钟了，请再输一次。")
+    return forms.CharField(
+        label=_("您的登录密码"), max_length=256, strip=False, widget=widget, help_text=again
+    )
+
+
+def is_asked(request) -> bool:
+    return not reauthentication.is_fresh(request, timezone.now())
+
+
+class TakesTwo:
+    """A form whose grave posts are only asked for; without anybody to confirm it says so."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and (grave := self.grave_step(cleaned)):
+            area, about = grave
+            about = {"by": self.request.user, "about": about, "on": timezone.localdate()}
+            if not second.seconds(area=area, **about):
+                self.add_error(None, proposals.NobodyThere.sentence)
+        return cleaned
+
+    def grave_step(self, cleaned):
+        """(area, account or None) if what is typed takes two people."""
+        if roles.is_grave(cleaned["role"]):
+            return cleaned["area"], cleaned.get("user")
+        return None
 
 
 class StaffForm(forms.ModelForm):

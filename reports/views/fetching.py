@@ -29,7 +29,7 @@ def find(request, uid):
     return get_object_or_404(exports.select_related("area", "asked_by", "agreed_by"), uid=uid)
 
 
-@for_duty(Duty.EXPORT)
+@for_duty(Duty.EXPORT, Duty.APPROVE_EXPORTS)
 @require_GET
 def export_page(request, uid):
     export = find(request, uid)

@@ -10,6 +10,7 @@ from cases.models import Case
 from grids.models import Area, Building
 from morality_bank.models import Deed
 from notices.models import Notice
+from office.models import Proposal
 from reports.models import Export
 from residents.models import Dwelling, Person, Roster
 from tests.access.api_pages import API_PAGES, API_SECRETS
@@ -59,6 +60,9 @@ PAGES = {
     "notices:badge": plain(SIGNED_IN),
     "notices:read-all": plain(SIGNED_IN, "POST"),
     "notices:open": thing("notice", {"lin": {"own"}, "zhou": {"neighbour"}}, "POST"),
+    "office:proposals": plain({"bai"}),
+    "office:proposal": thing("proposal", STREET, *BOTH),
+    "office:withdraw": thing("proposal", {}, "POST"),
     "residents:imports": plain(TRIAGE, *BOTH),
     "residents:roster-template": plain(TRIAGE),
     "residents:roster": thing("roster", DESK),
@@ -168,6 +172,7 @@ GUARDED = {
     "residents:hand-back-roster": Roster,
     "residents:undo-roster": Roster,
     "notices:open": Notice,
+    "office:proposal": Proposal,
     "morality_bank:refuse": Deed,
     "reports:export": Export,
     "api:contacts": Visit,

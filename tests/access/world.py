@@ -9,6 +9,7 @@ from foundation.models import Tally
 from foundation.pictures.photos import Picture
 from morality_bank.models import Bank
 from notices.models import Notice, Reminder
+from office import proposals
 from residents.models import Household, Person, Roster
 from tests import builders
 from tests import neighbourhood as drawn
@@ -57,6 +58,7 @@ def settle(home, grids, staff):
     }
     for name, each in places.items():
         furnish(name, each)
+    ask_for_posts(places, grids["own"].parent.parent.parent)
     world = World(places)
     spouse = builders.make_resident(home, "李建国", phone="13800000002")
     world.users = {name: staff[name] for name in ("lin", "zhou", "chen", "bai", "gao")}
@@ -225,6 +227,20 @@ def exports_of(name, place):
     ready = export(place.secretary, place.community, why=why, at=timezone.now())
     asked = ask_for(place.secretary, place.community, why=why, full=True, at=timezone.now())
     return ready, asked
+
+
+def ask_for_posts(places, district):
+    """In each place somebody of the district wants the worker to be secretary of the community."""
+    asker, _colleague = (
+        builders.make_staff(username, name, district, "street_staff")
+        for username, name in (("qu", "曲区"), ("qiao", "乔区"))
+    )
+    about = {"kind": "appoint", "role": "secretary", "by": asker, "at": timezone.now()}
+    for place in places.values():
+        made = proposals.ask(
+            area=place.community, user=place.worker, from_on=timezone.localdate(), **about
+        )
+        place.things["proposal"] = made.uid
 
 
 def a_reminder():

@@ -1,0 +1,87 @@
+"""What people are told about grave posts and codes: before, so that they can object, and after."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from accounts.models import User
+from grids import second
+from grids.models import Area, Posting
+from grids.roles import Duty
+from notices import outbox
+from office.models import Proposal
+
+PLEASE_CONFIRM = gettext_noop("%(who)s提出一件要两个人办的事，请您看一看，要不要确认。")
+ABOUT_YOU = {
+    Proposal.Kind.APPOINT: gettext_noop("%(who)s提出给您安排一个岗位，等第二个人确认。"),
+    Proposal.Kind.HAND_OVER: gettext_noop("%(who)s提出把一个岗位交给您，等第二个人确认。"),
+    Proposal.Kind.EXTEND: gettext_noop("%(who)s提出延长您的任期，等第二个人确认。"),
+    Proposal.Kind.CODE: gettext_noop(
+        "%(who)s提出给您的账号一个新的登录码，等第二个人确认。不是您要的，请马上告诉街道的其他同事。"
+    ),
+}
+DONE = gettext_noop("%(second)s确认了您提出的事。")
+DONE_ABOUT_YOU = gettext_noop("%(who)s提出、%(second)s确认的，关于您账号的事办好了。")
+TO_KNOW = gettext_noop(
+    "%(who)s提出、%(second)s确认：%(name)s有了一个要两个人才能给的岗位或登录码。"
+)
+REFUSED = gettext_noop("您提出的事没有确认，看看原因。")
+
+
+def ask_seconds(proposal: Proposal, seconds: list[User], *, at: datetime) -> None:
+    for user in seconds:
+        _tell(user, proposal, "ask", PLEASE_CONFIRM, at, who=proposal.asked_by.name)
+
+
+def tell_concerned(proposal: Proposal, *, at: datetime) -> None:
+    """Whose account it is hears of it before anything happens, and can object."""
+    if proposal.user and proposal.user != proposal.asked_by:
+        text, who = ABOUT_YOU[proposal.kind], proposal.asked_by.name
+        _tell(proposal.user, proposal, "about", text, at, link=False, who=who)
+
+
+def tell_done(proposal: Proposal, *, at: datetime) -> None:
+    """Whoever asked, the person concerned, and whoever watches over such things there."""
+    settle(proposal, at=at)
+    names = {"who": proposal.asked_by.name, "second": proposal.decided_by.name}
+    _tell(proposal.asked_by, proposal, "done", DONE, at, **names)
+    if proposal.user != proposal.asked_by:
+        _tell(proposal.user, proposal, "you", DONE_ABOUT_YOU, at, link=False, **names)
+    told = {proposal.asked_by, proposal.decided_by, proposal.user}
+    for user in watchers(proposal.area, on=timezone.localdate(at)):
+        if user not in told:
+            names["name"] = proposal.who
+            _tell(user, proposal, "know", TO_KNOW, at, link=False, **names)
+
+
+def tell_refused(proposal: Proposal, *, at: datetime) -> None:
+    settle(proposal, at=at)
+    _tell(proposal.asked_by, proposal, "refused", REFUSED, at)
+
+
+def settle(proposal: Proposal, *, at: datetime) -> None:
+    """Nobody needs to look at it any more."""
+    on = timezone.localdate(at)
+    others = second.seconds(area=proposal.area, by=proposal.asked_by, about=None, on=on)
+    outbox.settle(of=others, about=_key(proposal, "ask"), at=at)
+
+
+def watchers(area: Area, *, on) -> list[User]:
+    """Whoever holds the post that watches; where there is none, those who administer above."""
+    held = Posting.objects.on(on).over(area).filter(user__is_active=True)
+    above = held.allowing(Duty.ADMINISTER).exclude(area=area)
+    watching = Duty.__members__.get("AUDIT")
+    found = list((watching and held.allowing(watching)) or above)
+    return list(User.objects.filter(pk__in=[post.user_id for post in found]).order_by("pk"))
+
+
+def _tell(user, proposal, what, text, at, *, link=True, **values):
+    there = reverse("office:proposal", args=[proposal.uid]) if link else ""
+    key = _key(proposal, what)
+    outbox.tell(to=user, key=key, text=text, values=values, link=there, at=at)
+
+
+def _key(proposal, what):
+    return f"proposal:{proposal.uid}:{what}"

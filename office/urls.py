@@ -1,0 +1,11 @@
+from django.urls import path
+
+from office import views
+
+app_name = "office"
+
+urlpatterns = [
+    path("confirm/", views.proposals_page, name="proposals"),
+    path("confirm/<uuid:uid>/", views.proposal_page, name="proposal"),
+    path("confirm/<uuid:uid>/withdraw/", views.withdraw, name="withdraw"),
+]

@@ -1,0 +1,111 @@
+"""What waits for a second person: the list, one of them, and the yes or no."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import reauthentication
+from grids.access import for_duty
+from grids.roles import Duty
+from office import proposals
+from office.forms import ConfirmForm
+from office.models import Proposal
+from office.saying import facts_of, look_of
+
+SHOWN = 25
+READ = ("area", "user", "asked_by", "decided_by")
+
+
+@for_duty(Duty.STAND_SECOND, Duty.ADMINISTER)
+@require_GET
+def proposals_page(request):
+    """What waits for the reader, what the reader asked for, and what was decided lately."""
+    rows = Proposal.objects.select_related(*READ).order_by("-pk")
+    theirs, now = rows.to_confirm(request.reader), timezone.now()
+    lists = {
+        "waiting": theirs.waiting(now),
+        "mine": rows.of(request.reader),
+        "decided": theirs.exclude(state=Proposal.State.WAITING),
+    }
+    found = {
+        name: [(row, look_of(row, now)) for row in each[:SHOWN]] for name, each in lists.items()
+    }
+    return render(request, "office/proposals.html", found)
+
+
+@for_duty(Duty.STAND_SECOND, Duty.ADMINISTER)
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def proposal_page(request, uid):
+    """For whoever asked how it stands, with their half of a code; for others the question."""
+    rows, now = Proposal.objects.visible_to(request.reader).select_related(*READ), timezone.now()
+    proposal = get_object_or_404(rows, uid=uid)
+    if request.method == "GET" and not _is_asked(proposal, request.user, now):
+        return render(request, "office/proposal.html", _standing(proposal, request.user, now))
+    form = ConfirmForm(
+        request.POST or None, ask_password=not reauthentication.is_fresh(request, now)
+    )
+    if form.is_valid() and reauthentication.has_password(request, form, now):
+        answer = _decide(request, proposal, form, now)
+        if answer is not None:
+            return answer
+    context = {"proposal": proposal, "facts": facts_of(proposal), "form": form}
+    context |= {"back": "office:proposals"}
+    return render(request, "office/confirm.html", context, status=422 if form.errors else 200)
+
+
+@for_duty(Duty.ADMINISTER)
+@require_POST
+def withdraw(request, uid):
+    proposal = get_object_or_404(Proposal.objects.of(request.reader), uid=uid)
+    if proposals.withdraw(proposal=proposal, at=timezone.now()):
+        messages.success(request, _("已经撤回，什么也没有改。"))
+    else:
+        messages.info(request, _("这件事已经有人看过了。"))
+    return redirect("office:proposal", uid)
+
+
+def _is_asked(proposal, user, now):
+    """Whether this reader is the one to answer, and there is still something to answer."""
+    waits = Proposal.objects.waiting(now).filter(pk=proposal.pk).exists()
+    return waits and proposals.second_for(proposal, user, now)
+
+
+def _standing(proposal, user, now):
+    mine = proposal.asked_by_id == user.pk
+    waits = Proposal.objects.waiting(now).filter(pk=proposal.pk).exists()
+    spent = proposal.decided_at and proposal.decided_at < now - proposals.CODE_LIFE
+    return {
+        "proposal": proposal,
+        "facts": facts_of(proposal),
+        "mine": mine,
+        "look": look_of(proposal, now),
+        "half": proposal.half if mine and not spent else "",
+        "not_a_second": proposals.NotASecond.sentence if waits and not mine else "",
+    }
+
+
+def _decide(request, proposal, form, now):
+    cleaned, about = form.cleaned_data, {"proposal": proposal, "by": request.user, "at": now}
+    try:
+        if cleaned["answer"] == "refuse":
+            proposals.refuse(reason=cleaned["words"], **about)
+            messages.success(request, _("没有确认，原因已经告诉提出的人。"))
+            return redirect("office:proposals")
+        half = proposals.confirm(**about)
+    except proposals.NotTheirs:
+        raise Http404 from None
+    except proposals.CannotBeDone as refusal:
+        form.add_error(None, refusal.sentence)
+        return None
+    if half:
+        proposal.refresh_from_db()
+        return render(request, "office/half.html", {"proposal": proposal, "half": half})
+    messages.success(request, _("确认了，已经办好。"))
+    return redirect("office:proposals")

@@ -1,0 +1,79 @@
+"""Who the street's people are to each other, and how they ask and confirm through the pages."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from office.models import Proposal
+from tests import builders
+from tests.conftest import SignedInClient
+
+
+@pytest.fixture
+def mai(street):
+    """Bai's colleague at the street office, whom nobody has just opened."""
+    return builders.make_staff("mai", "麦田", street, "street_staff")
+
+
+@pytest.fixture
+def pages():
+    """`pages(user)`: a browser in which they have just typed their password."""
+
+    def pages(user):
+        client = SignedInClient()
+        client.force_login(user)
+        return client
+
+    return pages
+
+
+def today():
+    return timezone.localdate().isoformat()
+
+
+def add_staff(browser, username, name, area, role):
+    """The form of a new account."""
+    typed = {"username": username, "name": name, "area": area.pk, "role": role, "from_on": today()}
+    return browser.post(reverse("admin:accounts_user_add"), typed)
+
+
+def add_post(browser, user, area, role):
+    """The form of a new post."""
+    typed = {"user": user.pk, "area": area.pk, "role": role, "from_on": today()}
+    return browser.post(reverse("admin:grids_posting_add"), typed)
+
+
+def change_post(browser, posting, **typed):
+    """The form of a post there is."""
+    return browser.post(reverse("admin:grids_posting_change", args=[posting.pk]), typed)
+
+
+def give_code(browser, user, **typed):
+    return browser.post(reverse("admin:accounts_user_give_code", args=[user.pk]), typed)
+
+
+def asked():
+    """What waits."""
+    return Proposal.objects.get(state="waiting")
+
+
+def page_of(proposal):
+    return reverse("office:proposal", args=[proposal.uid])
+
+
+def confirm(browser, proposal, **typed):
+    return browser.post(page_of(proposal), {"answer": "confirm", **typed})
+
+
+def code_on(page) -> str:
+    """What stands on a page as a code, or a half of one."""
+    found = re.findall(r"data-code>(\w+)<", page.content.decode())
+    return found[0] if found else ""
+
+
+def sign_in(username, code):
+    """Where the sign-in page sends somebody who types this."""
+    sent = SignedInClient().post("/sign-in/", {"username": username, "password": code})
+    return sent.get("Location", "")
