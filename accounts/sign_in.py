@@ -105,13 +105,20 @@ def redeem_code(*, phone: str, code: str, at: datetime) -> User:
 
     Not one transaction: a refusal must not roll back the try it counted.
     """
-    index = blind_index("phone", phone)
-    if not _use_up(index, code, at):
-        raise WrongCode
+    use_code(phone=phone, code=code, at=at)
     user = User.objects.with_phone(phone).filter(is_active=True).first() or _newcomer(phone, at)
     if user is None:
         raise UnknownPhone
     return user
+
+
+def use_code(*, phone: str, code: str, at: datetime) -> None:
+    """Whoever types this has the phone in hand; good once. Raises WrongCode.
+
+    Not inside a transaction that could be rolled back: the try has to stay counted.
+    """
+    if not _use_up(blind_index("phone", phone), code, at):
+        raise WrongCode
 
 
 def _use_up(index, code, at):

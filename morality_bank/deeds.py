@@ -20,6 +20,7 @@ from morality_bank import ledger, notifications, opening
 from morality_bank.contention import patiently
 from morality_bank.models import Account, Bank, Deed, Rule, Transfer
 from residents.models import Person
+from residents.own.entries import are_close, own_entry
 
 OLDEST = timedelta(days=60)
 """Nobody can say for sure what was done longer ago."""
@@ -140,11 +141,14 @@ def refuse(*, deed: Deed, why: str, by: User, at: datetime) -> Deed:
     return _decide(deed, Transfer.Phase.VOID, state=Deed.State.REFUSED, why=why, by=by, at=at)
 
 
-def hindrance(deed: Deed, by: User) -> CannotBeDone | None:
-    """Why this user, who may decide in this bank, must leave this deed to somebody else."""
+def hindrance(deed: Deed, by: User, own: Person | None) -> CannotBeDone | None:
+    """Why this user, who may decide in this bank, must leave this deed to somebody else.
+
+    `own` is their own register entry (residents.own.entries.own_entry).
+    """
     if deed.taken_by_id == by.pk:
         return OwnTaking()
-    if _is_close(by, deed.account.person):
+    if are_close(own, deed.account.person):
         return TooClose()
     return None
 
@@ -153,7 +157,7 @@ def _decide(deed, phase, *, state, why, by, at):
     reader = Reader.of(by, day=timezone.localdate(at))
     if not Bank.objects.decided_by(reader).filter(pk=deed.bank_id).exists():
         raise NotYourBank
-    if reason := hindrance(deed, by):
+    if reason := hindrance(deed, by, own_entry(by)):
         raise reason
     # One conditional UPDATE decides between two presidents; the other one finds nothing to do.
     waiting = Deed.objects.waiting().filter(pk=deed.pk)
@@ -194,20 +198,8 @@ def _check_person(person, by, on):
     in_reach = Person.objects.visible_to(reader).with_duty(reader, Duty.TAKE_IN_DEEDS).here()
     if not in_reach.filter(pk=person.pk).exists():
         raise NotYourPerson
-    if _is_close(by, person):
+    if are_close(own_entry(by), person):
         raise TooClose
-
-
-def _is_close(user, person):
-    """The very person, or somebody behind the same door or of the same household."""
-    me = getattr(user, "person", None)
-    if me is None:
-        return False
-    return (
-        me.pk == person.pk
-        or (me.home_id is not None and me.home_id == person.home_id)
-        or (me.household_id is not None and me.household_id == person.household_id)
-    )
 
 
 def _check_rule(deed, person):

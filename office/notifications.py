@@ -29,6 +29,10 @@ TO_KNOW = gettext_noop(
 )
 REFUSED = gettext_noop("您提出的事没有确认，看看原因。")
 
+OWN_ENTRY = gettext_noop(
+    "您自己也住在辖区里吗？请认一下自己的居民登记：自己和家里人的事，系统就会提醒交给别的同事办。"
+)
+
 
 def ask_seconds(proposal: Proposal, seconds: list[User], *, at: datetime) -> None:
     for user in seconds:
@@ -75,6 +79,12 @@ def watchers(area: Area, *, on) -> list[User]:
     watching = Duty.__members__.get("AUDIT")
     found = list((watching and held.allowing(watching)) or above)
     return list(User.objects.filter(pk__in=[post.user_id for post in found]).order_by("pk"))
+
+
+def offer_own_entry(user: User, *, at: datetime) -> None:
+    """Whoever begins here is asked whether they are registered here, too."""
+    link = reverse("residents:own-entry")
+    outbox.tell(to=user, key=f"own-entry:{user.pk}", text=OWN_ENTRY, link=link, at=at)
 
 
 def _tell(user, proposal, what, text, at, *, link=True, **values):

@@ -201,6 +201,7 @@ def _open(proposal, *, confirmed_by, at):
     post = {"area": proposal.area, "role": proposal.role, "from_on": proposal.from_on}
     postings.appoint(user=user, **post, **about)
     proposal.user = user
+    notifications.offer_own_entry(user, at=at)
     return second.give_code(user=user, begins=proposal.half, lasts=CODE_LIFE, **about)
 
 

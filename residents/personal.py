@@ -220,3 +220,17 @@ declare(
         Group(["answered_by", "answered_at"], Level.ORDINARY, _("查得出是谁决定的"), Basis.STAFF),
     ],
 )
+declare(
+    "residents.OwnEntry",
+    about=_("工作人员本人的居民登记"),
+    whose=Whose.STAFF,
+    keep=Keep(_("在岗期间，卸任以后十年：那时候是不是自己的事要查得到")),
+    groups=[
+        Group(
+            ["user", "person", "from_at", "until_at"],
+            Level.ORDINARY,
+            _("自己和家里人的事交给别的同事办"),
+            Basis.STAFF,
+        ),
+    ],
+)

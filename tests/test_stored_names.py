@@ -30,7 +30,13 @@ from tests.waiting import BOUND
 ROOMS = [*settings.HOUSE_APPS, "config"]
 
 # What a value is bound to when it is sealed, hashed or found again; with another word it is lost.
-CONTEXTS = {"kept words", "office search", "phone to sign in", "sign-in letter"}
+CONTEXTS = {
+    "kept words",
+    "office search",
+    "phone of one's own entry",
+    "phone to sign in",
+    "sign-in letter",
+}
 PURPOSES = {"record chain", "record digest"}
 KINDS = {"code", "id_number", "phone", "roster row", "token", "username"}
 COLUMNS = {
@@ -55,6 +61,8 @@ SESSION = {
     "demo_code",
     "kept",
     "kept_for_code",
+    "own_phone",
+    "own_demo_code",
 }
 
 TASKS = {

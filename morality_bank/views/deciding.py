@@ -15,6 +15,7 @@ from morality_bank.contention import Busy
 from morality_bank.forms import RefuseForm
 from morality_bank.models import Deed
 from residents import masks
+from residents.own.entries import own_entry
 
 SHOWN = 25
 COUNTED = 100
@@ -35,9 +36,10 @@ def deeds_page(request):
     if show not in lists:
         raise Http404
     page = _page(lists[show], request, order=("pk",) if show == "waiting" else ("-pk",))
+    own = own_entry(request.user) if show == "waiting" else None
     context = {
         "show": show,
-        "deeds": [(deed, deeds.hindrance(deed, request.user)) for deed in page.items]
+        "deeds": [(deed, deeds.hindrance(deed, request.user, own)) for deed in page.items]
         if show == "waiting"
         else [(deed, None) for deed in page.items],
         "tabs": _tabs(show, lists["waiting"]) if decides else [],

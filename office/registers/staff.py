@@ -20,7 +20,7 @@ from accounts import staff
 from accounts.models import User
 from grids import postings, roles, second
 from grids.models import Area, Posting
-from office import proposals
+from office import notifications, proposals
 from office.changelog import WHY
 from office.models import Proposal
 from office.registers.proposing import Proposes
@@ -137,6 +137,7 @@ class StaffAdmin(Proposes, ScopedAdmin):
         made = staff.open_account(**named, **about)
         obj.pk, obj._state.adding = made.pk, False
         postings.appoint(user=made, **first, **about)
+        notifications.offer_own_entry(made, at=about["at"])
 
     def response_add(self, request, obj, post_url_continue=None):
         """The next thing somebody new needs is a way in."""

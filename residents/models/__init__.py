@@ -2,6 +2,7 @@
 
 from residents.models.doubts import Absence, Lookalike
 from residents.models.needs import CareTag, ContactTier
+from residents.models.own import OwnEntry
 from residents.models.people import Person, Residency
 from residents.models.places import Dwelling, Household
 from residents.models.rosters import ColumnName, Roster, RosterPage
@@ -14,6 +15,7 @@ __all__ = [
     "Dwelling",
     "Household",
     "Lookalike",
+    "OwnEntry",
     "Person",
     "Residency",
     "Roster",

@@ -18,6 +18,7 @@ from grids import roles
 from grids.models import Reader, posts
 from grids.roles import Duty
 from residents.models import Person
+from residents.own.entries import are_close, own_entry
 
 REASONS = {
     "visit": _("约个上门的时间"),
@@ -36,6 +37,10 @@ class NotTheirs(Exception):
     """No post of theirs reaches this person today."""
 
 
+class TooClose(Exception):
+    """Their own entry, or one of their household: a colleague looks it up."""
+
+
 class NothingThere(Exception):
     """Nothing is registered in this column."""
 
@@ -45,7 +50,8 @@ class NothingThere(Exception):
 def reveal(*, person: Person, column: str, reason: str, by: User, at: datetime) -> str:
     """The full value, once it is on record that `by` saw it.
 
-    Raises reasons.TooShort, reasons.TellsTooMuch, NotTheirs, NothingThere, rate_limits.TooOften.
+    Raises reasons.TooShort, reasons.TellsTooMuch, NotTheirs, TooClose, NothingThere,
+    rate_limits.TooOften.
     """
     if column not in FIELDS:
         raise ValueError(column)
@@ -54,6 +60,8 @@ def reveal(*, person: Person, column: str, reason: str, by: User, at: datetime) 
     person = Person.objects.visible_to(reader).filter(pk=person.pk).first()
     if person is None:
         raise NotTheirs
+    if are_close(own_entry(by), person):
+        raise TooClose
     value = getattr(person, column)
     if not value:
         raise NothingThere

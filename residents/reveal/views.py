@@ -72,6 +72,8 @@ def _reveal(request, person, form, now):
         form.add_error("why", _("请多写几个字，让本人看得懂。"))
     except reasons.TellsTooMuch:
         form.add_error("why", _("理由里不要写姓名和号码，这句话会一直留着。"))
+    except disclosure.TooClose:
+        form.add_error(None, _("自己和家里人的号码，请别的同事来查。"))
     except disclosure.NothingThere:
         form.add_error("field", _("这一项没有登记。"))
     except rate_limits.TooOften as too_often:

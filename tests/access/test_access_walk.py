@@ -63,6 +63,7 @@ PAGES = {
     "office:proposals": plain({"bai"}),
     "office:proposal": thing("proposal", STREET, *BOTH),
     "office:withdraw": thing("proposal", {}, "POST"),
+    "residents:own-entry": plain(SIGNED_IN - {"wang", "li"}, *BOTH),
     "residents:imports": plain(TRIAGE, *BOTH),
     "residents:roster-template": plain(TRIAGE),
     "residents:roster": thing("roster", DESK),

@@ -26,6 +26,7 @@ from reports.exports import requests
 from reports.models import Export
 from residents import registry
 from residents.models import Roster
+from residents.own import entries
 from residents.reveal import disclosure
 from residents.roster import workflow
 from residents.roster.writing import undoing
@@ -74,6 +75,7 @@ def deeds(
         "number-looked-at": lambda: disclosure.reveal(
             person=wang, column="phone", reason="核对补贴名单", by=lin, at=NOON
         ),
+        "own-entry-confirmed": lambda: entries.link(user=lin, person=wang, at=NOON),
         "post-given": lambda: postings.appoint(
             user=zhou, area=east, role="grid_worker", from_on=TODAY, **about
         ),

@@ -1,0 +1,1 @@
+"""The register entry of somebody who works here."""

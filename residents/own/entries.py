@@ -1,0 +1,62 @@
+"""Whether something is one's own or one's family's, for whoever works here.
+
+Guards ask `own_entry(user)` once and `are_close` for each row.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts import sign_in
+from accounts.models import User
+from foundation.audit.events import leaves_record
+from residents import registry
+from residents.models import OwnEntry, Person
+
+
+class NotOneEntry(Exception):
+    """Nobody who lives here is registered with this phone, or several people are."""
+
+
+def own_entry(user: User) -> Person | None:
+    """The register entry of the very person who uses this account, as far as it is known."""
+    link = OwnEntry.objects.filter(user=user, until_at=None).select_related("person").first()
+    return link.person if link else Person.objects.filter(user=user).first()
+
+
+def are_close(me: Person | None, person: Person) -> bool:
+    """The very person, or somebody behind the same door or of the same household."""
+    if me is None:
+        return False
+    return (
+        me.pk == person.pk
+        or (me.home_id is not None and me.home_id == person.home_id)
+        or (me.household_id is not None and me.household_id == person.household_id)
+    )
+
+
+def confirm(*, user: User, phone: str, code: str, at: datetime) -> Person:
+    """This account is that of the one person with this phone, who has just told the code.
+
+    An earlier entry ends, and stays on record. Raises sign_in.WrongCode, NotOneEntry. Not one
+    transaction: a refusal must not roll back the try it counted.
+    """
+    sign_in.use_code(phone=phone, code=code, at=at)
+    people = list(Person.objects.here().with_phone(phone)[:2])
+    if len(people) != 1:
+        raise NotOneEntry
+    return link(user=user, person=people[0], at=at)
+
+
+@leaves_record("own-entry-confirmed")
+@transaction.atomic
+def link(*, user: User, person: Person, at: datetime) -> Person:
+    """From now on this entry is theirs; `confirm` is the way to it."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    here = OwnEntry.objects.filter(user=user, until_at=None)
+    if here.filter(person=person).exists():
+        return person
+    here.update(until_at=at)
+    OwnEntry.objects.create(user=user, person=person, from_at=at)
+    registry.note_on_record(person, {"works_here": ("", user.uid)}, by=user, at=at)
+    return person
