@@ -7,6 +7,7 @@ chain. What a second person confirmed breaks the chain, and so do thirty days.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -15,6 +16,14 @@ from accounts.models import Enablement, User
 
 WINDOW = timedelta(days=30)
 KEPT = timedelta(days=3 * 365)
+
+# Asked of two accounts: is this known to be one human being (see residents.apps).
+_known_as_one: list[Callable[[User, User], bool]] = []
+
+
+def knows_as_one(source: Callable[[User, User], bool]) -> None:
+    """Register `source(one, other)`: whether both accounts are known to belong to one person."""
+    _known_as_one.append(source)
 
 
 def note(*, user: User, act: str, by: User | None, confirmed_by: User | None, at: datetime) -> None:
@@ -50,7 +59,9 @@ class Hands:
         return found
 
     def are_two(self, one: User, other: User) -> bool:
-        return self.behind(one).isdisjoint(self.behind(other))
+        """Whether no hand is behind both, and nobody knows them to be one human being."""
+        apart = self.behind(one).isdisjoint(self.behind(other))
+        return apart and not any(knows(one, other) for knows in _known_as_one)
 
 
 def alone_since(day: date):

@@ -10,15 +10,17 @@ class ResidentsConfig(AppConfig):
     def ready(self):
         from datetime import time
 
-        from accounts import sign_in
+        from accounts import sign_in, two_people
         from foundation.work import queue
         from notices import reminders
         from residents import registry
+        from residents.own import entries
         from residents.roster import worker
         from residents.roster.writing import cleanup
 
         queue.register(worker.ROSTERS)
         sign_in.welcomes_newcomers(registry.account_for_phone)
+        two_people.knows_as_one(entries.are_one)
         reminders.daily(
             "care-tags-ended",
             time(0, 10),

@@ -35,6 +35,13 @@ def are_close(me: Person | None, person: Person) -> bool:
     )
 
 
+def are_one(one: User, other: User) -> bool:
+    """Whether both accounts were ever said to be of one and the same register entry."""
+    links = OwnEntry.objects.filter(user__in=[one, other]).values_list("user_id", "person_id")
+    entries = [{person for user, person in links if user == each.pk} for each in (one, other)]
+    return not entries[0].isdisjoint(entries[1])
+
+
 def confirm(*, user: User, phone: str, code: str, at: datetime) -> Person:
     """This account is that of the one person with this phone, who has just told the code.
 

@@ -38,8 +38,9 @@ REFUSED = (
 class Schemer:
     """One person, the accounts they can sign in to, and everything they may try next."""
 
-    def __init__(self, clerk, street, others):
+    def __init__(self, clerk, street, grid, others):
         self.clerk, self.street, self.others = clerk, street, others
+        self.areas = {"grid_worker": grid, "street_staff": street}
         self.mine, self.opened = [clerk], 0
 
     def moves(self) -> list[tuple[str, Callable]]:
@@ -74,7 +75,7 @@ class Schemer:
     def _post(self, who, role, me, at):
         about = {"from_on": timezone.localdate(at), "by": me, "at": at}
         with transaction.atomic():
-            postings.appoint(user=who, area=self.street, role=role, **about)
+            postings.appoint(user=who, area=self.areas[role], role=role, **about)
 
     def _asking(self, me, who, at):
         about = {"kind": "appoint", "role": "standing_second", "area": self.street}
@@ -103,7 +104,7 @@ class Schemer:
             self.mine = [one for one in self.mine if one in before] or before
 
 
-OPENED = ("campaign_helper", "street_staff")
+OPENED = ("grid_worker", "street_staff")
 
 
 def held(user, duty):
@@ -156,10 +157,10 @@ def long_roads(schemer, **asked):
 
 
 @pytest.fixture
-def schemer(bai, street, chen):
+def schemer(bai, street, east, chen):
     """Bai at the street office, beside Mai, who is somebody else, and a secretary."""
     mai = builders.make_staff("mai", "麦田", street, "street_staff")
-    return Schemer(bai, street, [mai, chen])
+    return Schemer(bai, street, east, [mai, chen])
 
 
 def test_no_order_of_steps_makes_a_second_person(schemer):

@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from accounts import sign_in
 from accounts.models import User
+from accounts.two_people import are_two
 from morality_bank import deeds
 from morality_bank.models import Deed
 from residents.models import OwnEntry
 from residents.own import entries
 from residents.reveal import disclosure
 from tests import builders
-from tests.conftest import NOON
+from tests.conftest import NOON, TODAY
 from tests.people.conftest import add_staff
 
 PAGE = "/my/own-entry/"
@@ -93,7 +94,7 @@ def test_a_president_decides_not_about_the_own_family(pages, chen, lin, north, h
 
     page = browser.post(reverse("morality_bank:post", args=[deed.uid]), follow=True)
     assert "自己和家里人的好事" in page.content.decode()
-    assert Deed.objects.get().state == "waiting"
+    assert Deed.objects.get().decided_by is None
 
 
 def test_a_colleague_looks_up_the_numbers_of_the_own_family(pages, lin, wang, at_home, texts):
@@ -124,6 +125,16 @@ def test_an_entry_confirmed_anew_ends_the_one_before(lin, wang, at_home):
     assert OwnEntry.objects.get(person=wang).until_at is not None
     with pytest.raises(IntegrityError), transaction.atomic():
         OwnEntry.objects.create(user=lin, person=wang, from_at=NOON)
+
+
+def test_two_accounts_of_one_human_being_are_not_two_people(lin, zhou, chen, wang, at_home):
+    entries.link(user=lin, person=wang, at=NOON)
+    entries.link(user=zhou, person=wang, at=NOON)
+    entries.link(user=zhou, person=at_home, at=timezone.now())
+    entries.link(user=chen, person=at_home, at=timezone.now())
+
+    assert not are_two(lin, zhou, TODAY) and not are_two(zhou, chen, TODAY)
+    assert are_two(lin, chen, TODAY)
 
 
 def test_a_resident_and_a_code_to_the_phone_find_no_such_page(client, wang):

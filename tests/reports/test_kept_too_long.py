@@ -15,6 +15,7 @@ from foundation.audit import personal_data
 from foundation.models import Tally
 from notices import reminders
 from notices.models import Notice, Reminder
+from office.models import Proposal
 from reports.exports import requests
 from reports.models import Export
 from residents.models import Lookalike, Roster, RosterPage
@@ -50,6 +51,7 @@ def forgotten(chen, bai, north, wang):
         expires_at=LONG_AGO,
     )
     Enablement.objects.create(user=chen, act="coded", by=bai, at=LONG_AGO)
+    Proposal.objects.create(kind="code", area=north, asked_by=bai, asked_at=LONG_AGO)
     Session.objects.create(session_key="x", session_data="x", expire_date=LONG_AGO)
     LogEntry.objects.create(user=chen, action_flag=1, action_time=LONG_AGO)
     for log in (AccessAttempt, AccessFailureLog, AccessLog):
