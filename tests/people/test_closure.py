@@ -15,7 +15,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import staff, two_people
-from accounts.models import User
 from accounts.two_people import Hands
 from grids import postings, roles, second
 from grids.models import Reader
@@ -100,8 +99,7 @@ class Schemer:
             with transaction.atomic():
                 act()
         except REFUSED:
-            self.mine = [one for one in self.mine if User.objects.filter(pk=one.pk).exists()]
-            self.mine = [one for one in self.mine if one in before] or before
+            self.mine = before
 
 
 OPENED = ("grid_worker", "street_staff")
