@@ -220,8 +220,8 @@ def test_the_number_of_queries_does_not_grow(
             president.post(to("post", made))
     president.get(DEEDS)  # shows the messages
 
-    with django_assert_num_queries({"waiting": 6, "decided": 6, "mine": 5}[show]):
-        # session, user, posts, deeds, how many wait; whose home is whose
+    with django_assert_num_queries({"waiting": 7, "decided": 6, "mine": 5}[show]):
+        # session, user, posts, deeds, how many wait; which entry is one's own (two), the year
         president.get(DEEDS, {"show": show})
 
 
