@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grids", "0004_second_person_of_a_street"),
+        ("grids", "0005_second_person_of_a_street"),
         ("office", "0001_models_of_others"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

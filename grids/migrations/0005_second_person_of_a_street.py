@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grids", "0003_names_people_tell_apart"),
+        ("grids", "0004_rules_of_streets"),
     ]
 
     operations = [
