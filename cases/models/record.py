@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case, Status
+from foundation.pictures import files
 
 
 class Step(models.Model):
@@ -33,9 +34,7 @@ class Step(models.Model):
 
 
 def random_name(photo, filename) -> str:
-    """Where a picture lies says nothing about it; the name it came with is not kept."""
-    name = uuid.uuid4().hex
-    return f"cases/{name[:2]}/{name}.jpg"
+    return files.random_name("cases")
 
 
 class Photo(models.Model):

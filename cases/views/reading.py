@@ -1,4 +1,4 @@
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from cases import comparison, desk, figures, need_to_know, timeline, workflow
 from cases.models import Case, Photo, Status
 from foundation.access import signed_in
+from foundation.pictures import files
 from grids.access import for_duty
 from grids.models import posts
 from grids.roles import Duty
@@ -134,16 +135,7 @@ def photo(request, uid):
     if not _may_look(request.reader, photo):
         raise Http404
     file = photo.small if request.GET.get("size") == "small" else photo.file
-    try:
-        opened = file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(opened, content_type="image/jpeg", filename=f"{photo.uid}.jpg")
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return files.answer(file, name=str(photo.uid))
 
 
 def _may_look(reader, photo):
