@@ -72,6 +72,7 @@ def to_reporter(case: Case, text: str, *, by: User, at: datetime) -> None:
         outbox.tell(
             to=person.user,
             key=_key(case),
+            about=case.about,
             text=SOMETHING if case.confidential else text,
             link=reverse("cases:my-case", args=[case.uid]),
             at=at,
@@ -83,19 +84,14 @@ def to_reporter(case: Case, text: str, *, by: User, at: datetime) -> None:
 
 
 def settle(case: Case, *, at: datetime) -> None:
-    """The case, as it was until now, has moved on: what was told of it counts as seen."""
-    people = [*_staff_concerned(case, at), getattr(case.reporter, "user", None)]
-    outbox.settle(of=[user for user in people if user], about=_about(case), at=at)
+    """The case has moved on: what was told of it until now counts as seen."""
+    outbox.settle(about=case.about, at=at)
 
 
-def take_back(case: Case, *, at: datetime) -> None:
-    """The case, as it was until now, has become confidential: nobody keeps its category."""
-    outbox.take_back(of=_staff_concerned(case, at), about=_about(case))
-
-
-def _staff_concerned(case, at):
-    on_duty = need_to_know.triagers(case, on=timezone.localdate(at))
-    return [*on_duty, case.filed_by, *([case.handler] if case.handler else [])]
+def take_back(case: Case, *, of: list[User] | None = None) -> None:
+    """All that anybody, or these, were ever told of it is gone: the case has become confidential,
+    or is theirs to know no more."""
+    outbox.take_back(about=case.about, of=of)
 
 
 def remind(case: Case, *, at: datetime) -> None:
@@ -123,19 +119,21 @@ def _overdue(reminder: Reminder, at: datetime) -> None:
 
 
 def _tell_those_who_must_act(reminder, text, at):
-    case = Case.objects.select_related("category", "handler", "community", "township", "grid").get(
-        uid=reminder.subject
-    )
+    # Held: what is made confidential meanwhile must not be told of after it was taken back.
+    case = Case.objects.select_for_update(of=("self",)).get(uid=reminder.subject)
     if case.has_ended or _period(case) != reminder.period:
         return
-    on = timezone.localdate(at)
+    for user in _who_must_act(case, timezone.localdate(at)):
+        key = f"{case.about}:{reminder.rule}:{reminder.period}"
+        _tell_staff(user, case, text, at, key=key)
+
+
+def _who_must_act(case, on):
     people = need_to_know.triagers(case, on=on)
     if case.status == Status.DISPATCHED:
         if need_to_know.sees(Reader.for_job(case.handler, on), case):
             people.append(case.handler)
-    for user in {user.pk: user for user in people}.values():
-        key = f"{_about(case)}{reminder.rule}:{reminder.period}"
-        _tell_staff(user, case, text, at, key=key)
+    return {user.pk: user for user in people}.values()
 
 
 def _forsaken(day: date):
@@ -147,7 +145,7 @@ def _find_receivers(reminder: Reminder, at: datetime) -> None:
     case = Case.objects.select_related("community").get(uid=reminder.subject)
     for user in need_to_know.receivers(case.community, on=timezone.localdate(at)):
         need_to_know.name(case, [user])
-        _tell_staff(user, case, NEW_CONFIDENTIAL, at, key=f"{_about(case)}named")
+        _tell_staff(user, case, NEW_CONFIDENTIAL, at, key=f"{case.about}:named")
 
 
 def worded(case: Case, text: str) -> tuple[str, dict]:
@@ -163,6 +161,7 @@ def _tell_staff(user, case, text, at, *, key=""):
     outbox.tell(
         to=user,
         key=key or _key(case),
+        about=case.about,
         text=text,
         values=values,
         link=reverse("cases:case", args=[case.uid]),
@@ -171,12 +170,8 @@ def _tell_staff(user, case, text, at, *, key=""):
     )
 
 
-def _about(case):
-    return f"case:{case.uid}:"
-
-
 def _key(case):
-    return f"{_about(case)}{case.version}"
+    return f"{case.about}:{case.version}"
 
 
 def _period(case):

@@ -112,7 +112,7 @@ def accept(
     before = case
     case = _move(case, "accept", version=version, by=by, at=at, detail=detail, **changes)
     if case.confidential and not before.confidential:
-        notifications.take_back(before, at=at)
+        notifications.take_back(case)
         _name_those_who_know(case, by, at)
         notifications.to_triagers(case, notifications.NEW_CONFIDENTIAL, by=by, at=at)
     if case.due_at != before.due_at:
@@ -286,3 +286,4 @@ def _withdraw_handler(case, former, at):
     receivers = need_to_know.receivers(case.community, on=timezone.localdate(at))
     if former not in receivers:
         need_to_know.withdraw(case, former)
+        notifications.take_back(case, of=[former])

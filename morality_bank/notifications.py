@@ -26,6 +26,7 @@ def tell_decided(deed: Deed, at: datetime) -> None:
     outbox.tell(
         to=deed.taken_by,
         key=f"deed:{deed.uid}:{deed.state}",
+        about=f"deed:{deed.uid}",
         text=POSTED_TO_TAKER if posted else REFUSED_TO_TAKER,
         values=_values(deed),
         link=reverse("morality_bank:deeds"),
@@ -39,6 +40,7 @@ def _tell_depositor(deed, step, text, at):
         outbox.tell(
             to=user,
             key=f"deed:{deed.uid}:{step}",
+            about=f"deed:{deed.uid}",
             text=text,
             values=_values(deed),
             link=reverse("morality_bank:my"),

@@ -14,6 +14,9 @@ class NoticeQuerySet(models.QuerySet):
     def in_inbox(self, at):
         return self.filter(channel=Notice.Channel.INBOX, due_at__lte=at)
 
+    def about(self, subject):
+        return self.filter(about=subject)
+
     def unread(self):
         return self.filter(read_at__isnull=True)
 
@@ -26,7 +29,8 @@ class Notice(models.Model):
 
     It is written in the transaction that promises it, so it is lost only if the promise is.
     `text` is a Chinese message id and `values` its words, so each reader reads it in their own
-    language.
+    language. `about` names what it speaks of ("case:<uid>"), so that all of it can be settled or
+    taken back, whoever was told on whatever way.
     """
 
     class Channel(models.TextChoices):
@@ -38,6 +42,7 @@ class Notice(models.Model):
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     channel = models.CharField(_("方式"), max_length=10, choices=Channel, default=Channel.INBOX)
     key = models.CharField(max_length=150)
+    about = models.CharField(max_length=80, blank=True, default="")
     text = models.CharField(max_length=200)
     values = models.JSONField(default=dict, blank=True)
     link = models.CharField(max_length=200, blank=True)
@@ -60,6 +65,7 @@ class Notice(models.Model):
         ]
         indexes = [
             models.Index(fields=["recipient", "-due_at", "-id"], name="notice_inbox"),
+            models.Index(fields=["about"], name="notice_about", condition=~models.Q(about="")),
             models.Index(
                 fields=["due_at"], name="notice_unsent", condition=models.Q(sent_at__isnull=True)
             ),

@@ -25,18 +25,20 @@ def tell(
     at: datetime,
     values: dict | None = None,
     link: str = "",
+    about: str = "",
     urgent: bool = False,
     channel: str = Notice.Channel.INBOX,
 ) -> None:
     """Tell one person one thing, once: the same key is never told twice.
 
-    `text` is a message id marked with gettext_noop, `values` fill it in. Quiet hours put it off
-    to the morning unless it is urgent.
+    `text` is a message id marked with gettext_noop, `values` fill it in; `about` names what may
+    have to be taken back. Quiet hours put it off to the morning unless it is urgent.
     """
     notice = Notice(
         recipient=to,
         channel=channel,
         key=key,
+        about=about,
         text=text,
         values=values or {},
         link=link,
@@ -46,23 +48,18 @@ def tell(
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
 
 
-def settle(*, of: Iterable[AbstractBaseUser], about: str, at: datetime) -> None:
-    """Something has moved on: what these people were told about it counts as seen.
+def settle(*, about: str, at: datetime) -> None:
+    """It has moved on: what anybody was told about it counts as seen."""
+    Notice.objects.about(about).filter(read_at__isnull=True).update(read_at=at)
 
-    `about` is how the keys of those notices begin.
+
+def take_back(*, about: str, of: Iterable[AbstractBaseUser] | None = None) -> None:
+    """It must no longer be said: what these people, or all, were told about it is gone.
+
+    From every inbox and out of the queue of every channel, whether they are still at work or not.
     """
-    _about(of, about).filter(read_at__isnull=True).update(read_at=at)
-
-
-def take_back(*, of: Iterable[AbstractBaseUser], about: str) -> None:
-    """Something must no longer be said: these people's notices about it are gone."""
-    _about(of, about).delete()
-
-
-def _about(people, about):
-    return Notice.objects.filter(
-        recipient__in=people, channel=Notice.Channel.INBOX, key__startswith=about
-    )
+    notices = Notice.objects.about(about)
+    (notices if of is None else notices.filter(recipient__in=of)).delete()
 
 
 def forget_old(at: datetime) -> None:

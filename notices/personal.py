@@ -22,7 +22,18 @@ declare(
             shown_as=_("发给您的消息"),
         ),
     ],
-    plain=["channel", "key", "text", "link", "made_at", "due_at", "sent_at", "tries", "error"],
+    plain=[
+        "channel",
+        "key",
+        "about",
+        "text",
+        "link",
+        "made_at",
+        "due_at",
+        "sent_at",
+        "tries",
+        "error",
+    ],
 )
 declare(
     "notices.Reminder",

@@ -45,6 +45,7 @@ def _tell(user, export, text, at, **values):
     outbox.tell(
         to=user,
         key=f"export:{export.uid}:{text[:8]}:{at:%Y%m%d%H%M}",
+        about=f"export:{export.uid}",
         text=text,
         values=values,
         link=reverse("reports:export", args=[export.uid]),

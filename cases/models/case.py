@@ -235,6 +235,11 @@ class Case(InArea):
         return self.number
 
     @property
+    def about(self):
+        """What notices about it are found by."""
+        return f"case:{self.uid}"
+
+    @property
     def has_ended(self):
         return self.status in ENDED
 

@@ -8,6 +8,10 @@ from django.utils import timezone
 
 from office.models import Proposal
 from tests import builders
+from tests.cases.conftest import as_user as as_user
+from tests.cases.conftest import from_phone as from_phone
+from tests.cases.conftest import picture as picture
+from tests.cases.conftest import staff as staff
 from tests.conftest import SignedInClient
 
 
@@ -77,3 +81,14 @@ def sign_in(username, code):
     """Where the sign-in page sends somebody who types this."""
     sent = SignedInClient().post("/sign-in/", {"username": username, "password": code})
     return sent.get("Location", "")
+
+
+@pytest.fixture
+def now(midday):
+    return timezone.now()
+
+
+def the_form(page) -> dict:
+    """What the hidden fields of a page's forms hold, as a browser would send them."""
+    text = page.content.decode()
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', text))
