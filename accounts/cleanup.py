@@ -7,6 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 
 from accounts import two_people
+from accounts.late import keeping
 from accounts.models import AccessToken, SignInCode
 from foundation.models import Tally
 
@@ -16,10 +17,12 @@ OFFICE_LOG_KEPT = timedelta(days=3 * 365)
 
 
 def forget_old(at: datetime) -> None:
-    """Ended sessions and tokens, used-up codes, counts of windows nobody asks about, and old logs."""
+    """Ended sessions and tokens, used-up codes, words that came too late, counts of windows nobody
+    asks about, and old logs."""
     Session.objects.filter(expire_date__lt=at).delete()
     SignInCode.objects.filter(expires_at__lt=at - timedelta(days=1)).delete()
     AccessToken.objects.filter(expires_at__lt=at).delete()
+    keeping.forget_old(at)
     Tally.objects.filter(window_at__lt=at - timedelta(days=2)).delete()
     for log in (AccessAttempt, AccessFailureLog, AccessLog):
         log.objects.filter(attempt_time__lt=at - SIGN_INS_KEPT).delete()

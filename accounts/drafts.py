@@ -48,17 +48,27 @@ def hand_over(request, draft: str) -> None:
         request.session["kept"] = draft
 
 
+def lay(request, *, page: str, fields: dict[str, list[str]]) -> None:
+    """Put words where the form of that page will find them."""
+    text = json.dumps({"page": page, "owner": request.user.pk, "fields": fields})
+    hand_over(request, sealing.seal(text, context=CONTEXT))
+
+
 def restore(request) -> dict:
     """Initial values for the form on this page; given once."""
+    fields = take(request)
+    request.draft_was_restored = bool(fields)
+    return {name: values if len(values) > 1 else values[0] for name, values in fields.items()}
+
+
+def take(request) -> dict[str, list[str]]:
+    """The fields of the draft that waits for this page, as they were posted; given once."""
     draft = request.session.get("kept") if request.method == "GET" else None
     found = _open(draft)
     if not found or found["page"] != request.get_full_path():
         return {}
     del request.session["kept"]
-    request.draft_was_restored = True
-    return {
-        name: values if len(values) > 1 else values[0] for name, values in found["fields"].items()
-    }
+    return found["fields"]
 
 
 def _open(draft):

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation import phones
+from foundation.pictures import files
 from foundation.sealing import Sealed, blind_index
 
 
@@ -172,3 +173,48 @@ class Enablement(models.Model):
 
     def __str__(self):
         return f"{self.by} {self.act} {self.user}"
+
+
+def random_name(photo, filename) -> str:
+    return files.random_name("late")
+
+
+class LateDraft(models.Model):
+    """What somebody wrote for a page that was not theirs any more when it came (accounts/late).
+
+    Only its writer reads it, for thirty days. `words` are the fields of the form as JSON, each
+    with its values; `digest` finds the same words again when they are sent twice.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    writer = models.ForeignKey(User, models.CASCADE, related_name="late_drafts")
+    view_name = models.CharField(max_length=80)
+    words_sealed = models.TextField(editable=False)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    words = Sealed("words_sealed")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["writer", "digest"], name="late_draft_kept_once")
+        ]
+        indexes = [models.Index(fields=["writer", "-at", "-id"], name="late_draft_of_writer")]
+
+    def __str__(self):
+        return f"{self.view_name} {self.at:%Y-%m-%d %H:%M}"
+
+
+class LatePhoto(models.Model):
+    """A picture that came with it."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    draft = models.ForeignKey(LateDraft, models.CASCADE, related_name="photos")
+    file = models.FileField(upload_to=random_name)
+    small = models.FileField(upload_to=random_name)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return str(self.uid)

@@ -67,6 +67,37 @@ declare(
     ],
     plain=["uid", "made_at", "expires_at"],
 )
+declare(
+    "accounts.LateDraft",
+    about=_("没交上的话"),
+    whose=Whose.BOTH,
+    keep=Keep(_("三十天"), older("accounts.LateDraft", "at", days=30), job="tidy"),
+    groups=[
+        Group(
+            ["writer", "words_sealed", "digest"],
+            Level.SENSITIVE,
+            _("写了没交上的话，替写的人留着"),
+            Basis.SENSITIVE_DUTY,
+            shown_as=_("您写了没交上的话"),
+        ),
+    ],
+    plain=["uid", "view_name", "at"],
+)
+declare(
+    "accounts.LatePhoto",
+    about=_("没交上的照片"),
+    whose=Whose.BOTH,
+    keep=Keep(_("三十天"), older("accounts.LatePhoto", "draft__at", days=30), job="tidy"),
+    groups=[
+        Group(
+            ["file", "small"],
+            Level.SENSITIVE,
+            _("写了没交上的话，替写的人留着"),
+            Basis.SENSITIVE_DUTY,
+        ),
+    ],
+    plain=["uid"],
+)
 
 declare(
     "accounts.Enablement",

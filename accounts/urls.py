@@ -1,6 +1,7 @@
 from django.urls import path
 
 from accounts import password_views, token_views, views
+from accounts.late import views as late
 
 app_name = "accounts"
 
@@ -11,6 +12,10 @@ urlpatterns = [
     path("password/", password_views.password_page, name="password"),
     path("tokens/", token_views.tokens_page, name="tokens"),
     path("tokens/<uuid:uid>/revoke/", token_views.revoke, name="revoke-token"),
+    path("late/", late.late_page, name="late"),
+    path("late/<uuid:uid>/again/", late.again, name="late-again"),
+    path("late/<uuid:uid>/drop/", late.drop, name="drop-late"),
+    path("late/photo/<uuid:uid>/", late.photo, name="late-photo"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("language/", views.choose_language, name="language"),
     path("big-type/", views.choose_type_size, name="big-type"),

@@ -8,7 +8,9 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         from cases import notifications, search
+        from cases.views import late
         from residents.search import finders
 
         notifications.register()
+        late.register()
         finders.also_looks(search.by_number)

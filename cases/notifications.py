@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from cases import need_to_know
-from cases.models import Case, Channel, Priority, Status
+from cases.models import Case, Channel, Priority, Status, Step
 from grids import calendar
 from grids.models import Reader
 from notices import outbox, reminders
@@ -33,6 +33,7 @@ FILED_AND_ENDED = gettext_noop("您上报的有答复了：%(category)s（%(numb
 FILED_AND_ASKED = gettext_noop("您上报的，想请您再补充几句：%(category)s（%(number)s）。")
 DUE_SOON = gettext_noop("快到期了：%(category)s，最晚 %(due)s 答复（%(number)s）。")
 IS_OVERDUE = gettext_noop("过期了：%(category)s，应当在 %(due)s 前答复（%(number)s）。")
+LATE_WORDS = gettext_noop("有一段晚到的话，请看一看：%(category)s（%(number)s）。")
 # The same of a confidential case, without what it is about.
 UNSAID = {
     SENT_BACK: gettext_noop("补充的内容来了，请再看一看：%(number)s。"),
@@ -43,6 +44,7 @@ UNSAID = {
     FILED_AND_ASKED: gettext_noop("您上报的事，想请您再补充几句：%(number)s。"),
     DUE_SOON: gettext_noop("%(number)s 快到期了，最晚 %(due)s。"),
     IS_OVERDUE: gettext_noop("%(number)s 过期了，期限是 %(due)s。"),
+    LATE_WORDS: gettext_noop("有一段晚到的话，请看一看：%(number)s。"),
 }
 ASKED = gettext_noop("您反映的事，想请您再补充几句。")
 ANSWERED = gettext_noop("您反映的事有答复了。")
@@ -81,6 +83,13 @@ def to_reporter(case: Case, text: str, *, by: User, at: datetime) -> None:
     filer = Reader.for_job(case.filed_by, timezone.localdate(at))
     if filer_is_staff and need_to_know.sees(filer, case):
         _tell_staff(case.filed_by, case, FILED_AND_ENDED if case.has_ended else FILED_AND_ASKED, at)
+
+
+def to_whoever_has_it(case: Case, step: Step, *, at: datetime) -> None:
+    """Words that came too late: who sorts the case out, and who is sent with it now."""
+    for user in _who_must_act(case, timezone.localdate(at)):
+        if user.pk != step.by_id:
+            _tell_staff(user, case, LATE_WORDS, at, key=f"{case.about}:late:{step.pk}")
 
 
 def settle(case: Case, *, at: datetime) -> None:

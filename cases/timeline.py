@@ -45,6 +45,8 @@ def title(action: str) -> str:
 
 
 def _title(step, names):
+    if late := MOVES.get(step.detail.get("move")):
+        return _("晚到的话：%(move)s") % {"move": late.label}
     move, channel = MOVES.get(step.action), step.detail.get("channel", "")
     if move is None or not move.step_naming:
         return title(step.action)
@@ -100,7 +102,7 @@ def question(case: Case, rows: list[Step]) -> str:
 
 def stages(case: Case, rows: list[Step]) -> list[dict]:
     """The stages behind, and in plain words the one the case is at."""
-    reached = {step.to_status: step.at for step in rows}
+    reached = {step.to_status: step.at for step in rows if step.action not in Step.STILL}
     order = [stage for stage, _label in STAGES]
     here = order.index(case.status) if case.status in order else 1
     behind = [

@@ -44,7 +44,7 @@ class StaleCase(Exception):
 
     @property
     def last_step(self) -> Step:
-        return self.case.steps.select_related("by").last()
+        return self.case.steps.exclude(action__in=Step.STILL).select_related("by").last()
 
 
 class NotAllowed(Exception):
@@ -226,6 +226,18 @@ def close(*, case: Case, version: int, answer: str, by: User, at: datetime) -> C
     notifications.forget(case)
     notifications.to_reporter(case, notifications.ANSWERED, by=by, at=at)
     return case
+
+
+@transaction.atomic
+def note_late(*, case: Case, move: Move, words: str, by: User, at: datetime, pictures=()) -> None:
+    """What somebody wrote for a move that came too late goes to the history, and whoever has the
+    case now hears of it. Nothing else changes, not even the version; the same words are kept once."""
+    note = {"action": Step.LATE, "by": by, "note": words, "detail": {"move": move.action}}
+    if not case.steps.filter(**note).exists():
+        state = {"from_status": case.status, "to_status": case.status}
+        step = Step.objects.create(case=case, at=at, **state, **note)
+        notifications.to_whoever_has_it(case, step, at=at)
+        photos.keep(case=case, pictures=pictures, stage=Photo.Stage.HANDLE, by=by, at=at)
 
 
 def _move(case, action, *, version, by, at, note="", detail=None, **changes):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from accounts import drafts
 from accounts import views as account_views
+from accounts.late import keeping
 from config.navigation import arrives_at
 from config.version import VERSION
 from foundation.access import signed_in
@@ -44,7 +45,12 @@ def not_allowed(request, exception):
 
 
 def not_found(request, exception):
-    """One answer for missing and forbidden; it says nothing about the address asked for."""
+    """One answer for missing and forbidden; it says nothing about the address asked for.
+
+    What somebody wrote for such a page is not lost (accounts/late).
+    """
+    if not is_for_a_program(request) and (kept := keeping.answer(request)):
+        return kept
     return _say(request, 404)
 
 

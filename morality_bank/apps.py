@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class MoralityBankConfig(AppConfig):
     name = "morality_bank"
     verbose_name = _("道德银行")
+
+    def ready(self):
+        from morality_bank.views import late
+
+        late.register()

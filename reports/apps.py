@@ -9,5 +9,7 @@ class ReportsConfig(AppConfig):
     def ready(self):
         from foundation.work import queue
         from reports.exports import writer
+        from reports.views import late
 
         queue.register(writer.EXPORTS)
+        late.register()

@@ -1,13 +1,16 @@
 """What a test is about, in four-line functions with nothing hidden."""
 
+import json
 from datetime import date, datetime
 from itertools import count
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from accounts.models import User
+from accounts.models import LateDraft, LatePhoto, User
 from cases import intake, workflow
 from cases.models import Category
+from foundation.pictures import files
+from foundation.pictures.photos import Picture
 from grids.models import Area, Building, Compound, Posting, Reader
 from morality_bank import deeds, ledger, opening
 from morality_bank.models import Rule
@@ -147,6 +150,15 @@ def make_deed(by, person, rule, *, at, **facts):
         at=at,
         **facts,
     )
+
+
+def make_late_draft(writer, words, *, at):
+    """What somebody wrote for a page to report on that was not theirs any more."""
+    draft = LateDraft(writer=writer, view_name="cases:from-door", digest=words, at=at)
+    draft.words = json.dumps({"words": [words]})
+    draft.save()
+    files.save([(LatePhoto(draft=draft), Picture(full=b"full", small=b"small"))])
+    return draft
 
 
 def make_category(name="路灯不亮", **facts):

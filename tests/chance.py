@@ -2,7 +2,7 @@
 
 import re
 
-OF_THE_ANSWER = re.compile(r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"')
+OF_THE_ANSWER = re.compile(r'nonce="[^"]*"|name="(csrfmiddlewaretoken|shown)" value="[^"]*"')
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 

@@ -38,8 +38,9 @@ CONTEXTS = {
     "sign-in letter",
 }
 PURPOSES = {"record chain", "record digest"}
-KINDS = {"code", "id_number", "phone", "roster row", "token", "username"}
+KINDS = {"code", "id_number", "late draft", "phone", "roster row", "token", "username"}
 COLUMNS = {
+    "accounts_latedraft.words_sealed",
     "accounts_user.phone_sealed",
     "office_proposal.half_sealed",
     "reports_export.sealed_key",

@@ -147,11 +147,15 @@ def contact(request, uid):
 def log_contact(request, asked):
     user, reader, now = request.user, request.reader, timezone.now()
     doors = Dwelling.objects.visible_to(reader).with_duty(reader, Duty.LOG_CONTACTS)
-    dwelling = doors.filter(pk=asked.pop("door")).first()
+    earlier = Visit.objects.filter(client_id=asked["client_id"], by=user).first()
+    door = asked.pop("door")
+    dwelling = doors.filter(pk=door).first()
+    if dwelling is None and earlier and earlier.dwelling_id == door:
+        dwelling = earlier.dwelling  # a resend; the door has left their reach meanwhile
     if dwelling is None:
         raise wrong(door=("unknown", _("没有这一户，或者它不在您走的网格里。")))
     uids = asked.pop("people", [])
-    if Visit.objects.filter(client_id=asked["client_id"], by=user).exists():
+    if earlier:
         people = list(Person.objects.filter(uid__in=uids))  # may have moved since
     else:
         people = _people_at(dwelling, uids, reader)

@@ -7,6 +7,7 @@ class VisitsConfig(AppConfig):
     verbose_name = _("走访")
 
     def ready(self):
-        from visits import notifications
+        from visits import late, notifications
 
         notifications.register()
+        late.register()

@@ -11,7 +11,7 @@ from cases.models import Case, Channel, Step
 from cases.views.reading import READ_WITH
 from foundation.access import ANYBODY_SIGNED_IN
 from foundation.api import keyset
-from foundation.api.errors import wrong
+from foundation.api.errors import Refused, wrong
 from foundation.api.operations import Done, moment, named, one, operation
 from grids.access import duty_audience
 from grids.api import NO_SUCH_AREA, in_area
@@ -38,6 +38,7 @@ LINE = (
     "version",
 )
 SEE = {"section": "cases", "audience": duty_audience(Duty.SEE_CASES)}
+MOVED_ON = {"moved_on": _("这件事先前已经记下，现在由别人办，不归您看了。")}
 TAKEN = {intake.AlreadyReported.code: intake.AlreadyReported.detail}
 
 
@@ -138,12 +139,13 @@ def case_workers(request, uid):
     asks=fields.NewStaffCase,
     answers=fields.CaseFacts,
     repeats=True,
-    refuses=TAKEN,
+    refuses=TAKEN | MOVED_ON,
     summary=_("上报一件事"),
     about=_("写 door 或者 area；照片请在页面上传。"),
 )
 def report_case(request, asked):
     user, reader = request.user, request.reader
+    _refuse_resend_of_what_moved_on(asked["client_id"], reader)
     dwelling = _known(_doors(reader), "door", "pk", asked)
     reporter = _known(front_desk.people_of(reader), "reporter", "uid", asked)
     visits = Visit.objects.visible_to(reader).filter(by=user, dwelling=dwelling)
@@ -163,6 +165,13 @@ def report_case(request, asked):
         channel=_channel(reader, grid),
     )
     return Done(details_of(find(reader, case.uid), reader), new=new)
+
+
+def _refuse_resend_of_what_moved_on(client_id, reader):
+    """It is done, and what became of it is not theirs to read."""
+    sent = Case.objects.filter(client_id=client_id, filed_by=reader.user).first()
+    if sent and not need_to_know.sees(reader, sent):
+        raise Refused("moved_on", MOVED_ON["moved_on"])
 
 
 def write_down(request, asked, **details):

@@ -12,6 +12,7 @@ from cases import consequences, timeline, workflow
 from cases.forms import form_of
 from cases.models import Case
 from cases.moves import Move
+from cases.views import late
 from cases.views.reading import READ_WITH
 from grids.access import for_duty
 
@@ -34,6 +35,7 @@ def _decide(request, uid, move):
     case = _case_for(request.reader, uid, move)
     if request.method == "GET" and case.status not in move.came:
         messages.info(request, _("这一步已经不用办了，下面是最新情况。"))
+        _note_late(request, case, move, drafts.take(request))
         return redirect("cases:case", uid=case.uid)
     form = form_of(move)(
         request.POST or None,
@@ -79,7 +81,21 @@ def _somebody_was_first(request, move, form, stale):
     form.data = form.data.copy()
     form.data["version"] = str(case.version)
     still = case.status in move.came
+    pictures = form.cleaned_data.get("photos") or []
+    if not still:
+        _note_late(request, case, move, dict(form.data.lists()), pictures)
+    elif pictures:
+        form.add_error("photos", _("照片要请您重新选一次。"))
     return _page(request, move, case, form, other=other, still=still, status=409)
+
+
+def _note_late(request, case, move, fields, pictures=()):
+    """This reader sees the case, so what they wrote may stand in it, for whoever goes on."""
+    words = late.words_of(move, fields)
+    if words or pictures:
+        facts = {"words": words, "pictures": pictures, "by": request.user, "at": timezone.now()}
+        workflow.note_late(case=case, move=move, **facts)
+        messages.info(request, _("您写的已经记进这件事里，后面办的人看得到。"))
 
 
 def _page(request, move, case, form, *, status, other=None, still=True, **more):

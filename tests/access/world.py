@@ -118,6 +118,7 @@ def hidden_words(role, places):
                 yield from (word(kind, place) for kind in "人案善")
         if (role, place) not in {("lin", "own"), ("zhou", "neighbour")}:
             yield word("令", place)
+            yield word("迟", place)
         # A confidential case is for its reporter and the secretary who is named on it.
         named = role == "chen" and place in seen
         if not named and (role, place) != ("wang", "own"):
@@ -177,6 +178,7 @@ def furnish(name, place):
         uploaded_at=now,
     )
     household = Household.objects.create(dwelling=home, **place.grid.columns())
+    late = builders.make_late_draft(place.worker, word("迟", name), at=now)
     ready, asked = exports_of(name, place)
     things |= {
         "table": "people",
@@ -189,6 +191,8 @@ def furnish(name, place):
         "township": place.community.parent_id,
         "contact": visit.client_id,
         "token": token.uid,
+        "late": late.uid,
+        "late_photo": late.photos.get().uid,
         "section": "cases",
         "building": home.building_id,
         "compound": home.building.compound_id,

@@ -61,6 +61,7 @@ def forgotten(chen, bai, north, wang):
     Notice.objects.create(recipient=chen, key="x", text="x", made_at=LONG_AGO, due_at=LONG_AGO)
     Reminder.objects.create(rule="x", subject="1", period="1", due_at=LONG_AGO, done_at=LONG_AGO)
     builders.tag(wang, "low_income", expires_on=TODAY - timedelta(days=400))
+    builders.make_late_draft(chen, "x", at=LONG_AGO)
     rosters(north, chen, wang)
     ready = export(chen, north)
     Export.objects.filter(pk=ready.pk).update(expires_at=LONG_AGO)
