@@ -27,7 +27,9 @@ def referring_page(request) -> str:
     if not referer or not url_has_allowed_host_and_scheme(referer, {request.get_host()}):
         return ""
     parts = urlsplit(referer)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    page = parts.path + (f"?{parts.query}" if parts.query else "")
+    # A path that begins with two strokes would be another host to whoever follows it.
+    return page if url_has_allowed_host_and_scheme(page, None) else ""
 
 
 def seal(request, *, owner) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -96,6 +97,7 @@ def phone_page(request):
 
 
 @open_to_all
+@never_cache
 @require_http_methods(["GET", "POST"])
 def code_page(request):
     """Residents, step two: the code. The answer to a wrong one says nothing about the number."""

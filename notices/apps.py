@@ -9,7 +9,10 @@ class NoticesConfig(AppConfig):
     verbose_name = _("通知与提醒")
 
     def ready(self):
-        from notices import outbox, reminders
+        from notices import outbox, reminders, sweeps
+        from notices.channels import text_messages
+
+        sweeps.also(text_messages.forget_old)
 
         reminders.daily(
             "old-notices",
