@@ -123,7 +123,7 @@ class StepInline(ReadOnly, TabularInline):
 
     @display(description=_("做了什么"))
     def what(self, step):
-        return timeline.TITLES.get(step.action, step.action)
+        return timeline.title(step.action)
 
 
 @admin.register(Case)
