@@ -64,6 +64,15 @@ class House:
         return person is not None and care.may_be_elder(person.birth_on, timezone.localdate())
 
     @cached_property
+    def leave_to(self):
+        """A harmless page, from every page somebody sees as a resident, whoever they are."""
+        if self.reader is None or not self.reader.user.is_authenticated:
+            return ""
+        by_code = self.reader.signed_in_by == "code"
+        mine = self.request.path.startswith(reverse("morality_bank:my"))
+        return settings.LEAVE_TO if by_code or mine else ""
+
+    @cached_property
     def came_from(self):
         """The page of ours somebody was on before this one, for the way back out of an error."""
         page = drafts.referring_page(self.request)

@@ -223,6 +223,9 @@ SESSION_RESIDENT = timedelta(days=30)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
+# Where "leave" on a resident's page leads, at once: somewhere anybody may be looking.
+LEAVE_TO = env.str("ZERENTIAN_LEAVE_TO", default="https://www.baidu.com/")
+
 # How a text message leaves the house: "file" writes into DATA/sms, for a gateway or the demo.
 SMS_CHANNEL = env.str("ZERENTIAN_SMS_CHANNEL", default="notices.channels.text_messages.FileSms")
 
