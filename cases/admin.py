@@ -136,5 +136,5 @@ class CaseAdmin(ReadOnly, ScopedAdmin):
     list_filter = [CommunityFilter, GridFilter, "status", "priority", "channel"]
     search_fields = ["number"]
     ordering = ["-reported_at"]
-    exclude = ["reporter", "filed_by", "visit", "dwelling"]
+    exclude = ["reporter", "filed_by", "visit", "dwelling", "kept_from"]
     inlines = [StepInline]

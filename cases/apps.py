@@ -8,9 +8,11 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         from cases import notifications, search
+        from cases.harm import going_on
         from cases.views import late
         from residents.search import finders
 
         notifications.register()
+        going_on.register()
         late.register()
         finders.also_looks(search.by_number)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from cases.models import Category, Deadline
 from grids import calendar, regulations
 from grids.models import CalendarDay, nearest
+from notices.quiet_hours import outside_quiet_hours
 
 # What holds when the street office has deleted every row for a priority.
 FIVE_DAYS = gettext_noop("没有另设时限，按五个工作日")
@@ -26,9 +27,22 @@ def due(
 
     `place` says by whose rules and whose calendar: a grid or community, or whatever lies in one.
     What was counted once stays, whoever changes a rule later. Emergencies count by the clock on
-    the wall, everything else in working time.
+    the wall, everything else in working time. That somebody is being hurt must be taken on within
+    the time; nobody is told at night, so there it begins with the morning.
     """
-    rule = deadline_for(category, priority, place)
+    start = outside_quiet_hours(at) if category.harm else at
+    return _counted(deadline_for(category, priority, place), start, place)
+
+
+def due_once_open(
+    category: Category, priority: str, *, at: datetime, place: Any
+) -> tuple[datetime, dict[str, Any]]:
+    """The same for what somebody has taken on: whoever is being hurt is answered like anybody else."""
+    rule = deadline_for(None if category.harm else category, priority, place)
+    return _counted(rule, at, place)
+
+
+def _counted(rule: Deadline, at: datetime, place: Any) -> tuple[datetime, dict[str, Any]]:
     count = _count(rule, at, place)
     because = {
         "start": timezone.localtime(at).isoformat(),
@@ -44,13 +58,13 @@ def due(
     return count.due_at, because
 
 
-def deadline_for(category: Category, priority: str, place: Any) -> Deadline:
+def deadline_for(category: Category | None, priority: str, place: Any) -> Deadline:
     """The nearest rule: the category's own, its group's, the one for all others.
 
     Each of them is the community's if it has one, else the street's, else the house's: a street
     that gives all others three days leaves the four hours of a manhole as they are.
     """
-    chain = [category.pk, category.parent_id, None]
+    chain = [category.pk, category.parent_id, None] if category else [None]
     rules = Deadline.objects.holding_at(place).filter(priority=priority)
     rules = rules.filter(Q(category=None) | Q(category__in=[pk for pk in chain if pk]))
     held = nearest(rules.select_related("area"), place).values()

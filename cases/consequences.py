@@ -48,7 +48,7 @@ def _reads(case):
 
 def secret_from_all_but(case: Case, *, by: User, on) -> str:
     """Who sees the case once it is made confidential, by name."""
-    people = [*need_to_know.receivers(case.community, on=on), by]
+    people = [*need_to_know.receivers(case, on=on), by]
     if case.channel != Channel.PHONE:
         people.append(case.filed_by)
     names = _("、").join(dict.fromkeys(person.name for person in people))

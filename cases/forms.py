@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from cases import categories, consequences, front_desk, need_to_know
 from cases.categories import LocalCategory
+from cases.harm import words as harm
 from cases.models import Case, Category, Priority
 from cases.moves import Move
 from foundation.pictures import photos
@@ -65,9 +66,11 @@ class CategoryField(forms.ChoiceField):
         kwargs["error_messages"] = errors | kwargs.get("error_messages", {})
         super().__init__(**kwargs)
         self.offered: dict[str, Category] = {}
+        self.secret: set[int] = set()  # those that are confidential here
 
     def use(self, local: list[LocalCategory]):
         self.offered = {str(each.pk): each.category for each in local}
+        self.secret = {each.pk for each in local if each.confidential}
         self.choices = self.choices_of(local)
 
     def choices_of(self, local):
@@ -86,6 +89,39 @@ class GroupedCategories(CategoryField):
             below = [(each.pk, each.name) for each in local if each.parent_id == top.pk]
             groups.append((top.name, [(top.pk, top.name), *below]) if below else (top.pk, top.name))
         return [("", _("请选一类")), *groups]
+
+
+class AsksBeforeSending(forms.Form):
+    """Words that say somebody may be hurt: whoever writes them is asked who shall know, and answers.
+
+    The question stands in the form only once it is asked; it comes before photos are looked at.
+    """
+
+    ASK = "who"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_bound and (self.add_prefix(self.ASK) in self.data or self._must_ask()):
+            self.fields[self.ASK] = forms.ChoiceField(
+                label=_("这件事让谁知道"),
+                choices=[("few", _("只让社区书记知道")), ("area", _("照常发"))],
+                widget=forms.RadioSelect,
+                help_text=_("像是有人被伤害，只让社区书记知道更稳妥。有危险马上打 110。"),
+                error_messages={"required": _("还没有发出去。请点一下，再发。")},
+            )
+
+    def _must_ask(self):
+        secret = self.data.get(self.add_prefix("confidential"))
+        return not secret and harm.speak_of_harm(self.data.get(self.add_prefix("words"), ""))
+
+    def clean(self):
+        cleaned = super().clean()
+        category = cleaned.get("category")
+        if category and category.pk in self.fields["category"].secret:
+            self.errors.pop(self.ASK, None)
+        if cleaned.pop(self.ASK, "") == "few":
+            cleaned["confidential"] = True
+        return cleaned
 
 
 def text_field(label, **kwargs):
@@ -110,7 +146,7 @@ class ReporterField(forms.ModelChoiceField):
         self.choices = [("", _("不留名")), *((person.uid, label(person)) for person in people)]
 
 
-class ReportForm(WithPhotos):
+class ReportForm(WithPhotos, AsksBeforeSending):
     """A worker writes a problem down, at a door or on the way."""
 
     at_counter = False
@@ -197,12 +233,24 @@ class CounterForm(ReportForm):
     at_counter = True
 
 
-class MyReportForm(WithPhotos):
+class CategoryTiles(forms.RadioSelect):
+    """Marks the tile under which the page says who is told."""
+
+    harm: Category | None = None
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        if self.harm and str(value) == str(self.harm.pk):
+            option["attrs"]["data-harm"] = True
+        return option
+
+
+class MyReportForm(WithPhotos, AsksBeforeSending):
     """A resident: what happened, what it is about, where. The rest is our work."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     category = CategoryField(
-        widget=forms.RadioSelect,
+        widget=CategoryTiles,
         help_text=_("拿不准就点“其他”。"),
         error_messages={"required": _("请点一类，拿不准就点“其他”。")},
     )
@@ -214,12 +262,33 @@ class MyReportForm(WithPhotos):
         label=_("只让社区书记知道"), required=False, help_text=_("家里人和邻居都看不到。")
     )
 
+    kept_from = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("不想让谁知道"),
+        required=False,
+        empty_label=_("都可以"),
+        widget=forms.RadioSelect,
+        help_text=_("可以点一位，这件事就不给他看。"),
+    )
+
     field_order = ["words", "category", "place", "photos", "confidential"]
 
-    def __init__(self, *args, offered: list[LocalCategory], **kwargs):
+    def __init__(
+        self,
+        *args,
+        offered: list[LocalCategory],
+        receivers=(),
+        harm: Category | None = None,
+        **kwargs,
+    ):
+        """`receivers` take on that somebody is being hurt where this resident lives, which `harm` is."""
         super().__init__(*args, **kwargs)
         self.initial.setdefault("client_id", uuid4())
         self.fields["category"].use(offered)
+        self.fields["category"].widget.harm = harm
+        field = self.fields["kept_from"]
+        field.queryset = User.objects.filter(pk__in=[user.pk for user in receivers])
+        field.choices = [("", _("都可以")), *((user.pk, user.name) for user in receivers)]
 
 
 class Decision(forms.Form):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases import categories, clocks, need_to_know, notifications, photos
+from cases.harm import going_on
 from cases.models import (
     Case,
     CaseNumber,
@@ -56,10 +57,12 @@ def report(
     reporter: Person | None = None,
     visit: Visit | None = None,
     confidential: bool = False,
+    kept_from: User | None = None,
     pictures=(),
 ) -> Case:
     """Write one problem down, tell who sorts it out, put its deadline on the clock's list.
 
+    Where somebody is being hurt, `kept_from` is one of those who would receive it and must not.
     Safe to repeat: the same client_id returns the first case. Raises AlreadyReported,
     categories.NotACategoryHere, and rate_limits.TooOften for a resident's sixth report in an hour.
     """
@@ -88,6 +91,8 @@ def report(
     # A resend that waited for the first one uses up none of the hour's reports.
     case, is_new = sent.write(lambda: _number_and_write(case), loses=(rate_limits.TooOften,))
     if is_new:
+        if kept_from and category.harm:
+            case.kept_from.add(kept_from)
         _first_step(case)
         photos.keep(case=case, pictures=pictures, stage=Photo.Stage.REPORT, by=by, at=at)
     return case
@@ -125,9 +130,11 @@ def _first_step(case):
     by, at = case.filed_by, case.reported_at
     Step.objects.create(case=case, action="report", to_status=Status.REPORTED, by=by, at=at)
     if case.confidential:
-        receivers = need_to_know.receivers(case.community, on=timezone.localdate(at))
+        receivers = need_to_know.receivers(case, on=timezone.localdate(at))
         filer = [by] if case.channel != Channel.PHONE else []
         need_to_know.name(case, [*receivers, *filer])
     text = notifications.NEW_CONFIDENTIAL if case.confidential else notifications.NEW
     notifications.to_triagers(case, text, by=by, at=at)
     notifications.remind(case, at=at)
+    if case.category.harm:
+        going_on.remind(case)

@@ -2,15 +2,16 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
 from guardian.shortcuts import assign_perm, remove_perm
 
 from accounts.models import User
+from cases.harm import receivers as harm
 from cases.models import Case, CaseUserObjectPermission
-from grids.models import Area, Posting, Reader
+from grids.models import Posting, Reader
 from grids.roles import Duty, Level
 
 VIEW = "cases.view_case"
+SECRETS = Duty.RECEIVE_CONFIDENTIAL
 
 
 def name(case: Case, users) -> None:
@@ -39,20 +40,29 @@ def sees(reader: Reader, case: Case) -> bool:
     return Case.objects.visible_to(reader).filter(pk=case.pk).exists()
 
 
-def receivers(community: Area, *, on: date) -> QuerySet[User]:
-    """Who takes confidential reports for this community."""
-    posts = Posting.objects.on(on).over(community).allowing(Duty.RECEIVE_CONFIDENTIAL)
-    return User.objects.filter(pk__in=posts.values("user"), is_active=True).order_by("pk")
+def duty_of(case: Case) -> Duty:
+    """What a post must allow so that its holder, once named if need be, sorts the case out."""
+    return Duty.TRIAGE_CASES if case.category.harm or not case.confidential else SECRETS
+
+
+def receivers(case: Case, *, on: date) -> list[User]:
+    """Who takes this case on once it is confidential."""
+    if case.category.harm:
+        return harm.of_case(case, on=on)
+    posts = Posting.objects.on(on).over(case.community).allowing(SECRETS)
+    users = User.objects.filter(pk__in=posts.values("user"), is_active=True)
+    return list(users.order_by("pk"))
 
 
 def triagers(case: Case, *, on: date) -> list[User]:
     """Who sorts the case out: the community itself, and only without anybody there those above.
 
-    A confidential case is sorted out by those of its receivers who are named on it.
+    A confidential case is sorted out by those of its receivers who are named on it, and where
+    somebody is being hurt by all of them.
     """
-    duty = Duty.RECEIVE_CONFIDENTIAL if case.confidential else Duty.TRIAGE_CASES
-    posts = Posting.objects.on(on).allowing(duty)
-    for there in (posts.filter(area=case.community), posts.over(case.community)):
+    posts = Posting.objects.on(on).allowing(duty_of(case))
+    circles = [posts.filter(area=case.community), posts.over(case.community)]
+    for there in circles[1:] if case.category.harm else circles:
         users = User.objects.filter(pk__in=there.values("user"), is_active=True)
         if case.confidential:
             users = users.filter(pk__in=case.named.values("user"))
@@ -68,14 +78,13 @@ def workers(case: Case, *, on: date) -> list[tuple[User, str]]:
     found = {}
     for post in posts.select_related("user").order_by("-area__path", "user__name", "pk"):
         found.setdefault(post.user, post.get_role_display())
+    if case.category.harm:
+        found = {user: found[user] for user in harm.may_receive(case, found)}
     return list(found.items())
 
 
 def forsaken(*, on: date) -> list[Case]:
     """Open confidential cases on which nobody who may receive them is named any more."""
-    cases = Case.objects.open().filter(confidential=True).select_related("community")
-    return [
-        case
-        for case in cases
-        if not receivers(case.community, on=on).filter(pk__in=case.named.values("user")).exists()
-    ]
+    cases = Case.objects.open().filter(confidential=True)
+    cases = cases.select_related("category", "community", "reporter")
+    return [case for case in cases if not triagers(case, on=on)]

@@ -63,6 +63,12 @@ def to_triagers(case: Case, text: str, *, by: User, at: datetime) -> None:
             _tell_staff(user, case, text, at)
 
 
+def to_named(case: Case, users: list[User], *, at: datetime) -> None:
+    """Those who have just been named on a confidential case."""
+    for user in users:
+        _tell_staff(user, case, NEW_CONFIDENTIAL, at, key=f"{case.about}:named")
+
+
 def to_handler(case: Case, text: str, *, at: datetime) -> None:
     _tell_staff(case.handler, case, text, at)
 
@@ -151,10 +157,12 @@ def _forsaken(day: date):
 
 def _find_receivers(reminder: Reminder, at: datetime) -> None:
     """Secretaries change: whoever receives confidential cases today is named on what was left."""
-    case = Case.objects.select_related("community").get(uid=reminder.subject)
-    for user in need_to_know.receivers(case.community, on=timezone.localdate(at)):
-        need_to_know.name(case, [user])
-        _tell_staff(user, case, NEW_CONFIDENTIAL, at, key=f"{case.about}:named")
+    case = Case.objects.select_related("category", "community", "reporter").get(
+        uid=reminder.subject
+    )
+    users = need_to_know.receivers(case, on=timezone.localdate(at))
+    need_to_know.name(case, users)
+    to_named(case, users, at=at)
 
 
 def worded(case: Case, text: str) -> tuple[str, dict]:

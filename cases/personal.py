@@ -22,7 +22,7 @@ def _of_cases_closed_long_ago(model, prefix=""):
 
 declare(
     "cases.Category",
-    plain=["name", "words", "icon", "confidential_by_default", "active", "position"],
+    plain=["name", "words", "icon", "confidential_by_default", "harm", "active", "position"],
 )
 declare("cases.Deadline", plain=["priority", "amount", "unit", "basis"])
 declare("cases.CaseNumber", plain=["area_code", "day", "last"])
@@ -60,7 +60,23 @@ declare(
         "due_at",
         "due_because",
         "closed_at",
+        "looks_released_at",
         "version",
+    ],
+)
+declare(
+    "cases.Case_kept_from",
+    about=_("反映人不想让谁知道"),
+    whose=Whose.STAFF,
+    keep=Keep(KEPT),
+    groups=[Group(["user"], Level.SENSITIVE, DO, Basis.SENSITIVE_DUTY)],
+)
+declare(
+    "cases.HarmReceiver",
+    whose=Whose.STAFF,
+    keep=Keep(_("接待期间")),
+    groups=[
+        Group(["user", "is_woman"], Level.ORDINARY, _("有人被伤害时，知道该找谁"), Basis.STAFF)
     ],
 )
 declare(

@@ -32,7 +32,7 @@ def who(case: Case, step: Step, *, to: Reader) -> str:
         case.channel == Channel.PHONE and step.action in ("report", "resubmit")
     )
     if not by_resident:
-        return step.by.name
+        return step.by.name if step.by else _("到点自动")
     if not case.shows_reporter_to(to):
         return _("反映人")
     return masks.name(case.reporter, to=to) if is_reporter else step.by.name
@@ -41,6 +41,8 @@ def who(case: Case, step: Step, *, to: Reader) -> str:
 def title(action: str) -> str:
     if action == "report":
         return _("上报")
+    if action == Step.PASSED_ON:
+        return _("没有人受理，转给上一级")
     return MOVES[action].step if action in MOVES else action
 
 

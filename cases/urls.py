@@ -1,5 +1,6 @@
 from django.urls import path
 
+from cases.harm import views as harm
 from cases.moves import of_staff
 from cases.views import deciding, my, reading, reporting
 
@@ -18,6 +19,9 @@ urlpatterns = [
     path("desk/", reading.desk_page, name="desk"),
     path("desk/overview/", reading.overview, name="overview"),
     path("desk/communities/", reading.communities, name="communities"),
+    path("desk/receivers/", harm.communities, name="receivers"),
+    path("desk/receivers/<str:code>/", harm.community, name="receivers-of"),
+    path("desk/receivers/<int:pk>/let-go/", harm.let_go, name="let-go"),
     path("desk/new/", reporting.new, name="new"),
     path("cases/new/", reporting.from_door, name="from-door"),
     path("cases/mine/", reading.mine, name="mine"),

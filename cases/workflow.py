@@ -74,8 +74,7 @@ def may(case: Case, action: str, reader: Reader) -> bool:
     if who is Who.HANDLER:
         mine = case.handler_id == user.pk
         return mine and posts.holds(reader, Duty.HANDLE_CASES, case)
-    duty = Duty.RECEIVE_CONFIDENTIAL if case.confidential else Duty.TRIAGE_CASES
-    return posts.holds(reader, duty, case)
+    return posts.holds(reader, need_to_know.duty_of(case), case)
 
 
 def actions_for(case: Case, reader: Reader) -> list[Move]:
@@ -98,15 +97,17 @@ def accept(
 ) -> Case:
     """Take the case on; correct what it is about, how pressing and how secret it is.
 
-    The deadline still counts from the report. Secrecy is only ever added here. Raises
+    The deadline still counts from the report. Secrecy is only ever added here. Where somebody
+    is being hurt, the two hours until it is taken on are over, and what is usual begins. Raises
     categories.NotACategoryHere; one that came along from another street may stay.
     """
     category, priority = category or case.category, priority or case.priority
     secret = case.confidential or confidential or _is_confidential(category, case)
     changes = {"category": category, "priority": priority, "confidential": secret}
-    if (category.pk, priority) != (case.category_id, case.priority):
-        since = _counted_from(case)
-        due_at, because = clocks.due(category=category, priority=priority, at=since, place=case)
+    if category.harm or (category.pk, priority) != (case.category_id, case.priority):
+        due_at, because = clocks.due_once_open(
+            category, priority, at=_counted_from(case), place=case
+        )
         changes |= {"due_at": due_at, "due_because": because}
     detail = {"category": category.name, "priority": priority, "confidential": secret}
     before = case
@@ -131,8 +132,7 @@ def send_back(*, case: Case, version: int, question: str, by: User, at: datetime
 @makes("resubmit")
 def resubmit(*, case: Case, version: int, words: str, by: User, at: datetime) -> Case:
     """The answer to our question. Time counts anew: until now we could not begin."""
-    kind = {"category": case.category, "priority": case.priority}
-    due_at, because = clocks.due(**kind, at=at, place=case)
+    due_at, because = clocks.due_once_open(case.category, case.priority, at=at, place=case)
     changes = {"due_at": due_at, "due_because": because}
     case = _move(case, "resubmit", version=version, by=by, at=at, note=words, **changes)
     notifications.to_triagers(case, notifications.SENT_BACK, by=by, at=at)
@@ -287,7 +287,7 @@ def _counted_from(case):
 
 def _name_those_who_know(case, by, at):
     """The receivers, and who has read it anyway: who decided, and the staff who filed it."""
-    people = [*need_to_know.receivers(case.community, on=timezone.localdate(at)), by]
+    people = [*need_to_know.receivers(case, on=timezone.localdate(at)), by]
     if case.channel != Channel.PHONE:
         people.append(case.filed_by)
     need_to_know.name(case, people)
@@ -295,7 +295,7 @@ def _name_those_who_know(case, by, at):
 
 def _withdraw_handler(case, former, at):
     """Who no longer handles it need not know, unless they receive confidential cases anyway."""
-    receivers = need_to_know.receivers(case.community, on=timezone.localdate(at))
+    receivers = need_to_know.receivers(case, on=timezone.localdate(at))
     if former not in receivers:
         need_to_know.withdraw(case, former)
         notifications.take_back(case, of=[former])

@@ -5,10 +5,12 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
+from cases.harm import receivers
 from config.look import office_map
 from grids.roles import Duty
 from office.quiet_search import QuietAutocomplete
@@ -40,8 +42,11 @@ class StreetOffice(UnfoldAdminSite):
         return apps if app_label else office_map.grouped(apps)
 
     def index(self, request, extra_context=None):
-        errands = office_map.errands(self.get_app_list(request))
-        return super().index(request, {"errands": errands, **(extra_context or {})})
+        context = {
+            "errands": office_map.errands(self.get_app_list(request)),
+            "without_receivers": receivers.incomplete(request.reader, on=timezone.localdate()),
+        }
+        return super().index(request, context | (extra_context or {}))
 
     def app_index(self, request, app_label, extra_context=None):
         """One page shows all registers; a page for each module would only be a part of it."""

@@ -79,6 +79,7 @@ RULES = {
     "case-due-soon",
     "case-forsaken",
     "case-overdue",
+    "harm-unopened",
     "morning-list",
     "old-care-tags",
     "old-notices",

@@ -10,6 +10,7 @@ from cases.models.case import (
     Elsewhere,
     Status,
 )
+from cases.models.harm import HarmReceiver
 from cases.models.record import Photo, Step
 from cases.models.rules import Category, Deadline, Priority
 
@@ -23,6 +24,7 @@ __all__ = [
     "Channel",
     "Deadline",
     "Elsewhere",
+    "HarmReceiver",
     "Photo",
     "Priority",
     "Status",

@@ -163,6 +163,10 @@ class Case(InArea):
         verbose_name=_("经办人"),
     )
     confidential = models.BooleanField(_("保密"), default=False)
+    # Whoever the reporter does not want to know of it, though it would be theirs to receive.
+    kept_from = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
+    # Until when the person concerned reads who looked at their numbers inside the secret.
+    looks_released_at = models.DateTimeField(null=True, editable=False)
     reported_at = models.DateTimeField(_("上报时间"))
     due_at = models.DateTimeField(_("答复期限"))
     due_because = models.JSONField(default=dict, editable=False)

@@ -56,6 +56,11 @@ class Category(Regulation):
     words = models.CharField(_("说明"), max_length=120, blank=True)
     icon = models.CharField(_("图标"), max_length=40, blank=True)
     confidential_by_default = models.BooleanField(_("默认保密"), default=False)
+    harm = models.BooleanField(
+        _("有人被伤害"),
+        default=False,
+        help_text=_("只给受伤害时的接待人，时限算到有人受理为止。"),
+    )
     active = models.BooleanField(_("在用"), default=True)
     position = models.PositiveSmallIntegerField(_("排序"), default=100)
     hangs_on = ("parent", "instead_of")
@@ -99,6 +104,11 @@ class Category(Regulation):
                 condition=Q(instead_of=None) | Q(area__isnull=False, parent=None, name=""),
                 name="category_changed_below_keeps_name_and_group",
                 violation_error_message=_("只有街道和社区可以改上面的类别，名称和上级类别不变。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(harm=False) | Q(confidential_by_default=True),
+                name="category_of_harm_is_confidential",
+                violation_error_message=_("有人被伤害的类别必须默认保密。"),
             ),
         ]
 

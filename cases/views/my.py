@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import drafts
-from cases import timeline, workflow
+from cases import need_to_know, timeline, workflow
 from cases.forms import Decision, form_of
 from cases.models import Case, Photo, Status
 from cases.moves import MOVES
 from cases.views.reading import links
 from foundation.access import open_to, signed_in
+from notices.quiet_hours import is_quiet
 from residents.access import RESIDENTS
 
 NEWEST, ALL = 3, 100
@@ -35,10 +36,11 @@ def my_cases(request):
 @signed_in
 @require_GET
 def of_mine(request):
-    """The newest reports, for /my/. Staff who live elsewhere have none."""
+    """The newest reports, for /my/. Staff who live elsewhere have none. What is confidential does not
+    stand where others at home see it in passing."""
     if not hasattr(request.user, "person"):
         return HttpResponse()
-    cases = _mine(request).order_by("-reported_at", "-pk")[:NEWEST]
+    cases = _mine(request).filter(confidential=False).order_by("-reported_at", "-pk")[:NEWEST]
     return render(request, "cases/_of_mine.html", {"lines": _lines(cases)})
 
 
@@ -56,6 +58,9 @@ def my_case(request, uid):
         "ahead": timeline.AHEAD.get(case.status),
         "question": timeline.question(case, rows),
         "photos": [links(photo) for photo in photos],
+        "harm": case.category.harm and case.status == Status.REPORTED,
+        "named": need_to_know.names_of(case) if case.category.harm else [],
+        "is_night": is_quiet(timezone.now()),
     }
     return render(request, "cases/my_case.html", context)
 
@@ -117,6 +122,7 @@ def _lines(cases):
     return [
         {
             "case": case,
+            "title": _("只让该知道的人知道的事") if case.confidential else case.title,
             "plainly": timeline.PLAINLY[case.status],
             "mark": MARKS.get(case.status, "hourglass"),
         }

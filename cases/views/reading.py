@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cases import comparison, desk, figures, need_to_know, timeline, workflow
+from cases.harm import views as harm
 from cases.models import Case, Photo, Status
 from foundation.access import signed_in
 from foundation.pictures import files
@@ -64,6 +65,7 @@ def overview(request):
         "marks": drawing.marks(plots=True),
         "legend": plots.legend(),
         "ages": figures.open_by_state_and_age(reader, now=now),
+        "chooses_receivers": harm.WHO_CHOOSES.includes(request),
         "weeks": figures.reported_and_ended(reader),
     }
     template = "cases/_overview.html" if request.wants_fragment else "cases/overview.html"

@@ -9,14 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import drafts
-from cases import categories, front_desk, intake
+from cases import categories, clocks, front_desk, intake
 from cases.forms import CounterForm, MyReportForm, ReportForm
-from cases.models import Case, Channel
+from cases.harm import receivers
+from cases.models import Case, Channel, Priority
 from cases.views.my import residents_only
 from foundation import rate_limits
 from grids.access import for_duty
 from grids.roles import Duty
+from notices.quiet_hours import is_quiet
 from residents.models import Dwelling
+from residents.own.entries import is_close
 from residents.search import finders
 from visits.models import Visit
 
@@ -87,13 +90,27 @@ def my_report(request):
     """A resident's own report."""
     person = request.user.person
     typed = _once_more(person, request.GET.get("again")) | drafts.restore(request)
-    offered = categories.first_level(person)
-    form = MyReportForm(request.POST or None, request.FILES or None, initial=typed, offered=offered)
+    now, offered = timezone.now(), categories.first_level(person)
+    told = receivers.of_community(person.community, on=timezone.localdate(now))
+    told = [user for user in told if not is_close(user, person)]
+    harm = next((each.category for each in offered if each.category.harm), None)
+    form = MyReportForm(
+        request.POST or None,
+        request.FILES or None,
+        initial=typed,
+        offered=offered,
+        receivers=told,
+        harm=harm,
+    )
     if form.is_valid():
         details = {"reporter": person, "grid": person.grid}
         if case := _report(request, form, channel=Channel.PHONE, **details):
             return redirect("cases:my-case", uid=case.uid)
-    context = {"form": form, "icons": {each.pk: each.icon for each in offered}}
+    icons = {each.pk: each.icon for each in offered}
+    context = {"form": form, "icons": icons, "harm": harm, "told": told}
+    if harm:
+        due = clocks.due(category=harm, priority=Priority.NORMAL, at=now, place=person)
+        context |= {"due_at": due[0], "is_night": is_quiet(now)}
     return render(request, "cases/my_report.html", context, status=422 if form.is_bound else 200)
 
 

@@ -5,7 +5,17 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from cases import clocks, intake, need_to_know, notifications
-from cases.models import Case, CaseNumber, Category, Channel, Elsewhere, Priority, Status, Step
+from cases.models import (
+    Case,
+    CaseNumber,
+    Category,
+    Channel,
+    Elsewhere,
+    HarmReceiver,
+    Priority,
+    Status,
+    Step,
+)
 from demo.bulk_insert import bulk_insert
 from demo.invented import stories
 from demo.invented.stories import STORIES
@@ -20,6 +30,7 @@ FORTNIGHT = 14
 def tell(world):
     """Draw the cases and their steps, then write them in the order they were reported."""
     desk = Desk(world)
+    HarmReceiver.objects.bulk_create(desk.receivers())
     told = [desk.case_of(*found) for found in desk.finds(world.size.cases - len(OF_WANG))]
     told += [desk.case_of_wang(*story) for story in OF_WANG]
     told.sort(key=lambda pair: pair[0].reported_at)
@@ -69,6 +80,13 @@ class Desk:
         ]
         lately = world.at - timedelta(days=FORTNIGHT)
         self.met_lately = [pair for pair in self.met if pair[0].occurred_at > lately]
+
+    def receivers(self):
+        """In each community its secretary, and Bai of the street office."""
+        for area in self.world.communities:
+            secretary, bai = self.staff.secretary_of(area.pk), self.world.cast["bai"]
+            yield HarmReceiver(community=area, user=secretary)
+            yield HarmReceiver(community=area, user=bai, is_woman=True)
 
     # Who reports, from where, when.
 
@@ -136,6 +154,8 @@ class Desk:
         priority = self.chance.choices(list(Priority), story.priorities)[0]
         kind = {"category": category, "priority": priority}
         due_at, because = clocks.due(**kind, at=at, place=dwelling)
+        if category.harm:  # taken on in time, all of them
+            due_at, because = clocks.due_once_open(**kind, at=at, place=dwelling)
         return Case(
             uid=uid(self.chance),
             client_id=uid(self.chance),

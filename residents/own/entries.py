@@ -1,6 +1,6 @@
 """Whether something is one's own or one's family's, for whoever works here.
 
-Guards ask `own_entry(user)` once and `are_close` for each row.
+Guards of a list ask `own_entry(user)` once and `are_close` for each row; of one row, `is_close`.
 """
 
 from datetime import datetime
@@ -33,6 +33,11 @@ def are_close(me: Person | None, person: Person) -> bool:
         or (me.home_id is not None and me.home_id == person.home_id)
         or (me.household_id is not None and me.household_id == person.household_id)
     )
+
+
+def is_close(user: User, person: Person) -> bool:
+    """Whether this account is that of the very person, or of somebody close to them."""
+    return are_close(own_entry(user), person)
 
 
 def are_one(one: User, other: User) -> bool:

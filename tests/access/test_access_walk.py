@@ -91,6 +91,9 @@ PAGES = {
     "cases:desk": plain(TRIAGE),
     "cases:overview": plain(TRIAGE),
     "cases:communities": plain(TRIAGE),
+    "cases:receivers": plain(TRIAGE),
+    "cases:receivers-of": thing("bank_code", DESK, *BOTH),
+    "cases:let-go": thing("receiver", DESK, "POST"),
     "cases:new": plain(TRIAGE, *BOTH),
     "cases:from-door": plain(STAFF, *BOTH),
     "cases:mine": plain(STAFF),
@@ -129,7 +132,10 @@ PAGES = {
 }
 PAGES |= API_PAGES
 # The secret case: the same pages, but only the secretary who is named finds anything there.
-SECRETS = {"cases:case": thing("secret", NAMED), "cases:my-case": thing("secret", OWN_WANG)}
+SECRETS = {
+    "cases:case": thing("secret", NAMED),
+    "cases:my-case": thing("secret", OWN_WANG),
+}
 
 
 def our_urls():

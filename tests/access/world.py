@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from accounts import tokens
+from cases.models import HarmReceiver
 from foundation.models import Tally
 from foundation.pictures.photos import Picture
 from morality_bank.models import Bank
@@ -179,6 +180,7 @@ def furnish(name, place):
     )
     household = Household.objects.create(dwelling=home, **place.grid.columns())
     late = builders.make_late_draft(place.worker, word("迟", name), at=now)
+    receiver = HarmReceiver.objects.create(community=place.community, user=place.worker)
     ready, asked = exports_of(name, place)
     things |= {
         "table": "people",
@@ -210,6 +212,7 @@ def furnish(name, place):
         "my_case": own.uid,
         "secret": secret.uid,
         "secret_pk": secret.pk,
+        "receiver": receiver.pk,
         "photo": case.photos.get().uid,
         "step": case.steps.first().pk,
         "bank": bank.pk,

@@ -65,7 +65,8 @@ def test_the_spouse_finds_nothing_anywhere(confidential, as_user, is_missing, li
     for page in ("/my/cases/", "/my/cases/fragment/", "/inbox/"):
         body = client.get(page).content.decode()
         assert "要说给社区的事" not in body and case.number not in body
-    assert "要说给社区的事" in as_user(wang).get("/my/cases/").content.decode()
+    own = as_user(wang).get(f"/my/cases/{case.uid}/" if confidential else "/my/cases/")
+    assert "要说给社区的事" in own.content.decode()
 
 
 def test_a_question_is_asked_and_answered(as_user, lin, chen, wang, from_phone, now):

@@ -14,6 +14,8 @@ from django.contrib.admin.models import LogEntry
 from django.urls import get_resolver, reverse
 
 from accounts import staff, tokens
+from cases.harm import receivers
+from cases.models import HarmReceiver
 from foundation.audit import trail
 from foundation.audit.events import EVENTS
 from foundation.models import Record
@@ -56,7 +58,11 @@ def deeds(
     builders.make_person(home, "孙三", phone="13900000003")
     token, _text = tokens.issue(user=lin, name="小程序", days=1, by="password", at=NOON)
     new_grid = {"code": "150299020100009", "name": "北苑第九网格"}
+    receiver = {"community": north, "user": chen, "is_woman": True}
+    held = HarmReceiver.objects.create(community=north, user=bai)
     at_once = {
+        "harm-receiver-chosen": lambda: receivers.choose(**receiver, **about),
+        "harm-receiver-let-go": lambda: receivers.let_go(row=held, **about),
         "person-registered": lambda: registry.register(name="孙小妹", grid=east, **about),
         "entry-corrected": lambda: registry.correct(person=wang, remarks="耳背", **about),
         "phone-changed": lambda: registry.change_phone(person=wang, phone="13900000001", **about),

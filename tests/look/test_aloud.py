@@ -79,8 +79,8 @@ def test_every_line_of_the_passbook_is_a_sentence(open_page, session_of, wang, b
     page = open_page("/my/passbook/", session=session_of(wang.user, by="code"), device=SPEAKER)
     button(page).click()
 
-    assert words(page)[4:] == ["2025年6月1日，换了一盏灯，存入 1240 分，还有 1240 分。"]
-    assert words(page)[3].endswith("楼道清扫，10 分，待审定。")
+    assert words(page)[3:] == ["2025年6月1日，换了一盏灯，存入 1240 分，还有 1240 分。"]
+    assert words(page)[2].endswith("楼道清扫，10 分，待审定。")
 
 
 def test_an_answer_and_a_notice_are_read(open_page, session_of, wang, lin, chen, east):
