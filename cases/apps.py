@@ -8,11 +8,13 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         from cases import notifications, search
-        from cases.harm import going_on
+        from cases.harm import going_on, looks
         from cases.views import late
+        from residents.reveal import disclosure
         from residents.search import finders
 
         notifications.register()
         going_on.register()
+        disclosure.holds_back(looks.withheld)
         late.register()
         finders.also_looks(search.by_number)

@@ -43,6 +43,8 @@ def title(action: str) -> str:
         return _("上报")
     if action == Step.PASSED_ON:
         return _("没有人受理，转给上一级")
+    if action == Step.RELEASED:
+        return _("让本人看到谁看过号码")
     return MOVES[action].step if action in MOVES else action
 
 

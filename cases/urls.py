@@ -28,6 +28,7 @@ urlpatterns = [
     path("cases/at-door/<int:pk>/", reading.at_door, name="at-door"),
     path("cases/photo/<uuid:uid>/", reading.photo, name="photo"),
     path("cases/<uuid:uid>/", reading.case_page, name="case"),
+    path("cases/<uuid:uid>/release-looks/", harm.release_looks, name="release-looks"),
     *decisions(),
     path("my/report/", reporting.my_report, name="report"),
     path("my/cases/", my.my_cases, name="my-cases"),

@@ -1,4 +1,4 @@
-"""Who is told when somebody is being hurt at home."""
+"""Who is told when somebody is being hurt at home; and letting people read who looked."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import reauthentication
-from cases.harm import receivers
+from cases import workflow
+from cases.harm import looks, receivers
 from cases.harm.forms import ReceiverForm
-from cases.models import HarmReceiver
+from cases.models import Case, HarmReceiver
 from foundation.access import Audience, open_to
+from grids.access import for_duty
 from grids.roles import Duty
 
 WHO_CHOOSES = Audience(
@@ -63,6 +65,19 @@ def let_go(request, pk):
     receivers.let_go(row=row, by=request.user, at=timezone.now())
     messages.success(request, _("%(name)s不再接待。") % {"name": row.user.name})
     return redirect("cases:receivers-of", code=row.community.code)
+
+
+@for_duty(Duty.TRIAGE_CASES)
+@require_POST
+def release_looks(request, uid):
+    """The officer in charge finds that it is safe for those at home to read who looked."""
+    visible = Case.objects.visible_to(request.reader).filter(confidential=True)
+    case = get_object_or_404(visible.select_related("category", "reporter"), uid=uid)
+    if not workflow.may(case, "accept", request.reader):
+        raise Http404
+    looks.release(case=case, by=request.user, at=timezone.now())
+    messages.success(request, _("到现在为止谁看过号码，本人看得到了。"))
+    return redirect("cases:case", uid=uid)
 
 
 def _areas(reader):

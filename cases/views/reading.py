@@ -114,6 +114,7 @@ def _context(case, reader):
         "shows_reporter": shows_reporter,
         "calls": shows_reporter and _may_call(case.reporter, reader),
         "back": _way_back(case, reader),
+        "releases_looks": case.confidential and workflow.may(case, "accept", reader),
         "named": need_to_know.names_of(case) if case.confidential else [],
     }
 

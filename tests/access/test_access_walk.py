@@ -94,6 +94,7 @@ PAGES = {
     "cases:receivers": plain(TRIAGE),
     "cases:receivers-of": thing("bank_code", DESK, *BOTH),
     "cases:let-go": thing("receiver", DESK, "POST"),
+    "cases:release-looks": thing("case", {}, "POST"),
     "cases:new": plain(TRIAGE, *BOTH),
     "cases:from-door": plain(STAFF, *BOTH),
     "cases:mine": plain(STAFF),
@@ -135,6 +136,7 @@ PAGES |= API_PAGES
 SECRETS = {
     "cases:case": thing("secret", NAMED),
     "cases:my-case": thing("secret", OWN_WANG),
+    "cases:release-looks": thing("secret", NAMED, "POST"),
 }
 
 

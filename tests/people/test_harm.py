@@ -14,6 +14,7 @@ from cases.harm.words import speak_of_harm
 from cases.models import Case, Category, Deadline, HarmReceiver, Step
 from notices import reminders
 from notices.models import Notice
+from residents.reveal import disclosure
 from tests import builders
 from tests.conftest import NOON, TODAY
 from tests.people.conftest import the_form
@@ -315,3 +316,49 @@ def test_her_words_stand_on_no_page_one_passes(hers, wang, tell, from_phone, now
     assert "灯坏了" in hers.get("/my/cases/fragment/").content.decode()
     own = hers.get(reverse("cases:my-case", args=[case.uid])).content.decode()
     assert SAID in own and SAID not in own.split("</title>")[0]
+
+
+# Who looked.
+
+
+@pytest.fixture
+def looked(tell, chen, wang, li, now):
+    """The secretary took it on, and looked at her number and at his."""
+    case = workflow.accept(case=tell(at=now), version=1, by=chen, at=now)
+    for person in (wang, li):
+        disclosure.reveal(person=person, column="phone", reason="回复反映的事", by=chen, at=now)
+    return case
+
+
+def looks(client):
+    return client.get("/my/looked-at/").content.decode().count("陈芳")
+
+
+def test_looks_inside_a_secret_are_shown_once_the_officer_releases_them(
+    looked, chen, lin, wang, li, as_user, now, monkeypatch
+):
+    lins = {"column": "phone", "reason": "约个上门的时间", "by": lin, "at": now}
+    disclosure.reveal(person=li, **lins)
+    hers, his = as_user(wang), as_user(li)
+    assert looks(hers) == looks(his) == 0
+    assert his.get("/my/looked-at/").content.decode().count("林晓") == 1
+
+    release = reverse("cases:release-looks", args=[looked.uid])
+    assert as_user(lin).post(release).status_code == 404
+    assert as_user(chen).post(release).status_code == 302
+
+    assert looks(hers) == looks(his) == 1
+
+
+def test_held_back_by_nobody_they_would_give_it_away(looked, li, as_user, monkeypatch):
+    monkeypatch.setattr(disclosure, "_held_back", [])
+
+    assert looks(as_user(li)) == 1
+
+
+def test_what_is_looked_at_later_waits_again(looked, chen, wang, as_user, now):
+    as_user(chen).post(reverse("cases:release-looks", args=[looked.uid]))
+    later = timezone.now() + timedelta(minutes=1)
+    disclosure.reveal(person=wang, column="phone", reason="再问一句平安", by=chen, at=later)
+
+    assert looks(as_user(wang)) == 1

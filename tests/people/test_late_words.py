@@ -347,7 +347,7 @@ SAY_NOTHING = {
     "residents:imports", "residents:take-in-roster", "residents:drop-roster",
     "residents:roster-columns", "residents:hand-back-roster", "residents:roster-pairs",
     "residents:roster-absent", "residents:take-up-roster", "residents:undo-roster",
-    "cases:accept", "cases:receivers-of", "cases:let-go", "cases:my-withdraw", "reports:withdraw", "morality_bank:post",
+    "cases:accept", "cases:receivers-of", "cases:let-go", "cases:release-looks", "cases:my-withdraw", "reports:withdraw", "morality_bank:post",
 }  # fmt: skip
 
 
