@@ -11,7 +11,7 @@ import accounts.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0008_saved_filters_live_in_the_office"),
+        ("accounts", "0009_who_made_whom"),
     ]
 
     operations = [

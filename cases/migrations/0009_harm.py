@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0007_streets_go_on"),
-        ("grids", "0003_names_people_tell_apart"),
+        ("cases", "0008_rules_of_streets"),
+        ("grids", "0004_rules_of_streets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -35,5 +35,5 @@ def write(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0008_harm")]
+    dependencies = [("cases", "0009_harm")]
     operations = [migrations.RunPython(write, migrations.RunPython.noop)]
