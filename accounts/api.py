@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts import sign_in, tasks, tokens
+from accounts.by_phone import passphrases
 from foundation import phones
 from foundation.access import ANYBODY_SIGNED_IN, EVERYBODY
 from foundation.api.errors import Refused, wrong
@@ -17,6 +18,11 @@ from foundation.api.operations import Asked, moment, operation
 
 SECTION = "sign-in"
 RESIDENTS_DAYS = 30  # as long as their sessions on our pages
+NOT_YET = {
+    "unknown_phone": _("这个号码还没有登记在哪位居民名下。"),
+    "number_not_confirmed": _("这个号码还没有确认。请带身份证到社区柜台，几分钟就好。"),
+    "passphrase_needed": _("这个号码几个人在用。请再要一个验证码，连口令一起发来。"),
+}
 TOO_MANY = {"too_many_tokens": _("您已经有 10 个令牌，请先停用一个。")}
 
 
@@ -63,6 +69,9 @@ class Phone(Asked):
 class Code(Phone):
     code = serializers.RegexField(r"^[0-9]{6}$", help_text=_("短信里的 6 位数字。"))
     name = name_field()
+    passphrase = serializers.CharField(
+        max_length=40, required=False, default="", help_text=_("几个人用一个号码时才要。")
+    )
 
 
 class Sent(serializers.Serializer):
@@ -109,19 +118,35 @@ def ask_for_code(request, asked):
     audience=EVERYBODY,
     asks=Code,
     answers=NewToken,
-    refuses=TOO_MANY | {"unknown_phone": _("这个号码还没有单独登记在一位居民名下。")},
+    refuses=TOO_MANY | NOT_YET,
     summary=_("用验证码换令牌"),
     about=_("给居民，有效 30 天，只看得到自己的。"),
 )
 def sign_in_with_code(request, asked):
     try:
-        user = sign_in.redeem_code(phone=asked["phone"], code=asked["code"], at=timezone.now())
+        user = _resident(asked, timezone.now())
     except sign_in.WrongCode:
         raise wrong(code=("wrong", _("验证码不对或已过期。"))) from None
+    except passphrases.Wrong:
+        raise wrong(passphrase=("wrong", _("口令不对。"))) from None
     except sign_in.UnknownPhone:
-        sentence = _("这个号码还没有单独登记在一位居民名下。")
-        raise Refused("unknown_phone", sentence) from None
+        raise Refused("unknown_phone", NOT_YET["unknown_phone"]) from None
+    except sign_in.NotConfirmed:
+        raise Refused("number_not_confirmed", NOT_YET["number_not_confirmed"]) from None
+    except sign_in.NeedsPassphrase:
+        raise Refused("passphrase_needed", NOT_YET["passphrase_needed"]) from None
     return _new_token(user, asked["name"], RESIDENTS_DAYS, "code")
+
+
+def _resident(asked, now):
+    """A code is used up by the first answer, so a shared phone needs both at once."""
+    phone = asked["phone"]
+    try:
+        return sign_in.redeem_code(phone=phone, code=asked["code"], at=now)
+    except sign_in.NeedsPassphrase:
+        if not asked["passphrase"]:
+            raise
+    return sign_in.redeem_passphrase(phone=phone, passphrase=asked["passphrase"], at=now)
 
 
 def _new_token(user, name, days, by):

@@ -13,6 +13,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from foundation import sealing
 
 CONTEXT = "kept words"
+NEVER_KEPT = {
+    "csrfmiddlewaretoken",
+    "password",
+    "code",
+    "passphrase",
+    "again",
+    "second_password",
+}
 LIMIT = 64_000  # characters; a longer text is not worth the bytes on a phone
 
 
@@ -34,11 +42,7 @@ def referring_page(request) -> str:
 
 def seal(request, *, owner) -> str:
     """The draft of a POST that came too late, sealed, for the sign-in page."""
-    fields = {
-        name: values
-        for name, values in request.POST.lists()
-        if name not in ("csrfmiddlewaretoken", "password", "code")
-    }
+    fields = {name: values for name, values in request.POST.lists() if name not in NEVER_KEPT}
     text = json.dumps({"page": page_of(request), "owner": owner, "fields": fields})
     return sealing.seal(text, context=CONTEXT) if fields and len(text) <= LIMIT else ""
 

@@ -85,6 +85,25 @@ class PhoneForm(forms.Form):
     phone = PhoneField(label=_("手机号"), max_length=30)
 
 
+class PassphraseInput(forms.TextInput):
+    """Dots, but no field for passwords: browsers take no Chinese there. Never filled in again."""
+
+    def __init__(self):
+        super().__init__({"autocomplete": "off", "autocapitalize": "none", "data-masked": True})
+
+    def get_context(self, name, value, attrs):
+        return super().get_context(name, None, attrs)
+
+
+class PassphraseForm(forms.Form):
+    passphrase = forms.CharField(
+        label=_("口令"),
+        max_length=40,
+        help_text=_("在社区柜台当面定的那一句。字之间有没有空格都行。"),
+        widget=PassphraseInput(),
+    )
+
+
 class CodeForm(forms.Form):
     code = forms.RegexField(
         r"^\s*\d{6}\s*$",

@@ -5,6 +5,7 @@ import uuid
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from foundation import phones
@@ -46,11 +47,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     name = models.CharField(_("姓名"), max_length=60)
     phone_sealed = models.TextField(blank=True, editable=False)
-    phone_index = models.CharField(max_length=64, null=True, unique=True, editable=False)
+    phone_index = models.CharField(max_length=64, null=True, db_index=True, editable=False)
     is_active = models.BooleanField(_("可以登录"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     # Set while the password is a code that is good once (accounts/staff.py).
     code_until = models.DateTimeField(null=True, editable=False)
+    # Says who it is where several people have one phone; a hash (accounts/by_phone/passphrases.py).
+    passphrase = models.CharField(max_length=128, blank=True, editable=False)
+    # How often every session and token of this account was ended (accounts/endings.py).
+    endings = models.PositiveIntegerField(default=0, editable=False)
 
     phone = Sealed("phone_sealed")
     is_staff = False  # the admin asks for a post instead (config/admin.py)
@@ -85,8 +90,20 @@ class User(AbstractBaseUser, PermissionsMixin):
         return phones.mask(self.phone)
 
     def set_phone(self, phone: str):
+        """The number whose codes open this account; several accounts may have the same."""
         self.phone = phone
         self.phone_index = blind_index("phone", phone) if phone else None
+
+    def _get_session_auth_hash(self, secret=None):
+        """What sessions and tokens are marked with: it changes with the password, as Django's
+        does, and each time all of them are ended."""
+        mark = super()._get_session_auth_hash(secret)
+        if not self.endings:
+            return mark
+        salt = "accounts.User.endings"
+        return salted_hmac(
+            salt, f"{mark}:{self.endings}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class SignInCode(models.Model):

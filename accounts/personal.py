@@ -32,13 +32,13 @@ declare(
             shown_as=_("登录用的姓名和手机号"),
         ),
         Group(
-            ["password", "code_until", "last_login", "is_active", "created_at"],
+            ["password", "passphrase", "code_until", "last_login", "is_active", "created_at"],
             Level.ORDINARY,
             SAFE,
             Basis.SECURITY,
         ),
     ],
-    plain=["is_superuser"],
+    plain=["is_superuser", "endings"],
 )
 declare("accounts.User_groups", plain=["user"])  # empty: rights come from posts
 declare("accounts.User_user_permissions", plain=["user"])

@@ -9,14 +9,16 @@ import json
 import logging
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
+from accounts.by_phone import passphrases
 from accounts.models import SignInCode, User
 from foundation import rate_limits
 from foundation.sealing import blind_index, seal, unseal
@@ -28,8 +30,23 @@ TRIES = 5
 BATCH = 200
 LETTER = "sign-in letter"
 
-# Asked, in order, for a person who has this phone but never signed in (see residents.apps).
-_newcomers: list[Callable[..., User | None]] = []
+
+@dataclass
+class Register:
+    """What sign-in asks the register of residents, which stands above it (asks_register).
+
+    `narrows(accounts)`: those whose owner still lives here. `knows(phone)`: whether a code to it
+    is worth sending though it opens nothing yet. `shares(phone)`: whether several people have it.
+    `number_of(account)`: the number its owner is registered with, or "".
+    """
+
+    narrows: Callable[[QuerySet[User]], QuerySet[User]] = lambda accounts: accounts
+    knows: Callable[[str], bool] = lambda phone: False
+    shares: Callable[[str], bool] = lambda phone: False
+    number_of: Callable[[User], str] = lambda account: ""
+
+
+_register = Register()
 
 
 class WrongCode(Exception):
@@ -37,15 +54,21 @@ class WrongCode(Exception):
 
 
 class UnknownPhone(Exception):
-    """The code was right, but nobody is registered with this phone, or several people are."""
+    """The code was right, but nobody is registered with this phone."""
 
 
-def welcomes_newcomers(source: Callable[..., User | None]) -> None:
-    """Register `source(phone, create=…, at=…)`: the account for a phone no account has yet, or None.
+class NotConfirmed(Exception):
+    """The code was right, but somebody wrote this number down and nobody has confirmed it yet."""
 
-    With create=False it must change nothing and only say whether there is somebody.
-    """
-    _newcomers.append(source)
+
+class NeedsPassphrase(Exception):
+    """The code was right, but several people have this phone: a passphrase says who it is."""
+
+
+def asks_register(**questions: Callable) -> None:
+    """Say how the register answers the questions of `Register`; the rest stay as they are."""
+    for name, answer in questions.items():
+        setattr(_register, name, answer)
 
 
 def request_code(*, phone: str, network: str, at: datetime) -> str:
@@ -91,7 +114,7 @@ def _send(row, at):
             if not SignInCode.objects.filter(pk=row.pk, letter=row.letter).update(letter=""):
                 return 0
             phone, text = json.loads(unseal(row.letter, context=LETTER))
-            if not _known(phone, at):
+            if not _known(phone):
                 return 0
             text_messages.send(phone, text)
     except text_messages.NotSent:
@@ -101,15 +124,25 @@ def _send(row, at):
 
 
 def redeem_code(*, phone: str, code: str, at: datetime) -> User:
-    """The account that belongs to the phone. Raises WrongCode, UnknownPhone.
+    """The account this phone opens. Raises WrongCode, UnknownPhone, NotConfirmed, NeedsPassphrase.
 
     Not one transaction: a refusal must not roll back the try it counted.
     """
     use_code(phone=phone, code=code, at=at)
-    user = User.objects.with_phone(phone).filter(is_active=True).first() or _newcomer(phone, at)
-    if user is None:
-        raise UnknownPhone
-    return user
+    users = list(opened_by(phone)[:2])
+    if not users:
+        raise NotConfirmed if _register.knows(phone) else UnknownPhone
+    if len(users) > 1 or _register.shares(phone):
+        raise NeedsPassphrase
+    return users[0]
+
+
+def redeem_passphrase(*, phone: str, passphrase: str, at: datetime) -> User:
+    """Whose passphrase it is, of those this phone opens; the code came before.
+
+    Raises passphrases.Wrong, rate_limits.TooOften.
+    """
+    return passphrases.owner(list(opened_by(phone)), passphrase, phone=phone, at=at)
 
 
 def use_code(*, phone: str, code: str, at: datetime) -> None:
@@ -119,6 +152,24 @@ def use_code(*, phone: str, code: str, at: datetime) -> None:
     """
     if not _use_up(blind_index("phone", phone), code, at):
         raise WrongCode
+
+
+def opened_by(phone: str) -> QuerySet[User]:
+    """The accounts a code to this phone opens: confirmed, and of people who live here."""
+    return still_opens(User.objects.with_phone(phone)).order_by("pk")
+
+
+def still_opens(accounts: QuerySet[User]) -> QuerySet[User]:
+    return _register.narrows(accounts.filter(is_active=True))
+
+
+def is_shared(user: User) -> bool:
+    """Whether somebody else has the phone of this account, or its owner's, too."""
+    phone = user.phone or _register.number_of(user)
+    if not phone:
+        return False
+    others = User.objects.with_phone(phone).exclude(pk=user.pk)
+    return _register.shares(phone) or others.exists()
 
 
 def _use_up(index, code, at):
@@ -134,15 +185,8 @@ def _use_up(index, code, at):
     return SignInCode.objects.filter(pk=newest.pk, used_at__isnull=True).update(used_at=at) == 1
 
 
-def _known(phone, at):
-    return User.objects.with_phone(phone).filter(is_active=True).exists() or any(
-        source(phone, create=False, at=at) for source in _newcomers
-    )
-
-
-def _newcomer(phone, at):
-    made = (source(phone, create=True, at=at) for source in _newcomers)
-    return next(filter(None, made), None)
+def _known(phone):
+    return opened_by(phone).exists() or _register.knows(phone)
 
 
 def _hash(index, code):

@@ -9,6 +9,7 @@ urlpatterns = [
     path("sign-in/", views.sign_in_page, name="sign-in"),
     path("sign-in/phone/", views.phone_page, name="phone"),
     path("sign-in/code/", views.code_page, name="code"),
+    path("sign-in/passphrase/", views.passphrase_page, name="passphrase"),
     path("password/", password_views.password_page, name="password"),
     path("tokens/", token_views.tokens_page, name="tokens"),
     path("tokens/<uuid:uid>/revoke/", token_views.revoke, name="revoke-token"),

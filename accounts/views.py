@@ -13,7 +13,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import drafts, sign_in, staff, tasks
-from accounts.forms import CodeForm, PasswordForm, PhoneForm
+from accounts.by_phone import passphrases, proven
+from accounts.forms import CodeForm, PassphraseForm, PasswordForm, PhoneForm
 from accounts.password_views import CHOOSE
 from foundation import rate_limits, sealing
 from foundation.access import open_to_all
@@ -42,10 +43,10 @@ def ask_to_sign_in(request):
     )
 
 
-def redirect_to_sign_in(next_page):
+def redirect_to_sign_in(page):
     response = redirect(settings.LOGIN_URL)
-    if next_page != "/":
-        response["Location"] += f"?{urlencode({'next': next_page})}"
+    if page != "/":
+        response["Location"] += f"?{urlencode({'next': page})}"
     return response
 
 
@@ -55,7 +56,7 @@ def redirect_to_sign_in(next_page):
 def sign_in_page(request):
     """Staff: name and password."""
     if request.method == "GET" and request.user.is_authenticated:
-        return redirect(_next(request))
+        return redirect(next_page(request))
     form = PasswordForm(request.POST if "username" in request.POST else None)
     if form.is_valid():
         user = authenticate(request, with_code=True, **form.cleaned_data)
@@ -66,7 +67,7 @@ def sign_in_page(request):
             request.session[CHOOSE] = True
             return redirect("accounts:password")
         form.add_error(None, _("登录名或密码不对，请再看一看。连着错 5 次要等 15 分钟。"))
-    context = {"form": form, "next": _next(request), "kept": request.POST.get("kept", "")}
+    context = {"form": form, "next": next_page(request), "kept": request.POST.get("kept", "")}
     return render(request, "accounts/sign_in.html", context)
 
 
@@ -91,8 +92,8 @@ def phone_page(request):
             request.session["phone"] = sealing.seal(phone, context=PHONE)
             request.session["demo_code"] = code if settings.DEMO else ""
             request.session["kept_for_code"] = request.POST.get("kept", "")
-            return redirect(f"{reverse('accounts:code')}?{urlencode({'next': _next(request)})}")
-    context = {"form": form, "next": _next(request), "kept": request.POST.get("kept", "")}
+            return redirect(f"{reverse('accounts:code')}?{urlencode({'next': next_page(request)})}")
+    context = {"form": form, "next": next_page(request), "kept": request.POST.get("kept", "")}
     return render(request, "accounts/phone.html", context)
 
 
@@ -114,17 +115,56 @@ def code_page(request):
             form.add_error("code", _("验证码不对或已过期。请核对短信，或者重新要一个。"))
         except sign_in.UnknownPhone:
             form.add_error(
-                None, _("这个号码还没有单独登记在一位居民名下。请到社区服务台登记，几分钟就好。")
+                None, _("这个号码还没有登记在哪位居民名下。请到社区柜台登记，几分钟就好。")
+            )
+        except sign_in.NotConfirmed:
+            proven.note(request, phone, at=timezone.now())
+            return redirect("numbers:not-confirmed")
+        except sign_in.NeedsPassphrase:
+            proven.note(request, phone, at=timezone.now())
+            return redirect(
+                f"{reverse('accounts:passphrase')}?{urlencode({'next': next_page(request)})}"
             )
         else:
             return welcome(request, user, by="code", draft=request.session["kept_for_code"])
     context = {
         "form": form,
         "phone": phone,
-        "next": _next(request),
+        "next": next_page(request),
         "demo_code": request.session.get("demo_code"),
     }
     return render(request, "accounts/code.html", context)
+
+
+@open_to_all
+@sensitive_post_parameters("passphrase")
+@require_http_methods(["GET", "POST"])
+def passphrase_page(request):
+    """Residents, step three where several people have one phone: who of them it is."""
+    now = timezone.now()
+    phone = proven.phone_of(request, at=now)
+    if not phone:
+        return redirect("accounts:phone")
+    form = PassphraseForm(request.POST or None)
+    if form.is_valid():
+        try:
+            typed = form.cleaned_data["passphrase"]
+            user = sign_in.redeem_passphrase(phone=phone, passphrase=typed, at=now)
+        except passphrases.Wrong:
+            form.add_error("passphrase", _("口令不对，请再看一看。忘了可以到社区柜台重新定。"))
+        except rate_limits.TooOften as too_often:
+            form.add_error(None, wait_a_while(too_often, now))
+        else:
+            draft = request.session.get("kept_for_code", "")
+            return welcome(request, user, by="code", draft=draft)
+    context = {"form": form, "next": next_page(request)}
+    return render(request, "accounts/passphrase.html", context)
+
+
+def wait_a_while(too_often, now) -> str:
+    """Why nothing more is tried for now, and when it may be."""
+    wait = max(1, round((too_often.again_at - now).total_seconds() / 60))
+    return _("试得太多了，请过 %(wait)s 分钟再试。") % {"wait": wait}
 
 
 def _phone_of(request):
@@ -146,7 +186,7 @@ def sign_out(request):
 @open_to_all
 @require_POST
 def choose_language(request):
-    response = redirect(_next(request))
+    response = redirect(next_page(request))
     response.set_cookie("language", request.POST.get("language", ""), A_YEAR, samesite="Lax")
     return response
 
@@ -154,7 +194,7 @@ def choose_language(request):
 @open_to_all
 @require_POST
 def choose_type_size(request):
-    response = redirect(_next(request))
+    response = redirect(next_page(request))
     big = "1" if request.POST.get("big") == "1" else "0"
     response.set_cookie("big", big, A_YEAR, samesite="Lax")
     return response
@@ -170,18 +210,26 @@ def welcome(request, user, *, by, draft=""):
 
     `by` is "password" or "code"; `draft` is one that did not come with this form.
     """
-    next_page, draft = _next(request), draft or request.POST.get("kept", "")
+    goes_to, draft = next_page(request), draft or request.POST.get("kept", "")
     backend = "grids.backends.PostingBackend"
     login(request, user, backend=backend)
     now = timezone.now().isoformat()
     request.session.update({"by": by, "since": now, "seen": now})
-    for leftover in ("phone", "demo_code", "kept_for_code"):
+    for leftover in (
+        "phone",
+        "demo_code",
+        "kept_for_code",
+        proven.PROVEN,
+        proven.OLD_NUMBER,
+        passphrases.OPENED,
+    ):
         request.session.pop(leftover, None)
     drafts.hand_over(request, draft)
-    return redirect(next_page)
+    return redirect(goes_to)
 
 
-def _next(request):
+def next_page(request, *, default="/"):
+    """Where to go on afterwards: a page of ours, as the form or the address says."""
     wanted = request.POST.get("next") or request.GET.get("next") or "/"
     allowed = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    return wanted if allowed and wanted.startswith("/") else "/"
+    return wanted if allowed and wanted.startswith("/") and wanted != "/" else default

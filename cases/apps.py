@@ -7,9 +7,10 @@ class CasesConfig(AppConfig):
     verbose_name = _("居民的事")
 
     def ready(self):
-        from cases import notifications, search
+        from cases import need_to_know, notifications, search
         from cases.harm import going_on, looks
         from cases.views import late
+        from residents.numbers import telling
         from residents.reveal import disclosure
         from residents.search import finders
 
@@ -17,4 +18,5 @@ class CasesConfig(AppConfig):
         going_on.register()
         disclosure.holds_back(looks.withheld)
         late.register()
+        telling.names_people(need_to_know.officers_on)
         finders.also_looks(search.by_number)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.urls import reverse
 from guardian.shortcuts import assign_perm, remove_perm
 
 from accounts.models import User
@@ -9,6 +10,7 @@ from cases.harm import receivers as harm
 from cases.models import Case, CaseUserObjectPermission
 from grids.models import Posting, Reader
 from grids.roles import Duty, Level
+from residents.numbers.telling import Officer
 
 VIEW = "cases.view_case"
 SECRETS = Duty.RECEIVE_CONFIDENTIAL
@@ -52,6 +54,17 @@ def receivers(case: Case, *, on: date) -> list[User]:
     posts = Posting.objects.on(on).over(case.community).allowing(SECRETS)
     users = User.objects.filter(pk__in=posts.values("user"), is_active=True)
     return list(users.order_by("pk"))
+
+
+def officers_on(people: list[int]) -> dict[int, list[Officer]]:
+    """Of these people those a confidential matter names, ended or not, with who is named on it."""
+    cases = Case.objects.filter(confidential=True, reporter__in=people)
+    found: dict[int, list[Officer]] = {}
+    for case in cases.prefetch_related("named__user").order_by("pk"):
+        link = reverse("cases:case", args=[case.uid])
+        officers = [Officer(each.user, link) for each in case.named.all() if each.user.is_active]
+        found.setdefault(case.reporter_id, []).extend(officers)
+    return found
 
 
 def triagers(case: Case, *, on: date) -> list[User]:

@@ -14,6 +14,14 @@ from config.version import VERSION
 from grids.roles import Duty
 from residents import care
 
+ON_THE_WAY_IN = (
+    "accounts:phone",
+    "accounts:code",
+    "accounts:passphrase",
+    "numbers:not-confirmed",
+    "numbers:old-number",
+)
+"""Pages residents come in by."""
 UNDER_THE_THUMB = 5
 """So many ways in fit side by side on a phone; where there are more, the last place is 更多."""
 
@@ -54,7 +62,7 @@ class House:
 
     def _begins_big(self):
         """Pages only residents use begin with it, and every page for who may be over sixty."""
-        if self.request.path in (reverse("accounts:phone"), reverse("accounts:code")):
+        if self.request.path in map(reverse, ON_THE_WAY_IN):
             return True
         if self.reader is None or self.reader.signed_in_by != "code":
             return False

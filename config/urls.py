@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("notices.urls")),
     path("", include("office.urls")),
     path("", include("residents.urls")),
+    path("", include("residents.numbers.urls")),
     path("", include("residents.reveal.urls")),
     path("", include("residents.search.urls")),
     path("", include("visits.urls")),

@@ -31,6 +31,8 @@ class Duty(StrEnum):
     TAKE_IN_DEEDS = "take_in_deeds"
     DECIDE_DEEDS = "decide_deeds"
     IMPORT_ROSTER = "import_roster"
+    CONFIRM_PEOPLE = "confirm_people"
+    SIT_AT_COUNTER = "sit_at_counter"
     LEAD_GRID = "lead_grid"
     ADMINISTER = "administer"
     EXPORT = "export"
@@ -58,8 +60,9 @@ _AT_THE_DOOR = {
     Duty.REPORT_CASES,
     Duty.HANDLE_CASES,
     Duty.TAKE_IN_DEEDS,
+    Duty.CONFIRM_PEOPLE,
 }
-_AT_THE_DESK = _AT_THE_DOOR | {Duty.TRIAGE_CASES, Duty.IMPORT_ROSTER}
+_AT_THE_DESK = _AT_THE_DOOR | {Duty.TRIAGE_CASES, Duty.IMPORT_ROSTER, Duty.SIT_AT_COUNTER}
 
 ROLES = {
     role.slug: role

@@ -24,6 +24,8 @@ from foundation.models import Record
 
 MOST = 100  # entries on a page
 WHY = "why_changed"  # the field every form of the street office has beside its own
+PASSWORD = "password"  # noqa: S105 - a field's name; what was typed there is kept nowhere
+BESIDE = {WHY, PASSWORD}
 
 
 class Line(NamedTuple):
@@ -53,7 +55,7 @@ def changed_in(form: BaseForm) -> list[str]:
         typed = [name for name, value in form.cleaned_data.items() if value not in (None, "")]
     else:
         typed = [name for name in form.changed_data if name in form.cleaned_data]
-    return [name for name in typed if name != WHY]
+    return [name for name in typed if name not in BESIDE]
 
 
 def values_of(form: BaseForm, name: str) -> tuple:
@@ -68,7 +70,7 @@ def _plain(value):
 
 def message(admin, form, formsets, *, add: bool, on_record: list[Record]) -> list[dict]:
     """For LogEntry; `added` and `changed` are as Django writes them."""
-    names = [name for name in _typed(form, add) if name != WHY]
+    names = [name for name in _typed(form, add) if name not in BESIDE]
     lines = [_line(admin, form, name, add) for name in names]
     for formset in formsets:
         for each in formset.forms:

@@ -5,15 +5,25 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
+from accounts import reauthentication
 from notices.admin import NoticeAdmin
 from notices.models import Notice
 from office.area_filters import CommunityFilter, GridFilter
-from office.changelog import WHY
+from office.changelog import PASSWORD, WHY
 from office.registers.reach import staff_of
 from office.regulation_admin import RegulationAdmin
 from office.scoped_admin import ReadOnly, ScopedAdmin, administered, rows_for
 from residents import masks, registry
-from residents.models import CareTag, ContactTier, Dwelling, Person, Residency, Roster
+from residents.models import (
+    CareTag,
+    ContactTier,
+    Dwelling,
+    Person,
+    Residency,
+    Roster,
+    WrittenNumber,
+)
+from residents.numbers import writing
 from residents.person_forms import ChangePersonForm, PersonForm
 from residents.roster.saying.sentences import summary_of
 from residents.search import people, places, query
@@ -119,15 +129,24 @@ class PersonAdmin(ScopedAdmin):
     def get_form(self, request, obj=None, change=False, **options):
         form = ChangePersonForm if obj else PersonForm
         why = [name for name in options.get("fields") or [] if name == WHY]
+        facts = {"request": request, "asks_password": self.asks_password(request)}
+        form = type(form.__name__, (form,), facts)
         options["form"], options["fields"] = form, [*form.Meta.fields, *why]
         return super().get_form(request, obj, change=change, **options)
 
     def get_fieldsets(self, request, obj=None):
-        typed = ["name", "home", "tenure", "relation", "id_number", "phone", "remarks"]
+        password = [PASSWORD] if self.asks_password(request) else []
+        typed = ["name", "home", "tenure", "relation", "id_number", "phone", *password, "remarks"]
         if obj is None:
             return self.with_why([(None, {"fields": typed})])
         known = (_("登记里已有"), {"fields": self.known})
         return self.with_why([known, (_("修改"), {"fields": [*typed, "no_phone", "status"]})])
+
+    def asks_password(self, request):
+        """Once for a request: the form and the page around it go by the same answer."""
+        if not hasattr(request, "asks_password"):
+            request.asks_password = not reauthentication.is_fresh(request, timezone.now())
+        return request.asks_password
 
     def record_subject(self, obj):
         return obj.uid
@@ -143,6 +162,7 @@ class PersonAdmin(ScopedAdmin):
         cleaned, now = form.cleaned_data, timezone.now()
         if change:
             person = Person.objects.select_for_update(of=["self"]).get(pk=obj.pk)
+            cleaned = cleaned | {"reason": form.reason}
             write_changes(person, cleaned, set(form.changed_data), by=request.user, at=now)
             return
         cleaned = {name: value for name, value in cleaned.items() if name != WHY}
@@ -156,10 +176,11 @@ def write_changes(person, cleaned, changed, *, by, at):
     corrected = {name: cleaned[name] for name in changed & {"name", "relation", "remarks"}}
     if corrected:
         registry.correct(person=person, **corrected, by=by, at=at)
-    if cleaned["id_number"]:
-        registry.change_id_number(person=person, number=cleaned["id_number"], by=by, at=at)
+    written = {"origin": WrittenNumber.Origin.OFFICE, "reason": cleaned["reason"]}
+    if number := cleaned["id_number"]:
+        writing.write_id_number(person=person, number=number, **written, by=by, at=at)
     if cleaned["phone"] or cleaned["no_phone"]:
-        registry.change_phone(person=person, phone=cleaned["phone"], by=by, at=at)
+        writing.write_phone(person=person, phone=cleaned["phone"], **written, by=by, at=at)
     here = cleaned["status"] == Person.Status.HERE
     if "home" in changed or (here and "status" in changed):
         tenure = cleaned["tenure"] or Residency.Tenure.OWN

@@ -12,15 +12,23 @@ class ResidentsConfig(AppConfig):
 
         from accounts import sign_in, two_people
         from foundation.work import queue
-        from notices import reminders
+        from notices import reminders, sweeps
         from residents import registry
+        from residents.counter import ways_in
+        from residents.numbers import asked, telling
         from residents.own import entries
         from residents.roster import worker
         from residents.roster.writing import cleanup
 
         queue.register(worker.ROSTERS)
-        sign_in.welcomes_newcomers(registry.account_for_phone)
         two_people.knows_as_one(entries.are_one)
+        sign_in.asks_register(
+            narrows=asked.living_here,
+            knows=asked.knows,
+            shares=asked.shares,
+            number_of=asked.number_of,
+        )
+        sweeps.also(telling.tell_old_numbers)
         reminders.daily(
             "care-tags-ended",
             time(0, 10),
@@ -32,6 +40,12 @@ class ResidentsConfig(AppConfig):
             time(3),
             plan=lambda day: ["*"],
             act=lambda reminder, at: cleanup.forget_left_lying(on=timezone.localdate(at)),
+        )
+        reminders.daily(
+            "old-resident-cards",
+            time(0, 25),
+            plan=lambda day: ["*"],
+            act=lambda reminder, at: ways_in.forget_old_cards(at),
         )
         reminders.daily(
             "old-care-tags",

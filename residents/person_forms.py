@@ -1,6 +1,7 @@
 """What the street office types about one person; the register's own functions write it."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminSelectWidget,
@@ -8,16 +9,27 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
-from accounts.forms import PhoneField
+from accounts import reauthentication
+from accounts.forms import PhoneField, password_field
+from foundation.audit import reasons
+from office import changelog
 from residents import identity
 from residents.models import Person, Residency
+from residents.numbers.forms import TELLS_TOO_MUCH
 
 WRONG_ID = _("身份证号不对：要 18 位（或老的 15 位），最后一位要和前面的对得上。")
 SOMEBODY_ELSE = _("这个身份证号已经登记在另一位居民名下。")
 
 
 class PersonForm(forms.ModelForm):
-    """Numbers are only ever typed in, never shown: an empty field keeps what is registered."""
+    """Numbers are only ever typed in, never shown: an empty field keeps what is registered.
+
+    `request` and `asks_password` are set by the admin: whoever writes a number types their password again, unless
+    they did lately, and says why where somebody is registered already.
+    """
+
+    request = None
+    asks_password = asks_why = False
 
     id_number = forms.CharField(
         label=_("身份证号"), required=False, max_length=30, widget=UnfoldAdminTextInputWidget
@@ -37,6 +49,10 @@ class PersonForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "home" in self.fields:
             self.fields["home"].required = True
+        if self.asks_password:
+            self.fields[changelog.PASSWORD] = password_field(
+                _("您的登录密码"), required=False, help_text=_("写或者改号码才要。")
+            )
 
     def clean_id_number(self):
         text = self.cleaned_data["id_number"]
@@ -50,8 +66,29 @@ class PersonForm(forms.ModelForm):
             raise forms.ValidationError(SOMEBODY_ELSE)
         return number
 
+    def clean(self):
+        cleaned = super().clean()
+        self.reason = ""
+        if any(cleaned.get(name) for name in ("id_number", "phone", "no_phone")):
+            if self.asks_why:
+                self._ask_why(cleaned)
+            if not self.errors and changelog.PASSWORD in self.fields:
+                reauthentication.has_password(self.request, self, timezone.now())
+        cleaned.pop(changelog.PASSWORD, None)
+        return cleaned
+
+    def _ask_why(self, cleaned):
+        try:
+            words = cleaned.get(changelog.WHY) or ""
+            self.reason = reasons.for_the_record(words, name=cleaned.get("name") or "")
+        except reasons.TooShort:
+            self.add_error(changelog.WHY, _("改号码要写为什么，多写几个字，让本人看得懂。"))
+        except reasons.TellsTooMuch:
+            self.add_error(changelog.WHY, TELLS_TOO_MUCH)
+
 
 class ChangePersonForm(PersonForm):
+    asks_why = True
     no_phone = forms.BooleanField(
         label=_("去掉登记的手机"), required=False, widget=UnfoldBooleanWidget
     )

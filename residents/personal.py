@@ -14,7 +14,7 @@ from foundation.audit.personal_data import (
     declare,
     names_people,
 )
-from residents.models import CareTag, Lookalike, Person, Roster, RosterPage
+from residents.models import CareTag, Lookalike, Person, ResidentCard, Roster, RosterPage
 
 comes("residents", 1)
 names_people("residents.Person")
@@ -24,6 +24,7 @@ REACH = _("跟您联系，给您办事")
 SAME = _("认准是同一个人，不登记两遍，办补贴时核对")
 CARE = _("该多久去看一次，别让需要的人没人管")
 TAKE_IN = _("把社区的名册对准登记，错了能改回来")
+OWN_NUMBER = _("只让本人进自己的页面，别人写的号码打不开")
 MOVED_YEARS = 3
 WHILE_HERE = _("住在这里期间，搬走或去世以后三年")
 
@@ -51,6 +52,10 @@ def _pages_of_long_ago(at):
 def _held_long_ago(at):
     held = Lookalike.objects.filter(roster__uploaded_at__lt=at - timedelta(days=92))
     return held.exclude(sealed_row="")
+
+
+def _cards_of_long_ago(at):
+    return ResidentCard.objects.filter(expires_at__lt=at - timedelta(days=32))
 
 
 declare(
@@ -106,6 +111,52 @@ declare(
         ),
     ],
     plain=["version"],
+)
+declare(
+    "residents.WrittenNumber",
+    about=_("号码的来历"),
+    whose=Whose.BOTH,
+    keep=Keep(_("跟着登记；原来的号码留到新号码确认为止")),
+    groups=[
+        Group(
+            ["person", "column", "origin", "reason", "written_at"],
+            Level.ORDINARY,
+            OWN_NUMBER,
+            Basis.SECURITY,
+            shown_as=_("您的号码是哪里来的、为什么换的、确认了没有"),
+        ),
+        Group(
+            ["before_sealed", "before_index", "tell_before_at"],
+            Level.ORDINARY,
+            OWN_NUMBER,
+            Basis.SECURITY,
+            shown_as=_("换号码以前的手机号（加密保存，新号码确认了就删）"),
+        ),
+        Group(
+            ["written_by", "confirmed_by", "seconded_by"],
+            Level.ORDINARY,
+            _("写号码的人不能自己确认"),
+            Basis.STAFF,
+        ),
+    ],
+    plain=["uid", "confirmed_how", "confirmed_at"],
+)
+declare(
+    "residents.ResidentCard",
+    about=_("居民卡"),
+    whose=Whose.BOTH,
+    keep=Keep(_("过期一个月"), _cards_of_long_ago, job="old-resident-cards"),
+    groups=[
+        Group(
+            ["person", "code_hash", "used_at"],
+            Level.ORDINARY,
+            OWN_NUMBER,
+            Basis.SECURITY,
+            shown_as=_("发给您的居民卡，用过没有"),
+        ),
+        Group(["made_by", "seconded_by"], Level.ORDINARY, _("查得出是谁发的"), Basis.STAFF),
+    ],
+    plain=["uid", "made_at", "expires_at"],
 )
 declare(
     "residents.Residency",

@@ -11,13 +11,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.endings import end_sign_ins
 from accounts.models import User
 from foundation import names
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
 from grids.models import Area
 from residents import care, identity, tiers
-from residents.models import CareTag, Dwelling, Person, Residency
+from residents.models import CareTag, Dwelling, Person, Residency, WrittenNumber
 
 TAGS_KEPT = timedelta(days=366)  # after they ended
 
@@ -45,6 +46,14 @@ def register(
     settle_in(person, tenure=tenure, on=timezone.localdate(at))
     known = {"name": name, "id_number": id_number, "phone": phone, "home": person.home_id}
     known |= {"birth_on": person.birth_on, "sex": person.sex, "grid": person.grid_id, **columns}
+    if person.phone_index:
+        WrittenNumber.objects.create(
+            person=person,
+            column=WrittenNumber.Column.PHONE,
+            origin=WrittenNumber.Origin.OFFICE,
+            written_by=by,
+            written_at=at,
+        )
     note_on_record(person, {column: ("", value) for column, value in known.items()}, by=by, at=at)
     return person
 
@@ -193,36 +202,6 @@ def move(
     note_on_record(person, changes | {"tenure": ("", tenure)}, by=by, at=at)
 
 
-@leaves_record("phone-changed")
-@transaction.atomic
-def change_phone(*, person: Person, phone: str, by: User | None, at: datetime) -> None:
-    """Another number for this person, cleaned by phones.clean; empty takes it away."""
-    before = person.phone
-    person.set_phone(phone)
-    person.save(update_fields=["phone_sealed", "phone_index"])
-    changes = {"phone": (before, phone)} | let_account_follow(person)
-    note_on_record(person, changes, by=by, at=at)
-
-
-def let_account_follow(person: Person) -> dict:
-    """A number that is no longer the person's own must not open their pages any more.
-
-    The account takes the new number over, unless somebody else has it too: a shared number opens
-    nobody's pages. Returns what changed, for the record.
-    """
-    if person.user is None:
-        return {}
-    index = person.phone_index
-    shared = not index or (
-        User.objects.filter(phone_index=index).exclude(pk=person.user_id).exists()
-        or Person.objects.here().filter(phone_index=index).exclude(pk=person.pk).exists()
-    )
-    before = person.user.phone
-    person.user.set_phone("" if shared else person.phone)
-    person.user.save(update_fields=["phone_sealed", "phone_index"])
-    return {"account_phone": (before, person.user.phone)}
-
-
 @leaves_record("entry-corrected")
 @transaction.atomic
 def correct(*, person: Person, by: User | None, at: datetime, **columns) -> None:
@@ -236,27 +215,15 @@ def correct(*, person: Person, by: User | None, at: datetime, **columns) -> None
     note_on_record(person, changes, by=by, at=at)
 
 
-@leaves_record("id-number-changed")
-@transaction.atomic
-def change_id_number(*, person: Person, number: str, by: User | None, at: datetime) -> None:
-    """The number by identity.read, and the birth date and sex it carries."""
-    columns = ["id_number", "birth_on", "sex"]
-    before = {column: getattr(person, column) for column in columns}
-    note_id_number(person, number)
-    person.save(update_fields=["id_number_sealed", "id_number_index", "birth_on", "sex"])
-    changes = {column: (before[column], getattr(person, column)) for column in columns}
-    note_on_record(person, changes, by=by, at=at)
-
-
 @leaves_record("person-moved-away")
 def moved_away(*, person: Person, on: date, by: User | None, at: datetime) -> None:
-    """The person lives here no longer; the entry and its history stay."""
+    """The person lives here no longer; the entry and its history stay, its sign-ins end."""
     _leave(person, Person.Status.MOVED, on, by, at)
 
 
 @leaves_record("person-died")
 def died(*, person: Person, on: date, by: User | None, at: datetime) -> None:
-    """The person is dead; the entry and its history stay."""
+    """The person is dead; the entry and its history stay, its sign-ins end."""
     _leave(person, Person.Status.DIED, on, by, at)
 
 
@@ -265,30 +232,9 @@ def _leave(person, status, on, by, at):
     person.residencies.filter(until_on=None).update(until_on=on)
     before, person.status, person.next_due_on = person.status, status, None
     person.save(update_fields=["status", "next_due_on"])
+    if person.user_id:
+        end_sign_ins([person.user_id])
     note_on_record(person, {"status": (before, status)}, by=by, at=at)
-
-
-def account_for_phone(phone: str, *, create: bool, at: datetime) -> User | None:
-    """The account of the one person with this phone; shared numbers open nobody's pages.
-
-    A couple with one phone must not read each other's cases; the counter gives one of them a
-    number of their own. Registered with accounts.sign_in.
-    """
-    people = list(Person.objects.here().with_phone(phone)[:2])
-    if len(people) != 1:
-        return None
-    return _open_account(people[0], phone, at) if create else (people[0].user or User())
-
-
-@leaves_record("resident-account-opened")
-@transaction.atomic
-def _open_account(person, phone, at):
-    person = Person.objects.select_for_update().get(pk=person.pk)
-    if person.user is None:
-        person.user = User.objects.create_user(name=person.name, phone=phone)
-        person.save(update_fields=["user"])
-        note_on_record(person, {"account": ("", person.user.uid)}, by=person.user, at=at)
-    return person.user if person.user.is_active else None
 
 
 @transaction.atomic

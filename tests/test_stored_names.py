@@ -32,13 +32,23 @@ ROOMS = [*settings.HOUSE_APPS, "config"]
 # What a value is bound to when it is sealed, hashed or found again; with another word it is lost.
 CONTEXTS = {
     "kept words",
+    "number proven",
     "office search",
     "phone of one's own entry",
     "phone to sign in",
     "sign-in letter",
 }
 PURPOSES = {"record chain", "record digest"}
-KINDS = {"code", "id_number", "late draft", "phone", "roster row", "token", "username"}
+KINDS = {
+    "code",
+    "id_number",
+    "late draft",
+    "phone",
+    "resident card",
+    "roster row",
+    "token",
+    "username",
+}
 COLUMNS = {
     "accounts_latedraft.words_sealed",
     "accounts_user.phone_sealed",
@@ -50,6 +60,7 @@ COLUMNS = {
     "residents_roster.sealed_file",
     "residents_roster.sealed_rows",
     "residents_rosterpage.sealed_lines",
+    "residents_writtennumber.before_sealed",
 }
 
 SESSION = {
@@ -64,6 +75,9 @@ SESSION = {
     "kept_for_code",
     "own_phone",
     "own_demo_code",
+    "proven",
+    "old_number",
+    "opened",
 }
 
 TASKS = {
@@ -82,6 +96,7 @@ RULES = {
     "harm-unopened",
     "morning-list",
     "old-care-tags",
+    "old-resident-cards",
     "old-notices",
     "old-proposals",
     "overdue-contacts",

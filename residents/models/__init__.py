@@ -2,6 +2,7 @@
 
 from residents.models.doubts import Absence, Lookalike
 from residents.models.needs import CareTag, ContactTier
+from residents.models.numbers import ResidentCard, WrittenNumber
 from residents.models.own import OwnEntry
 from residents.models.people import Person, Residency
 from residents.models.places import Dwelling, Household
@@ -18,6 +19,8 @@ __all__ = [
     "OwnEntry",
     "Person",
     "Residency",
+    "ResidentCard",
     "Roster",
     "RosterPage",
+    "WrittenNumber",
 ]

@@ -108,6 +108,7 @@ class RosterPage(models.Model):
         FAULTY = "faulty", _("有错")
         NEW = "new", _("新增")
         CHANGED = "changed", _("改动")
+        NUMBERS = "numbers", _("换号码的")  # of the changed ones, told before they are taken in
         LEFT = "left", _("没有变化")
         ORIGINAL = "original", _("原来的行")  # faulty rows as they were uploaded
         BEFORE = "before", _("导入以前")

@@ -19,7 +19,13 @@ from residents.roster.reading import column_names, sheet
 from residents.roster.reading.sheet import Reading
 from residents.roster.rows import Row
 from residents.roster.saying import questions
-from residents.roster.saying.lines import changed_lines, left_lines, new_lines
+from residents.roster.saying.lines import (
+    NUMBERS,
+    changed_lines,
+    left_lines,
+    new_lines,
+    number_lines,
+)
 
 Part = RosterPage.Part
 SOME = 10  # lines or sheets that a sentence names
@@ -42,6 +48,7 @@ class DryRun:
             "changed": len(plan.changed),
             "unchanged": plan.unchanged,
             "new_doors": len(plan.new_doors),
+            "numbers": sum(bool(NUMBERS & entry.changes) for entry in plan.changed),
             "held": len(plan.held),
             "absent": len(plan.absent),
             "cover": asdict(plan.cover),
@@ -103,6 +110,7 @@ def lay_down(roster: Roster, found: DryRun) -> None:
         Part.FAULTY: [asdict(fault) for fault in faults],
         Part.NEW: new_lines(found.plan),
         Part.CHANGED: changed_lines(found.plan),
+        Part.NUMBERS: number_lines(found.plan),
         Part.LEFT: left_lines(found.plan),
     }
     if found.reading.header is not None:

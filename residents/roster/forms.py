@@ -5,10 +5,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import ReauthenticationForm
 from foundation.workbooks import reading
 from grids.models import Area
 from grids.roles import Duty, Level
 from residents.models import Absence, Lookalike
+from residents.numbers.forms import ReasonField
 from residents.roster.columns import Column
 
 # Phones go by the kind of a file, computers by the end of its name.
@@ -58,6 +60,14 @@ def _head(column):
     if column.head:
         return gettext("“%(head)s”") % {"head": column.head}
     return gettext("第 %(n)s 列") % {"n": column.index + 1}
+
+
+class TakeInForm(ReauthenticationForm):
+    """Why numbers change; asked once for all of them."""
+
+    reason = ReasonField(
+        help_text=_("比如：社区上门核对，居民说换了号码。不用写姓名和号码，记在每个号码旁边。")
+    )
 
 
 class ColumnsForm(forms.Form):

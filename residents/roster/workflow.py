@@ -22,6 +22,7 @@ from django.utils.translation import gettext_noop as _
 
 from accounts.models import User
 from foundation import once
+from foundation.audit import reasons
 from foundation.audit.events import leaves_record
 from foundation.work.rows import NotReady
 from foundation.work.signs import silent
@@ -32,6 +33,7 @@ from residents.roster import checking, pages
 from residents.roster.checking import DryRun, dry_run
 from residents.roster.reading.sheet import Reading, Unclear, as_json
 from residents.roster.rows import Row
+from residents.roster.saying.lines import NUMBERS
 from residents.roster.writing import answered, footprint, people, trail, writer
 from residents.roster.writing.locks import lock
 
@@ -152,11 +154,18 @@ def look_again(*, roster: Roster, read_anew: bool = False) -> None:
         raise NotReady
 
 
-def agree(*, roster: Roster, by: User | None, at: datetime) -> None:
-    """Somebody looked at the dry run and says yes. Raises NotReady."""
+def agree(*, roster: Roster, by: User | None, at: datetime, reason: str = "") -> None:
+    """Somebody looked at the dry run and says yes; why, where numbers change.
+
+    Raises NotReady, reasons.TooShort, reasons.TellsTooMuch.
+    """
     if roster.findings.get("faulty"):
         raise NotReady
-    if not roster.move_on(Roster.State.CHECKED, state=Roster.State.TO_TAKE_IN, taken_in_by=by):
+    findings = dict(roster.findings)
+    if findings.get("numbers") and by is not None:
+        findings["reason"] = reasons.for_the_record(reason)
+    columns = {"state": Roster.State.TO_TAKE_IN, "taken_in_by": by, "findings": findings}
+    if not roster.move_on(Roster.State.CHECKED, **columns):
         raise NotReady
 
 
@@ -169,7 +178,7 @@ def take_in(*, roster: Roster, at: datetime) -> None:
     try:
         # Looked over and sealed before the transaction, so that others wait only for the writing.
         planned = _plan(roster, rows, heads, at)
-        if planned.digest() != roster.findings.get("digest"):
+        if planned.digest() != roster.findings.get("digest") or _was_not_asked(planned, roster):
             raise RegisterChanged
         people.prepare(planned)
         with transaction.atomic():
@@ -194,7 +203,10 @@ def _take_in(pk, rows, heads, planned, at):
     if plan.digest() != roster.findings["digest"]:
         raise RegisterChanged
     source = f"社区名册 {roster.file_name}"[:60]
-    touched, changes = writer.write(plan, source=source, by=roster.taken_in_by, at=at)
+    reason = roster.findings.get("reason", "")
+    touched, changes = writer.write(
+        plan, source=source, reason=reason, by=roster.taken_in_by, at=at
+    )
     roster.state, roster.taken_in_at = Roster.State.TAKEN_IN, at
     roster.sealed_rows = roster.sealed_file = ""
     roster.claimed_at = None
@@ -203,6 +215,13 @@ def _take_in(pk, rows, heads, planned, at):
     inside = [*plan.left, *(entry.row for entry in plan.people)]
     answered.settle(roster.community, inside)
     trail.write(changes, by=roster.taken_in_by, at=at)
+
+
+def _was_not_asked(plan, roster):
+    """Numbers would change for which nobody gave a reason: it was agreed to before that was asked."""
+    if roster.taken_in_by is None or roster.findings.get("reason"):
+        return False
+    return any(NUMBERS & entry.changes for entry in plan.changed)
 
 
 def _rows_of(roster):

@@ -55,13 +55,15 @@ def test_the_number_may_be_written_as_people_write_it(visitor, wang, texts):
     assert texts[0][0] == PHONE
 
 
-def test_a_resident_who_never_came_before_gets_an_account(visitor, home, texts):
+def test_a_number_nobody_has_confirmed_opens_nothing_and_says_what_to_do(visitor, home, texts):
     person = builders.make_person(home, "赵新", phone=PHONE)
 
-    type_in(visitor, ask_for(visitor, texts))
+    reply = type_in(visitor, ask_for(visitor, texts))
 
+    assert reply["Location"] == "/sign-in/not-confirmed/"
+    assert "带身份证到社区柜台" in visitor.get(reply["Location"]).content.decode()
     person.refresh_from_db()
-    assert str(person.user.pk) == visitor.session["_auth_user_id"]
+    assert (person.user, signed_in(visitor)) == (None, False)
 
 
 def test_a_code_is_good_once(visitor, wang, texts):
@@ -153,16 +155,12 @@ def test_known_and_unknown_numbers_are_answered_with_the_same_bytes(visitor, wan
     assert [phone for phone, _ in texts] == [PHONE]
 
 
-def test_a_shared_phone_opens_nobodys_pages(visitor, home, texts, settings):
-    """Even the right code opens nothing, for husband and wife are strangers to each other."""
-    for name in ("王秀兰", "李建国"):
-        builders.make_person(home, name, phone=PHONE)
+def test_a_number_nobody_has_is_said_to_who_holds_it_and_nobody_else(visitor, db, texts):
     ask(visitor)
     assert texts == []
 
     code = sign_in.request_code(phone=PHONE, network="198.51.100.1", at=later())
-    assert "没有单独登记在一位居民名下" in type_in(visitor, code).content.decode()
-    assert not signed_in(visitor)
+    assert "没有登记在哪位居民名下" in type_in(visitor, code).content.decode()
 
 
 def later():

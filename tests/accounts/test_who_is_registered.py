@@ -60,7 +60,7 @@ def test_a_page_that_looked_somebody_up_is_noticed(client, wang, clock, texts, w
     request_code = sign_in.request_code
 
     def eagerly(*, phone, at, **facts):
-        if sign_in._known(phone, at):
+        if sign_in._known(phone):
             text_messages.send(phone, "…")
         return request_code(phone=phone, at=at, **facts)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from residents import registry
+from residents.numbers import writing
 from tests import builders
 
 
@@ -39,7 +40,9 @@ def test_whoever_is_sent_finds_no_number(page, link, chen, lin, from_phone, now)
 def test_nobody_is_led_to_a_number_that_is_not_there(page, link, chen, wang, from_phone, now):
     case = from_phone()
     assert link in page(chen, case)
-    registry.change_phone(person=wang, phone="", by=chen, at=now)
+    writing.write_phone(
+        person=wang, phone="", origin="office", reason="号码停机了", by=chen, at=now
+    )
 
     assert link not in page(chen, case)
 

@@ -27,7 +27,10 @@ from office.base_admin import OfficeAdmin
 from reports.exports import requests
 from reports.models import Export
 from residents import registry
+from residents.counter import ways_in
 from residents.models import Roster
+from residents.numbers import confirming, writing
+from residents.numbers.seconds import Pair
 from residents.own import entries
 from residents.reveal import disclosure
 from residents.roster import workflow
@@ -55,7 +58,11 @@ def deeds(
     post = lin.postings.get()
     tag = {"source": "社区登记", "purpose": "定期探访", "expires_on": TODAY.replace(year=2027)}
     another = builders.make_area("township", "150299022", "东风街道", parent=district)
-    builders.make_person(home, "孙三", phone="13900000003")
+    sun = builders.make_person(home, "孙三", phone="13900000003")
+    two = Pair(chen, bai)
+    typed = {"origin": "office", "reason": "本人换了号码"}
+    moved = builders.make_resident(home, "周四", phone="13800000009")
+    writing.write_phone(person=moved, phone="13900000004", **typed, **about)
     token, _text = tokens.issue(user=lin, name="小程序", days=1, by="password", at=NOON)
     new_grid = {"code": "150299020100009", "name": "北苑第九网格"}
     receiver = {"community": north, "user": chen, "is_woman": True}
@@ -65,9 +72,11 @@ def deeds(
         "harm-receiver-let-go": lambda: receivers.let_go(row=held, **about),
         "person-registered": lambda: registry.register(name="孙小妹", grid=east, **about),
         "entry-corrected": lambda: registry.correct(person=wang, remarks="耳背", **about),
-        "phone-changed": lambda: registry.change_phone(person=wang, phone="13900000001", **about),
-        "id-number-changed": lambda: registry.change_id_number(
-            person=wang, number=ID_NUMBER, **about
+        "phone-changed": lambda: writing.write_phone(
+            person=wang, phone="13900000001", **typed, **about
+        ),
+        "id-number-changed": lambda: writing.write_id_number(
+            person=wang, number=ID_NUMBER, **typed, **about
         ),
         "person-moved": lambda: registry.move(
             person=wang, to=there, tenure="rent", on=TODAY, **about
@@ -75,9 +84,14 @@ def deeds(
         "person-moved-away": lambda: registry.moved_away(person=wang, on=TODAY, **about),
         "person-died": lambda: registry.died(person=wang, on=TODAY, **about),
         "care-noted": lambda: registry.tag(person=wang, kind="dementia", **tag, **about),
-        "resident-account-opened": lambda: registry.account_for_phone(
-            "13900000003", create=True, at=NOON
+        "number-confirmed": lambda: confirming.after_seeing(person=sun, pair=two, at=NOON),
+        "number-confirmed-by-the-old-one": lambda: confirming.by_old_number(
+            phone="13900000004", old="13800000009", at=NOON
         ),
+        "passphrase-chosen": lambda: ways_in.choose_passphrase(
+            person=wang, passphrase="门前老槐树", pair=two, at=NOON
+        ),
+        "resident-card-given": lambda: ways_in.give_card(person=wang, pair=two, at=NOON),
         "number-looked-at": lambda: disclosure.reveal(
             person=wang, column="phone", reason="核对补贴名单", by=lin, at=NOON
         ),

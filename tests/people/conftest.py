@@ -3,16 +3,19 @@
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.sign_in import send_codes
 from office.models import Proposal
 from tests import builders
+from tests.accounts.conftest import Clock
 from tests.cases.conftest import as_user as as_user
 from tests.cases.conftest import from_phone as from_phone
 from tests.cases.conftest import picture as picture
 from tests.cases.conftest import staff as staff
-from tests.conftest import SignedInClient
+from tests.conftest import NOON, SignedInClient
 
 
 @pytest.fixture
@@ -92,3 +95,56 @@ def the_form(page) -> dict:
     """What the hidden fields of a page's forms hold, as a browser would send them."""
     text = page.content.decode()
     return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', text))
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Noon, and as much later as a test wants."""
+    clock = Clock(NOON)
+    for reading in ("django.utils.timezone.now", "axes.attempts.now", "axes.handlers.proxy.now"):
+        monkeypatch.setattr(reading, lambda: clock.at)
+    return clock
+
+
+@pytest.fixture
+def texts(monkeypatch):
+    """Text messages that left the house, as (phone, text)."""
+    sent = []
+    monkeypatch.setattr(
+        "notices.channels.text_messages.send", lambda phone, text: sent.append((phone, text))
+    )
+    return sent
+
+
+class Handset:
+    """A phone: it gets the messages sent to its number, and has a browser."""
+
+    def __init__(self, number, texts):
+        self.number, self.texts, self.browser = number, texts, Client()
+
+    def code(self):
+        """The newest code that reached it; None when none did."""
+        send_codes(timezone.now())
+        codes = [
+            found.group()
+            for number, text in self.texts
+            if number == self.number and (found := re.search(r"\d{6}", text))
+        ]
+        return codes[-1] if codes else None
+
+    def sign_in(self):
+        """Ask for a code and type it in; where that leads, "" without a code."""
+        self.browser.post("/sign-in/phone/", {"phone": self.number})
+        code = self.code()
+        return (
+            self.browser.post("/sign-in/code/", {"code": code}).get("Location", "") if code else ""
+        )
+
+    def reaches(self, address="/my/"):
+        """Whether a resident's page opens for whoever holds it."""
+        return self.browser.get(address).status_code == 200
+
+
+@pytest.fixture
+def handset(texts, clock):
+    return lambda number: Handset(number, texts)

@@ -35,7 +35,7 @@ def take_in(building, north):
     def run(*rows, by=None, at=NOON, **facts):
         uploaded = upload(north, *rows, by=by, at=at, **facts)
         workflow.check(roster=uploaded, at=at)
-        workflow.agree(roster=uploaded, by=by, at=at)
+        workflow.agree(roster=uploaded, by=by, at=at, reason="上门核对过")
         workflow.take_in(roster=uploaded, at=at)
         return uploaded
 

@@ -1,6 +1,9 @@
 """The register in the street office: scoped, masked, and written by the register's own functions."""
 
+from datetime import timedelta
+
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
@@ -91,15 +94,40 @@ def test_an_empty_number_field_keeps_what_is_registered(office, home):
     assert (person.remarks, person.version) == ("新备注", 2)
 
 
-def test_a_new_phone_takes_the_account_with_it(office, home, wang):
-    office.post(to("person", "change", wang.pk), words(home=home.pk, phone="13900000009"))
+def test_a_new_phone_asks_why_and_opens_nothing_yet(office, home, wang):
+    there, typed = to("person", "change", wang.pk), words(home=home.pk, phone="13900000009")
 
-    assert User.objects.with_phone("13900000009").get() == wang.user
-    assert not User.objects.with_phone("13800000001").exists()
+    assert "要写为什么" in office.post(there, typed).content.decode()
+    wang.refresh_from_db()
+    assert wang.phone == "13800000001"
+
+    office.post(there, typed | {"why_changed": "本人换了号码"})
+    wang.refresh_from_db()
+    assert wang.phone == "13900000009"
+    assert not User.objects.exclude(phone_index=None).exists()
+
+
+def test_writing_a_number_asks_for_the_password_again_and_keeps_it_nowhere(office, home, wang):
+    session = office.session
+    session["since"] = (timezone.now() - timedelta(minutes=16)).isoformat()
+    session.save()
+    there = to("person", "change", wang.pk)
+    typed = words(home=home.pk, phone="13900000009", why_changed="本人换了号码")
+
+    assert "密码不对" in office.post(there, typed | {"password": "x"}).content.decode()
+    assert "密码不对" in office.post(there, typed).content.decode()
+    wang.refresh_from_db()
+    assert wang.phone == "13800000001"
+
+    office.post(there, typed | {"password": "demo-2026"})
+    wang.refresh_from_db()
+    assert wang.phone == "13900000009"
+    assert "demo-2026" not in str(list(LogEntry.objects.values()))
 
 
 def test_a_phone_can_be_taken_away(office, home, wang):
-    office.post(to("person", "change", wang.pk), words(home=home.pk, no_phone="on"))
+    why = {"no_phone": "on", "why_changed": "号码停机了"}
+    office.post(to("person", "change", wang.pk), words(home=home.pk, **why))
 
     wang.refresh_from_db()
     assert (wang.phone, wang.phone_index) == ("", "")

@@ -1,11 +1,10 @@
-"""The register: tiers follow tags, moves keep history, a shared phone opens nobody's pages."""
+"""The register: tiers follow tags, moves keep history."""
 
 from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.models import User
 from residents import care, registry
 from residents.models import CareTag, Person, Residency
 from tests import builders
@@ -82,44 +81,3 @@ def test_a_tag_without_source_is_refused_by_the_database(wang):
         CareTag.objects.create(
             person=wang, kind="veteran", source="", purpose="x", expires_on=TODAY, noted_at=NOON
         )
-
-
-def test_a_phone_of_one_person_opens_their_account(home):
-    person = builders.make_person(home, phone="13800000009")
-
-    user = registry.account_for_phone("13800000009", create=True, at=NOON)
-
-    assert (user.person, user.phone) == (person, "13800000009")
-
-
-def test_a_shared_phone_opens_nobodys_account(home):
-    builders.make_person(home, "王甲", phone="13800000009")
-    builders.make_person(home, "李乙", phone="13800000009")
-
-    assert registry.account_for_phone("13800000009", create=False, at=NOON) is None
-    assert registry.account_for_phone("13800000009", create=True, at=NOON) is None
-    assert not User.objects.with_phone("13800000009").exists()
-
-
-def test_asking_whether_somebody_has_a_phone_creates_no_account(home):
-    builders.make_person(home, phone="13800000009")
-
-    assert registry.account_for_phone("13800000009", create=False, at=NOON)
-    assert not User.objects.exists()
-
-
-def test_the_account_follows_a_new_number_and_the_old_one_opens_nothing(wang):
-    registry.change_phone(person=wang, phone="13900000001", by=None, at=NOON)
-
-    wang.refresh_from_db()
-    assert wang.user.phone == "13900000001"
-    assert not User.objects.with_phone("13800000001").exists()
-    assert registry.account_for_phone("13800000001", create=True, at=NOON) is None
-
-
-def test_a_number_the_spouse_has_too_opens_neither_account(wang, li):
-    registry.change_phone(person=wang, phone="13800000002", by=None, at=NOON)
-
-    wang.user.refresh_from_db()
-    assert wang.user.phone_index is None
-    assert registry.account_for_phone("13800000002", create=True, at=NOON) is None

@@ -8,6 +8,7 @@ from foundation.audit import trail
 from foundation.models import Record
 from residents import registry
 from residents.models import Person
+from residents.numbers import writing
 from tests import builders
 from tests.conftest import NOON, TODAY
 
@@ -19,13 +20,16 @@ def chances(wang, lin, east, west):
     """Every way to change an entry, by its name."""
     facts = {"by": lin, "at": NOON}
     there = builders.make_door(west, "202")
+    written = {"origin": "office", "reason": "本人来柜台说的"}
     tag = {"source": "社区登记", "purpose": "定期探访", "expires_on": TODAY.replace(year=2027)}
     return {
         "register": lambda: registry.register(name="孙小妹", grid=east, **facts),
         "correct": lambda: registry.correct(person=wang, remarks="耳背", **facts),
-        "change_phone": lambda: registry.change_phone(person=wang, phone="13900000001", **facts),
-        "change_id_number": lambda: registry.change_id_number(
-            person=wang, number=NEW_NUMBER, **facts
+        "write_phone": lambda: writing.write_phone(
+            person=wang, phone="13900000001", **written, **facts
+        ),
+        "write_id_number": lambda: writing.write_id_number(
+            person=wang, number=NEW_NUMBER, **written, **facts
         ),
         "move": lambda: registry.move(person=wang, to=there, tenure="rent", on=TODAY, **facts),
         "moved_away": lambda: registry.moved_away(person=wang, on=TODAY, **facts),
@@ -37,8 +41,8 @@ def chances(wang, lin, east, west):
 CHANGES = {
     "register": {"name", "grid"},
     "correct": {"remarks"},
-    "change_phone": {"phone", "account_phone"},
-    "change_id_number": {"id_number", "birth_on", "sex"},
+    "write_phone": {"phone", "account_phone"},
+    "write_id_number": {"id_number", "birth_on", "sex"},
     "move": {"home", "grid", "tenure"},
     "moved_away": {"status"},
     "died": {"status"},
@@ -76,13 +80,3 @@ def test_what_stayed_the_same_is_no_change(wang, lin):
 
     told = json.loads(Record.objects.get().body)["changes"]
     assert told == {"remarks": ["", trail.digest(wang.uid, "remarks", "耳背")]}
-
-
-def test_the_first_sign_in_of_a_resident_is_on_record(home):
-    person = builders.make_person(home, "孙三", phone="13900000003")
-
-    user = registry.account_for_phone("13900000003", create=True, at=NOON)
-    registry.account_for_phone("13900000003", create=True, at=NOON)
-
-    row = Record.objects.get()
-    assert (row.about, json.loads(row.body)["by"]) == (person.uid, str(user.uid))

@@ -112,7 +112,7 @@ def test_the_same_person_is_updated_and_keeps_the_entry(client, chen, north, old
 
     page = decide(client, found, "same").content.decode()
     assert "检查过了，可以导入" in page
-    client.post(url("take-in-roster", found))
+    client.post(url("take-in-roster", found), {"reason": "上门看过身份证"})
 
     old_zhang.refresh_from_db()
     assert (Person.objects.count(), old_zhang.id_number, old_zhang.home.door) == (1, NUMBER, "501")

@@ -8,7 +8,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from residents import registry
-from residents.models import CareTag, Dwelling, Household, Person, Residency, Roster
+from residents.models import (
+    CareTag,
+    Dwelling,
+    Household,
+    Person,
+    Residency,
+    Roster,
+    WrittenNumber,
+)
 from residents.roster import workflow
 from residents.roster.plan import Plan
 from residents.roster.writing import cleanup, stays
@@ -113,14 +121,15 @@ def test_a_tag_about_to_expire_is_renewed_and_others_are_left_alone(take_in):
     assert CareTag.objects.get().expires_on == TODAY + timedelta(days=365)
 
 
-def test_the_account_follows_a_new_phone(take_in, building):
+def test_a_new_phone_opens_nothing_until_somebody_else_confirms_it(take_in, building):
     door = builders.make_door(building.grid, "501", building=building, stairwell=2)
     builders.make_resident(door, "张三丰", phone="13800000009")
 
     take_in(row(手机="13900000009"))
 
-    assert not User.objects.with_phone("13800000009").exists()
-    assert User.objects.with_phone("13900000009").get().person.name == "张三丰"
+    assert User.objects.get().phone_index is None
+    written = WrittenNumber.objects.get()
+    assert (written.origin, written.before, written.confirmed_how) == ("roster", "13800000009", "")
 
 
 def test_a_fault_in_the_last_line_keeps_everything_out(building, north):

@@ -4,12 +4,15 @@
 # `look.structure` names it, "table index name".
 STREETS = "once in the house and once in each area, by constraints with names (decision 20)"
 OUT_OF_ITS_GROUP = "家里有人被伤害 stands by itself, where residents can choose it"
+ONE_PHONE = "several people may have one phone: its index is not unique any more"
 ON_PURPOSE: dict[str, str] = {
     f"{table} {kind} {table}_{column}_key": STREETS
     for table, column in (("grids_calendarday", "day"), ("residents_contacttier", "tier"))
     for kind in ("constraint", "index")
 } | {
     "residents_contacttier index residents_contacttier_tier_afec8596_like": STREETS,
+    "accounts_user constraint accounts_user_phone_index_key": ONE_PHONE,
+    "accounts_user index accounts_user_phone_index_key": ONE_PHONE,
     "cases_category.parent_id": OUT_OF_ITS_GROUP,
     "cases_category.position": OUT_OF_ITS_GROUP,
     "cases_category.words": OUT_OF_ITS_GROUP,

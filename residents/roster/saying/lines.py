@@ -13,6 +13,8 @@ from residents.roster.plan import Entry, Plan
 
 FILLED = _("会填上")
 MOVED = _("已搬走")
+NUMBERS = {Column.PHONE, Column.ID_NUMBER}
+"""Columns by which somebody is known to be somebody (residents/numbers)."""
 
 
 def new_lines(plan: Plan) -> list[dict]:
@@ -59,6 +61,16 @@ def changed_lines(plan: Plan) -> list[dict]:
         }
         for entry in plan.changed
     ]
+
+
+def number_lines(plan: Plan) -> list[dict]:
+    """Of the changed ones those whose phone or ID number is another, with nothing else."""
+    lines = []
+    for line in changed_lines(plan):
+        changes = [change for change in line["changes"] if Column(change[0]) in NUMBERS]
+        if changes:
+            lines.append(line | {"changes": changes})
+    return lines
 
 
 def _homes(entries) -> dict[int, Model]:

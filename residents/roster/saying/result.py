@@ -22,6 +22,7 @@ SHOWN_AS = {
     Part.FAULTY: faults_of,
     Part.NEW: new_of,
     Part.CHANGED: changes_of,
+    Part.NUMBERS: changes_of,
     Part.LEFT: list,
 }
 
@@ -45,6 +46,7 @@ class RosterPart:
         self.counts = {
             Part.FAULTY: found.get("faulty", 0),
             HELD: self.waiting.count(),
+            Part.NUMBERS: found.get("numbers", 0),
             Part.CHANGED: found.get("changed", 0),
             Part.NEW: found.get("new", 0),
             GONE: self.roster.absences.count(),
@@ -74,6 +76,7 @@ class RosterPart:
         labels = {
             Part.FAULTY: _("有错"),
             HELD: _("待定"),
+            Part.NUMBERS: _("换号码的"),
             Part.CHANGED: _("有改动"),
             Part.NEW: _("新增"),
             GONE: _("搬走了吗"),

@@ -4,8 +4,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import reauthentication
 from foundation.api import keyset
 from foundation.tasks import now_or_later
 from foundation.work.pages import at_work
@@ -15,7 +17,7 @@ from grids.access import for_duty
 from grids.roles import Duty
 from residents.models import Roster, RosterPage
 from residents.roster import pages, workflow
-from residents.roster.forms import RosterForm
+from residents.roster.forms import RosterForm, TakeInForm
 from residents.roster.saying.result import RosterPart, held_in
 from residents.roster.saying.sentences import (
     built_on_of,
@@ -117,11 +119,26 @@ def progress(request, uid):
 
 
 @for_duty(Duty.IMPORT_ROSTER)
-@require_POST
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
 def take_in(request, uid):
-    found = find_roster(request, uid)
+    """Say yes. Where numbers change they are listed first, and it takes a reason and the password."""
+    found, now = find_roster(request, uid), timezone.now()
+    reason = ""
+    if found.findings.get("numbers") and found.state == Roster.State.CHECKED:
+        ask_password = not reauthentication.is_fresh(request, now)
+        typed = request.POST if request.method == "POST" else None
+        form = TakeInForm(typed, ask_password=ask_password)
+        if not (form.is_valid() and reauthentication.has_password(request, form, now)):
+            part = RosterPart(found, {"part": RosterPage.Part.NUMBERS})
+            context = {"roster": found, "form": form, "part": part}
+            status = 422 if form.is_bound else 200
+            return render(request, "residents/take_in.html", context, status=status)
+        reason = form.cleaned_data["reason"]
+    elif request.method == "GET":
+        return redirect("residents:roster", uid)
     try:
-        workflow.agree(roster=found, by=request.user, at=timezone.now())
+        workflow.agree(roster=found, by=request.user, at=now, reason=reason)
     except NotReady:
         messages.info(request, _("这份名册有错，或者已经处理过了，没有再导入。"))
         return redirect("residents:roster", uid)

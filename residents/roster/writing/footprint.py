@@ -2,13 +2,22 @@
 
 from accounts.models import User
 from foundation.workbooks.footprint import Footprint, Touched
-from residents.models import CareTag, Dwelling, Household, Person, Residency, Roster, RosterPage
+from residents.models import (
+    CareTag,
+    Dwelling,
+    Household,
+    Person,
+    Residency,
+    Roster,
+    RosterPage,
+    WrittenNumber,
+)
 from residents.roster import pages
 
 PAGE = 2_000
 # An account is somebody's own: a roster writes its phone and nothing else.
 TOUCHED = Touched(
-    [CareTag, Residency, Person, Household, Dwelling, User],
+    [CareTag, Residency, WrittenNumber, Person, Household, Dwelling, User],
     only={User: ["phone_sealed", "phone_index"]},
 )
 

@@ -6,6 +6,8 @@ from datetime import date
 from foundation.workbooks.footprint import Footprint
 from residents import identity, registry, tiers
 from residents.models import Person
+from residents.numbers import writing
+from residents.numbers.writing import Source, Writing
 from residents.roster.columns import Column
 from residents.roster.plan import Plan
 from residents.roster.writing.places import Places, areas_of
@@ -32,7 +34,7 @@ def prepare(plan: Plan) -> None:
         person.relation, person.remarks = row.relation, row.remarks
 
 
-def enter(plan: Plan, places: Places, footprint: Footprint) -> None:
+def enter(plan: Plan, places: Places, footprint: Footprint, source: Source) -> None:
     """Whoever is new, as prepared; from here on their entries have a person."""
     new = plan.new
     for entry in new:
@@ -43,15 +45,23 @@ def enter(plan: Plan, places: Places, footprint: Footprint) -> None:
             setattr(person, name, area)
         person.household_id = places.household_id_of(entry)
         entry.changes = {Column.DOOR, Column.TENURE, *entry.changes}
-    footprint.make(Person, [entry.person for entry in new])
+    people = [entry.person for entry in new]
+    footprint.make(Person, people)
+    writing.note_first(people, source, make=footprint.make)
 
 
-def change(plan: Plan, known: set[int], places: Places) -> None:
-    """The entries that were `known` before: one update for each set of columns that change together."""
+def change(
+    plan: Plan, known: set[int], places: Places, footprint: Footprint, source: Source
+) -> dict[int, dict]:
+    """The entries that were `known` before: one update for each set of columns that change together.
+
+    Returns what changed at the accounts of those who got another number (numbers.writing).
+    """
     days = tiers.at(plan.community)
-    groups = defaultdict(list)
+    groups, writings = defaultdict(list), []
     for entry in plan.people:
         if entry.person.pk in known and entry.changes - {Column.TENURE, Column.TAGS}:
+            writings += _numbers_of(entry)
             _change(entry, places, days, plan.on)
             columns = {name for column in entry.changes for name in WRITES.get(column, ())}
             groups[frozenset(columns)].append(entry.person)
@@ -59,9 +69,20 @@ def change(plan: Plan, known: set[int], places: Places) -> None:
         for person in people:
             person.version += 1
         registry.rewrite(people, [*sorted(columns), "version"])
-    for entry in plan.people:
-        if Column.PHONE in entry.changes and entry.person.user_id:
-            registry.let_account_follow(entry.person)
+    return writing.write_down(
+        writings, source, make=footprint.make, will_change=footprint.will_change
+    )
+
+
+def _numbers_of(entry) -> list[Writing]:
+    """What is written with this entry that says who somebody is, with the phone before."""
+    written = {Column.PHONE: writing.Column.PHONE, Column.ID_NUMBER: writing.Column.ID_NUMBER}
+    person = entry.person
+    return [
+        Writing(person, column, person.phone if column == writing.Column.PHONE else "")
+        for name, column in written.items()
+        if name in entry.changes
+    ]
 
 
 def _change(entry, places, days, on):

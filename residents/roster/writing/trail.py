@@ -48,9 +48,10 @@ def of_a_newcomer(entry: Entry) -> Change:
     return person.community_id, person.uid, values | _beside(entry)
 
 
-def of_a_change(entry: Entry, old: dict) -> Change:
+def of_a_change(entry: Entry, old: dict, closed: dict) -> Change:
+    """`closed` is what changed at the person's account with it."""
     person = entry.person
-    values = {name: (value, getattr(person, name)) for name, value in old.items()}
+    values = {name: (value, getattr(person, name)) for name, value in old.items()} | closed
     return person.community_id, person.uid, values | _beside(entry)
 
 

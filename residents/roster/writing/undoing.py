@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from accounts.endings import end_sign_ins
 from accounts.models import User
 from foundation.audit.events import leaves_record
 from foundation.batches import in_pieces
@@ -11,7 +12,16 @@ from foundation.work import queue
 from foundation.work.rows import NotReady
 from foundation.workbooks.footprint import KeysAreGone, remove
 from grids.models import Area
-from residents.models import Absence, CareTag, Lookalike, Person, Residency, Roster, RosterPage
+from residents.models import (
+    Absence,
+    CareTag,
+    Lookalike,
+    Person,
+    Residency,
+    Roster,
+    RosterPage,
+    WrittenNumber,
+)
 from residents.roster import pages
 from residents.roster.writing import built_on, footprint, trail
 from residents.roster.writing.answered import forget_questions
@@ -19,7 +29,7 @@ from residents.roster.writing.footprint import TOUCHED
 from residents.roster.writing.locks import lock_for_undo
 
 WITHIN = timedelta(days=30)
-ON_PEOPLE = [CareTag, Residency]
+ON_PEOPLE = [CareTag, Residency, WrittenNumber]
 
 
 class BuiltOn(Exception):
@@ -81,6 +91,7 @@ def _put_everything_back(roster):
     for model in ON_PEOPLE:
         remove(model, made.get(model, {}))
     _put_back(changed)
+    end_sign_ins(changed.get(User, {}))  # a number is put back: whoever came in by it comes again
     for asked in (Lookalike, Absence):
         for some in in_pieces(made.get(Person, {})):
             asked.objects.filter(person__in=some).delete()

@@ -5,8 +5,8 @@ from datetime import datetime
 from accounts.models import User
 from foundation.batches import in_pieces
 from foundation.workbooks.footprint import Footprint
-from residents.models import CareTag, Person, Residency
-from residents.roster.columns import Column
+from residents.models import CareTag, Person, Residency, WrittenNumber
+from residents.numbers.writing import Source
 from residents.roster.plan import Plan
 from residents.roster.writing import people, stays, trail
 from residents.roster.writing.footprint import TOUCHED
@@ -15,9 +15,11 @@ from residents.roster.writing.trail import Change
 
 
 def write(
-    plan: Plan, *, source: str, by: User | None, at: datetime
+    plan: Plan, *, source: str, reason: str, by: User | None, at: datetime
 ) -> tuple[Footprint, list[Change]]:
     """Everything the plan says. All or nothing only inside the caller's transaction.
+
+    `source` stands with what is noted about needs, `reason` with numbers that change.
 
     Returns what it takes to undo it, and the changes to put on record.
     """
@@ -25,11 +27,12 @@ def write(
     before = {entry.person.pk: trail.before(entry) for entry in plan.changed}
     _note_what_was(plan, footprint)
     places = Places(plan, footprint)
-    people.enter(plan, places, footprint)
-    people.change(plan, set(before), places)
+    numbers = Source(WrittenNumber.Origin.ROSTER, reason, by, at)
+    people.enter(plan, places, footprint, numbers)
+    closed = people.change(plan, set(before), places, footprint, numbers)
     stays.write_residencies(plan, footprint)
     stays.write_tags(plan, footprint, source=source, by=by, at=at)
-    return footprint, _changes(plan, before)
+    return footprint, _changes(plan, before, closed)
 
 
 def _note_what_was(plan, footprint):
@@ -41,14 +44,12 @@ def _note_what_was(plan, footprint):
     for some in in_pieces(tagged):
         tags = CareTag.objects.filter(person__in=some).values_list("pk", "person", "kind")
         will_change(CareTag, [pk for pk, person, kind in tags if kind in tagged[person]])
-    users = [e.person.user_id for e in changed if Column.PHONE in e.changes]
-    will_change(User, [pk for pk in users if pk])
 
 
-def _changes(plan, before):
+def _changes(plan, before, closed):
     return [
         trail.of_a_newcomer(entry)
         if (old := before.get(entry.person.pk)) is None
-        else trail.of_a_change(entry, old)
+        else trail.of_a_change(entry, old, closed.get(entry.person.pk, {}))
         for entry in plan.people
     ]

@@ -1,0 +1,76 @@
+"""Two people see a person; one of them at least wrote none of the numbers they confirm.
+
+At the counter one is enough where somebody else wrote the number, for that makes two. At a door,
+and for what one person would otherwise both give and hold (a passphrase, a card), two sign with
+their own passwords; at a door their posts differ, so that two friends of one trade do not do.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from accounts.models import User
+from grids.models import Reader, posts
+from grids.roles import Duty
+from residents.models import Person, WrittenNumber
+
+How = WrittenNumber.How
+
+
+class NeedsAnother(Exception):
+    """Whoever signs here wrote the number, or nobody knows who did: somebody else has to sign."""
+
+
+class NotTwo(Exception):
+    """The second is the first, has no duty here, holds the same kind of post, or is concerned."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Who saw the person: whoever is signed in, and perhaps a second who typed a password."""
+
+    first: User
+    second: User | None = None
+
+    def check(self, person: Person, *, writers: set[int | None], at: datetime) -> WrittenNumber.How:
+        """Where they saw the person. Raises NeedsAnother, NotTwo.
+
+        `writers`: who wrote what is confirmed; None where nobody knows, and then two sign.
+        """
+        at_counter = self._at_counter(self.first, person, at)
+        if person.user_id in {self.first.pk, getattr(self.second, "pk", None)} - {None}:
+            raise NotTwo
+        if self.second is None:
+            if not at_counter or self.first.pk in writers or None in writers:
+                raise NeedsAnother
+            return How.COUNTER
+        self.check_two(person, at=at)
+        if {self.first.pk, self.second.pk} <= writers:
+            raise NeedsAnother
+        both = at_counter and self._at_counter(self.second, person, at)
+        return How.COUNTER if both else How.DOOR
+
+    def check_two(self, person: Person, *, at: datetime) -> None:
+        """For what always takes two. Raises NeedsAnother, NotTwo."""
+        if self.second is None:
+            raise NeedsAnother
+        if self.first.pk == self.second.pk or person.user_id in (self.first.pk, self.second.pk):
+            raise NotTwo
+        there = [self._posts(user, Duty.CONFIRM_PEOPLE, person, at) for user in self]
+        if not all(there):
+            raise NotTwo
+        if all(self._at_counter(user, person, at) for user in self):
+            return
+        first, second = ({post.role for post in held} for held in there)
+        if not (first - second or second - first):
+            raise NotTwo
+
+    def __iter__(self):
+        return iter((self.first, self.second))
+
+    def _at_counter(self, user, person, at):
+        return bool(self._posts(user, Duty.SIT_AT_COUNTER, person, at))
+
+    def _posts(self, user, duty, person, at):
+        return posts.over(Reader.for_job(user, timezone.localdate(at)), duty, person)
