@@ -20,6 +20,7 @@ ON_THE_WAY_IN = (
     "accounts:passphrase",
     "numbers:not-confirmed",
     "numbers:old-number",
+    "counter:redeem",
 )
 """Pages residents come in by."""
 UNDER_THE_THUMB = 5

@@ -33,6 +33,7 @@ FRONT_DOORS = [
         under="/cases/",
     ),
     FrontDoor("morality_bank:deeds", _("好事"), "sprout", Duty.TAKE_IN_DEEDS),
+    FrontDoor("counter:find", _("柜台"), "id-card", Duty.SIT_AT_COUNTER, under="/counter/"),
     FrontDoor("residents:imports", _("名册"), "table-2", Duty.IMPORT_ROSTER, group="office"),
     FrontDoor("reports:exports", _("导出"), "file-down", Duty.EXPORT, group="office"),
     FrontDoor(

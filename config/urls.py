@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("office.urls")),
     path("", include("residents.urls")),
     path("", include("residents.numbers.urls")),
+    path("", include("residents.counter.urls")),
     path("", include("residents.reveal.urls")),
     path("", include("residents.search.urls")),
     path("", include("visits.urls")),

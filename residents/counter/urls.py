@@ -1,0 +1,15 @@
+from django.urls import path
+
+from residents.counter import card_views, views
+
+app_name = "counter"
+
+urlpatterns = [
+    path("sign-in/card/", card_views.redeem, name="redeem"),
+    path("counter/", views.find, name="find"),
+    path("counter/<uuid:uid>/", views.person_page, name="person"),
+    path("counter/<uuid:uid>/number/", views.write_number, name="number"),
+    path("counter/<uuid:uid>/confirm/", views.confirm, name="confirm"),
+    path("counter/<uuid:uid>/passphrase/", views.passphrase, name="passphrase"),
+    path("counter/<uuid:uid>/card/", views.card, name="card"),
+]

@@ -1,0 +1,202 @@
+"""The counter, and the counter that comes to the door: nobody gives anybody a way in alone."""
+
+import re
+
+import pytest
+from django.db import IntegrityError
+from django.urls import reverse
+
+from accounts.models import User
+from residents.models import Person, ResidentCard, WrittenNumber
+from residents.numbers import confirming, seconds
+from tests import builders
+
+OLD, NEW = "13800000001", "13900000009"
+PASSWORD = "demo-2026"
+ID_NUMBER = builders.make_id_number("19480305", 2)
+
+
+@pytest.fixture
+def dong(north):
+    """At the window of the north community, beside the secretary."""
+    return builders.make_staff("dong", "董敏", north, "community_staff")
+
+
+def to(person, page):
+    return reverse(f"counter:{page}", args=[person.uid])
+
+
+def signed(second=None, **typed):
+    """The form of what takes two, with the signature of the second."""
+    name = second.username if second else ""
+    both = {"second_name": name, "second_password": PASSWORD if second else ""}
+    return {"seen": "on", **both, **typed}
+
+
+def write_at_counter(client, person, phone=NEW):
+    typed = {"phone": phone, "reason": "本人来柜台说换了号码"}
+    assert client.post(to(person, "number"), typed)["Location"] == to(person, "confirm")
+
+
+def test_whose_card_it_is_and_nothing_about_others(at_work, dong, home, far, clock):
+    mine = builders.make_person(home, "王五", id_number=ID_NUMBER)
+    other = builders.make_id_number("19480305", 3)
+    builders.make_person(builders.make_door(far, "101"), "别处人", id_number=other)
+    client = at_work(dong)
+
+    assert client.post("/counter/", {"id_number": ID_NUMBER})["Location"] == to(mine, "person")
+    answers = [
+        re.sub(
+            r'(value|nonce)="[^"]*"',
+            "",
+            client.post("/counter/", {"id_number": n}).content.decode(),
+        )
+        for n in (other, builders.make_id_number("19480305", 4))
+    ]
+    assert answers[0] == answers[1] and "没有登记这个身份证号" in answers[0]
+
+
+def test_one_writes_another_confirms(at_work, dong, chen, wang, handset, clock):
+    """The takeover by the counter: the clerk who wrote the number reads nothing with it."""
+    owner, thief = handset(OLD), handset(NEW)
+    owner.sign_in()
+    writer = at_work(dong)
+    write_at_counter(writer, wang)
+
+    assert not owner.reaches()
+    assert thief.sign_in() == "/sign-in/not-confirmed/" and not thief.reaches()
+    refused = writer.post(to(wang, "confirm"), signed())
+    assert refused.status_code == 422 and "请另一位同事也看过" in refused.content.decode()
+    assert writer.post(to(wang, "confirm"), signed(dong)).status_code == 422
+
+    assert at_work(chen).post(to(wang, "confirm"), signed())["Location"] == to(wang, "person")
+    clock.passes(minutes=2)
+    assert thief.sign_in() == "/" and thief.reaches()
+    written = WrittenNumber.objects.get()
+    assert (written.origin, written.confirmed_how) == ("counter", "counter")
+
+
+def test_were_the_writer_not_asked_for_another_the_database_would_refuse(
+    at_work, dong, wang, clock, monkeypatch
+):
+    """Negative control: the guard of the page taken away, the one of the table stands."""
+    monkeypatch.setattr(confirming, "writers_of", lambda person: set())
+    writer = at_work(dong)
+    write_at_counter(writer, wang)
+
+    with pytest.raises(IntegrityError, match="not_confirmed_by_its_writer"):
+        writer.post(to(wang, "confirm"), signed())
+
+
+def test_the_second_signs_with_a_password_of_their_own(at_work, dong, chen, qian, wang, clock):
+    writer = at_work(dong)
+    write_at_counter(writer, wang)
+
+    wrong = writer.post(to(wang, "confirm"), signed(chen, second_password="x"))
+    assert "登录名或密码不对" in wrong.content.decode()
+    elsewhere = writer.post(to(wang, "confirm"), signed(qian))
+    assert "管这里的别的同事" in elsewhere.content.decode()
+    unseen = writer.post(to(wang, "confirm"), signed(chen, seen=""))
+    assert unseen.status_code == 422
+    assert not WrittenNumber.objects.exclude(confirmed_at=None).exists()
+
+    assert writer.post(to(wang, "confirm"), signed(chen)).status_code == 302
+
+
+def test_at_a_visit_two_with_different_posts_sign(at_work, lin, east, wang, clock):
+    friend = builders.make_staff("he", "何平", east, "grid_worker")
+    lead = builders.make_staff("lu", "陆明", east, "grid_lead")
+    worker = at_work(lin)
+    write_at_counter(worker, wang)
+
+    assert "岗位要不一样" in worker.post(to(wang, "confirm"), signed(friend)).content.decode()
+    assert worker.post(to(wang, "confirm"), signed(lead)).status_code == 302
+    written = WrittenNumber.objects.get()
+    assert (written.origin, written.confirmed_how) == ("door", "door")
+
+
+def test_a_password_typed_long_ago_is_asked_for_again(at_work, dong, chen, wang, clock):
+    client = at_work(dong)
+    clock.passes(minutes=16)
+    typed = {"phone": NEW, "reason": "本人来柜台说换了号码"}
+
+    assert client.post(to(wang, "number"), typed).status_code == 422
+    assert client.post(to(wang, "card"), signed(chen, paper="a6")).status_code == 422
+    assert client.post(to(wang, "number"), typed | {"password": PASSWORD}).status_code == 302
+
+
+def card_code(page):
+    return re.search(r'class="stat-number nowrap">([^<]+)<', page.content.decode()).group(1)
+
+
+def test_a_card_opens_its_owners_pages_once_within_seven_days(
+    at_work, dong, chen, home, client, clock
+):
+    """For somebody without a phone; opening the address uses up nothing."""
+    person = builders.make_person(home, "赵新")
+    page = at_work(dong).post(to(person, "card"), signed(chen, paper="a4"))
+    code = card_code(page)
+    assert "no-store" in page["Cache-Control"] and "css/paper/a4.css" in page.content.decode()
+
+    clock.passes(days=6, hours=23)
+    assert client.get("/sign-in/card/").status_code == 200
+    assert (
+        client.post("/sign-in/card/", {"code": code.lower().replace("-", " ")}).status_code == 302
+    )
+    assert client.get("/my/").status_code == 200
+    person.refresh_from_db()
+    assert client.session["_auth_user_id"] == str(person.user.pk)
+    client.post("/sign-out/")
+    assert "用过、过期了" in client.post("/sign-in/card/", {"code": code}).content.decode()
+
+
+def test_a_card_too_old_replaced_or_of_somebody_who_left_opens_nothing(
+    at_work, dong, chen, wang, client, clock
+):
+    desk, facts = at_work(dong), signed(chen, paper="a6")
+    first = card_code(desk.post(to(wang, "card"), facts))
+    second = card_code(desk.post(to(wang, "card"), facts))
+    assert tried(client, first) == 200
+
+    Person.objects.update(status="died")
+    assert tried(client, second) == 200
+    Person.objects.update(status="here")
+    clock.passes(days=7)
+    assert tried(client, second) == 200
+    assert not ResidentCard.objects.exclude(used_at=None).exists()
+
+
+def tried(client, code):
+    return client.post("/sign-in/card/", {"code": code}).status_code
+
+
+def test_nobody_gives_a_card_or_a_passphrase_alone(at_work, dong, lin, wang, clock):
+    phrase = {"passphrase": "门前老槐树", "again": "门前老槐树"}
+    for user in (dong, lin):
+        for page, typed in (("card", {"paper": "a6"}), ("passphrase", phrase)):
+            for second in (None, user):
+                answer = at_work(user).post(to(wang, page), signed(second, **typed))
+                assert answer.status_code == 422
+    assert not ResidentCard.objects.exists()
+    assert not User.objects.exclude(passphrase="").exists()
+
+
+def test_without_the_second_one_alone_would(at_work, dong, wang, monkeypatch, clock):
+    """Negative control."""
+    monkeypatch.setattr(seconds.Pair, "check_two", lambda pair, person, at: None)
+    phrase = {"passphrase": "门前老槐树", "again": "门前老槐树"}
+
+    assert at_work(dong).post(to(wang, "passphrase"), signed(dong, **phrase)).status_code == 302
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_of_a_person_asks_as_often_with_three_sharing(
+    at_work, dong, home, wang, number, django_assert_num_queries, clock
+):
+    for n in range(number):
+        builders.make_person(home, f"张{'甲乙丙'[n]}", phone=OLD)
+    client = at_work(dong)
+    client.get(to(wang, "person"))
+
+    with django_assert_num_queries(6):
+        assert client.get(to(wang, "person")).status_code == 200
