@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cases import timeline
+from cases import own, timeline
 from cases.api import fields
 from cases.api.moves import STALE, move_on
 from cases.api.operations import TAKEN, category_of, write_down
@@ -57,7 +57,8 @@ def report_my_case(request, asked):
     person = request.user.person
     category_of(asked["category"], person, only_first=True)
     case, new = write_down(request, asked, grid=person.grid, reporter=person, channel=Channel.PHONE)
-    return Done(_details(one(_mine(request).filter(pk=case.pk))), new=new)
+    written = Case.objects.reported_by(person).select_related("category").filter(pk=case.pk)
+    return Done(_details(one(written)), new=new)
 
 
 @operation(
@@ -93,7 +94,7 @@ def _move_on(request, uid, action, asked):
 
 
 def _mine(request):
-    return Case.objects.reported_by(request.user.person).select_related("category")
+    return own.reports_of(request).select_related("category")
 
 
 def _details(case):

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import drafts
-from cases import need_to_know, timeline, workflow
+from cases import need_to_know, own, timeline, workflow
 from cases.forms import Decision, form_of
-from cases.models import Case, Photo, Status
+from cases.models import Photo, Status
 from cases.moves import MOVES
 from cases.views.reading import links
 from foundation.access import open_to, signed_in
@@ -23,14 +23,15 @@ residents_only = open_to(RESIDENTS)
 
 
 def _mine(request):
-    return Case.objects.reported_by(request.user.person).select_related("category")
+    return own.reports_of(request).select_related("category")
 
 
 @residents_only
 @require_GET
 def my_cases(request):
     cases = _mine(request).order_by("-reported_at", "-pk")[:ALL]
-    return render(request, "cases/my_cases.html", {"lines": _lines(cases)})
+    context = {"lines": _lines(cases), "closed": not own.is_all_open(request)}
+    return render(request, "cases/my_cases.html", context)
 
 
 @signed_in
@@ -46,6 +47,7 @@ def of_mine(request):
 
 @residents_only
 @require_GET
+@own.asks_passphrase
 def my_case(request, uid):
     """How far it is, in plain words, and the answer."""
     case = get_object_or_404(_mine(request).select_related("handler"), uid=uid)
@@ -67,6 +69,7 @@ def my_case(request, uid):
 
 @residents_only
 @require_http_methods(["GET", "POST"])
+@own.asks_passphrase
 def my_answer(request, uid):
     """The resident answers our question."""
     case = get_object_or_404(_mine(request).select_related("reporter", "community"), uid=uid)
@@ -94,6 +97,7 @@ def my_answer(request, uid):
 
 @residents_only
 @require_POST
+@own.asks_passphrase
 def my_withdraw(request, uid):
     """Take a report back while nobody has taken it on."""
     case = get_object_or_404(_mine(request).select_related("reporter"), uid=uid)

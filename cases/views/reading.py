@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from cases import comparison, desk, figures, need_to_know, timeline, workflow
+from cases import comparison, desk, figures, need_to_know, own, timeline, workflow
 from cases.harm import views as harm
 from cases.models import Case, Photo, Status
 from foundation.access import signed_in
@@ -135,17 +135,18 @@ def at_door(request, pk):
 def photo(request, uid):
     """A picture, for those who see its case, and for the reporter what was sent with the report."""
     photo = get_object_or_404(Photo.objects.select_related("case"), uid=uid)
-    if not _may_look(request.reader, photo):
+    if not _may_look(request, photo):
         raise Http404
     file = photo.small if request.GET.get("size") == "small" else photo.file
     return files.answer(file, name=str(photo.uid))
 
 
-def _may_look(reader, photo):
-    if Case.objects.visible_to(reader).filter(pk=photo.case_id).exists():
+def _may_look(request, photo):
+    if Case.objects.visible_to(request.reader).filter(pk=photo.case_id).exists():
         return True
-    mine = Case.objects.filter(pk=photo.case_id, reporter__user=reader.user)
-    return photo.stage == Photo.Stage.REPORT and mine.exists()
+    if photo.stage != Photo.Stage.REPORT or not hasattr(request.user, "person"):
+        return False
+    return own.reports_of(request).filter(pk=photo.case_id).exists()
 
 
 def links(photo):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import drafts
-from cases import categories, clocks, front_desk, intake
+from cases import categories, clocks, front_desk, intake, own
 from cases.forms import CounterForm, MyReportForm, ReportForm
 from cases.harm import receivers
 from cases.models import Case, Channel, Priority
@@ -89,7 +89,7 @@ def from_door(request):
 def my_report(request):
     """A resident's own report."""
     person = request.user.person
-    typed = _once_more(person, request.GET.get("again")) | drafts.restore(request)
+    typed = _once_more(request, request.GET.get("again")) | drafts.restore(request)
     now, offered = timezone.now(), categories.first_level(person)
     told = receivers.of_community(person.community, on=timezone.localdate(now))
     told = [user for user in told if not is_close(user, person)]
@@ -120,10 +120,10 @@ def _only(grids):
     return {"grid": one[0]} if len(one) == 1 else {}
 
 
-def _once_more(person, uid):
+def _once_more(request, uid):
     """What this resident wrote in an earlier report, for a new one."""
     try:
-        earlier = Case.objects.reported_by(person).select_related("category").get(uid=uid)
+        earlier = own.reports_of(request).select_related("category").get(uid=uid)
     except (Case.DoesNotExist, ValidationError):
         return {}
     category = earlier.category.parent_id or earlier.category_id

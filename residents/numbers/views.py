@@ -5,14 +5,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts import sign_in, tasks
-from accounts.by_phone import proven
-from accounts.forms import CodeForm, PhoneForm
-from accounts.views import wait_a_while, welcome
+from accounts.by_phone import passphrases, proven
+from accounts.forms import CodeForm, PassphraseForm, PhoneForm
+from accounts.views import next_page, wait_a_while, welcome
 from foundation import rate_limits
-from foundation.access import open_to_all
+from foundation.access import open_to, open_to_all
+from residents.access import RESIDENTS
 from residents.numbers import confirming
 
 both = require_http_methods(["GET", "POST"])
@@ -74,3 +76,23 @@ def old_number(request):
             return welcome(request, user, by="code", draft=draft)
     context = {"form": form, "phone": old, "demo_code": request.session.get("demo_code")}
     return render(request, "residents/old_number.html", context)
+
+
+@open_to(RESIDENTS)
+@never_cache
+@sensitive_post_parameters("passphrase")
+@both
+def open_confidential(request):
+    """What is confidential opens for ten minutes, on a phone several people have."""
+    form, now = PassphraseForm(request.POST or None), timezone.now()
+    if form.is_valid():
+        try:
+            passphrases.open_confidential(request, form.cleaned_data["passphrase"], at=now)
+        except passphrases.Wrong:
+            form.add_error("passphrase", _("口令不对，请再看一看。忘了可以到社区柜台重新定。"))
+        except rate_limits.TooOften as too_often:
+            form.add_error(None, wait_a_while(too_often, now))
+        else:
+            return redirect(next_page(request, default="/my/cases/"))
+    context = {"form": form, "next": next_page(request, default="")}
+    return render(request, "residents/open_confidential.html", context)

@@ -58,6 +58,7 @@ PAGES = {
     "counter:confirm": thing("person", BY_AREA, *BOTH),
     "counter:passphrase": thing("person", BY_AREA, *BOTH),
     "counter:card": thing("person", BY_AREA, *BOTH),
+    "numbers:passphrase": plain({"wang", "li"}, *BOTH),
     "accounts:password": plain(SIGNED_IN - {"wang", "li"}, *BOTH),
     "accounts:tokens": plain(SIGNED_IN, *BOTH),
     "accounts:revoke-token": thing("token", {"lin": {"own"}, "zhou": {"neighbour"}}, "POST"),
