@@ -21,6 +21,16 @@ from foundation.access import open_to_all
 
 A_YEAR = 60 * 60 * 24 * 365
 PHONE = "phone to sign in"
+LEFTOVERS = (
+    "phone",
+    "demo_code",
+    "kept_for_code",
+    proven.PROVEN,
+    proven.OLD_NUMBER,
+    passphrases.OPENED,
+    passphrases.BY_CARD,
+)
+"""What a session knew before somebody came in; none of it is theirs."""
 
 
 def ask_to_sign_in(request):
@@ -215,14 +225,7 @@ def welcome(request, user, *, by, draft=""):
     login(request, user, backend=backend)
     now = timezone.now().isoformat()
     request.session.update({"by": by, "since": now, "seen": now})
-    for leftover in (
-        "phone",
-        "demo_code",
-        "kept_for_code",
-        proven.PROVEN,
-        proven.OLD_NUMBER,
-        passphrases.OPENED,
-    ):
+    for leftover in LEFTOVERS:
         request.session.pop(leftover, None)
     drafts.hand_over(request, draft)
     return redirect(goes_to)

@@ -78,6 +78,7 @@ SESSION = {
     "proven",
     "old_number",
     "opened",
+    "by_card",
 }
 
 TASKS = {

@@ -17,6 +17,8 @@ SHORTEST, LONGEST = 4, 40  # characters; six at least where all of them are digi
 OPEN_FOR = timedelta(minutes=10)
 OPENED = "opened"
 """In the session: when the passphrase was typed for what is confidential."""
+BY_CARD = "by_card"
+"""In the session: they came in by a code on paper, which somebody may have seen before them."""
 TRIES, A_WHILE = 5, timedelta(minutes=15)
 A_DAY = 20
 
@@ -72,6 +74,10 @@ def is_open(request, at: datetime) -> bool:
     """Whether the passphrase was typed for it within the last ten minutes; a token never did."""
     opened = request.session.get(OPENED) if request.token is None else None
     return bool(opened) and timedelta(0) <= at - datetime.fromisoformat(opened) < OPEN_FOR
+
+
+def came_by_card(request) -> bool:
+    return request.token is None and request.session.get(BY_CARD, False)
 
 
 def plain(passphrase: str) -> str:

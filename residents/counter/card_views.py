@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.by_phone import passphrases
 from accounts.views import wait_a_while, welcome
 from foundation import rate_limits
 from foundation.access import open_to_all
@@ -28,5 +29,7 @@ def redeem(request):
         except rate_limits.TooOften as too_often:
             form.add_error(None, wait_a_while(too_often, now))
         else:
-            return welcome(request, user, by="code")
+            response = welcome(request, user, by="code")
+            request.session[passphrases.BY_CARD] = True
+            return response
     return render(request, "residents/card_sign_in.html", {"form": form})

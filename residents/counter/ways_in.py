@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from accounts import sign_in
 from accounts.by_phone import passphrases
@@ -12,6 +13,7 @@ from accounts.models import User
 from foundation import rate_limits
 from foundation.audit.events import leaves_record
 from foundation.sealing import blind_index
+from notices import outbox
 from residents import registry
 from residents.models import Person, ResidentCard
 from residents.numbers.confirming import account_of
@@ -22,6 +24,7 @@ CARDS_KEPT = timedelta(days=31)  # after they ended
 # Easy to read out and to type: no letters that look like digits, in groups of four.
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 LENGTH = 12
+USED = gettext_noop("您的居民卡用过了。不是您用的，请马上告诉社区。")
 
 
 class Gone(Exception):
@@ -74,8 +77,16 @@ def give_card(*, person: Person, pair: Pair, at: datetime) -> str:
 
 
 def redeem_card(*, code: str, network: str, at: datetime) -> User:
-    """The account of whoever holds the card, once. Raises NoSuchCard, rate_limits.TooOften."""
+    """The account of whoever holds the card, once. Raises NoSuchCard, rate_limits.TooOften.
+
+    Not one transaction: a refusal must not roll back the try it counted.
+    """
     rate_limits.spend("resident-card", network, limit=20, per=timedelta(hours=1), at=at)
+    with transaction.atomic():
+        return _use_up(code, at)
+
+
+def _use_up(code, at):
     living = ResidentCard.objects.filter(
         code_hash=_hash(plain(code)), used_at=None, expires_at__gt=at
     )
@@ -83,6 +94,7 @@ def redeem_card(*, code: str, network: str, at: datetime) -> User:
     user = card and sign_in.still_opens(User.objects.filter(pk=card.person.user_id)).first()
     if not user or not living.update(used_at=at):
         raise NoSuchCard
+    outbox.tell(to=user, key=f"card:{card.uid}", text=USED, at=at)
     return user
 
 

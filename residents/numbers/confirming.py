@@ -15,7 +15,7 @@ from residents import registry
 from residents.models import Person, WrittenNumber
 from residents.numbers import asked, telling
 from residents.numbers.seconds import Pair
-from residents.numbers.table import rule_of
+from residents.numbers.table import SHARED, rule_of
 
 Column, How, Origin = WrittenNumber.Column, WrittenNumber.How, WrittenNumber.Origin
 
@@ -63,7 +63,10 @@ def by_old_number(*, phone: str, old: str, at: datetime) -> User:
     """
     index = blind_index("phone", phone)
     rows = [row for row in asked.replaced(old) if row.person.phone_index == index]
-    if len(rows) != 1 or How.OLD_NUMBER not in rule_of(rows[0]).by or asked.shares(phone):
+    if len(rows) != 1:
+        raise NotTheOldNumber
+    rule = SHARED if asked.shares(phone) else rule_of(rows[0])
+    if How.OLD_NUMBER not in rule.by:
         raise NotTheOldNumber
     person, row = _waiting(rows[0].person)
     return _confirm(person, row, how=How.OLD_NUMBER, by=person.user, second=None, at=at)

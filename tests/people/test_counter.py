@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import AccessToken, User
 from residents.models import Person, ResidentCard, WrittenNumber
 from residents.numbers import confirming, seconds
 from tests import builders
@@ -168,6 +168,27 @@ def test_a_card_too_old_replaced_or_of_somebody_who_left_opens_nothing(
 
 def tried(client, code):
     return client.post("/sign-in/card/", {"code": code}).status_code
+
+
+def test_codes_are_not_guessed_from_one_network(client, db, clock):
+    assert [tried(client, f"AAAA-BBBB-{n:04d}") for n in range(21)] == [200] * 21
+    assert "试得太多了" in client.post("/sign-in/card/", {"code": "x"}).content.decode()
+
+
+def test_whoever_read_the_code_of_a_card_reads_nothing_confidential(
+    at_work, dong, chen, wang, east, client, clock
+):
+    """A clerk printed it; the card is told of, and what is confidential takes her passphrase."""
+    facts = {"grid": east, "reporter": wang, "channel": "phone", "at": clock.at}
+    builders.make_case(wang.user, words="他打人", confidential=True, **facts)
+    code = card_code(at_work(dong).post(to(wang, "card"), signed(chen, paper="a6")))
+
+    assert tried(client, code) == 302
+
+    assert "他打人" not in client.get("/my/cases/").content.decode()
+    assert "您的居民卡用过了" in client.get("/inbox/").content.decode()
+    assert client.post("/tokens/", {"name": "x", "days": 9}).status_code == 200
+    assert not AccessToken.objects.exists()
 
 
 def test_nobody_gives_a_card_or_a_passphrase_alone(at_work, dong, lin, wang, clock):
