@@ -71,6 +71,7 @@ def test_a_phone_keeps_four_doors_under_the_thumb_and_the_rest_behind_one(lin, c
     ]
     assert [door.label for door in doors_of(rf, bai) if not door.near] == [
         "好事",
+        "柜台",
         "名册",
         "导出",
         "我的",

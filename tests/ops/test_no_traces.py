@@ -203,6 +203,7 @@ class Day:
         change = reverse("admin:residents_person_change", args=[self.canary.pk])
         self.ask(browser, change)
         typed = office_words(name=NAME, home=self.home.pk, remarks=f"{REMARK}。", phone=PHONE)
+        typed["why_changed"] = "上门核对过"
         self.ask(browser, change, typed, (302,))
         self.ask(browser, change, typed | {"id_number": NUMBER[:-1]})
         self.ask(browser, reverse("admin:residents_person_history", args=[self.canary.pk]))

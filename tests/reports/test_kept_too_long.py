@@ -18,7 +18,7 @@ from notices.models import Notice, Reminder
 from office.models import Proposal
 from reports.exports import requests
 from reports.models import Export
-from residents.models import Lookalike, Roster, RosterPage
+from residents.models import Lookalike, ResidentCard, Roster, RosterPage
 from tests import builders
 from tests.conftest import NOON, TODAY
 from tests.reports.conftest import export
@@ -62,6 +62,8 @@ def forgotten(chen, bai, north, wang):
     Reminder.objects.create(rule="x", subject="1", period="1", due_at=LONG_AGO, done_at=LONG_AGO)
     builders.tag(wang, "low_income", expires_on=TODAY - timedelta(days=400))
     builders.make_late_draft(chen, "x", at=LONG_AGO)
+    made = {"made_by": chen, "seconded_by": wang.user, "made_at": LONG_AGO}
+    ResidentCard.objects.create(person=wang, code_hash="x", expires_at=LONG_AGO, **made)
     rosters(north, chen, wang)
     ready = export(chen, north)
     Export.objects.filter(pk=ready.pk).update(expires_at=LONG_AGO)
