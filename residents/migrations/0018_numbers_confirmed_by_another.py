@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("residents", "0015_one_queue_of_work"),
+        ("residents", "0017_own_entries_of_staff"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

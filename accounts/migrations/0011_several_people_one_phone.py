@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0008_saved_filters_live_in_the_office"),
+        ("accounts", "0010_late_drafts"),
     ]
 
     operations = [
