@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
+from foundation.batches import in_pieces
 from notices import outbox
 from notices.channels import text_messages
 from notices.quiet_hours import outside_quiet_hours
 from residents.models import Person, WrittenNumber
 from residents.numbers.table import SHARED, Told, rule_of
-from residents.roster.batches import in_pieces
 
 PHONE, ID_NUMBER = WrittenNumber.Column.PHONE, WrittenNumber.Column.ID_NUMBER
 WRITTEN = {

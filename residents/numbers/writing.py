@@ -16,10 +16,10 @@ from accounts.endings import end_sign_ins
 from accounts.models import User
 from foundation.audit import reasons
 from foundation.audit.events import leaves_record
+from foundation.batches import in_pieces
 from residents import registry
 from residents.models import Person, WrittenNumber
 from residents.numbers import telling
-from residents.roster.batches import in_pieces
 
 Column, Origin = WrittenNumber.Column, WrittenNumber.Origin
 Save = Callable[[type, list], None]
