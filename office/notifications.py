@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
-from grids import second
 from grids.models import Area, Posting
 from grids.roles import Duty
 from notices import outbox
@@ -67,9 +66,7 @@ def tell_refused(proposal: Proposal, *, at: datetime) -> None:
 
 def settle(proposal: Proposal, *, at: datetime) -> None:
     """Nobody needs to look at it any more."""
-    on = timezone.localdate(at)
-    others = second.seconds(area=proposal.area, by=proposal.asked_by, about=None, on=on)
-    outbox.settle(of=others, about=_key(proposal, "ask"), at=at)
+    outbox.settle(about=_key(proposal, "ask"), at=at)
 
 
 def watchers(area: Area, *, on) -> list[User]:
@@ -90,7 +87,7 @@ def offer_own_entry(user: User, *, at: datetime) -> None:
 def _tell(user, proposal, what, text, at, *, link=True, **values):
     there = reverse("office:proposal", args=[proposal.uid]) if link else ""
     key = _key(proposal, what)
-    outbox.tell(to=user, key=key, text=text, values=values, link=there, at=at)
+    outbox.tell(to=user, key=key, text=text, values=values, link=there, about=key, at=at)
 
 
 def _key(proposal, what):

@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cases import own, timeline
+from cases import timeline
 from cases.api import fields
 from cases.api.moves import STALE, move_on
 from cases.api.operations import TAKEN, category_of, write_down
 from cases.models import Case, Channel
 from cases.moves import MOVES
+from cases.views import own
 from foundation.api import keyset
 from foundation.api.operations import Done, Paged, moment, one, operation
 from residents.access import RESIDENTS

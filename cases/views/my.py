@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import drafts
-from cases import need_to_know, own, timeline, workflow
+from cases import need_to_know, timeline, workflow
 from cases.forms import Decision, form_of
 from cases.models import Photo, Status
 from cases.moves import MOVES
+from cases.views import own
 from cases.views.reading import links
 from foundation.access import open_to, signed_in
 from notices.quiet_hours import is_quiet

@@ -5,9 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from cases import comparison, desk, figures, need_to_know, own, timeline, workflow
+from cases import comparison, desk, figures, need_to_know, timeline, workflow
 from cases.harm import views as harm
 from cases.models import Case, Photo, Status
+from cases.views import own
 from foundation.access import signed_in
 from foundation.pictures import files
 from grids.access import for_duty

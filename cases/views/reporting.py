@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import drafts
-from cases import categories, clocks, front_desk, intake, own
+from cases import categories, clocks, front_desk, intake
 from cases.forms import CounterForm, MyReportForm, ReportForm
 from cases.harm import receivers
 from cases.models import Case, Channel, Priority
+from cases.views import own
 from cases.views.my import residents_only
 from foundation import rate_limits
 from grids.access import for_duty

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.two_people import Hands
 from grids.models import Reader, posts
 from grids.roles import Duty
 from residents.models import Person, WrittenNumber
@@ -23,7 +24,8 @@ class NeedsAnother(Exception):
 
 
 class NotTwo(Exception):
-    """The second is the first, has no duty here, holds the same kind of post, or is concerned."""
+    """The second is the first, or one may act through the other's account, or has no duty here,
+    holds the same kind of post, or is concerned."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Pair:
         if person.user_id in {self.first.pk, getattr(self.second, "pk", None)} - {None}:
             raise NotTwo
         if self.second is None:
-            if not at_counter or self.first.pk in writers or None in writers:
+            if not at_counter or None in writers or self._may_be(writers, at):
                 raise NeedsAnother
             return How.COUNTER
         self.check_two(person, at=at)
@@ -58,13 +60,19 @@ class Pair:
         if self.first.pk == self.second.pk or person.user_id in (self.first.pk, self.second.pk):
             raise NotTwo
         there = [self._posts(user, Duty.CONFIRM_PEOPLE, person, at) for user in self]
-        if not all(there):
+        if not all(there) or not Hands(timezone.localdate(at)).are_two(self.first, self.second):
             raise NotTwo
         if all(self._at_counter(user, person, at) for user in self):
             return
         first, second = ({post.role for post in held} for held in there)
         if not (first - second or second - first):
             raise NotTwo
+
+    def _may_be(self, writers, at):
+        """Whether the first could be one of the writers, under this account or another."""
+        hands = Hands(timezone.localdate(at))
+        written_by = User.objects.in_bulk(writers).values()
+        return any(not hands.are_two(each, self.first) for each in written_by)
 
     def __iter__(self):
         return iter((self.first, self.second))

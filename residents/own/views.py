@@ -62,7 +62,7 @@ def _confirm(request, form, phone):
         form.add_error("code", _("验证码不对或已过期。请核对短信，或者重新要一个。"))
     except entries.NotOneEntry:
         form.add_error(
-            None, _("这个号码还没有单独登记在一位居民名下。请到社区服务台登记，几分钟就好。")
+            None, _("这个号码还没有单独登记在一位居民名下。请到社区柜台登记，几分钟就好。")
         )
     else:
         _forget(request)

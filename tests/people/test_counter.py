@@ -38,11 +38,11 @@ def write_at_counter(client, person, phone=NEW):
     assert client.post(to(person, "number"), typed)["Location"] == to(person, "confirm")
 
 
-def test_whose_card_it_is_and_nothing_about_others(at_work, dong, home, far, clock):
+def test_whose_card_it_is_and_nothing_about_others(pages, dong, home, far, clock):
     mine = builders.make_person(home, "王五", id_number=ID_NUMBER)
     other = builders.make_id_number("19480305", 3)
     builders.make_person(builders.make_door(far, "101"), "别处人", id_number=other)
-    client = at_work(dong)
+    client = pages(dong)
 
     assert client.post("/counter/", {"id_number": ID_NUMBER})["Location"] == to(mine, "person")
     answers = [
@@ -56,11 +56,11 @@ def test_whose_card_it_is_and_nothing_about_others(at_work, dong, home, far, clo
     assert answers[0] == answers[1] and "没有登记这个身份证号" in answers[0]
 
 
-def test_one_writes_another_confirms(at_work, dong, chen, wang, handset, clock):
+def test_one_writes_another_confirms(pages, dong, chen, wang, handset, clock):
     """The takeover by the counter: the clerk who wrote the number reads nothing with it."""
     owner, thief = handset(OLD), handset(NEW)
     owner.sign_in()
-    writer = at_work(dong)
+    writer = pages(dong)
     write_at_counter(writer, wang)
 
     assert not owner.reaches()
@@ -69,7 +69,7 @@ def test_one_writes_another_confirms(at_work, dong, chen, wang, handset, clock):
     assert refused.status_code == 422 and "请另一位同事也看过" in refused.content.decode()
     assert writer.post(to(wang, "confirm"), signed(dong)).status_code == 422
 
-    assert at_work(chen).post(to(wang, "confirm"), signed())["Location"] == to(wang, "person")
+    assert pages(chen).post(to(wang, "confirm"), signed())["Location"] == to(wang, "person")
     clock.passes(minutes=2)
     assert thief.sign_in() == "/" and thief.reaches()
     written = WrittenNumber.objects.get()
@@ -77,19 +77,19 @@ def test_one_writes_another_confirms(at_work, dong, chen, wang, handset, clock):
 
 
 def test_were_the_writer_not_asked_for_another_the_database_would_refuse(
-    at_work, dong, wang, clock, monkeypatch
+    pages, dong, wang, clock, monkeypatch
 ):
     """Negative control: the guard of the page taken away, the one of the table stands."""
     monkeypatch.setattr(confirming, "writers_of", lambda person: set())
-    writer = at_work(dong)
+    writer = pages(dong)
     write_at_counter(writer, wang)
 
     with pytest.raises(IntegrityError, match="not_confirmed_by_its_writer"):
         writer.post(to(wang, "confirm"), signed())
 
 
-def test_the_second_signs_with_a_password_of_their_own(at_work, dong, chen, qian, wang, clock):
-    writer = at_work(dong)
+def test_the_second_signs_with_a_password_of_their_own(pages, dong, chen, qian, wang, clock):
+    writer = pages(dong)
     write_at_counter(writer, wang)
 
     wrong = writer.post(to(wang, "confirm"), signed(chen, second_password="x"))
@@ -103,10 +103,10 @@ def test_the_second_signs_with_a_password_of_their_own(at_work, dong, chen, qian
     assert writer.post(to(wang, "confirm"), signed(chen)).status_code == 302
 
 
-def test_at_a_visit_two_with_different_posts_sign(at_work, lin, east, wang, clock):
+def test_at_a_visit_two_with_different_posts_sign(pages, lin, east, wang, clock):
     friend = builders.make_staff("he", "何平", east, "grid_worker")
     lead = builders.make_staff("lu", "陆明", east, "grid_lead")
-    worker = at_work(lin)
+    worker = pages(lin)
     write_at_counter(worker, wang)
 
     assert "岗位要不一样" in worker.post(to(wang, "confirm"), signed(friend)).content.decode()
@@ -115,8 +115,8 @@ def test_at_a_visit_two_with_different_posts_sign(at_work, lin, east, wang, cloc
     assert (written.origin, written.confirmed_how) == ("door", "door")
 
 
-def test_a_password_typed_long_ago_is_asked_for_again(at_work, dong, chen, wang, clock):
-    client = at_work(dong)
+def test_a_password_typed_long_ago_is_asked_for_again(pages, dong, chen, wang, clock):
+    client = pages(dong)
     clock.passes(minutes=16)
     typed = {"phone": NEW, "reason": "本人来柜台说换了号码"}
 
@@ -130,11 +130,11 @@ def card_code(page):
 
 
 def test_a_card_opens_its_owners_pages_once_within_seven_days(
-    at_work, dong, chen, home, client, clock
+    pages, dong, chen, home, client, clock
 ):
     """For somebody without a phone; opening the address uses up nothing."""
     person = builders.make_person(home, "赵新")
-    page = at_work(dong).post(to(person, "card"), signed(chen, paper="a4"))
+    page = pages(dong).post(to(person, "card"), signed(chen, paper="a4"))
     code = card_code(page)
     assert "no-store" in page["Cache-Control"] and "css/paper/a4.css" in page.content.decode()
 
@@ -151,9 +151,9 @@ def test_a_card_opens_its_owners_pages_once_within_seven_days(
 
 
 def test_a_card_too_old_replaced_or_of_somebody_who_left_opens_nothing(
-    at_work, dong, chen, wang, client, clock
+    pages, dong, chen, wang, client, clock
 ):
-    desk, facts = at_work(dong), signed(chen, paper="a6")
+    desk, facts = pages(dong), signed(chen, paper="a6")
     first = card_code(desk.post(to(wang, "card"), facts))
     second = card_code(desk.post(to(wang, "card"), facts))
     assert tried(client, first) == 200
@@ -176,12 +176,12 @@ def test_codes_are_not_guessed_from_one_network(client, db, clock):
 
 
 def test_whoever_read_the_code_of_a_card_reads_nothing_confidential(
-    at_work, dong, chen, wang, east, client, clock
+    pages, dong, chen, wang, east, client, clock
 ):
     """A clerk printed it; the card is told of, and what is confidential takes her passphrase."""
     facts = {"grid": east, "reporter": wang, "channel": "phone", "at": clock.at}
     builders.make_case(wang.user, words="他打人", confidential=True, **facts)
-    code = card_code(at_work(dong).post(to(wang, "card"), signed(chen, paper="a6")))
+    code = card_code(pages(dong).post(to(wang, "card"), signed(chen, paper="a6")))
 
     assert tried(client, code) == 302
 
@@ -191,32 +191,32 @@ def test_whoever_read_the_code_of_a_card_reads_nothing_confidential(
     assert not AccessToken.objects.exists()
 
 
-def test_nobody_gives_a_card_or_a_passphrase_alone(at_work, dong, lin, wang, clock):
+def test_nobody_gives_a_card_or_a_passphrase_alone(pages, dong, lin, wang, clock):
     phrase = {"passphrase": "门前老槐树", "again": "门前老槐树"}
     for user in (dong, lin):
         for page, typed in (("card", {"paper": "a6"}), ("passphrase", phrase)):
             for second in (None, user):
-                answer = at_work(user).post(to(wang, page), signed(second, **typed))
+                answer = pages(user).post(to(wang, page), signed(second, **typed))
                 assert answer.status_code == 422
     assert not ResidentCard.objects.exists()
     assert not User.objects.exclude(passphrase="").exists()
 
 
-def test_without_the_second_one_alone_would(at_work, dong, wang, monkeypatch, clock):
+def test_without_the_second_one_alone_would(pages, dong, wang, monkeypatch, clock):
     """Negative control."""
     monkeypatch.setattr(seconds.Pair, "check_two", lambda pair, person, at: None)
     phrase = {"passphrase": "门前老槐树", "again": "门前老槐树"}
 
-    assert at_work(dong).post(to(wang, "passphrase"), signed(dong, **phrase)).status_code == 302
+    assert pages(dong).post(to(wang, "passphrase"), signed(dong, **phrase)).status_code == 302
 
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_page_of_a_person_asks_as_often_with_three_sharing(
-    at_work, dong, home, wang, number, django_assert_num_queries, clock
+    pages, dong, home, wang, number, django_assert_num_queries, clock
 ):
     for n in range(number):
         builders.make_person(home, f"张{'甲乙丙'[n]}", phone=OLD)
-    client = at_work(dong)
+    client = pages(dong)
     client.get(to(wang, "person"))
 
     with django_assert_num_queries(6):

@@ -88,7 +88,7 @@ def test_the_number_is_a_row_and_once_taken_on_the_usual_time_counts(hurt, tell,
 
     case = workflow.accept(case=case, version=1, by=staff, at=NOON)
 
-    usual, _why = clocks.due_once_open(hurt, "normal", at=NOON)
+    usual, _why = clocks.due_once_open(hurt, "normal", at=NOON, place=case)
     assert case.due_at == usual == datetime(2026, 3, 17, 17, 30, tzinfo=SHANGHAI)
 
 

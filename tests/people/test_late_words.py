@@ -348,6 +348,9 @@ SAY_NOTHING = {
     "residents:roster-columns", "residents:hand-back-roster", "residents:roster-pairs",
     "residents:roster-absent", "residents:take-up-roster", "residents:undo-roster",
     "cases:accept", "cases:receivers-of", "cases:let-go", "cases:release-looks", "cases:my-withdraw", "reports:withdraw", "morality_bank:post",
+    "accounts:passphrase", "numbers:not-confirmed", "numbers:old-number", "numbers:passphrase",
+    "counter:redeem", "counter:find", "counter:number", "counter:confirm", "counter:passphrase", "counter:card",
+    "office:proposal", "residents:own-entry",
 }  # fmt: skip
 
 

@@ -234,7 +234,8 @@ def test_a_row_that_says_less_does_not_count(street, east, lin, monkeypatch):
         Category.objects.create(area=street, instead_of=each, active=False)
     Category.objects.create(area=street, parent=family, name="夫妻吵架")
 
-    at_home = [each for each in categories.in_use(east) if family.pk in (each.pk, each.parent_id)]
+    here = categories.in_use(east)
+    at_home = [each for each in here if {family.pk, hurt.pk} & {each.pk, each.parent_id}]
 
     assert [each.confidential for each in at_home] == [True] * 4
     assert builders.make_case(lin, east, at=NOON, category="夫妻吵架").confidential
