@@ -105,10 +105,9 @@ def test_only_the_receivers_know_and_they_sort_it_out(tell, both, staff, mei, ch
         assert seen_by(user) == {case} and Notice.objects.filter(recipient=user).count() == 1
     case = workflow.accept(case=case, version=1, by=mei, at=NOON)
     case = workflow.dispatch(case=case, version=2, handler=lin, by=staff, at=NOON)
-    assert workflow.close(
-        case=workflow.handle(case=case, version=3, note="陪去了派出所", by=lin, at=NOON),
-        version=4, answer="陪您办好了", by=mei, at=NOON,
-    ).has_ended  # fmt: skip
+    case = workflow.handle(case=case, version=3, note="陪去了派出所", by=lin, at=NOON)
+    case = workflow.close(case=case, version=4, answer="陪您办好了", by=mei, at=NOON)
+    assert case.has_ended
 
 
 def test_who_reports_may_keep_one_of_them_out(tell, both, staff, mei):
