@@ -1,16 +1,18 @@
 """Signing in to the API: a token for a program, by the same checks and limits as our pages."""
 
+import secrets
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth import authenticate
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from accounts import sign_in, tasks, tokens
+from accounts import passwords, sign_in, tasks, tokens
 from accounts.by_phone import passphrases
+from accounts.evidence import events
+from accounts.evidence.whence import whence
 from foundation import phones
 from foundation.access import ANYBODY_SIGNED_IN, EVERYBODY
 from foundation.api.errors import Refused, wrong
@@ -67,6 +69,7 @@ class Phone(Asked):
 
 
 class Code(Phone):
+    ticket = serializers.CharField(max_length=64, help_text=_("要验证码时回答的 ticket。"))
     code = serializers.RegexField(r"^[0-9]{6}$", help_text=_("短信里的 6 位数字。"))
     name = name_field()
     passphrase = serializers.CharField(
@@ -76,6 +79,7 @@ class Code(Phone):
 
 class Sent(serializers.Serializer):
     minutes = serializers.IntegerField(help_text=_("验证码在多少分钟里有效。"))
+    ticket = serializers.CharField(help_text=_("换令牌时和验证码一起带上，只认这一次要的验证码。"))
 
 
 @operation(
@@ -89,10 +93,12 @@ class Sent(serializers.Serializer):
     about=_("给工作人员。密码连着错 5 次，这个登录名在这个网络要等 15 分钟，回答 429。"),
 )
 def sign_in_with_password(request, asked):
-    user = authenticate(request._request, username=asked["username"], password=asked["password"])
+    now = timezone.now()
+    typed = {"username": asked["username"], "password": asked["password"]}
+    user = passwords.check(request._request, **typed, by=events.By.TOKEN, at=now)
     if user is None:
         raise wrong(password=("wrong", _("登录名或密码不对。")))
-    return _new_token(user, asked["name"], asked["days"], "password")
+    return _new_token(request, user, asked["name"], asked["days"], "password")
 
 
 @operation(
@@ -106,10 +112,11 @@ def sign_in_with_password(request, asked):
 )
 def ask_for_code(request, asked):
     now = timezone.now()
-    sign_in.request_code(phone=asked["phone"], network=request.META["REMOTE_ADDR"], at=now)
+    here, ticket = whence(request._request), secrets.token_urlsafe(24)
+    sign_in.request_code(phone=asked["phone"], whence=here, ticket=ticket, at=now)
     if not settings.DEMO:
         tasks.wake_worker()
-    return {"minutes": int(sign_in.CODE_LIFE / timedelta(minutes=1))}
+    return {"minutes": int(sign_in.CODE_LIFE / timedelta(minutes=1)), "ticket": ticket}
 
 
 @operation(
@@ -124,7 +131,7 @@ def ask_for_code(request, asked):
 )
 def sign_in_with_code(request, asked):
     try:
-        user = _resident(asked, timezone.now())
+        user = _resident(request, asked, timezone.now())
     except sign_in.WrongCode:
         raise wrong(code=("wrong", _("验证码不对或已过期。"))) from None
     except passphrases.Wrong:
@@ -135,25 +142,28 @@ def sign_in_with_code(request, asked):
         raise Refused("number_not_confirmed", NOT_YET["number_not_confirmed"]) from None
     except sign_in.NeedsPassphrase:
         raise Refused("passphrase_needed", NOT_YET["passphrase_needed"]) from None
-    return _new_token(user, asked["name"], RESIDENTS_DAYS, "code")
+    return _new_token(request, user, asked["name"], RESIDENTS_DAYS, "code")
 
 
-def _resident(asked, now):
+def _resident(request, asked, now):
     """A code is used up by the first answer, so a shared phone needs both at once."""
-    phone = asked["phone"]
+    typed = {name: asked[name] for name in ("phone", "code", "ticket")}
     try:
-        return sign_in.redeem_code(phone=phone, code=asked["code"], at=now)
+        return sign_in.redeem_code(**typed, whence=whence(request._request), at=now)
     except sign_in.NeedsPassphrase:
         if not asked["passphrase"]:
             raise
-    return sign_in.redeem_passphrase(phone=phone, passphrase=asked["passphrase"], at=now)
+    return sign_in.redeem_passphrase(phone=asked["phone"], passphrase=asked["passphrase"], at=now)
 
 
-def _new_token(user, name, days, by):
+def _new_token(request, user, name, days, by):
+    now = timezone.now()
     try:
-        token, text = tokens.issue(user=user, name=name, days=days, by=by, at=timezone.now())
+        token, text = tokens.issue(user=user, name=name, days=days, by=by, at=now)
     except tokens.TooMany:
         raise Refused("too_many_tokens", TOO_MANY["too_many_tokens"]) from None
+    about = {"account": user.uid, "by": events.By.TOKEN, "at": now}
+    events.note(events.Kind.CAME_IN, whence(request._request), **about)
     return {
         "token": text,
         "uid": str(token.uid),

@@ -7,12 +7,11 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 
 from accounts import two_people
+from accounts.evidence import events
 from accounts.late import keeping
 from accounts.models import AccessToken, SignInCode
 from foundation.models import Tally
 
-SIGN_INS_KEPT = timedelta(days=200)
-"""The law on network security (article 21) wants at least six months."""
 OFFICE_LOG_KEPT = timedelta(days=3 * 365)
 
 
@@ -24,7 +23,8 @@ def forget_old(at: datetime) -> None:
     AccessToken.objects.filter(expires_at__lt=at).delete()
     keeping.forget_old(at)
     Tally.objects.filter(window_at__lt=at - timedelta(days=2)).delete()
+    events.forget_old(at)
     for log in (AccessAttempt, AccessFailureLog, AccessLog):
-        log.objects.filter(attempt_time__lt=at - SIGN_INS_KEPT).delete()
+        log.objects.filter(attempt_time__lt=at - events.KEPT).delete()
     LogEntry.objects.filter(action_time__lt=at - OFFICE_LOG_KEPT).delete()
     two_people.forget_old(at)

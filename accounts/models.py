@@ -8,9 +8,12 @@ from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from accounts.evidence.models import SignInEvent
 from foundation import phones
 from foundation.pictures import files
 from foundation.sealing import Sealed, blind_index
+
+__all__ = ["AccessToken", "SignInCode", "SignInEvent", "User", "no_anonymous_user"]
 
 
 def no_anonymous_user(model):
@@ -109,12 +112,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 class SignInCode(models.Model):
     """A six-digit code for one phone number; good once, for ten minutes, for five tries.
 
-    `letter` is the message with the code in it, sealed, until the worker has seen to it
+    `ticket_hash` binds it to whoever asked: a code is typed where it was asked for, and nowhere
+    else does a try count. `letter` is the message with the code in it, sealed, until the worker has seen to it
     (accounts.sign_in.send_codes).
     """
 
     phone_index = models.CharField(max_length=64, db_index=True)
     code_hash = models.CharField(max_length=64)
+    ticket_hash = models.CharField(max_length=64, blank=True, default="")
     letter = models.TextField(blank=True, default="")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -48,7 +48,9 @@ declare(
     whose=Whose.RESIDENTS,
     keep=Keep(_("过期一天"), older("accounts.SignInCode", "expires_at", days=1), job="tidy"),
     groups=[
-        Group(["phone_index", "code_hash", "letter"], Level.ORDINARY, KNOWN, Basis.DUTY),
+        Group(
+            ["phone_index", "code_hash", "ticket_hash", "letter"], Level.ORDINARY, KNOWN, Basis.DUTY
+        ),
     ],
     plain=["made_at", "expires_at", "tries", "used_at"],
 )
@@ -115,8 +117,24 @@ declare(
     plain=["at"],
 )
 
-# Tables of libraries. The law on network security (article 21) wants at least six months.
+# The law on network security (article 21) wants at least six months.
 HALF_A_YEAR = _("二百天（《网络安全法》要求不少于六个月）")
+declare(
+    "accounts.SignInEvent",
+    whose=Whose.BOTH,
+    keep=Keep(_("二百天"), older("accounts.SignInEvent", "at", days=200), job="tidy"),
+    groups=[
+        Group(
+            ["kind", "by", "account", "typed", "network", "device", "at"],
+            Level.ORDINARY,
+            SAFE,
+            Basis.SECURITY,
+            shown_as=_("什么时候、从哪个网络登录过"),
+        ),
+    ],
+)
+
+# Tables of libraries.
 AXES = ["user_agent", "ip_address", "username", "http_accept", "path_info", "attempt_time"]
 for _label, _about, _more in [
     ("axes.AccessAttempt", _("输错密码的次数"), ["get_data", "post_data"]),

@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from django.contrib.auth import authenticate
 from django.utils.translation import gettext as _
 
+from accounts import passwords
+from accounts.evidence.events import By
+from foundation import rate_limits
 from foundation.sealing import blind_index
 
 FRESH = timedelta(minutes=15)
@@ -22,8 +24,12 @@ def is_recent(request, at: datetime) -> bool:
 
 
 def confirm(request, password: str, at: datetime) -> bool:
-    """Type the password again. Wrong ones count as at the sign-in page, and lock as there."""
-    user = authenticate(request, username=request.user.username, password=password)
+    """Type the password again. Wrong ones count as at the sign-in page, and lock as there.
+
+    Raises rate_limits.TooOften.
+    """
+    name = request.user.username
+    user = passwords.check(request, username=name, password=password, by=By.AGAIN, at=at)
     if user is None or user.pk != request.user.pk:
         return False
     request.session["confirmed"] = at.isoformat()
@@ -32,8 +38,12 @@ def confirm(request, password: str, at: datetime) -> bool:
 
 def has_password(request, form, at: datetime, *, form_field: str = "password") -> bool:
     """Whether a valid form got the password it asked for, if it asked; a wrong one is said there."""
-    if form_field not in form.fields or confirm(request, form.cleaned_data[form_field], at):
-        return True
+    try:
+        if form_field not in form.fields or confirm(request, form.cleaned_data[form_field], at):
+            return True
+    except rate_limits.TooOften:
+        form.add_error(form_field, _("密码试得太勤了，请过一刻钟再试。"))
+        return False
     form.add_error(form_field, _("密码不对，请再看一看。连着错 5 次要等 15 分钟。"))
     return False
 

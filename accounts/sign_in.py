@@ -19,6 +19,9 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from accounts.by_phone import passphrases
+from accounts.evidence import events
+from accounts.evidence.events import Kind
+from accounts.evidence.whence import Whence
 from accounts.models import SignInCode, User
 from foundation import rate_limits
 from foundation.sealing import blind_index, seal, unseal
@@ -71,24 +74,34 @@ def asks_register(**questions: Callable) -> None:
         setattr(_register, name, answer)
 
 
-def request_code(*, phone: str, network: str, at: datetime) -> str:
+def request_code(*, phone: str, whence: Whence, ticket: str, at: datetime) -> str:
     """Make a code and put its message down for the worker. Returns it, for the demo's page.
 
+    `ticket` is a random text whoever asks has to show with the code.
     Raises rate_limits.TooOften: one a minute and five a day for a number, twenty an hour for a
-    network.
+    network. A browser that came in with this number before has those of the number for itself,
+    so strangers who ask with it cannot keep its owner out.
     """
     index = blind_index("phone", phone)
-    rate_limits.spend("code-minute", index, limit=1, per=timedelta(minutes=1), at=at)
-    rate_limits.spend("code-day", index, limit=5, per=timedelta(days=1), at=at)
-    rate_limits.spend("code-network", network, limit=20, per=timedelta(hours=1), at=at)
+    known = events.has_used_code(whence, index, at=at)
+    whose = f"{index[:50]} {whence.device}" if known else index
+    try:
+        rate_limits.spend("code-minute", whose, limit=1, per=timedelta(minutes=1), at=at)
+        rate_limits.spend("code-day", whose, limit=5, per=timedelta(days=1), at=at)
+        rate_limits.spend("code-network", whence.network, limit=20, per=timedelta(hours=1), at=at)
+    except rate_limits.TooOften:
+        events.note(Kind.SLOWED, whence, typed=index, by=events.By.CODE, at=at)
+        raise
     code = f"{secrets.randbelow(10**6):06d}"
     SignInCode.objects.create(
         phone_index=index,
         code_hash=_hash(index, code),
+        ticket_hash=_ticket_hash(ticket),
         letter="" if settings.DEMO else _letter(phone, code),
         made_at=at,
         expires_at=at + CODE_LIFE,
     )
+    events.note(Kind.CODE_ASKED, whence, typed=index, by=events.By.CODE, at=at)
     return code
 
 
@@ -123,12 +136,14 @@ def _send(row, at):
     return 1
 
 
-def redeem_code(*, phone: str, code: str, at: datetime) -> User:
+def redeem_code(*, phone: str, code: str, ticket: str, whence: Whence, at: datetime) -> User:
     """The account this phone opens. Raises WrongCode, UnknownPhone, NotConfirmed, NeedsPassphrase.
+
+    `ticket` is the one the code was asked for with; with another one no try is counted.
 
     Not one transaction: a refusal must not roll back the try it counted.
     """
-    use_code(phone=phone, code=code, at=at)
+    use_code(phone=phone, code=code, ticket=ticket, whence=whence, at=at)
     users = list(opened_by(phone)[:2])
     if not users:
         raise NotConfirmed if _register.knows(phone) else UnknownPhone
@@ -145,13 +160,18 @@ def redeem_passphrase(*, phone: str, passphrase: str, at: datetime) -> User:
     return passphrases.owner(list(opened_by(phone)), passphrase, phone=phone, at=at)
 
 
-def use_code(*, phone: str, code: str, at: datetime) -> None:
+def use_code(*, phone: str, code: str, ticket: str, whence: Whence, at: datetime) -> None:
     """Whoever types this has the phone in hand; good once. Raises WrongCode.
 
-    Not inside a transaction that could be rolled back: the try has to stay counted.
+    Not inside a transaction that could be rolled back: the try has to stay counted. Whose account
+    it then opens stands on the row of who came in.
     """
-    if not _use_up(blind_index("phone", phone), code, at):
+    index = blind_index("phone", phone)
+    about = {"typed": index, "by": events.By.CODE, "at": at}
+    if not _use_up(index, code, ticket, at):
+        events.note(Kind.CODE_WRONG, whence, **about)
         raise WrongCode
+    events.note(Kind.CODE_USED, whence, **about)
 
 
 def opened_by(phone: str) -> QuerySet[User]:
@@ -172,9 +192,10 @@ def is_shared(user: User) -> bool:
     return _register.shares(phone) or others.exists()
 
 
-def _use_up(index, code, at):
-    """Count a try on the newest code; true for the right code, once."""
-    newest = SignInCode.objects.filter(phone_index=index, expires_at__gt=at).order_by("-pk").first()
+def _use_up(index, code, ticket, at):
+    """Count a try on the newest code of this ticket; true for the right code, once."""
+    asked = SignInCode.objects.filter(phone_index=index, ticket_hash=_ticket_hash(ticket))
+    newest = asked.filter(expires_at__gt=at).order_by("-pk").first()
     if newest is None:
         return False
     alive = SignInCode.objects.filter(pk=newest.pk, used_at__isnull=True, tries__lt=TRIES)
@@ -191,3 +212,7 @@ def _known(phone):
 
 def _hash(index, code):
     return blind_index("code", f"{index}:{code}")
+
+
+def _ticket_hash(ticket):
+    return blind_index("ticket", ticket)

@@ -1,8 +1,9 @@
+import secrets
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import login, logout
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import drafts, sign_in, staff, tasks
+from accounts import drafts, passwords, sign_in, staff, tasks
 from accounts.by_phone import passphrases, proven
+from accounts.evidence import events
+from accounts.evidence.events import By, Kind
+from accounts.evidence.whence import whence
 from accounts.forms import CodeForm, PassphraseForm, PasswordForm, PhoneForm
 from accounts.password_views import CHOOSE
 from foundation import rate_limits, sealing
@@ -23,6 +27,7 @@ A_YEAR = 60 * 60 * 24 * 365
 PHONE = "phone to sign in"
 LEFTOVERS = (
     "phone",
+    "ticket",
     "demo_code",
     "kept_for_code",
     proven.PROVEN,
@@ -68,17 +73,37 @@ def sign_in_page(request):
     if request.method == "GET" and request.user.is_authenticated:
         return redirect(next_page(request))
     form = PasswordForm(request.POST if "username" in request.POST else None)
+    status = 200
     if form.is_valid():
-        user = authenticate(request, with_code=True, **form.cleaned_data)
-        if user is not None and user.code_until is None:
-            return welcome(request, user, by="password")
-        if user is not None and staff.use_up_code(user, at=timezone.now()):
-            welcome(request, user, by="password")
-            request.session[CHOOSE] = True
-            return redirect("accounts:password")
-        form.add_error(None, _("登录名或密码不对，请再看一看。连着错 5 次要等 15 分钟。"))
+        try:
+            if entered := _with_password(request, form.cleaned_data):
+                return entered
+        except rate_limits.TooOften as too_often:
+            wait, status = _minutes_until(too_often.again_at), 429
+            sentence = _("这里输错密码的次数太多了，请过 %(wait)s 分钟再试。")
+            form.add_error(None, sentence % {"wait": wait})
+        else:
+            form.add_error(None, _("登录名或密码不对，请再看一看。连着错 5 次要等 15 分钟。"))
     context = {"form": form, "next": next_page(request), "kept": request.POST.get("kept", "")}
-    return render(request, "accounts/sign_in.html", context)
+    return render(request, "accounts/sign_in.html", context, status=status)
+
+
+def _with_password(request, typed):
+    """The way in for a right password, or for a code in its place; None for a wrong one."""
+    now = timezone.now()
+    user = passwords.check(request, **typed, with_code=True, at=now)
+    if user is not None and user.code_until is None:
+        return welcome(request, user, by="password")
+    if user is not None and staff.use_up_code(user, at=now):
+        events.note(Kind.CODE_USED, whence(request), account=user.uid, by=By.PASSWORD, at=now)
+        welcome(request, user, by="password")
+        request.session[CHOOSE] = True
+        return redirect("accounts:password")
+    return None
+
+
+def _minutes_until(moment):
+    return max(1, round((moment - timezone.now()).total_seconds() / 60))
 
 
 @open_to_all
@@ -89,17 +114,19 @@ def phone_page(request):
     form = PhoneForm(request.POST if "phone" in request.POST else None, initial={"phone": offered})
     if form.is_valid():
         phone = form.cleaned_data["phone"]
+        ticket = request.session.get("ticket") or secrets.token_urlsafe(24)
         try:
             code = sign_in.request_code(
-                phone=phone, network=request.META["REMOTE_ADDR"], at=timezone.now()
+                phone=phone, whence=whence(request), ticket=ticket, at=timezone.now()
             )
         except rate_limits.TooOften as too_often:
-            wait = max(1, round((too_often.again_at - timezone.now()).total_seconds() / 60))
+            wait = _minutes_until(too_often.again_at)
             form.add_error(None, _("验证码要得太勤了，请过 %(wait)s 分钟再试。") % {"wait": wait})
         else:
             if not settings.DEMO:
                 tasks.wake_worker()
             request.session["phone"] = sealing.seal(phone, context=PHONE)
+            request.session["ticket"] = ticket
             request.session["demo_code"] = code if settings.DEMO else ""
             request.session["kept_for_code"] = request.POST.get("kept", "")
             return redirect(f"{reverse('accounts:code')}?{urlencode({'next': next_page(request)})}")
@@ -119,7 +146,11 @@ def code_page(request):
     if form.is_valid():
         try:
             user = sign_in.redeem_code(
-                phone=phone, code=form.cleaned_data["code"], at=timezone.now()
+                phone=phone,
+                code=form.cleaned_data["code"],
+                ticket=request.session.get("ticket", ""),
+                whence=whence(request),
+                at=timezone.now(),
             )
         except sign_in.WrongCode:
             form.add_error("code", _("验证码不对或已过期。请核对短信，或者重新要一个。"))
@@ -188,6 +219,9 @@ def _phone_of(request):
 @open_to_all
 @require_POST
 def sign_out(request):
+    if request.user.is_authenticated:
+        now = timezone.now()
+        events.note(Kind.SIGNED_OUT, whence(request), account=request.user.uid, at=now)
     logout(request)
     messages.success(request, _("您已经退出了。"))
     return redirect("accounts:sign-in")
@@ -223,8 +257,10 @@ def welcome(request, user, *, by, draft=""):
     goes_to, draft = next_page(request), draft or request.POST.get("kept", "")
     backend = "grids.backends.PostingBackend"
     login(request, user, backend=backend)
-    now = timezone.now().isoformat()
+    at = timezone.now()
+    now = at.isoformat()
     request.session.update({"by": by, "since": now, "seen": now})
+    events.note(Kind.CAME_IN, whence(request), account=user.uid, by=by, at=at)
     for leftover in LEFTOVERS:
         request.session.pop(leftover, None)
     drafts.hand_over(request, draft)

@@ -11,6 +11,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from accounts import views
+from accounts.evidence import events
+from accounts.evidence.whence import whence
 from accounts.password_views import CHOOSE
 from foundation.access import audience_of
 from foundation.api import errors
@@ -72,6 +74,7 @@ class SessionLimitsMiddleware:
             request.user.signed_in_by = request.session.get("by", "")
             if self.is_over(request, now):
                 request.expired_owner = request.user.pk
+                events.note(events.Kind.ENDED, whence(request), account=request.user.uid, at=now)
                 logout(request)
             else:
                 self.note_use(request, now)

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.ReaderMiddleware",
+    "accounts.evidence.whence.DeviceMarkMiddleware",
     "accounts.api_door.ApiDoorMiddleware",
     "config.middleware.SessionLimitsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -205,6 +206,11 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 # A name and the network it comes from: guessing from elsewhere must not lock the owner out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "config.views.locked_out"
+# Wrong passwords of any name, from all new browsers of a network together, or from one known one.
+GUESSES = {
+    "guess-minute": env.int("ZERENTIAN_GUESSES_A_MINUTE", default=10),
+    "guess-quarter": env.int("ZERENTIAN_GUESSES_A_QUARTER", default=30),
+}
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

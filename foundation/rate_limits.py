@@ -23,10 +23,7 @@ def spend(what: str, who: str, *, limit: int, per: timedelta, at: datetime) -> N
     first of a window makes its row. Windows are fixed and begin at multiples of `per` on the
     clock on the wall: a day at midnight.
     """
-    seconds = int(per.total_seconds())
-    ahead = int((timezone.localtime(at).utcoffset() or timedelta()).total_seconds())
-    begins = (int(at.timestamp()) + ahead) // seconds * seconds - ahead
-    window_at = datetime.fromtimestamp(begins, tz=UTC)
+    window_at = _begin(per, at)
     row = {"what": what, "who": who, "window_at": window_at}
     free = Tally.objects.filter(**row, count__lt=limit)
     if free.update(count=F("count") + 1):
@@ -34,3 +31,16 @@ def spend(what: str, who: str, *, limit: int, per: timedelta, at: datetime) -> N
     Tally.objects.bulk_create([Tally(**row)], ignore_conflicts=True)
     if not free.update(count=F("count") + 1):
         raise TooOften(again_at=window_at + per)
+
+
+def give_back(what: str, who: str, *, per: timedelta, at: datetime) -> None:
+    """Take back one use that does not count after all."""
+    row = {"what": what, "who": who, "window_at": _begin(per, at)}
+    Tally.objects.filter(**row, count__gt=0).update(count=F("count") - 1)
+
+
+def _begin(per: timedelta, at: datetime) -> datetime:
+    seconds = int(per.total_seconds())
+    ahead = int((timezone.localtime(at).utcoffset() or timedelta()).total_seconds())
+    begins = (int(at.timestamp()) + ahead) // seconds * seconds - ahead
+    return datetime.fromtimestamp(begins, tz=UTC)

@@ -41,11 +41,13 @@ CONTEXTS = {
 PURPOSES = {"record chain", "record digest"}
 KINDS = {
     "code",
+    "device",
     "id_number",
     "late draft",
     "phone",
     "resident card",
     "roster row",
+    "ticket",
     "token",
     "username",
 }
@@ -70,10 +72,12 @@ SESSION = {
     "confirmed",
     "choose_password",
     "phone",
+    "ticket",
     "demo_code",
     "kept",
     "kept_for_code",
     "own_phone",
+    "own_ticket",
     "own_demo_code",
     "proven",
     "old_number",

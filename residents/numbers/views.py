@@ -1,5 +1,7 @@
 """Somebody holds a number that opens nothing yet, and confirms it with the one they had."""
 
+import secrets
+
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import sign_in, tasks
 from accounts.by_phone import passphrases, proven
+from accounts.evidence.whence import whence
 from accounts.forms import CodeForm, PassphraseForm, PhoneForm
 from accounts.views import next_page, wait_a_while, welcome
 from foundation import rate_limits
@@ -40,14 +43,16 @@ def not_confirmed(request):
 
 def _ask(request, form, now):
     phone = form.cleaned_data["phone"]
+    ticket = secrets.token_urlsafe(24)
     try:
-        code = sign_in.request_code(phone=phone, network=request.META["REMOTE_ADDR"], at=now)
+        code = sign_in.request_code(phone=phone, whence=whence(request), ticket=ticket, at=now)
     except rate_limits.TooOften as too_often:
         form.add_error(None, wait_a_while(too_often, now))
         return False
     if not settings.DEMO:
         tasks.wake_worker()
     proven.note_old(request, phone, at=now)
+    request.session["ticket"] = ticket
     request.session["demo_code"] = code if settings.DEMO else ""
     return True
 
@@ -65,7 +70,8 @@ def old_number(request):
     form = CodeForm(request.POST or None)
     if form.is_valid():
         try:
-            sign_in.use_code(phone=old, code=form.cleaned_data["code"], at=now)
+            typed = {"code": form.cleaned_data["code"], "ticket": request.session.get("ticket", "")}
+            sign_in.use_code(phone=old, **typed, whence=whence(request), at=now)
             user = confirming.by_old_number(phone=phone, old=old, at=now)
         except sign_in.WrongCode:
             form.add_error("code", _("验证码不对或已过期。请核对短信，或者重新要一个。"))

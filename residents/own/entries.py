@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts import sign_in
+from accounts.evidence.whence import Whence
 from accounts.models import User
 from foundation.audit.events import leaves_record
 from residents import registry
@@ -47,13 +48,15 @@ def are_one(one: User, other: User) -> bool:
     return not entries[0].isdisjoint(entries[1])
 
 
-def confirm(*, user: User, phone: str, code: str, at: datetime) -> Person:
+def confirm(
+    *, user: User, phone: str, code: str, ticket: str, whence: Whence, at: datetime
+) -> Person:
     """This account is that of the one person with this phone, who has just told the code.
 
     An earlier entry ends, and stays on record. Raises sign_in.WrongCode, NotOneEntry. Not one
     transaction: a refusal must not roll back the try it counted.
     """
-    sign_in.use_code(phone=phone, code=code, at=at)
+    sign_in.use_code(phone=phone, code=code, ticket=ticket, whence=whence, at=at)
     people = list(Person.objects.here().with_phone(phone)[:2])
     if len(people) != 1:
         raise NotOneEntry

@@ -1,5 +1,7 @@
 """我的 → 本人登记: whoever works here says which register entry is theirs."""
 
+import secrets
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
@@ -10,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import sign_in, tasks
+from accounts.evidence.whence import whence
 from accounts.forms import CodeForm, PhoneForm
 from foundation import rate_limits, sealing
 from foundation.access import signed_in
@@ -41,8 +44,9 @@ def own_entry(request):
 
 def _send(request, form, _phone):
     phone, now = form.cleaned_data["phone"], timezone.now()
+    ticket = secrets.token_urlsafe(24)
     try:
-        code = sign_in.request_code(phone=phone, network=request.META["REMOTE_ADDR"], at=now)
+        code = sign_in.request_code(phone=phone, whence=whence(request), ticket=ticket, at=now)
     except rate_limits.TooOften as too_often:
         wait = max(1, round((too_often.again_at - now).total_seconds() / 60))
         form.add_error(None, _("验证码要得太勤了，请过 %(wait)s 分钟再试。") % {"wait": wait})
@@ -50,6 +54,7 @@ def _send(request, form, _phone):
     if not settings.DEMO:
         tasks.wake_worker()
     request.session["own_phone"] = sealing.seal(phone, context=PHONE)
+    request.session["own_ticket"] = ticket
     request.session["own_demo_code"] = code if settings.DEMO else ""
     return True
 
@@ -57,7 +62,14 @@ def _send(request, form, _phone):
 def _confirm(request, form, phone):
     code, now = form.cleaned_data["code"], timezone.now()
     try:
-        entries.confirm(user=request.user, phone=phone, code=code, at=now)
+        entries.confirm(
+            user=request.user,
+            phone=phone,
+            code=code,
+            ticket=request.session.get("own_ticket", ""),
+            whence=whence(request),
+            at=now,
+        )
     except sign_in.WrongCode:
         form.add_error("code", _("验证码不对或已过期。请核对短信，或者重新要一个。"))
     except entries.NotOneEntry:
@@ -79,5 +91,5 @@ def _phone_of(request):
 
 
 def _forget(request):
-    for typed in ("own_phone", "own_demo_code"):
+    for typed in ("own_phone", "own_ticket", "own_demo_code"):
         request.session.pop(typed, None)

@@ -34,7 +34,9 @@ API_PAGES = {
     "api:schema": read(EVERYBODY),
     "api:sign-in": write(EVERYBODY, username="nobody", password="x", name="x"),
     "api:ask-for-code": write(EVERYBODY, phone="16400000000"),
-    "api:sign-in-with-code": write(EVERYBODY, phone="16400000000", code="000000", name="x"),
+    "api:sign-in-with-code": write(
+        EVERYBODY, phone="16400000000", code="000000", ticket="x", name="x"
+    ),
     "api:me": read(SIGNED_IN),
     "api:tokens": read(SIGNED_IN),
     "api:revoke-token": do("token", {"lin": {"own"}, "zhou": {"neighbour"}}),

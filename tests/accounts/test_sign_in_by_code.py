@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import sign_in, views
+from accounts.evidence.whence import Whence
 from accounts.models import User
 from foundation.sealing import seal
 from tests import builders
@@ -68,15 +69,17 @@ def test_a_number_nobody_has_confirmed_opens_nothing_and_says_what_to_do(visitor
 
 def test_a_code_is_good_once(visitor, wang, texts):
     code = ask_for(visitor, texts)
+    ticket = visitor.session["ticket"]
     type_in(visitor, code)
 
-    assert "验证码不对或已过期" in type_in(with_phone(Client()), code).content.decode()
+    assert "验证码不对或已过期" in type_in(with_phone(Client(), ticket), code).content.decode()
 
 
-def with_phone(browser):
-    """Another browser on which the same number was typed."""
+def with_phone(browser, ticket):
+    """Another browser on which the same number was typed, with the ticket of the first one."""
     session = browser.session
     session.update({"phone": seal(PHONE, context=views.PHONE), "kept_for_code": ""})
+    session["ticket"] = ticket
     session.save()
     return browser
 
@@ -159,8 +162,10 @@ def test_a_number_nobody_has_is_said_to_who_holds_it_and_nobody_else(visitor, db
     ask(visitor)
     assert texts == []
 
-    code = sign_in.request_code(phone=PHONE, network="198.51.100.1", at=later())
+    facts = {"whence": Whence("198.51.100.1"), "ticket": visitor.session["ticket"]}
+    code = sign_in.request_code(phone=PHONE, **facts, at=later())
     assert "没有登记在哪位居民名下" in type_in(visitor, code).content.decode()
+    assert not signed_in(visitor)
 
 
 def later():

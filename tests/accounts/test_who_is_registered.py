@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import sign_in, tasks
+from accounts.evidence.whence import Whence
 from accounts.models import SignInCode
 from notices.channels import text_messages
 from notices.tasks import sweep
@@ -76,7 +77,7 @@ def test_a_page_that_looked_somebody_up_is_noticed(client, wang, clock, texts, w
 
 
 def request(phone, *, at=None):
-    facts = {"network": "198.51.100.1", "at": at or timezone.now()}
+    facts = {"whence": Whence("198.51.100.1"), "ticket": "x", "at": at or timezone.now()}
     return sign_in.request_code(phone=phone, **facts)
 
 

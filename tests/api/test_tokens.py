@@ -49,9 +49,12 @@ def test_a_resident_gets_one_for_a_code_and_reads_their_own_only(
 ):
     monkeypatch.setattr("accounts.tasks.wake_worker", lambda: None)
     monkeypatch.setattr("accounts.sign_in.secrets.randbelow", lambda most: 123456)
-    assert stranger.post("sign-in/phone/", {"phone": "13800000001"}).json() == {"minutes": 10}
+    asked = stranger.post("sign-in/phone/", {"phone": "13800000001"}).json()
+    assert asked == {"minutes": 10, "ticket": asked["ticket"]}
     code = {"phone": "138 0000 0001", "code": "123456", "name": "小程序"}
-    answer = stranger.post("sign-in/code/", code)
+    elsewhere = stranger.post("sign-in/code/", code | {"ticket": "somebody else's"})
+    assert elsewhere.json()["fields"]["code"][0]["code"] == "wrong"
+    answer = stranger.post("sign-in/code/", code | {"ticket": asked["ticket"]})
 
     resident = program()
     resident.text = answer.json()["token"]

@@ -99,11 +99,11 @@ class Day:
 
     def somebody_types_into_the_wrong_box(self):
         """Their phone, their name or their ID number where the name to sign in with belongs."""
-        for typed in (PHONE, NUMBER, NAME):
+        for place, typed in enumerate((PHONE, NUMBER, NAME)):
             for _ in range(5):
-                self.ask(
-                    self.browser(), "/sign-in/", {"username": typed, "password": typed}, (200, 429)
-                )
+                typed_twice = {"username": typed, "password": typed}
+                elsewhere = {"REMOTE_ADDR": f"203.0.113.{place}"}
+                self.ask(self.browser(), "/sign-in/", typed_twice, (200, 429), **elsewhere)
 
     def lin_goes_round(self):
         browser, door = self.browser(self.lin), reverse("visits:door", args=[self.home.pk])

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 
-from accounts.models import SignInCode
+from accounts.models import SignInCode, SignInEvent
 from config.logs import Discreet
 from foundation.models import Tally
 from notices.models import Notice, Reminder
@@ -71,7 +71,7 @@ class Trail:
             "sessions": "\n".join(str(each.get_decoded()) for each in Session.objects.all()),
             "codes that wait": _rows(SignInCode),
             "counts": _rows(Tally),
-            "wrong passwords": _rows(AccessAttempt, AccessFailureLog, AccessLog),
+            "wrong passwords": _rows(AccessAttempt, AccessFailureLog, AccessLog, SignInEvent),
             "reminders": _rows(Reminder),
             "files": "\n".join(_files(data)),
         }

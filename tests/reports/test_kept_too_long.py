@@ -10,7 +10,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 
-from accounts.models import AccessToken, Enablement, SignInCode
+from accounts.models import AccessToken, Enablement, SignInCode, SignInEvent
 from foundation.audit import personal_data
 from foundation.models import Tally
 from notices import reminders
@@ -40,6 +40,7 @@ def forgotten(chen, bai, north, wang):
     """One row of every kind the clock should have removed long ago."""
     sign_in = {"user_agent": "x", "ip_address": "192.0.2.1", "username": "x", "path_info": "/"}
     SignInCode.objects.create(phone_index="x", code_hash="x", made_at=LONG_AGO, expires_at=LONG_AGO)
+    SignInEvent.objects.create(kind="failed", network="192.0.2.1", at=LONG_AGO)
     Tally.objects.create(what="x", who="1", window_at=LONG_AGO)
     AccessToken.objects.create(
         user=chen,

@@ -1,0 +1,1 @@
+"""What signing in leaves behind: who came, who tried, from which network and device."""
