@@ -10,7 +10,7 @@ from foundation.audit import trail
 from foundation.audit.events import leaves_record
 from grids import roles, second
 from grids.models import Area, Posting
-from grids.roles import ROLES
+from grids.roles import ROLES, apart_from
 
 
 class WrongLevel(Exception):
@@ -21,10 +21,31 @@ class SamePerson(Exception):
     """Nobody hands a post over to themselves."""
 
 
+class HeldApart(Exception):
+    """They hold a post that is never in one hand with this one; `role` is its slug."""
+
+    def __init__(self, role: str):
+        super().__init__(role)
+        self.role = role
+
+
 def check_level(area: Area, role: str) -> None:
     """Whether the role can be held there. Raises WrongLevel."""
     if area.level not in ROLES[role].levels:
         raise WrongLevel(f"{role} cannot be held in a {area.level}")
+
+
+def check_apart(*, user: User, role: str, from_on: date, until_on: date | None) -> None:
+    """Whether the role may lie in this hand on all those days. Raises HeldApart."""
+    theirs = Posting.objects.filter(user=user, role__in=apart_from(role))
+    if other := theirs.within(from_on, until_on).first():
+        raise HeldApart(other.role)
+
+
+def _keep_apart(user, **post):
+    """The same, with whoever gives this person another post meanwhile waiting until we are done."""
+    User.objects.select_for_update().get(pk=user.pk)
+    check_apart(user=user, **post)
 
 
 @leaves_record("post-given")
@@ -42,9 +63,10 @@ def appoint(
 ) -> Posting:
     """Give somebody a post from that day on.
 
-    Raises WrongLevel, and for a grave post second.NeedsSecond, second.NotASecond.
+    Raises WrongLevel, HeldApart, and for a grave post second.NeedsSecond, second.NotASecond.
     """
     check_level(area, role)
+    _keep_apart(user, role=role, from_on=from_on, until_on=until_on)
     _takes_two(role, area, about=user, by=by, confirmed_by=confirmed_by, at=at)
     posting = Posting.objects.create(
         user=user, area=area, role=role, from_on=from_on, until_on=until_on
@@ -84,6 +106,7 @@ def hand_over(
     area, role = posting.area, posting.role
     _takes_two(role, area, about=to, by=by, confirmed_by=confirmed_by, at=at)
     until_on = posting.until_on if posting.until_on and posting.until_on >= on else None
+    _keep_apart(to, role=posting.role, from_on=on, until_on=until_on)
     post = {"area": posting.area, "role": posting.role, "until_on": until_on}
     successor = Posting.objects.create(user=to, from_on=on, **post)
     _enabled(to, by=by, confirmed_by=confirmed_by, at=at)
@@ -105,11 +128,13 @@ def end(
 ) -> None:
     """Say until when a post is held, that day included; a later day makes it longer.
 
-    That is to give it anew: raises second.NeedsSecond, second.NotASecond for a grave post.
+    That is to give it anew: raises HeldApart, and for a grave post second.NeedsSecond,
+    second.NotASecond.
     """
     before = Posting.objects.select_for_update().get(pk=posting.pk).until_on
     if is_longer(before, last_day):
         area, role, about = posting.area, posting.role, posting.user
+        _keep_apart(about, role=role, from_on=posting.from_on, until_on=last_day)
         _takes_two(role, area, about=about, by=by, confirmed_by=confirmed_by, at=at)
     posting.until_on = last_day
     posting.save(update_fields=["until_on"])

@@ -38,6 +38,9 @@ class Duty(StrEnum):
     EXPORT = "export"
     APPROVE_EXPORTS = "approve_exports"
     STAND_SECOND = "stand_second"
+    KEEP_SYSTEM = "keep_system"
+    KEEP_SECURITY = "keep_security"
+    AUDIT = "audit"
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,27 @@ ROLES = {
             (Level.TOWNSHIP, Level.DISTRICT),
             frozenset({Duty.STAND_SECOND, Duty.APPROVE_EXPORTS}),
         ),
+        RoleClass(
+            "system_admin",
+            _("系统管理员"),
+            _("看系统是不是好好的：时钟、后台任务、没送到的消息；看不见任何居民。"),
+            (Level.TOWNSHIP, Level.DISTRICT),
+            frozenset({Duty.KEEP_SYSTEM}),
+        ),
+        RoleClass(
+            "security_admin",
+            _("安全管理员"),
+            _("定多久不用要重新登录，看谁还没有第二道验证，停用丢了的设备；看不见任何居民。"),
+            (Level.TOWNSHIP, Level.DISTRICT),
+            frozenset({Duty.KEEP_SECURITY}),
+        ),
+        RoleClass(
+            "audit_admin",
+            _("审计管理员"),
+            _("看登录、导出、查看号码和任职的记录，查得出谁在什么时候看过什么；什么也不能改。"),
+            (Level.TOWNSHIP, Level.DISTRICT),
+            frozenset({Duty.AUDIT}),
+        ),
     )
 }
 
@@ -128,6 +152,8 @@ GRAVE = frozenset(
     {Duty.ADMINISTER, Duty.APPROVE_EXPORTS, Duty.RECEIVE_CONFIDENTIAL, Duty.STAND_SECOND}
 )
 """Nobody gives such a post, or a code to whoever holds one, without a second person."""
+SEPARATE = ("system_admin", "security_admin", "audit_admin")
+"""Three posts in three hands (GB/T 22239-2019, 8.1.4.2 d and 8.1.10.6, level 3)."""
 
 CHOICES = [(role.slug, role.label) for role in ROLES.values()]
 
@@ -152,3 +178,10 @@ def is_grave(role: str) -> bool:
 def grave() -> list[str]:
     """Slugs of the roles that take two people."""
     return [slug for slug in ROLES if is_grave(slug)]
+
+
+def apart_from(role: str) -> list[str]:
+    """Slugs of the roles nobody holds beside this one: whoever audits does nothing else."""
+    if role == "audit_admin":
+        return [slug for slug in ROLES if slug != role]
+    return [slug for slug in SEPARATE if slug != role] if role in SEPARATE else ["audit_admin"]

@@ -73,8 +73,7 @@ def watchers(area: Area, *, on) -> list[User]:
     """Whoever holds the post that watches; where there is none, those who administer above."""
     held = Posting.objects.on(on).over(area).filter(user__is_active=True)
     above = held.allowing(Duty.ADMINISTER).exclude(area=area)
-    watching = Duty.__members__.get("AUDIT")
-    found = list((watching and held.allowing(watching)) or above)
+    found = list(held.allowing(Duty.AUDIT) or above)
     return list(User.objects.filter(pk__in=[post.user_id for post in found]).order_by("pk"))
 
 

@@ -8,8 +8,10 @@
         └── …020101 south community                     Qian   its secretary
             └── …001 far       Zhao, grid worker        Wu
 
-So `lin` may, `zhou` may not, `chen` may from above, and Wang's secrets stay from Li. Gao helped
-in the east during a campaign that is over. It is noon on Tuesday, 10 March 2026.
+At the street are also Ji, An and Shen, who keep the system, the security and the audit and see no
+resident; Ling leads the grid in the east. So `lin` may, `zhou` may not, `chen` may from above, and
+Wang's secrets stay from Li. Gao helped in the east during a campaign that is over. It is noon on
+Tuesday, 10 March 2026.
 """
 
 import gc
@@ -250,6 +252,30 @@ def qian(south):
 @pytest.fixture
 def bai(street):
     return neighbourhood.staff("bai", street)
+
+
+@pytest.fixture
+def ling(east):
+    """Leads the east."""
+    return neighbourhood.staff("ling", east)
+
+
+@pytest.fixture
+def ji(street):
+    """Keeps the system."""
+    return neighbourhood.staff("ji", street)
+
+
+@pytest.fixture
+def an(street):
+    """Keeps the security."""
+    return neighbourhood.staff("an", street)
+
+
+@pytest.fixture
+def shen(street):
+    """Keeps the audit."""
+    return neighbourhood.staff("shen", street)
 
 
 @pytest.fixture

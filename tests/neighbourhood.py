@@ -30,6 +30,10 @@ STAFF = {  # name, where, as what, and from when to when if not always
     "chen": ("陈芳", "north", "secretary", {}),
     "qian": ("钱立", "south", "secretary", {}),
     "bai": ("白露", "street", "street_staff", {}),
+    "ling": ("凌波", "east", "grid_lead", {}),
+    "ji": ("纪方", "street", "system_admin", {}),
+    "an": ("安宁", "street", "security_admin", {}),
+    "shen": ("沈敏", "street", "audit_admin", {}),
     "gao": ("高扬", "east", "campaign_helper", A_CAMPAIGN),
 }
 

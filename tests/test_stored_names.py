@@ -117,6 +117,9 @@ ROLES = {
     "grid_worker",
     "campaign_helper",
     "standing_second",
+    "system_admin",
+    "security_admin",
+    "audit_admin",
 }
 EXPORTS = {"people", "contacts", "due", "care", "cases", "accounts", "transfers", "doors"}
 COMMANDS = {

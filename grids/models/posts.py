@@ -36,6 +36,11 @@ class PostingQuerySet(models.QuerySet["Posting"]):
     def on(self, day: date) -> "PostingQuerySet":
         return self.filter(from_on__lte=day).filter(Q(until_on=None) | Q(until_on__gte=day))
 
+    def within(self, from_on: date, until_on: date | None) -> "PostingQuerySet":
+        """Posts that are valid on a day of this span; without an end it goes on."""
+        open_or_later = self.filter(Q(until_on=None) | Q(until_on__gte=from_on))
+        return open_or_later.filter(from_on__lte=until_on) if until_on else open_or_later
+
     def allowing(self, duty: Duty) -> "PostingQuerySet":
         return self.filter(role__in=roles.that_may(duty))
 

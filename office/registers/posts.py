@@ -20,6 +20,7 @@ from office.registers.staff_forms import (
     AsksPassword,
     RoleFitsLevel,
     TakesTwo,
+    apart,
     is_asked,
     password_again,
 )
@@ -57,6 +58,13 @@ class EndForm(AsksPassword, TakesTwo, forms.ModelForm):
             raise ValidationError({"until_on": _("已经定了结束日期。要接着干，请新增一条任职。")})
         if cleaned.get("successor") and not cleaned.get("until_on"):
             raise ValidationError({"until_on": _("请填干到哪一天，第二天起交接。")})
+        post, last_day = self.instance, cleaned.get("until_on")
+        if successor := cleaned.get("successor"):
+            if why := apart(successor, post.role, last_day + timedelta(days=1), None):
+                raise ValidationError({"successor": why})
+        elif postings.is_longer(self.initial.get("until_on"), last_day):
+            if why := apart(post.user, post.role, post.from_on, last_day):
+                raise ValidationError({"until_on": why})
         return cleaned
 
     def grave_step(self, cleaned):

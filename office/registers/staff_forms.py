@@ -15,8 +15,20 @@ WRONG_PASSWORD = _("密码不对，请再看一看。连着错 5 次要等 15 �
 WRONG_LEVEL = _("这个岗位不能设在这一级区域。")
 
 
+APART = _("这个岗位不能和“%(other)s”在一个人手里，请安排别人。")
+
+
+def apart(user, role, from_on, until_on) -> str:
+    """Why the post may not lie in this hand on those days, in a sentence; "" if it may."""
+    try:
+        postings.check_apart(user=user, role=role, from_on=from_on, until_on=until_on)
+    except postings.HeldApart as held:
+        return APART % {"other": roles.ROLES[held.role].label}
+    return ""
+
+
 class RoleFitsLevel:
-    """A form that appoints somebody; which role fits which level is asked of grids.postings."""
+    """A form that appoints somebody; which role fits where, and whom, is asked of grids.postings."""
 
     def clean(self):
         cleaned = super().clean()
@@ -25,6 +37,9 @@ class RoleFitsLevel:
                 postings.check_level(cleaned["area"], cleaned["role"])
             except postings.WrongLevel:
                 self.add_error("area", WRONG_LEVEL)
+        post = [cleaned.get(name) for name in ("user", "role", "from_on")]
+        if all(post) and (why := apart(*post, cleaned.get("until_on"))):
+            self.add_error("role", why)
         return cleaned
 
 

@@ -14,9 +14,9 @@ def abroad(district):
 
 
 @pytest.fixture
-def world(home, east, west, far, abroad, lin, zhou, zhao, chen, qian, bai, gao):
+def world(home, east, west, far, abroad, lin, zhou, zhao, chen, qian, bai, gao, ling, ji, an, shen):
     grids = {"own": east, "neighbour": west, "other": far, "elsewhere": abroad}
-    staff = (lin, zhou, zhao, chen, qian, bai, gao)
+    staff = (lin, zhou, zhao, chen, qian, bai, gao, ling, ji, an, shen)
     return settle(home, grids, {each.username: each for each in staff})
 
 

@@ -18,7 +18,7 @@ def as_seen_by(walk, role, without=()):
     return crawl(lambda url: walk._ask(role, "GET", url), without)
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "ling"])
 def test_no_word_of_others_and_no_whole_number_wherever_one_clicks(walk, world, role):
     tells_nothing_of_others(role, world, as_seen_by(walk, role, without=[OFFICE]))
 

@@ -16,7 +16,8 @@ from django.urls import reverse
 
 from tests.chance import the_same_each_time
 
-ROLES = ["anonymous", "wang", "li", "lin", "zhou", "chen", "bai", "gao"]
+ROLES = ["anonymous", "wang", "li", "lin", "zhou", "chen", "bai", "gao", "ling", "ji", "an", "shen"]
+KEEPERS = ["ji", "an", "shen"]  # of the system, of security, of the audit: no place is theirs
 PLACES = ["own", "neighbour", "other", "elsewhere"]
 MISSING = "missing"
 NO_NUMBER, NO_UID = 999_999_999, UUID("00000000-0000-4000-8000-000000000000")
@@ -27,6 +28,7 @@ BY_AREA = {
     "zhou": {"neighbour"},
     "chen": {"own", "neighbour"},
     "bai": {"own", "neighbour", "other"},
+    "ling": {"own"},
 }
 DESK = {role: BY_AREA[role] for role in ("chen", "bai")}
 EVERYBODY = set(ROLES)
@@ -102,7 +104,7 @@ class Walk:
         nowhere = self._ask(role, method, self._url(name, page, MISSING), json=page.json)
         if not is_refusal(nowhere):
             yield Leak(role, method, name, MISSING, f"answered {nowhere.status_code}")
-        for place in PLACES:
+        for place in places_for(role):
             answer = self._ask(role, method, self._url(name, page, place), json=page.json)
             if place in page.sees.get(role, set()):
                 if is_refusal(answer):
@@ -136,6 +138,11 @@ class Walk:
         for word in self.world.words_hidden_from(role):
             if word in body:
                 yield Leak(role, method, name, place, f"shows {word}")
+
+
+def places_for(role):
+    """Where a role is asked: those to whom every place is like the next one are asked in one."""
+    return PLACES[:1] if role in {*KEEPERS, "ling"} else PLACES
 
 
 def is_refusal(answer):
