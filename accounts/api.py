@@ -13,6 +13,7 @@ from accounts import passwords, sign_in, tasks, tokens
 from accounts.by_phone import passphrases
 from accounts.evidence import events
 from accounts.evidence.whence import whence
+from accounts.factors import asking, marks
 from foundation import phones
 from foundation.access import ANYBODY_SIGNED_IN, EVERYBODY
 from foundation.api.errors import Refused, wrong
@@ -25,6 +26,7 @@ NOT_YET = {
     "number_not_confirmed": _("这个号码还没有确认。请带身份证到社区柜台，几分钟就好。"),
     "passphrase_needed": _("这个号码几个人在用。请再要一个验证码，连口令一起发来。"),
 }
+SECOND = _("您的岗位还要第二道验证：请带上 second，手机上的 6 位数字，或者纸上的一个码。")
 TOO_MANY = {"too_many_tokens": _("您已经有 10 个令牌，请先停用一个。")}
 
 
@@ -51,6 +53,12 @@ def name_field():
 class Password(Asked):
     username = serializers.CharField(max_length=40)
     password = serializers.CharField(max_length=256, trim_whitespace=False)
+    second = serializers.CharField(
+        max_length=20,
+        required=False,
+        default="",
+        help_text=_("第二道验证：手机上的 6 位数字，或者纸上的一个码。"),
+    )
     name = name_field()
     days = serializers.IntegerField(
         min_value=1, max_value=tokens.LONGEST, default=30, help_text=_("有效多少天。")
@@ -88,7 +96,7 @@ class Sent(serializers.Serializer):
     audience=EVERYBODY,
     asks=Password,
     answers=NewToken,
-    refuses=TOO_MANY,
+    refuses=TOO_MANY | {"second_factor": SECOND},
     summary=_("用登录名和密码换令牌"),
     about=_("给工作人员。密码连着错 5 次，这个登录名在这个网络要等 15 分钟，回答 429。"),
 )
@@ -98,7 +106,21 @@ def sign_in_with_password(request, asked):
     user = passwords.check(request._request, **typed, by=events.By.TOKEN, at=now)
     if user is None:
         raise wrong(password=("wrong", _("登录名或密码不对。")))
-    return _new_token(request, user, asked["name"], asked["days"], "password")
+    factor = _second(user, asked["second"], whence(request._request), now)
+    return _new_token(request, user, asked["name"], asked["days"], "password", factor)
+
+
+def _second(user, typed, here, now):
+    """The mark of what was shown; a program has no device, but may be put off like everybody."""
+    if not typed:
+        wanted, mark = asking.need(user, now), asking.at_the_door(user, here, now)
+        if wanted and not mark:
+            raise Refused("second_factor", SECOND)
+        return mark or marks.LATER
+    try:
+        return asking.accept(user, typed, here, at=now)
+    except asking.Wrong:
+        raise wrong(second=("wrong", _("第二道验证不对，或者已经用过。"))) from None
 
 
 @operation(
@@ -156,10 +178,10 @@ def _resident(request, asked, now):
     return sign_in.redeem_passphrase(phone=asked["phone"], passphrase=asked["passphrase"], at=now)
 
 
-def _new_token(request, user, name, days, by):
+def _new_token(request, user, name, days, by, factor=marks.LATER):
     now = timezone.now()
     try:
-        token, text = tokens.issue(user=user, name=name, days=days, by=by, at=now)
+        token, text = tokens.issue(user=user, name=name, days=days, by=by, factor=factor, at=now)
     except tokens.TooMany:
         raise Refused("too_many_tokens", TOO_MANY["too_many_tokens"]) from None
     about = {"account": user.uid, "by": events.By.TOKEN, "at": now}

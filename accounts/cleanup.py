@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from accounts import two_people
 from accounts.evidence import events
 from accounts.late import keeping
-from accounts.models import AccessToken, SignInCode
+from accounts.models import AccessToken, PaperCode, SignInCard, SignInCode, WorkDevice
 from foundation.models import Tally
 
 OFFICE_LOG_KEPT = timedelta(days=3 * 365)
@@ -24,6 +24,9 @@ def forget_old(at: datetime) -> None:
     keeping.forget_old(at)
     Tally.objects.filter(window_at__lt=at - timedelta(days=2)).delete()
     events.forget_old(at)
+    SignInCard.objects.filter(expires_at__lt=at - timedelta(days=1)).delete()
+    PaperCode.objects.filter(used_at__lt=at - events.KEPT).delete()
+    WorkDevice.objects.filter(ended_at__lt=at - events.KEPT).delete()
     for log in (AccessAttempt, AccessFailureLog, AccessLog):
         log.objects.filter(attempt_time__lt=at - events.KEPT).delete()
     LogEntry.objects.filter(action_time__lt=at - OFFICE_LOG_KEPT).delete()

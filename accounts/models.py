@@ -9,11 +9,22 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.evidence.models import SignInEvent
+from accounts.factors.models import PaperCode, SecondFactor, SignInCard, WorkDevice
 from foundation import phones
 from foundation.pictures import files
 from foundation.sealing import Sealed, blind_index
 
-__all__ = ["AccessToken", "SignInCode", "SignInEvent", "User", "no_anonymous_user"]
+__all__ = [
+    "AccessToken",
+    "PaperCode",
+    "SecondFactor",
+    "SignInCard",
+    "SignInCode",
+    "SignInEvent",
+    "User",
+    "WorkDevice",
+    "no_anonymous_user",
+]
 
 
 def no_anonymous_user(model):
@@ -65,6 +76,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     # "password" or "code": how they came in, as the session or the token of a request says it.
     # It is not kept; whoever bears no mark has not signed in (grids.models.Reader).
     signed_in_by = ""
+    # What was shown besides the password, in the same way (accounts/factors/marks.py).
+    factor_shown = ""
 
     objects = UserManager()
 
@@ -142,7 +155,8 @@ class AccessToken(models.Model):
     """A program that acts for somebody (accounts/tokens.py); only the hash of its text is kept.
 
     `by` says how its holder signed in to make it: a code opens a resident's own things, never a
-    post. `password_mark` changes with the password, and ends the token.
+    post. `factor` is what they showed besides the password (accounts/factors/marks.py).
+    `password_mark` changes with the password, and ends the token.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -150,6 +164,7 @@ class AccessToken(models.Model):
     name = models.CharField(_("用途"), max_length=40)
     text_hash = models.CharField(max_length=64, unique=True)
     by = models.CharField(max_length=8, choices=[("password", "password"), ("code", "code")])
+    factor = models.CharField(max_length=8, default="later")
     password_mark = models.CharField(max_length=64)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField(_("有效至"), db_index=True)

@@ -61,7 +61,7 @@ declare(
     keep=Keep(_("到期为止"), older("accounts.AccessToken", "expires_at"), job="tidy"),
     groups=[
         Group(
-            ["user", "name", "text_hash", "by", "password_mark", "last_used_at"],
+            ["user", "name", "text_hash", "by", "factor", "password_mark", "last_used_at"],
             Level.ORDINARY,
             KNOWN,
             Basis.DUTY,
@@ -115,6 +115,62 @@ declare(
         ),
     ],
     plain=["at"],
+)
+
+SHOWN = _("登录时认出真是本人，光有密码不够")
+declare(
+    "accounts.SecondFactor",
+    about=_("第二道验证"),
+    whose=Whose.STAFF,
+    keep=Keep(_("在岗期间；换掉时马上删")),
+    groups=[
+        Group(
+            ["user", "sealed_key", "key_confirmed_at", "paper_at", "device_at", "last_step"],
+            Level.ORDINARY,
+            SHOWN,
+            Basis.SECURITY,
+        ),
+    ],
+    plain=["uid", "due_at", "needs_card"],
+)
+declare(
+    "accounts.PaperCode",
+    about=_("纸上的一次性码"),
+    whose=Whose.STAFF,
+    keep=Keep(_("用过以后二百天"), older("accounts.PaperCode", "used_at", days=200), job="tidy"),
+    groups=[
+        Group(["user", "code_hash", "made_at", "used_at"], Level.ORDINARY, SHOWN, Basis.SECURITY)
+    ],
+)
+declare(
+    "accounts.SignInCard",
+    about=_("登录卡"),
+    whose=Whose.STAFF,
+    keep=Keep(_("过期一天"), older("accounts.SignInCard", "expires_at", days=1), job="tidy"),
+    groups=[
+        Group(
+            ["user", "code_hash", "given_by", "made_at", "used_at"],
+            Level.ORDINARY,
+            SHOWN,
+            Basis.SECURITY,
+        ),
+    ],
+    plain=["expires_at"],
+)
+declare(
+    "accounts.WorkDevice",
+    about=_("登记过的设备"),
+    whose=Whose.STAFF,
+    keep=Keep(_("停用以后二百天"), older("accounts.WorkDevice", "ended_at", days=200), job="tidy"),
+    groups=[
+        Group(
+            ["user", "device", "name", "registered_at", "ended_at"],
+            Level.ORDINARY,
+            SHOWN,
+            Basis.SECURITY,
+        ),
+    ],
+    plain=["uid"],
 )
 
 # The law on network security (article 21) wants at least six months.

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import reauthentication, tokens
+from accounts.factors import marks
 from accounts.token_forms import TokenForm
 from foundation.access import signed_in
 
@@ -42,7 +43,12 @@ def _make(request, form, now):
         return None, ""
     try:
         return tokens.issue(
-            user=request.user, name=cleaned["name"], days=cleaned["days"], by="password", at=now
+            user=request.user,
+            name=cleaned["name"],
+            days=cleaned["days"],
+            by="password",
+            factor=request.user.factor_shown or marks.LATER,
+            at=now,
         )
     except tokens.TooMany:
         form.add_error(None, _("您已经有 10 个令牌，请先停用一个。"))

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 
+from accounts.factors import asking, marks
 from accounts.models import AccessToken, User
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
@@ -30,10 +31,13 @@ class TooMany(Exception):
 
 @leaves_record("token-issued")
 @transaction.atomic
-def issue(*, user: User, name: str, days: int, by: str, at: datetime) -> tuple[AccessToken, str]:
+def issue(
+    *, user: User, name: str, days: int, by: str, at: datetime, factor: str = marks.LATER
+) -> tuple[AccessToken, str]:
     """A new token and its text, which exists nowhere else. `by` is "password" or "code".
 
-    Raises TooMany, ValueError for days outside 1 to 90.
+    `factor` is the mark of what was shown besides the password; LATER counts as long as the
+    holder may put it off. Raises TooMany, ValueError for days outside 1 to 90.
     """
     if not 1 <= days <= LONGEST:
         raise ValueError(days)
@@ -48,6 +52,7 @@ def issue(*, user: User, name: str, days: int, by: str, at: datetime) -> tuple[A
         name=name,
         text_hash=blind_index("token", text),
         by=by,
+        factor=factor,
         password_mark=mark,
         made_at=at,
         expires_at=at + timedelta(days=days),
@@ -62,11 +67,20 @@ def holder(text: str, *, at: datetime) -> AccessToken | None:
     if not text.startswith(MARK) or len(text) > 100 or not text.isascii():
         return None
     living = AccessToken.objects.living(at).filter(user__is_active=True)
-    token = living.select_related("user").filter(text_hash=blind_index("token", text)).first()
+    living = living.select_related("user__second_factor")
+    token = living.filter(text_hash=blind_index("token", text)).first()
     if token is None or not _is_of_this_password(token):
         return None
     token.user.signed_in_by = token.by
+    token.user.factor_shown = _shown(token, at)
     return token
+
+
+def _shown(token, at):
+    """The mark of the token; that something will be shown later counts no longer than it may."""
+    factor = getattr(token.user, "second_factor", None)
+    late = factor is not None and not asking.may_wait(factor, at)
+    return marks.NONE if token.factor == marks.LATER and late else token.factor
 
 
 def note_use(token: AccessToken, *, at: datetime) -> None:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from accounts import password_views, token_views, views
+from accounts.factors import views as factors
 from accounts.late import views as late
 
 app_name = "accounts"
@@ -10,6 +11,11 @@ urlpatterns = [
     path("sign-in/phone/", views.phone_page, name="phone"),
     path("sign-in/code/", views.code_page, name="code"),
     path("sign-in/passphrase/", views.passphrase_page, name="passphrase"),
+    path("sign-in/second/", factors.second_page, name="second"),
+    path("second-factor/", factors.factor_page, name="factor"),
+    path("second-factor/key/", factors.confirm_key, name="key"),
+    path("second-factor/paper/", factors.print_codes, name="paper-codes"),
+    path("second-factor/devices/<uuid:uid>/end/", factors.end_device, name="end-device"),
     path("password/", password_views.password_page, name="password"),
     path("tokens/", token_views.tokens_page, name="tokens"),
     path("tokens/<uuid:uid>/revoke/", token_views.revoke, name="revoke-token"),

@@ -7,6 +7,8 @@ from django.contrib.auth import login, logout
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,6 +20,7 @@ from accounts.by_phone import passphrases, proven
 from accounts.evidence import events
 from accounts.evidence.events import By, Kind
 from accounts.evidence.whence import whence
+from accounts.factors import asking, marks
 from accounts.forms import CodeForm, PassphraseForm, PasswordForm, PhoneForm
 from accounts.password_views import CHOOSE
 from foundation import rate_limits, sealing
@@ -249,26 +252,38 @@ def locked_out(request):
     return render(request, "accounts/locked_out.html", status=429)
 
 
-def welcome(request, user, *, by, draft=""):
+def welcome(request, user, *, by, draft="", factor=None):
     """Begin the session of somebody who proved who they are, and send them on.
 
-    `by` is "password" or "code"; `draft` is one that did not come with this form.
+    `by` is "password" or "code"; `draft` is one that did not come with this form. `factor` is the
+    mark of what they showed besides the password, where the door need not find out.
     """
-    goes_to, draft = next_page(request), draft or request.POST.get("kept", "")
+    onward, draft = next_page(request), draft or request.POST.get("kept", "")
     backend = "grids.backends.PostingBackend"
     login(request, user, backend=backend)
     at = timezone.now()
     now = at.isoformat()
-    request.session.update({"by": by, "since": now, "seen": now})
+    if factor is None:
+        factor = asking.at_the_door(user, whence(request), at) if by == "password" else marks.NONE
+    request.session.update({"by": by, "since": now, "seen": now, "factor": factor})
+    if factor == marks.LATER:
+        messages.info(request, said_later(asking.of(user, at).due_at))
     events.note(Kind.CAME_IN, whence(request), account=user.uid, by=by, at=at)
     for leftover in LEFTOVERS:
         request.session.pop(leftover, None)
     drafts.hand_over(request, draft)
-    return redirect(goes_to)
+    return redirect(onward)
+
+
+def said_later(due_at):
+    """Until when it may be put off, and where it is done."""
+    day = date_format(timezone.localtime(due_at), _("n月j日"))
+    words = _("请在 %(day)s前设好第二道验证，以后登录要用。") % {"day": day}
+    return format_html('{} <a href="{}">{}</a>', words, reverse("accounts:factor"), _("现在就设"))
 
 
 def next_page(request, *, default="/"):
-    """Where to go on afterwards: a page of ours, as the form or the address says."""
+    """Where the form or the address asks to go on to; never out of the house."""
     wanted = request.POST.get("next") or request.GET.get("next") or "/"
     allowed = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
     return wanted if allowed and wanted.startswith("/") and wanted != "/" else default

@@ -1,21 +1,25 @@
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
-from accounts import views
+from accounts import drafts, views
 from accounts.evidence import events
 from accounts.evidence.whence import whence
+from accounts.factors import asking, marks
 from accounts.password_views import CHOOSE
 from foundation.access import audience_of
 from foundation.api import errors
+from grids import idle
 from grids.models import Reader, posts
 
 log = logging.getLogger("zerentian")
@@ -72,6 +76,7 @@ class SessionLimitsMiddleware:
         if request.user.is_authenticated and request.token is None:
             now = timezone.now()
             request.user.signed_in_by = request.session.get("by", "")
+            request.user.factor_shown = self.factor_of(request, now)
             if self.is_over(request, now):
                 request.expired_owner = request.user.pk
                 events.note(events.Kind.ENDED, whence(request), account=request.user.uid, at=now)
@@ -83,6 +88,15 @@ class SessionLimitsMiddleware:
             response["Cache-Control"] = "no-store"
         return response
 
+    def factor_of(self, request, now):
+        """As the session says; one that began before this was kept is asked for it now."""
+        if request.user.signed_in_by != "password":
+            return marks.NONE
+        if "factor" not in request.session:
+            mark = asking.at_the_door(request.user, whence(request), now)
+            request.session["factor"] = mark
+        return request.session["factor"]
+
     def is_over(self, request, now):
         """By time, or because it says of nobody how they came in: they sign in again."""
         if request.user.signed_in_by not in posts.OF_SESSIONS:
@@ -93,10 +107,14 @@ class SessionLimitsMiddleware:
         )
         if request.session.get("by") == "code":
             return now - since > settings.SESSION_RESIDENT
-        return now - since > settings.SESSION_ABSOLUTE or now - seen > settings.SESSION_IDLE
+        chosen = request.session.get("idle")  # minutes; none: as everywhere
+        idle_time = timedelta(minutes=chosen) if chosen else settings.SESSION_IDLE
+        return now - since > settings.SESSION_ABSOLUTE or now - seen > idle_time
 
     def note_use(self, request, now):
         """Once a minute is exact enough, and spares a write on every page."""
+        if "idle" not in request.session and request.user.signed_in_by == "password":
+            request.session["idle"] = idle.minutes_of(request.reader)
         seen = datetime.fromisoformat(request.session["seen"])
         if (now - seen).total_seconds() > 60:
             request.session["seen"] = now.isoformat()
@@ -130,6 +148,46 @@ class OwnPasswordMiddleware:
                 return errors.not_signed_in()
             return redirect("accounts:password")
         return None
+
+
+class SecondFactorMiddleware:
+    """Whoever typed a password shows what their posts want besides, before anything else opens.
+
+    The posts stay closed without it in any case (grids.models.Reader); this says how to go on.
+    """
+
+    open = (OwnPasswordMiddleware.open - {"accounts:password"}) | {
+        "accounts:second",
+        "accounts:factor",
+        "accounts:key",
+        "accounts:paper-codes",
+    }
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        here = request.resolver_match.view_name
+        if request.token or here in self.open or not request.user.is_authenticated:
+            return None
+        if CHOOSE in request.session or not self.is_lacking(request):
+            return None
+        if errors.is_for_a_program(request):
+            return errors.not_signed_in()
+        if request.method == "POST":  # what was typed waits behind the question
+            drafts.hand_over(request, drafts.seal(request, owner=request.user.pk))
+        by_itself = request.method == "GET" and not request.wants_fragment
+        there = request.get_full_path() if by_itself else drafts.page_of(request)
+        return redirect(f"{reverse('accounts:second')}?{urlencode({'next': there})}")
+
+    def is_lacking(self, request):
+        """Posts are asked only for those whose mark does not open every post."""
+        mark = request.user.factor_shown
+        settled = mark in marks.OWN or mark == marks.LATER
+        return not settled and request.reader.lacks_factor
 
 
 class BodyLimitMiddleware:

@@ -41,6 +41,7 @@ FRONT_DOORS = [
     ),
     FrontDoor("office:proposals", _("确认"), "user-check", Duty.STAND_SECOND, group="office"),
     FrontDoor("admin:index", _("后台"), "settings", Duty.ADMINISTER, group="office"),
+    FrontDoor("security:index", _("安全"), "shield-check", Duty.KEEP_SECURITY, group="office"),
     FrontDoor("morality_bank:my", _("我的"), "house", None, group="own"),
     FrontDoor(
         "cases:my-cases",
@@ -71,7 +72,7 @@ def _opens(door, reader):
 
 def arrives_at(reader: Reader) -> str:
     """The URL name of somebody's own front door: the desk before the doorstep."""
-    order = ["cases:desk", "visits:today", "morality_bank:deeds"]
+    order = ["cases:desk", "visits:today", "morality_bank:deeds", "security:index"]
     order += ["office:proposals", "morality_bank:my"]
     mine = {door.url_name for door in front_doors(reader)}
     if reader.holds(Duty.ADMINISTER):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import environ
 
-from config import api_settings, csp_settings, database_settings, logs
+from config import api_settings, csp_settings, database_settings, logs, sign_in_settings
 from config.look import office_theme
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "config.middleware.FragmentMiddleware",
     "config.middleware.ButtonsOnlyMiddleware",
     "config.middleware.OwnPasswordMiddleware",
+    "config.middleware.SecondFactorMiddleware",
     "config.middleware.DeclaredPagesMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -206,11 +207,8 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 # A name and the network it comes from: guessing from elsewhere must not lock the owner out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "config.views.locked_out"
-# Wrong passwords of any name, from all new browsers of a network together, or from one known one.
-GUESSES = {
-    "guess-minute": env.int("ZERENTIAN_GUESSES_A_MINUTE", default=10),
-    "guess-quarter": env.int("ZERENTIAN_GUESSES_A_QUARTER", default=30),
-}
+GUESSES = sign_in_settings.GUESSES
+FACTOR_PERIOD = sign_in_settings.FACTOR_PERIOD
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

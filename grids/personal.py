@@ -10,6 +10,7 @@ declare(
 declare("grids.DivisionFile", plain=["year", "under", "file_hash", "rows", "taken_in_at"])
 declare("grids.Compound", plain=["name"])
 declare("grids.Building", plain=["number"])
+declare("grids.IdleTime", plain=["role", "minutes"])
 declare("grids.CalendarDay", plain=["day", "is_workday", "why"])
 declare(
     "grids.Posting",

@@ -152,6 +152,21 @@ GRAVE = frozenset(
     {Duty.ADMINISTER, Duty.APPROVE_EXPORTS, Duty.RECEIVE_CONFIDENTIAL, Duty.STAND_SECOND}
 )
 """Nobody gives such a post, or a code to whoever holds one, without a second person."""
+
+OWN_FACTOR = frozenset(
+    {
+        Duty.ADMINISTER,
+        Duty.APPROVE_EXPORTS,
+        Duty.EXPORT,
+        Duty.RECEIVE_CONFIDENTIAL,
+        Duty.STAND_SECOND,
+        Duty.KEEP_SYSTEM,
+        Duty.KEEP_SECURITY,
+        Duty.AUDIT,
+    }
+)
+"""Whoever may do one of these signs in with a key or a paper of their own, not with a device."""
+
 SEPARATE = ("system_admin", "security_admin", "audit_admin")
 """Three posts in three hands (GB/T 22239-2019, 8.1.4.2 d and 8.1.10.6, level 3)."""
 
@@ -185,3 +200,7 @@ def apart_from(role: str) -> list[str]:
     if role == "audit_admin":
         return [slug for slug in ROLES if slug != role]
     return [slug for slug in SEPARATE if slug != role] if role in SEPARATE else ["audit_admin"]
+
+
+def wants_own_factor(role: str) -> bool:
+    return not OWN_FACTOR.isdisjoint(ROLES[role].duties)

@@ -126,7 +126,7 @@ def confirm(*, proposal: Proposal, by: User, at: datetime) -> str:
     try:
         with transaction.atomic():
             code = ACTS[proposal.kind](proposal, confirmed_by=by, at=at)
-    except (IntegrityError, postings.WrongLevel, Posting.DoesNotExist):
+    except (IntegrityError, postings.WrongLevel, postings.HeldApart, Posting.DoesNotExist):
         raise Changed from None
     _decide(proposal, State.CONFIRMED, by, at)
     notifications.tell_done(proposal, at=at)

@@ -44,7 +44,7 @@ def make_post(user, area, role, *, from_on=LONG_AGO, until_on=None):
 
 def signed_in(user, by="password"):
     """As a session marks whoever came in; a user fresh from the database may do nothing."""
-    user.signed_in_by = by
+    user.signed_in_by, user.factor_shown = by, "key" if by == "password" else ""
     return user
 
 

@@ -26,6 +26,7 @@ FOUNDATION = [
     "workbooks",
     "pictures",
     "charts",
+    "paper",
     "models",
     "snapshot",
     "moved_models",

@@ -41,6 +41,7 @@ CONTEXTS = {
 PURPOSES = {"record chain", "record digest"}
 KINDS = {
     "code",
+    "code on paper",
     "device",
     "id_number",
     "late draft",
@@ -53,6 +54,7 @@ KINDS = {
 }
 COLUMNS = {
     "accounts_latedraft.words_sealed",
+    "accounts_secondfactor.sealed_key",
     "accounts_user.phone_sealed",
     "office_proposal.half_sealed",
     "reports_export.sealed_key",
@@ -69,6 +71,8 @@ SESSION = {
     "by",
     "since",
     "seen",
+    "factor",
+    "idle",
     "confirmed",
     "choose_password",
     "phone",
@@ -132,6 +136,7 @@ COMMANDS = {
     "import_roster",
     "rotate_keys",
     "serve",
+    "sign_in_card",
     "verify_record",
     "version",
 }

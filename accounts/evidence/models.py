@@ -20,6 +20,13 @@ class SignInEvent(models.Model):
         CODE_ASKED = "code_asked", _("要了验证码")
         CODE_WRONG = "code_wrong", _("验证码不对")
         CODE_USED = "code_used", _("用了验证码")
+        SECOND_SHOWN = "second_shown", _("第二道验证通过")
+        SECOND_WRONG = "second_wrong", _("第二道验证不对")
+        SECOND_SET = "second_set", _("设好第二道验证")
+        CARD_USED = "card_used", _("用了登录卡")
+        DEVICE_SET = "device_set", _("登记设备")
+        DEVICE_ENDED = "device_ended", _("停用设备")
+        REPLACED = "replaced", _("换掉第二道验证")
         SIGNED_OUT = "signed_out", _("退出")
         ENDED = "ended", _("超时退出")
 

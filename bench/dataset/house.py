@@ -45,7 +45,7 @@ class House:
     def user(self, name: str) -> User:
         """Somebody of the house, as a session marks whoever came in with a password."""
         user = User.objects.get(username=name)
-        user.signed_in_by = "password"
+        user.signed_in_by, user.factor_shown = "password", "key"
         return user
 
     def reader(self, name: str) -> Reader:
@@ -65,7 +65,7 @@ def signed_in(user: User) -> Client:
     client.force_login(user, backend="grids.backends.PostingBackend")
     session, now = client.session, timezone.now().isoformat()
     by = "code" if user.username == "resident" else "password"
-    session.update({"by": by, "since": now, "seen": now})
+    session.update({"by": by, "since": now, "seen": now, "factor": "key", "idle": None})
     session.save()
     return client
 

@@ -39,6 +39,7 @@ SHEETS = [
     "cover",
     "gate",
     "inbox",
+    "paper",
     "size",
     "print",
 ]

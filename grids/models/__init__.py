@@ -2,6 +2,7 @@
 
 from grids.models.areas import TREE, Area, DivisionFile
 from grids.models.calendar import CalendarDay
+from grids.models.idle import IdleTime
 from grids.models.places import (
     Building,
     Compound,
@@ -20,6 +21,7 @@ __all__ = [
     "CalendarDay",
     "Compound",
     "DivisionFile",
+    "IdleTime",
     "InArea",
     "InAreaQuerySet",
     "Posting",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.factors import marks
 from accounts.models import User
 from grids import roles
 from grids.models.areas import TREE, Area, any_of
@@ -100,11 +101,13 @@ class Reader:
 
     A request has one (config.middleware.ReaderMiddleware). The posts of the day are read when
     first asked for, and once. Where nobody says how they came in, nobody looks: there are no
-    posts and not even rows of one's own.
+    posts and not even rows of one's own. `factor` is the mark of what they showed besides the
+    password (accounts/factors/marks.py); a post opens with what it wants, or not at all.
     """
 
-    def __init__(self, user: Anybody, *, signed_in_by: str, day: date):
+    def __init__(self, user: Anybody, *, signed_in_by: str, day: date, factor: str = marks.NONE):
         self.user, self.signed_in_by, self.day = user, signed_in_by, day
+        self.factor = factor
         self._streets: dict[int, set[int]] = {}
 
     @classmethod
@@ -124,7 +127,9 @@ class Reader:
         carried: Reader | None = getattr(user, "reader", None)
         if carried is not None and carried.day == day:
             return carried
-        return cls(user, signed_in_by=getattr(user, "signed_in_by", ""), day=day)
+        marks_of = {"signed_in_by": getattr(user, "signed_in_by", "")}
+        marks_of["factor"] = getattr(user, "factor_shown", marks.NONE)
+        return cls(user, **marks_of, day=day)
 
     @property
     def is_signed_in(self) -> bool:
@@ -133,6 +138,20 @@ class Reader:
 
     @cached_property
     def posts(self) -> list[Posting]:
+        """The posts of the day that what was shown at the door opens."""
+        return [post for post in self.held if self._opens(post)]
+
+    @property
+    def lacks_factor(self) -> bool:
+        """Whether some post of the day wants more than the password and what was shown with it."""
+        return len(self.posts) < len(self.held)
+
+    def _opens(self, post: Posting) -> bool:
+        own = roles.wants_own_factor(post.role)
+        return self.signed_in_by == JOB or marks.opens(self.factor, own=own)
+
+    @cached_property
+    def held(self) -> list[Posting]:
         """The posts of the day; a code sent to a phone opens one's own pages, never a post."""
         if isinstance(self.user, AnonymousUser) or not self.is_signed_in:
             return []

@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import BLANK_CHOICE_DASH
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -98,7 +98,7 @@ class StaffAdmin(Proposes, ScopedAdmin):
     ]
     field_words = {"password": _("密码"), "area": _("责任区域"), "role": _("岗位")}
     field_words |= {"from_on": _("开始日期"), "confirmed_by": _("谁确认的")}
-    actions_detail = ["appoint", "give_code"]
+    actions_detail = ["appoint", "give_code", "way_in"]
 
     def get_queryset(self, request):
         return staff_of(request.reader).order_by(*self.ordering)
@@ -149,6 +149,12 @@ class StaffAdmin(Proposes, ScopedAdmin):
     def appoint(self, request, object_id):
         """To the form of a new post, with this person filled in."""
         return redirect(f"{reverse('admin:grids_posting_add')}?user={unquote(object_id)}")
+
+    @action(description=_("怎么登录"), url_path="way-in", icon="badge")
+    def way_in(self, request, object_id):
+        """To their card, devices and second factor."""
+        member = get_object_or_404(self.get_queryset(request), pk=unquote(object_id))
+        return redirect("security:way-in", member.uid)
 
     @action(description=_("给一个登录码"), url_path="give-code", icon="key")
     def give_code(self, request, object_id):

@@ -38,6 +38,7 @@ TRIAGE = set(DESK)
 OWN_WANG = {"wang": {"own"}}
 NAMED = {"chen": {"own", "neighbour"}}
 STREET = {"bai": BY_AREA["bai"]}
+LOOKED_AFTER = STREET | {"an": {"own"}}
 BOTH = ("GET", "POST")
 
 PAGES = {
@@ -61,6 +62,11 @@ PAGES = {
     "counter:card": thing("person", BY_AREA, *BOTH),
     "numbers:passphrase": plain({"wang", "li"}, *BOTH),
     "accounts:password": plain(SIGNED_IN - {"wang", "li"}, *BOTH),
+    "accounts:second": plain(SIGNED_IN, *BOTH),
+    "accounts:factor": plain(SIGNED_IN - {"wang", "li"}),
+    "accounts:key": plain(SIGNED_IN - {"wang", "li"}, "POST"),
+    "accounts:paper-codes": plain(SIGNED_IN - {"wang", "li"}, "POST"),
+    "accounts:end-device": thing("device", {"lin": {"own"}, "zhou": {"neighbour"}}, "POST"),
     "accounts:tokens": plain(SIGNED_IN, *BOTH),
     "accounts:revoke-token": thing("token", {"lin": {"own"}, "zhou": {"neighbour"}}, "POST"),
     "accounts:late": plain(SIGNED_IN),
@@ -72,6 +78,11 @@ PAGES = {
     "accounts:sign-out": plain(EVERYBODY, "POST"),
     "accounts:language": plain(EVERYBODY, "POST"),
     "accounts:big-type": plain(EVERYBODY, "POST"),
+    "security:index": plain({"an"}, *BOTH),
+    "security:way-in": thing("member", LOOKED_AFTER),
+    "security:card": thing("member", LOOKED_AFTER, "POST"),
+    "security:replace": thing("member", LOOKED_AFTER, "POST"),
+    "security:end-device": thing("device", LOOKED_AFTER, "POST"),
     "notices:inbox": plain(SIGNED_IN),
     "notices:badge": plain(SIGNED_IN),
     "notices:read-all": plain(SIGNED_IN, "POST"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from accounts import tokens
+from accounts.models import WorkDevice
 from cases.models import HarmReceiver
 from foundation.models import Tally
 from foundation.pictures.photos import Picture
@@ -122,6 +123,8 @@ def hidden_words(role, places):
         if (role, place) not in {("lin", "own"), ("zhou", "neighbour")}:
             yield word("令", place)
             yield word("迟", place)
+            if role not in ("bai", "an") or place == "elsewhere":
+                yield word("机", place)
         # A confidential case is for its reporter and the secretary who is named on it.
         named = role == "chen" and place in seen
         if not named and (role, place) != ("wang", "own"):
@@ -172,6 +175,8 @@ def furnish(name, place):
     token, _text = tokens.issue(
         user=place.worker, name=word("令", name), days=1, by="password", at=now
     )
+    facts = {"user": place.worker, "device": name, "name": word("机", name)}
+    device = WorkDevice.objects.create(**facts, registered_at=now)
     faulty = Roster.objects.create(
         community=place.community,
         file_name=f"{word('册', name)}错.xlsx",
@@ -197,6 +202,7 @@ def furnish(name, place):
         "token": token.uid,
         "late": late.uid,
         "late_photo": late.photos.get().uid,
+        "device": device.uid,
         "section": "cases",
         "building": home.building_id,
         "compound": home.building.compound_id,
@@ -226,6 +232,7 @@ def furnish(name, place):
         "notice": notice.pk,
         "posting": place.worker.postings.get().pk,
         "user": place.worker.pk,
+        "member": place.worker.uid,
     }
 
 

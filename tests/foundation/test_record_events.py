@@ -14,13 +14,16 @@ from django.contrib.admin.models import LogEntry
 from django.urls import get_resolver, reverse
 
 from accounts import staff, tokens
+from accounts.evidence.whence import Whence
+from accounts.factors import asking, cards, keys, setting_up
+from accounts.models import WorkDevice
 from cases.harm import receivers
 from cases.models import HarmReceiver
 from foundation.audit import trail
 from foundation.audit.events import EVENTS
 from foundation.models import Record
 from foundation.work import queue
-from grids import boundaries, postings
+from grids import boundaries, idle, postings
 from grids.divisions import register as divisions
 from grids.models import CalendarDay
 from office.base_admin import OfficeAdmin
@@ -49,7 +52,21 @@ ID_NUMBER = builders.make_id_number("19480305", 2)
 
 @pytest.fixture
 def deeds(
-    client, wang, lin, zhou, bai, chen, home, east, west, north, south, street, district, tmp_path
+    client,
+    wang,
+    lin,
+    zhou,
+    bai,
+    chen,
+    shen,
+    home,
+    east,
+    west,
+    north,
+    south,
+    street,
+    district,
+    tmp_path,
 ):
     """How to make each event happen once, by its name."""
     about = {"by": bai, "at": NOON}
@@ -64,6 +81,10 @@ def deeds(
     moved = builders.make_resident(home, "周四", phone="13800000009")
     writing.write_phone(person=moved, phone="13900000004", **typed, **about)
     token, _text = tokens.issue(user=lin, name="小程序", days=1, by="password", at=NOON)
+    factor, here = asking.of(lin, NOON), Whence("198.51.100.1", "a device")
+    keys.prepare(factor)
+    own = {"user": lin, "whence": here, "at": NOON}
+    phone = WorkDevice.objects.create(user=lin, name="手机", device="x", registered_at=NOON)
     new_grid = {"code": "150299020100009", "name": "北苑第九网格"}
     receiver = {"community": north, "user": chen, "is_woman": True}
     held = HarmReceiver.objects.create(community=north, user=bai)
@@ -123,6 +144,15 @@ def deeds(
             user=lin, name="一表通", days=1, by="password", at=NOON
         ),
         "token-revoked": lambda: tokens.revoke(uid=token.uid, user=lin, at=NOON),
+        "card-given": lambda: cards.give(user=lin, **about),
+        "second-factor-set-up": lambda: setting_up.confirm_key(
+            digits=keys.digits_now(factor, NOON), **own
+        ),
+        "paper-codes-made": lambda: setting_up.print_codes(**own),
+        "device-registered": lambda: setting_up.register_device(name="手机", **own),
+        "device-ended": lambda: setting_up.end_device(device=phone, whence=here, **about),
+        "second-factor-replaced": lambda: setting_up.replace(user=lin, whence=here, **about),
+        "idle-time-chosen": lambda: idle.choose(role="secretary", minutes=10, **about),
         "password-chosen": lambda: staff.choose_password(
             user=lin, password="fresh-harvest-77", at=NOON
         ),

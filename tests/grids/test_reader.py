@@ -37,7 +37,7 @@ def test_a_post_counts_until_midnight_and_no_longer(lin, post):
 
 def test_whoever_came_with_a_code_has_no_post(lin):
     assert Reader(lin, signed_in_by="code", day=TODAY).posts == []
-    assert Reader(lin, signed_in_by="password", day=TODAY).posts != []
+    assert Reader(lin, signed_in_by="password", factor="key", day=TODAY).posts != []
 
 
 def test_a_user_fresh_from_the_database_has_no_post_and_sees_nothing(lin, home):

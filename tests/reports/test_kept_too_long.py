@@ -10,7 +10,15 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 
-from accounts.models import AccessToken, Enablement, SignInCode, SignInEvent
+from accounts.models import (
+    AccessToken,
+    Enablement,
+    PaperCode,
+    SignInCard,
+    SignInCode,
+    SignInEvent,
+    WorkDevice,
+)
 from foundation.audit import personal_data
 from foundation.models import Tally
 from notices import reminders
@@ -40,6 +48,10 @@ def forgotten(chen, bai, north, wang):
     """One row of every kind the clock should have removed long ago."""
     sign_in = {"user_agent": "x", "ip_address": "192.0.2.1", "username": "x", "path_info": "/"}
     SignInCode.objects.create(phone_index="x", code_hash="x", made_at=LONG_AGO, expires_at=LONG_AGO)
+    old = {"user": chen, "made_at": LONG_AGO}
+    SignInCard.objects.create(**old, code_hash="x", expires_at=LONG_AGO)
+    PaperCode.objects.create(**old, code_hash="x", used_at=LONG_AGO)
+    WorkDevice.objects.create(user=chen, name="x", registered_at=LONG_AGO, ended_at=LONG_AGO)
     SignInEvent.objects.create(kind="failed", network="192.0.2.1", at=LONG_AGO)
     Tally.objects.create(what="x", who="1", window_at=LONG_AGO)
     AccessToken.objects.create(

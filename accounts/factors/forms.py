@@ -1,0 +1,27 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import ReauthenticationForm
+
+ONE_TIME = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+
+
+def code_field(label, **options) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=24, widget=forms.TextInput(attrs=ONE_TIME), **options
+    )
+
+
+class SecondForm(forms.Form):
+    """Digits of the phone, a code from paper, or one from a card."""
+
+    code = code_field(_("码"))
+
+
+class KeyForm(ReauthenticationForm):
+    field_order = ["digits", "password"]
+    digits = code_field(_("手机上现在的 6 位数字"))
+
+
+class PaperForm(ReauthenticationForm):
+    """Nothing but the password, where it was not typed lately."""

@@ -1,0 +1,1 @@
+"""How staff sign in, as the office and the security post look after it."""

@@ -1,0 +1,3 @@
+from tests.accounts.conftest import clock
+
+__all__ = ["clock"]
