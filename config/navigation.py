@@ -41,6 +41,8 @@ FRONT_DOORS = [
     ),
     FrontDoor("office:proposals", _("确认"), "user-check", Duty.STAND_SECOND, group="office"),
     FrontDoor("admin:index", _("后台"), "settings", Duty.ADMINISTER, group="office"),
+    FrontDoor("oversight:index", _("审计"), "scroll-text", Duty.AUDIT, group="office"),
+    FrontDoor("system", _("系统"), "activity", Duty.KEEP_SYSTEM, group="office"),
     FrontDoor("security:index", _("安全"), "shield-check", Duty.KEEP_SECURITY, group="office"),
     FrontDoor("morality_bank:my", _("我的"), "house", None, group="own"),
     FrontDoor(
@@ -72,8 +74,8 @@ def _opens(door, reader):
 
 def arrives_at(reader: Reader) -> str:
     """The URL name of somebody's own front door: the desk before the doorstep."""
-    order = ["cases:desk", "visits:today", "morality_bank:deeds", "security:index"]
-    order += ["office:proposals", "morality_bank:my"]
+    order = ["cases:desk", "visits:today", "morality_bank:deeds", "oversight:index"]
+    order += ["security:index", "system", "office:proposals", "morality_bank:my"]
     mine = {door.url_name for door in front_doors(reader)}
     if reader.holds(Duty.ADMINISTER):
         return "admin:index"

@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import pwa, views
-from config.serving import health
+from config.serving import health, status
 from foundation.api import docs
 
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("", include("morality_bank.urls")),
     path("", include("cases.urls")),
     path("", include("reports.urls")),
+    path("", include("reports.oversight.urls")),
+    path("system/", status.system_page, name="system"),
     path("api/v1/", include("config.api_urls")),
     path("docs/api/", docs.docs, name="api-docs"),
     path("docs/api/<slug:section>/", docs.docs, name="api-docs-section"),

@@ -57,6 +57,7 @@ class Record(models.Model):
                 name="record_about_person",
                 condition=Q(about__isnull=False),
             ),
+            models.Index(fields=["kind", "-at"], name="record_of_kind"),
             models.Index(fields=["thing", "-at"], name="record_of_thing", condition=~Q(thing="")),
         ]
 

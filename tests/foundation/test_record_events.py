@@ -29,6 +29,7 @@ from grids.models import CalendarDay
 from office.base_admin import OfficeAdmin
 from reports.exports import requests
 from reports.models import Export
+from reports.oversight import registers, taking
 from residents import registry
 from residents.counter import ways_in
 from residents.models import Roster
@@ -153,6 +154,14 @@ def deeds(
         "device-ended": lambda: setting_up.end_device(device=phone, whence=here, **about),
         "second-factor-replaced": lambda: setting_up.replace(user=lin, whence=here, **about),
         "idle-time-chosen": lambda: idle.choose(role="secretary", minutes=10, **about),
+        "oversight-taken": lambda: taking.take(
+            register=registers.REGISTERS["sign-ins"],
+            reader=builders.reader_of(shen),
+            asked=registers.Asked(),
+            why="季度检查",
+            by=shen,
+            at=NOON,
+        ),
         "password-chosen": lambda: staff.choose_password(
             user=lin, password="fresh-harvest-77", at=NOON
         ),

@@ -1,0 +1,31 @@
+"""The page of whoever keeps the system: whether it is well and what waits; nothing about people."""
+
+from django.db import connection
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from config.serving.health import LATE, last_heartbeat
+from config.version import VERSION
+from foundation.work import queue
+from grids.access import for_duty
+from grids.roles import Duty
+from notices.models import Notice, Reminder
+
+
+@for_duty(Duty.KEEP_SYSTEM)
+@require_GET
+def system_page(request):
+    now, beat = timezone.now(), last_heartbeat()
+    given_up = Notice.objects.filter(sent_at=None, tries__gte=Notice.MOST_TRIES)
+    context = {
+        "version": VERSION,
+        "database": "PostgreSQL" if connection.vendor == "postgresql" else "SQLite",
+        "beat": beat,
+        "is_late": beat is None or now - beat > LATE,
+        "unsent": Notice.objects.unsent(now).count(),
+        "given_up": given_up.count(),
+        "reminders": Reminder.objects.due(now).count(),
+        "work": sum(kind.model.objects.to_do(now).count() for kind in queue.kinds()),
+    }
+    return render(request, "system.html", context)
