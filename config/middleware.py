@@ -146,6 +146,8 @@ class OwnPasswordMiddleware:
         if CHOOSE in request.session:
             if errors.is_for_a_program(request):
                 return errors.not_signed_in()
+            if request.wants_fragment and request.method == "GET":
+                return HttpResponse(status=204)  # a part of the very page would turn it round
             return redirect("accounts:password")
         return None
 
@@ -177,10 +179,11 @@ class SecondFactorMiddleware:
             return None
         if errors.is_for_a_program(request):
             return errors.not_signed_in()
+        if request.wants_fragment and request.method == "GET":
+            return HttpResponse(status=204)  # a part of the very page that asks would turn it round
         if request.method == "POST":  # what was typed waits behind the question
             drafts.hand_over(request, drafts.seal(request, owner=request.user.pk))
-        by_itself = request.method == "GET" and not request.wants_fragment
-        there = request.get_full_path() if by_itself else drafts.page_of(request)
+        there = drafts.page_of(request) if request.method == "POST" else request.get_full_path()
         return redirect(f"{reverse('accounts:second')}?{urlencode({'next': there})}")
 
     def is_lacking(self, request):

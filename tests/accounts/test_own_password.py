@@ -32,6 +32,14 @@ def test_a_code_leads_to_a_password_of_ones_own_and_nowhere_else(visitor, code):
     assert User.objects.get(username="lin").check_password("fresh-harvest-77")
 
 
+def test_a_part_of_the_page_does_not_turn_it_round(visitor, code):
+    """The count of messages at the top is fetched by every page, by the one for a password, too."""
+    sign_in(visitor, code)
+
+    part = visitor.get("/inbox/badge/", headers={"HX-Request": "true"})
+    assert (part.status_code, part.has_header("HX-Redirect")) == (204, False)
+
+
 def test_a_code_is_good_once(visitor, code):
     sign_in(visitor, code)
     visitor.post("/sign-out/")

@@ -1,9 +1,11 @@
 """Besides the password: a key in the phone, codes on paper, or the device registered by a card."""
 
+import io
 import re
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -101,6 +103,15 @@ def test_whoever_has_no_post_is_asked_for_nothing(visitor, gao, clock, long_due)
     sign_in(visitor, gao)
 
     assert asked(visitor, "/inbox/") is None
+
+
+def test_a_part_of_the_page_that_asks_does_not_turn_it_round(visitor, chen, clock, long_due):
+    """The count of messages at the top is fetched by every page, by this one, too."""
+    long_due(chen)
+    sign_in(visitor, chen)
+
+    part = visitor.get("/inbox/badge/", headers={"HX-Request": "true"})
+    assert (part.status_code, part.has_header("HX-Redirect")) == (204, False)
 
 
 # A key in the phone.
@@ -411,3 +422,16 @@ def test_words_typed_before_it_was_asked_for_wait_behind_it(client, lin, home, c
     client.post("/second-factor/key/", {"digits": digits(lin)})
 
     assert "楼道灯坏了" in client.get(door).content.decode()
+
+
+def test_a_founder_gets_a_card_on_the_console(with_key, bai, clock):
+    with_key(bai)
+    out = io.StringIO()
+    call_command("sign_in_card", "bai", stdout=out)
+    code = re.search(r"\w{4} \w{4} \w{4}", out.getvalue())[0]
+    browser = Client()
+    sign_in(browser, bai)
+
+    assert type_in(browser, code)["Location"] == FACTOR
+    with pytest.raises(CommandError, match="没有人用这个登录名"):
+        call_command("sign_in_card", "nobody")
