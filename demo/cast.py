@@ -46,9 +46,10 @@ LI = Member(
     age=75,
     relation="head",
 )
+SHEN = Member("shen", "沈静", _("审计管理员"), _("看谁登录过，看过什么，拿走过什么。"))
 GAO = Member("gao", "高志远", _("敲门行动的下沉队员"), _("活动已经结束，进来什么也看不到。"))
 
-SIGN_IN = [LIN, ZHOU, CHEN, BAI, WANG]
+SIGN_IN = [LIN, ZHOU, CHEN, BAI, SHEN, WANG]
 """Offered on the sign-in page, in this order."""
 
 

@@ -1,10 +1,11 @@
 """Everybody who holds a post: 45 workers on 100 grids, their leads, the five desks, the street."""
 
+import base64
 from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
 
-from accounts.models import User
+from accounts.models import SecondFactor, User
 from demo import cast
 from demo.invented import names
 from demo.world import uid
@@ -54,8 +55,10 @@ def appoint(world):
     staff.street = people.hire(3, cast.BAI)
     posts += [(user, world.township, "street_staff") for user in staff.street]
     (gao,) = people.hire(1, cast.GAO)
+    posts += [(user, world.township, "audit_admin") for user in people.hire(1, cast.SHEN)]
     write(world, chance, people.hired, posts, gao)
     world.cast = {user.username: user for user in people.hired if user.username in people.known}
+    set_up_second_factors(world)
 
 
 def write(world, chance, users, posts, gao):
@@ -72,6 +75,18 @@ def write(world, chance, users, posts, gao):
             for user, area, role in posts
         ]
     )
+
+
+def set_up_second_factors(world):
+    """A key for everybody of the cast; the demo fills in its digits, for nobody has the phone."""
+    chance = world.chance("second factors")
+    factors = [
+        SecondFactor(uid=uid(chance), user=user, due_at=world.at, key_confirmed_at=world.at)
+        for user in world.cast.values()
+    ]
+    for factor in factors:
+        factor.key = base64.b32encode(chance.randbytes(20)).decode()
+    SecondFactor.objects.bulk_create(factors)
 
 
 class Hiring:

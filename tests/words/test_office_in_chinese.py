@@ -10,7 +10,9 @@ from django.urls import reverse
 
 ENGLISH = re.compile(r"[A-Za-z][a-z]{2,}")
 # The other language under its own name; names to sign in with, of files, and what a transfer is for.
-MAY_BE = re.compile(r"English|\b(bai|chen|gao|lin|ling|qian|shen|zhao|zhou|niu|tan)\b|deed:[0-9a-f-]+|\.xlsx")
+MAY_BE = re.compile(
+    r"English|\b(bai|chen|gao|lin|ling|qian|shen|zhao|zhou|niu|tan)\b|deed:[0-9a-f-]+|\.xlsx"
+)
 SILENT = ("script", "style", "template")
 
 

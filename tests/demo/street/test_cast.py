@@ -21,7 +21,13 @@ def test_the_sign_in_page_introduces_the_cast(visitor):
 
 @pytest.mark.parametrize(
     ("name", "arrives"),
-    [("lin", "/today/"), ("zhou", "/today/"), ("chen", "/desk/"), ("bai", "/admin/")],
+    [
+        ("lin", "/today/"),
+        ("zhou", "/today/"),
+        ("chen", "/desk/"),
+        ("bai", "/admin/"),
+        ("shen", "/audit/"),
+    ],
 )
 def test_one_tap_leads_to_their_own_front_door(visitor, name, arrives):
     reply = visitor.post(f"/demo/sign-in/{name}/")
@@ -38,6 +44,11 @@ def test_the_password_in_the_readme_works_too(visitor, settings):
     visitor.post("/sign-in/", {"username": "lin", "password": "demo-2026"})
 
     assert User.objects.get(pk=visitor.session["_auth_user_id"]).username == "lin"
+    asked = visitor.get(visitor.get("/today/")["Location"])
+    assert "第二道验证已经替您填好了" in asked.content.decode()
+    typed = asked.context["form"]["code"].value()
+    assert visitor.post("/sign-in/second/", {"code": typed}).status_code == 302
+    assert visitor.get("/today/").status_code == 200
 
 
 def test_wang_signs_in_with_the_code_on_the_page(visitor):
