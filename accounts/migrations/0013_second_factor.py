@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0009_sign_in_evidence"),
+        ("accounts", "0012_sign_in_evidence"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grids", "0004_keepers"),
+        ("grids", "0006_keepers"),
     ]
 
     operations = [
@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                             ("grid_lead", "网格长"),
                             ("grid_worker", "网格员（揽储员）"),
                             ("campaign_helper", "下沉队员"),
+                            ("standing_second", "第二确认人"),
                             ("system_admin", "系统管理员"),
                             ("security_admin", "安全管理员"),
                             ("audit_admin", "审计管理员"),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0008_saved_filters_live_in_the_office"),
+        ("accounts", "0011_several_people_one_phone"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grids", "0003_names_people_tell_apart"),
+        ("grids", "0005_second_person_of_a_street"),
     ]
 
     operations = [
@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                     ("grid_lead", "网格长"),
                     ("grid_worker", "网格员（揽储员）"),
                     ("campaign_helper", "下沉队员"),
+                    ("standing_second", "第二确认人"),
                     ("system_admin", "系统管理员"),
                     ("security_admin", "安全管理员"),
                     ("audit_admin", "审计管理员"),
