@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import reauthentication, tokens
 from accounts.factors import marks
-from accounts.token_forms import TokenForm
+from accounts.forms import TokenForm
 from foundation.access import signed_in
 
 

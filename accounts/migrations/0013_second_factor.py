@@ -18,11 +18,6 @@ class Migration(migrations.Migration):
             name="factor",
             field=models.CharField(default="later", max_length=8),
         ),
-        migrations.AddField(
-            model_name="user",
-            name="endings",
-            field=models.PositiveIntegerField(default=0, editable=False),
-        ),
         migrations.AlterField(
             model_name="signinevent",
             name="kind",
