@@ -344,7 +344,7 @@ SAY_NOTHING = {
     for room, pages in {
         "accounts": (
             "sign-in phone code password tokens revoke-token sign-out language big-type "
-            "late-again drop-late passphrase"
+            "late-again drop-late passphrase second key paper-codes end-device"
         ),
         "notices": "read-all open",
         "search": "find",
@@ -358,7 +358,9 @@ SAY_NOTHING = {
         "morality_bank": "post",
         "numbers": "not-confirmed old-number passphrase",
         "counter": "redeem find number confirm passphrase card",
-        "office": "proposal",
+        "office": "proposal withdraw",
+        "oversight": "take",
+        "security": "card end-device index replace",
     }.items()
     for page in pages.split()
 }
