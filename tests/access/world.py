@@ -189,7 +189,8 @@ def furnish(name, place):
     )
     household = Household.objects.create(dwelling=home, **place.grid.columns())
     late = builders.make_late_draft(place.worker, word("迟", name), at=now)
-    receiver = HarmReceiver.objects.create(community=place.community, user=place.worker)
+    chosen = {"community": place.community, "user": place.worker}
+    receiver, _new = HarmReceiver.objects.get_or_create(**chosen)
     ready, asked = exports_of(name, place)
     things |= {
         "table": "people",
