@@ -129,7 +129,11 @@ class PersonAdmin(ScopedAdmin):
     def get_form(self, request, obj=None, change=False, **options):
         form = ChangePersonForm if obj else PersonForm
         why = [name for name in options.get("fields") or [] if name == WHY]
-        facts = {"request": request, "asks_password": self.asks_password(request)}
+        facts = {
+            "request": request,
+            "reader": request.reader,
+            "asks_password": self.asks_password(request),
+        }
         form = type(form.__name__, (form,), facts)
         options["form"], options["fields"] = form, [*form.Meta.fields, *why]
         return super().get_form(request, obj, change=change, **options)

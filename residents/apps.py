@@ -15,6 +15,7 @@ class ResidentsConfig(AppConfig):
         from notices import reminders, sweeps
         from residents import registry
         from residents.counter import ways_in
+        from residents.joining import comparing
         from residents.numbers import asked, telling
         from residents.own import entries
         from residents.roster import worker
@@ -34,6 +35,12 @@ class ResidentsConfig(AppConfig):
             time(0, 10),
             plan=lambda day: ["*"],
             act=lambda reminder, at: registry.settle_expired(day=timezone.localdate(at)),
+        )
+        reminders.daily(
+            "id-numbers-compared",
+            time(0, 30),
+            plan=lambda day: ["*"],
+            act=lambda reminder, at: comparing.compare(),
         )
         reminders.daily(
             "rosters-left-lying",

@@ -7,7 +7,7 @@ county and birth date, the last by the others, so beside a birth date even two d
 | | in a list | on a person's page | on a board or in a notice |
 |---|---|---|---|
 | name | masked outside the grid | full | masked |
-| ID number | whether there is one | its last two, or that beside a birth date | never |
+| ID number | whether there is one, and whether it was compared yet | its last two, or that beside a birth date | never |
 | phone | 138****1234 | the same | never |
 | address | building | down to the door for those who go there | community |
 """
@@ -39,7 +39,11 @@ def name(person: Person, *, to: Reader) -> str:
 
 
 def id_number_in_list(person: Person) -> str:
-    return _("已登记") if person.id_number_sealed else _("未登记")
+    """Of a number that was compared nothing tells whether it met another one (decision 22)."""
+    if not person.id_number_sealed:
+        return _("未登记")
+    waits = person.id_number_state == Person.IdState.WAITING
+    return _("已登记，待核") if waits else _("已登记")
 
 
 def id_number_in_detail(person: Person, *, birth: Birth) -> str:

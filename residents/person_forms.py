@@ -12,6 +12,7 @@ from unfold.widgets import (
 from accounts import reauthentication
 from accounts.forms import PhoneField, password_field
 from foundation.audit import reasons
+from grids.models import Reader
 from office import changelog
 from residents import identity
 from residents.models import Person, Residency
@@ -24,11 +25,14 @@ SOMEBODY_ELSE = _("这个身份证号已经登记在另一位居民名下。")
 class PersonForm(forms.ModelForm):
     """Numbers are only ever typed in, never shown: an empty field keeps what is registered.
 
-    `request` and `asks_password` are set by the admin: whoever writes a number types their password again, unless
-    they did lately, and says why where somebody is registered already.
+    `request`, `reader` and `asks_password` are set by the admin: whoever writes a number types their password again,
+    unless they did lately, and says why where somebody is registered already. An ID number of
+    somebody the `reader` sees is refused; one registered out of their sight is taken like one
+    nobody has, or the form would tell who is registered elsewhere (decision 22).
     """
 
     request = None
+    reader: Reader
     asks_password = asks_why = False
 
     id_number = forms.CharField(
@@ -62,7 +66,8 @@ class PersonForm(forms.ModelForm):
             number = identity.read(text).number
         except identity.NotAnIdNumber:
             raise forms.ValidationError(WRONG_ID) from None
-        if Person.objects.with_id_number(number).exclude(pk=self.instance.pk).exists():
+        seen = Person.objects.visible_to(self.reader).with_id_number(number)
+        if seen.exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(SOMEBODY_ELSE)
         return number
 

@@ -88,7 +88,7 @@ declare(
             shown_as=_("出生日期"),
         ),
         Group(
-            ["id_number_sealed", "id_number_index"],
+            ["id_number_sealed", "id_number_index", "id_number_state"],
             Level.SENSITIVE,
             SAME,
             Basis.SENSITIVE_DUTY,
@@ -102,6 +102,7 @@ declare(
             shown_as=_("手机号（加密保存，平时只显示头三位和后四位）"),
         ),
         Group(["remarks"], Level.ORDINARY, LIVES, Basis.DUTY, shown_as=_("备注")),
+        Group(["id_number_by"], Level.ORDINARY, _("查得出是谁登记的"), Basis.STAFF),
         Group(
             ["tier", "tier_rank", "last_contact_on", "next_due_on"],
             Level.SENSITIVE,

@@ -20,6 +20,8 @@ from grids.models import Area
 from residents import care, identity, tiers
 from residents.models import CareTag, Dwelling, Person, Residency, WrittenNumber
 
+ID_NUMBER = ["id_number_sealed", "id_number_index", "id_number_state", "id_number_by"]
+"""The columns of a number; they are written together."""
 TAGS_KEPT = timedelta(days=366)  # after they ended
 
 
@@ -41,7 +43,7 @@ def register(
 
     `id_number` and `phone` are cleaned values (identity.read, phones.clean).
     """
-    person = entry(name=name, id_number=id_number, phone=phone, home=home, **columns)
+    person = entry(name=name, id_number=id_number, phone=phone, by=by, home=home, **columns)
     person.place_in(home.grid if home else grid)
     settle_in(person, tenure=tenure, on=timezone.localdate(at))
     known = {"name": name, "id_number": id_number, "phone": phone, "home": person.home_id}
@@ -58,11 +60,13 @@ def register(
     return person
 
 
-def entry(*, name: str, id_number: str = "", phone: str = "", **columns) -> Person:
+def entry(
+    *, name: str, id_number: str = "", phone: str = "", by: User | None = None, **columns
+) -> Person:
     """A person as the register holds them, from cleaned values; neither saved nor on record."""
     person = Person(name=name, **columns)
     note_name(person)
-    note_id_number(person, id_number)
+    note_id_number(person, id_number, by=by)
     person.set_phone(phone)
     return person
 
@@ -90,9 +94,9 @@ def note_name(person: Person) -> None:
     person.pinyin, person.initials = names.pinyin(person.name), names.initials(person.name)
 
 
-def note_id_number(person: Person, number: str) -> None:
+def note_id_number(person: Person, number: str, *, by: User | None) -> None:
     """Set the number, and the birth date and sex it carries."""
-    person.set_id_number(number)
+    person.set_id_number(number, by=by)
     if number:
         known = identity.read(number)
         person.birth_on, person.sex = known.birth_on, known.sex

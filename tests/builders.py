@@ -15,7 +15,7 @@ from grids.models import Area, Building, Compound, Posting, Reader
 from morality_bank import deeds, ledger, opening
 from morality_bank.models import Rule
 from residents import identity, registry
-from residents.models import Dwelling
+from residents.models import Dwelling, Person
 from visits import logbook
 
 LONG_AGO = date(2025, 1, 1)
@@ -70,6 +70,8 @@ def make_door(grid, door="101", *, building=None, stairwell=1):
 def make_person(home, name="张三丰", *, grid=None, tenure="own", **facts):
     """Whoever lives in the neighbourhood was in the register before its record began."""
     person = registry.entry(name=name, home=home, **facts)
+    if person.id_number_index:
+        person.id_number_state = Person.IdState.CONFIRMED
     person.place_in(home.grid if home else grid)
     registry.settle_in(person, tenure=tenure, on=REGISTERED_AT.date())
     return person

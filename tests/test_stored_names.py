@@ -103,6 +103,7 @@ RULES = {
     "case-forsaken",
     "case-overdue",
     "harm-unopened",
+    "id-numbers-compared",
     "morning-list",
     "old-care-tags",
     "old-resident-cards",

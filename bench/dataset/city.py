@@ -171,6 +171,7 @@ class City(Rows):
             birth_on="date '1935-01-01' + pick(n, 9, 30000)",
             id_number_sealed=sealed(9, 1),
             id_number_index=hashed("id"),
+            id_number_state=f"'{Person.IdState.CONFIRMED}'",
             phone_sealed=sealed(3, 2),
             phone_index=hashed("phone"),
             home_id=self.door(f"k % {self.size.doors}"),

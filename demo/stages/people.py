@@ -108,6 +108,7 @@ def move_in(world, chance, numbers, dwelling, members):
         )
         if member.get("papers", True):
             person.set_id_number(numbers.id_number(person))
+            person.id_number_state = Person.IdState.CONFIRMED
         if member["phone"] or member.get("has_phone"):
             phone = member["phone"] or (phone if member["shares"] and phone else numbers.phone())
             person.set_phone(phone)

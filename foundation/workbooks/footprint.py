@@ -35,18 +35,26 @@ class Touched:
     """Which tables a kind of workbook writes, and which of their columns are its own.
 
     `models`: in the order in which rows that were made can be deleted. `only`: of these, nothing
-    but the named columns is ever written.
+    but the named columns is ever written. `but`: of these, the named columns are not kept, for
+    they move without the workbook.
     """
 
-    def __init__(self, models: Sequence[Model], *, only: dict[Model, list[str]] | None = None):
-        self.models, self.only = list(models), only or {}
+    def __init__(
+        self,
+        models: Sequence[Model],
+        *,
+        only: dict[Model, list[str]] | None = None,
+        but: dict[Model, set[str]] | None = None,
+    ):
+        self.models, self.only, self.but = list(models), only or {}, but or {}
 
     def columns(self, model: Model) -> list[str]:
         """What is put back: every column that can change."""
         if model in self.only:
             return self.only[model]
         fields = [each for each in model._meta.concrete_fields if not each.primary_key]
-        return [each.attname for each in fields if not getattr(each, "auto_now_add", False)]
+        names = [each.attname for each in fields if not getattr(each, "auto_now_add", False)]
+        return [name for name in names if name not in self.but.get(model, ())]
 
     def watched(self, model: Model) -> list[str]:
         return [name for name in self.columns(model) if not name.endswith("_sealed")]

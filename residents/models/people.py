@@ -65,6 +65,13 @@ class Person(InArea):
         GRANDCHILD = "grandchild", _("孙辈")
         OTHER = "other", _("其他")
 
+    class IdState(models.TextChoices):
+        """How far a number has come; what pages say of the last two is the same (masks)."""
+
+        WAITING = "waiting", _("待核")  # until the clock compared it with all others
+        CONFIRMED = "confirmed", _("已核")
+        MET = "met", _("和另一份登记相同")  # somebody else's is confirmed
+
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -81,6 +88,21 @@ class Person(InArea):
     birth_on = models.DateField(_("出生日期"), null=True, blank=True)
     id_number_sealed = models.TextField(blank=True, editable=False)
     id_number_index = models.CharField(max_length=64, blank=True, editable=False)
+    id_number_state = models.CharField(
+        _("身份证号核对"),
+        max_length=9,
+        choices=IdState,
+        default=IdState.WAITING,
+        editable=False,
+    )
+    id_number_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,  # who wrote a number is asked of the entry, never the other way
+        editable=False,
+    )
     phone_sealed = models.TextField(blank=True, editable=False)
     phone_index = models.CharField(max_length=64, blank=True, editable=False)
     home = models.ForeignKey(
@@ -121,7 +143,7 @@ class Person(InArea):
         constraints = [
             models.UniqueConstraint(
                 fields=["id_number_index"],
-                condition=~Q(id_number_index=""),
+                condition=Q(id_number_state="confirmed") & ~Q(id_number_index=""),
                 name="person_id_number_once",
                 violation_error_message=_("这个身份证号已经登记在另一位居民名下。"),
             ),
@@ -135,6 +157,17 @@ class Person(InArea):
         ]
         indexes = [
             models.Index(fields=["phone_index"], name="person_phone"),
+            models.Index(
+                fields=["id_number_index"],
+                name="person_id_number",
+                condition=~Q(id_number_index=""),
+            ),
+            # What is left to compare is little beside what was compared.
+            models.Index(
+                fields=["id_number_state", "id"],
+                name="person_id_number_unsettled",
+                condition=~Q(id_number_state="confirmed") & ~Q(id_number_index=""),
+            ),
             # The register of a street or a community in the order people were entered, from
             # either end; without it a community's page sorts everybody who lives there.
             models.Index(fields=["township", "-id"], name="person_newest"),
@@ -171,9 +204,13 @@ class Person(InArea):
         """王**, for people who need not know more."""
         return mask_name(self.name)
 
-    def set_id_number(self, number: str):
-        self.id_number = number
-        self.id_number_index = blind_index("id_number", number) if number else ""
+    def set_id_number(self, number: str, *, by=None):
+        """Another number waits, whoever else has it: whoever wrote it (`by`) learns nothing."""
+        index = blind_index("id_number", number) if number else ""
+        if index != self.id_number_index:
+            self.id_number_state = Person.IdState.WAITING
+            self.id_number_by = by if number else None
+        self.id_number, self.id_number_index = number, index
 
     def set_phone(self, phone: str):
         self.phone = phone

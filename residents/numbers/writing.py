@@ -79,8 +79,8 @@ def write_id_number(
     before = {column: getattr(person, column) for column in columns}
     if before["id_number"] == number:
         return
-    registry.note_id_number(person, number)
-    person.save(update_fields=["id_number_sealed", "id_number_index", "birth_on", "sex"])
+    registry.note_id_number(person, number, by=by)
+    person.save(update_fields=[*registry.ID_NUMBER, "birth_on", "sex"])
     write_down([Writing(person, Column.ID_NUMBER)], Source(origin, reason, by, at))
     changes = {column: (before[column], getattr(person, column)) for column in columns}
     registry.note_on_record(person, changes, by=by, at=at)
@@ -89,7 +89,7 @@ def write_id_number(
 def _hold(person):
     """Nobody confirms or writes beside us; an account that was opened meanwhile is closed, too."""
     Person.objects.select_for_update(of=["self"]).get(pk=person.pk)
-    numbers = ["phone_sealed", "phone_index", "id_number_sealed", "id_number_index"]
+    numbers = ["phone_sealed", "phone_index", *registry.ID_NUMBER]
     person.refresh_from_db(fields=["user", *numbers])
 
 

@@ -36,8 +36,13 @@ class Register:
     by_name: dict[tuple, list[Person]] = field(default_factory=lambda: defaultdict(list))
     heads: dict[int, list[Person]] = field(default_factory=lambda: defaultdict(list))  # by door
 
-    def is_far(self, person: Person | None) -> bool:
+    def is_far(self, person: Person) -> bool:
         """Registered in a community whose people the uploader may not move."""
-        if person is None or self.movable is None:
+        if self.movable is None:
             return False
         return person.community_id not in {*self.movable, self.community.pk}
+
+    def fits(self, person: Person) -> tuple:
+        """The highest of several with one number is who is meant."""
+        confirmed = person.id_number_state == Person.IdState.CONFIRMED
+        return person.community_id == self.community.pk, confirmed, -person.pk

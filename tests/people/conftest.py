@@ -10,12 +10,14 @@ from django.utils import timezone
 from accounts.sign_in import send_codes
 from office.models import Proposal
 from tests import builders
+from tests.access.fresh import abroad, walk, world  # noqa: F401 - the world of the walk
 from tests.accounts.conftest import Clock
 from tests.cases.conftest import as_user as as_user
 from tests.cases.conftest import from_phone as from_phone
 from tests.cases.conftest import picture as picture
 from tests.cases.conftest import staff as staff
 from tests.conftest import NOON, SignedInClient
+from tests.residents.conftest import building  # noqa: F401 - what rosters are about
 
 
 @pytest.fixture

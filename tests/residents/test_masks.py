@@ -8,6 +8,7 @@ from django.utils.html import strip_tags
 
 from residents import masks
 from residents.masks import Birth
+from residents.models import Person
 from tests import builders
 from tests.residents.candidates import possible_numbers
 
@@ -18,6 +19,7 @@ NUMBER = builders.make_id_number("19500102", 86)
 @pytest.fixture
 def wang(wang):
     wang.set_id_number(NUMBER)
+    wang.id_number_state = Person.IdState.CONFIRMED
     wang.birth_on, wang.sex = BORN, "female"
     wang.save()
     return wang
@@ -76,6 +78,14 @@ def test_real_pages_leave_enough_too(client, request, role, wang, home):
 def test_a_list_says_only_whether_there_is_a_number(wang, li):
     assert [masks.id_number_in_list(person) for person in (wang, li)] == ["已登记", "未登记"]
     assert masks.id_number_in_detail(li, birth=Birth.HIDDEN) == "未登记"
+
+
+def test_a_number_nobody_compared_yet_says_so_whoever_has_it(wang):
+    wang.id_number_state = Person.IdState.WAITING
+    assert masks.id_number_in_list(wang) == "已登记，待核"
+
+    wang.id_number_state = Person.IdState.MET
+    assert masks.id_number_in_list(wang) == "已登记"
 
 
 def test_two_digits_show_only_where_no_day_and_no_month_does(wang):

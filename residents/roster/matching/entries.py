@@ -1,4 +1,8 @@
-"""The entries of the register a roster may be about, read in bulk."""
+"""The entries of the register a roster may be about, read in bulk.
+
+An ID number registered where the uploader moves nobody is read as one nobody has: a file must not
+tell who is registered elsewhere (decision 22).
+"""
 
 from foundation.batches import in_pieces
 from grids.models import Area
@@ -12,7 +16,7 @@ def read(rows: list[Row], community: Area, movable: set[int] | None) -> Register
     register = Register(community, movable)
     register.doors = _doors(rows, community)
     register.neighbours = _neighbours(community)
-    register.by_number = _by_number(rows)
+    register.by_number = _by_number(rows, register)
     wanted = {register.doors[row.place] for row in rows if row.place in register.doors}
     for some in in_pieces(wanted):
         for person in Person.objects.here().filter(home__in=some).order_by("pk"):
@@ -53,10 +57,13 @@ def _neighbours(community):
     ]
 
 
-def _by_number(rows):
+def _by_number(rows, register):
+    """Of two near entries with one number, that of the community itself, then the confirmed one."""
     numbers = {row.line: row.id_index for row in rows if row.id_number}
-    registered = {}
+    registered: dict[str, Person] = {}
     for some in in_pieces(numbers.values()):
-        for person in Person.objects.with_id_indexes(some):
-            registered[person.id_number_index] = person
+        known = Person.objects.with_id_indexes(some)
+        near = [each for each in known if not register.is_far(each)]
+        for person in sorted(near, key=register.fits, reverse=True):
+            registered.setdefault(person.id_number_index, person)
     return {line: registered[index] for line, index in numbers.items() if index in registered}

@@ -25,11 +25,10 @@ class Pair(NamedTuple):
 
 def find(matched: Matched, register: Register) -> list[Pair]:
     """Every pair somebody has to decide about, or has decided before."""
-    near = [(row, person) for row, person in matched if not register.is_far(person)]
-    named = {person.pk for row, person in near if person and person.name == row.name}
+    named = {person.pk for row, person in matched if person and person.name == row.name}
     by_birth, by_phone = _by_likeness(each for each in register.neighbours if each.pk not in named)
     pairs = []
-    for row, person in near:
+    for row, person in matched:
         if person:
             if person.name != row.name:
                 pairs.append(Pair(row, person.pk, Reason.ID_NUMBER))

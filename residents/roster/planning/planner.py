@@ -17,7 +17,6 @@ from residents.roster.planning.standing import Standing
 from residents.roster.register import Register
 from residents.roster.rows import Row
 
-ELSEWHERE = _("这个身份证号已经登记在别的社区。请街道后台把人迁过来。")
 DIED = _("登记里这位居民已经去世。请核对。")
 NO_HEAD = _("这个门里没有户主。请给其中一位写“户主”。")
 
@@ -44,7 +43,7 @@ def make(
         entry = Entry(row, person, residency=standing.residency_of(person))
         entry.tags = [kind for kind in row.tags if standing.needs_tag(person, kind, on)]
         entry.household = families.household_of(row)
-        if wrong := _refusal(entry, register, families):
+        if wrong := _refusal(entry, families):
             plan.faults.append(wrong)
         else:
             _take(plan, entry, register)
@@ -64,13 +63,10 @@ def _take(plan, entry, register):
         plan.people.append(entry)
 
 
-def _refusal(entry, register, families):
+def _refusal(entry, families):
     row, person = entry.row, entry.person
-    if person:
-        if register.is_far(person):
-            return Fault(row.line, Column.ID_NUMBER.value, "", ELSEWHERE)
-        if person.status == Person.Status.DIED:
-            return Fault(row.line, Column.NAME.value, row.name, DIED)
+    if person and person.status == Person.Status.DIED:
+        return Fault(row.line, Column.NAME.value, row.name, DIED)
     if families.lacks_head(row):
         return Fault(row.line, Column.RELATION.value, row.name, NO_HEAD)
     return None

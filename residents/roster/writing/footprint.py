@@ -16,9 +16,11 @@ from residents.roster import pages
 
 PAGE = 2_000
 # An account is somebody's own: a roster writes its phone and nothing else.
+# How far a number was compared goes with the number (`undoing`), and the clock may move it on.
 TOUCHED = Touched(
     [CareTag, Residency, WrittenNumber, Person, Household, Dwelling, User],
     only={User: ["phone_sealed", "phone_index"]},
+    but={Person: {"id_number_state", "id_number_by_id"}},
 )
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 
 from foundation.workbooks.footprint import Footprint
-from residents import identity, registry, tiers
+from residents import registry, tiers
 from residents.models import Person
 from residents.numbers import writing
 from residents.numbers.writing import Source, Writing
@@ -16,7 +16,7 @@ from residents.roster.writing.places import Places, areas_of
 WRITES = {
     Column.NAME: ("name", "pinyin", "initials"),
     Column.BIRTH: ("birth_on",),
-    Column.ID_NUMBER: ("id_number_sealed", "id_number_index", "birth_on", "sex"),
+    Column.ID_NUMBER: (*registry.ID_NUMBER, "birth_on", "sex"),
     Column.PHONE: ("phone_sealed", "phone_index"),
     Column.RELATION: ("relation", "household"),
     Column.REMARKS: ("remarks",),
@@ -41,6 +41,7 @@ def enter(plan: Plan, places: Places, footprint: Footprint, source: Source) -> N
         home = places.home_of(entry)
         person = entry.person = entry.row.entry
         person.home = home
+        person.id_number_by = source.by if person.id_number_index else None
         for name, area in areas_of(home).items():
             setattr(person, name, area)
         person.household_id = places.household_id_of(entry)
@@ -62,7 +63,7 @@ def change(
     for entry in plan.people:
         if entry.person.pk in known and entry.changes - {Column.TENURE, Column.TAGS}:
             writings += _numbers_of(entry)
-            _change(entry, places, days, plan.on)
+            _change(entry, places, days, plan.on, source.by)
             columns = {name for column in entry.changes for name in WRITES.get(column, ())}
             groups[frozenset(columns)].append(entry.person)
     for columns, people in groups.items():
@@ -85,7 +86,7 @@ def _numbers_of(entry) -> list[Writing]:
     ]
 
 
-def _change(entry, places, days, on):
+def _change(entry, places, days, on, by):
     row, person, changes = entry.row, entry.person, entry.changes
     if Column.NAME in changes:
         person.name = row.name
@@ -93,9 +94,7 @@ def _change(entry, places, days, on):
     if Column.BIRTH in changes:
         person.birth_on = date.fromisoformat(row.birth)
     if Column.ID_NUMBER in changes:
-        known = identity.read(row.id_number)
-        person.set_id_number(row.id_number)
-        person.birth_on, person.sex = known.birth_on, known.sex
+        registry.note_id_number(person, row.id_number, by=by)
     if Column.PHONE in changes:
         person.set_phone(row.phone)
     if Column.REMARKS in changes:

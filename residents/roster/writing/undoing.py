@@ -92,6 +92,7 @@ def _put_everything_back(roster):
         remove(model, made.get(model, {}))
     _put_back(changed)
     end_sign_ins(changed.get(User, {}))  # a number is put back: whoever came in by it comes again
+    _forget_numbers(changed.get(Person, {}))
     for asked in (Lookalike, Absence):
         for some in in_pieces(made.get(Person, {})):
             asked.objects.filter(person__in=some).delete()
@@ -110,3 +111,10 @@ def _put_back(changed):
             TOUCHED.put_back(model, changed.get(model, {}))
     except KeysAreGone:
         raise TooLate from None
+
+
+def _forget_numbers(pks) -> None:
+    """Nobody wrote a number that is gone again, and nothing waits to be compared."""
+    nothing = {"id_number_state": Person.IdState.WAITING, "id_number_by": None}
+    for some in in_pieces(pks):
+        Person.objects.filter(pk__in=some, id_number_index="").update(**nothing)
