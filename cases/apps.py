@@ -7,13 +7,18 @@ class CasesConfig(AppConfig):
     verbose_name = _("居民的事")
 
     def ready(self):
+        from django.db.models import Q
+
         from cases import need_to_know, notifications, search
         from cases.harm import going_on, looks
         from cases.views import late
+        from residents.joining import following
         from residents.numbers import telling
         from residents.reveal import disclosure
         from residents.search import finders
 
+        # Who sees a confidential case stays exactly as it was: its reporter is one of them.
+        following.rows("cases.Case", "reporter", stays=Q(confidential=True))
         notifications.register()
         going_on.register()
         disclosure.holds_back(looks.withheld)

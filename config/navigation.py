@@ -34,7 +34,14 @@ FRONT_DOORS = [
     ),
     FrontDoor("morality_bank:deeds", _("好事"), "sprout", Duty.TAKE_IN_DEEDS),
     FrontDoor("counter:find", _("柜台"), "id-card", Duty.SIT_AT_COUNTER, under="/counter/"),
-    FrontDoor("residents:imports", _("名册"), "table-2", Duty.IMPORT_ROSTER, group="office"),
+    FrontDoor(
+        "residents:imports",
+        _("名册"),
+        "table-2",
+        Duty.IMPORT_ROSTER,
+        under="/meetings/",
+        group="office",
+    ),
     FrontDoor("reports:exports", _("导出"), "file-down", Duty.EXPORT, group="office"),
     FrontDoor(
         "reports:exports", _("导出"), "file-down", Duty.APPROVE_EXPORTS, Duty.EXPORT, group="office"

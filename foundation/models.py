@@ -1,5 +1,7 @@
 """The tables of the mechanisms. They were made by other apps and keep the names they got there."""
 
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -8,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RecordQuerySet(models.QuerySet["Record"]):
-    def looks_at(self, token: UUID) -> "RecordQuerySet":
-        """Who looked at what is hidden of one person, newest first."""
-        looks = self.filter(about=token, kind=Record.Kind.LOOKED)
+    def looks_at(self, tokens: Iterable[Any]) -> "RecordQuerySet":
+        """Who looked at what is hidden of one person, newest first; each entry has a token."""
+        looks = self.filter(about__in=tokens, kind=Record.Kind.LOOKED)
         return looks.order_by("-at", "-pk")
 
     def changes_of(self, subject: UUID | str) -> "RecordQuerySet":

@@ -7,6 +7,14 @@ class MoralityBankConfig(AppConfig):
     verbose_name = _("道德银行")
 
     def ready(self):
+        from morality_bank import joining
         from morality_bank.views import late
+        from residents.joining import following
 
         late.register()
+        following.also(
+            "morality_bank.Account",
+            "person",
+            follow=joining.follow,
+            go_back=joining.go_back,
+        )

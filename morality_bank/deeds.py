@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -207,7 +208,9 @@ def _check_rule(deed, person):
     if not rule.active or rule.bank.community_id != person.community_id:
         raise WrongRule
     if rule.most_a_month:
-        alike = Deed.objects.filter(account=deed.account, rule=rule)
+        # Also what was taken in for an entry that was joined into this person's.
+        theirs = Q(account=deed.account) | Q(account__person__joined_into=person)
+        alike = Deed.objects.filter(theirs, rule=rule)
         if alike.counted_in_month(deed.happened_on).count() >= rule.most_a_month:
             raise MonthIsFull(rule.most_a_month)
 

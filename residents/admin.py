@@ -109,6 +109,11 @@ class PersonAdmin(ScopedAdmin):
     }
     known = ["registered_id_number", "registered_phone", "birth_on", "sex", "tier", "next_due_on"]
 
+    def has_change_permission(self, request, obj=None):
+        """What was joined into another entry is only looked at; the other one is changed."""
+        joined = obj is not None and obj.status == Person.Status.JOINED
+        return not joined and super().has_change_permission(request, obj)
+
     def get_search_results(self, request, queryset, search_term):
         asked = query.read(search_term)
         found = people.matching(queryset, asked, to=request.reader)

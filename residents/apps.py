@@ -15,13 +15,15 @@ class ResidentsConfig(AppConfig):
         from notices import reminders, sweeps
         from residents import registry
         from residents.counter import ways_in
-        from residents.joining import comparing
+        from residents.joining import meetings
+        from residents.joining import own as own_rows
         from residents.numbers import asked, telling
         from residents.own import entries
         from residents.roster import worker
         from residents.roster.writing import cleanup
 
         queue.register(worker.ROSTERS)
+        own_rows.register()
         two_people.knows_as_one(entries.are_one)
         sign_in.asks_register(
             narrows=asked.living_here,
@@ -40,7 +42,13 @@ class ResidentsConfig(AppConfig):
             "id-numbers-compared",
             time(0, 30),
             plan=lambda day: ["*"],
-            act=lambda reminder, at: comparing.compare(),
+            act=lambda reminder, at: meetings.look(at=at),
+        )
+        reminders.daily(
+            "old-joinings",
+            time(3, 10),
+            plan=lambda day: ["*"],
+            act=lambda reminder, at: meetings.forget_old(at=at),
         )
         reminders.daily(
             "rosters-left-lying",

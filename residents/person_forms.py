@@ -66,7 +66,7 @@ class PersonForm(forms.ModelForm):
             number = identity.read(text).number
         except identity.NotAnIdNumber:
             raise forms.ValidationError(WRONG_ID) from None
-        seen = Person.objects.visible_to(self.reader).with_id_number(number)
+        seen = Person.objects.visible_to(self.reader).standing().with_id_number(number)
         if seen.exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(SOMEBODY_ELSE)
         return number
@@ -111,6 +111,9 @@ class ChangePersonForm(PersonForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "status" in self.fields:  # two entries are joined elsewhere, by two people
+            choices = [each for each in Person.Status.choices if each[0] != Person.Status.JOINED]
+            self.fields["status"].choices = choices
         for name, what in (("id_number", _("空着就不改。")), ("phone", _("空着就不改。"))):
             if name in self.fields:
                 self.fields[name].label = {"id_number": _("新身份证号"), "phone": _("新手机")}[name]

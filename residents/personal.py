@@ -14,7 +14,7 @@ from foundation.audit.personal_data import (
     declare,
     names_people,
 )
-from residents.models import CareTag, Lookalike, Person, ResidentCard, Roster, RosterPage
+from residents.models import CareTag, Lookalike, Meeting, Person, ResidentCard, Roster, RosterPage
 
 comes("residents", 1)
 names_people("residents.Person")
@@ -49,6 +49,11 @@ def _pages_of_long_ago(at):
     return RosterPage.objects.filter(roster__taken_in_at__lt=at - timedelta(days=32))
 
 
+def _joined_long_ago(at):
+    joined = Meeting.objects.filter(state="joined", decided_at__lt=at - timedelta(days=32))
+    return joined.exclude(sealed_before="")
+
+
 def _held_long_ago(at):
     held = Lookalike.objects.filter(roster__uploaded_at__lt=at - timedelta(days=92))
     return held.exclude(sealed_row="")
@@ -73,6 +78,7 @@ declare(
                 "sex",
                 "relation",
                 "status",
+                "joined_into",
                 "registered_at",
             ],
             Level.ORDINARY,
@@ -261,6 +267,29 @@ declare(
         Group(["answered_by", "answered_at"], Level.ORDINARY, _("查得出是谁决定的"), Basis.STAFF),
     ],
     plain=["uid", "line"],
+)
+declare(
+    "residents.Meeting",
+    whose=Whose.BOTH,
+    keep=Keep(
+        _("跟着这两份登记；分开要用的，合成一份以后一个月"), _joined_long_ago, job="old-joinings"
+    ),
+    groups=[
+        Group(
+            ["first", "second", "kept", "taken", "verdict", "why", "sealed_before"],
+            Level.SENSITIVE,
+            SAME,
+            Basis.SENSITIVE_DUTY,
+            shown_as=_("和别处一份登记身份证号相同，两边怎么核对的"),
+        ),
+        Group(
+            ["proposed_by", "proposed_at", "decided_by", "decided_at"],
+            Level.ORDINARY,
+            _("查得出是谁决定的"),
+            Basis.STAFF,
+        ),
+    ],
+    plain=["uid", "state", "found_at"],
 )
 declare(
     "residents.Absence",

@@ -7,4 +7,5 @@ app_name = "residents"
 urlpatterns = [
     path("imports/", include("residents.roster.urls")),
     path("my/own-entry/", own.own_entry, name="own-entry"),
+    path("meetings/", include("residents.joining.urls")),
 ]

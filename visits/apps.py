@@ -7,7 +7,9 @@ class VisitsConfig(AppConfig):
     verbose_name = _("走访")
 
     def ready(self):
+        from residents.joining import following
         from visits import late, notifications
 
+        following.rows("visits.Visit_people", "person", once_per="visit")
         notifications.register()
         late.register()

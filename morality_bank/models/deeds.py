@@ -20,6 +20,7 @@ class DeedQuerySet(models.QuerySet):
         takes_in = reach(reader.posts, Duty.TAKE_IN_DEEDS, prefix="account__person__")
         return self.filter(
             Q(account__person__user=reader.user)
+            | Q(account__person__joined_into__user=reader.user)
             | (Q(taken_by=reader.user) & takes_in)
             | Q(bank__in=Bank.objects.overseen_by(reader))
         )

@@ -53,5 +53,5 @@ def _compare(pks: list[int]) -> None:
 
 
 def _with_state(state: str) -> QuerySet[Person]:
-    numbered = Person.objects.exclude(id_number_index="")
+    numbered = Person.objects.standing().exclude(id_number_index="")
     return numbered.filter(id_number_state=state)

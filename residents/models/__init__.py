@@ -1,6 +1,7 @@
 """People in places: one register entry for each person, and where they live."""
 
 from residents.models.doubts import Absence, Lookalike
+from residents.models.meetings import Meeting
 from residents.models.needs import CareTag, ContactTier
 from residents.models.numbers import ResidentCard, WrittenNumber
 from residents.models.own import OwnEntry
@@ -16,6 +17,7 @@ __all__ = [
     "Dwelling",
     "Household",
     "Lookalike",
+    "Meeting",
     "OwnEntry",
     "Person",
     "Residency",

@@ -22,6 +22,15 @@ class PersonQuerySet(InAreaQuerySet):
         """People who live here now: not moved away, not dead."""
         return self.filter(status=Person.Status.HERE)
 
+    def standing(self):
+        """Entries that speak for somebody: all but those joined into another one."""
+        return self.exclude(status=Person.Status.JOINED)
+
+    def signing_in(self):
+        """Who lives here; and whose entry was joined into another one, but keeps its own account."""
+        joined = Q(status=Person.Status.JOINED, user__isnull=False)
+        return self.filter(Q(status=Person.Status.HERE) | joined)
+
     def with_id_number(self, number: str):
         return self.filter(id_number_index=blind_index("id_number", number))
 
@@ -44,6 +53,8 @@ class PersonQuerySet(InAreaQuerySet):
 class Person(InArea):
     """One register entry for one human being. No papers and no phone are both fine.
 
+    Of two entries of one human being one stays, the other was `joined_into` it (residents.joining).
+
     The area columns say where the person lives now (`home`). Cases, points and notices belong to
     the person, never to the household: a spouse is a stranger to them.
     """
@@ -52,6 +63,7 @@ class Person(InArea):
         HERE = "here", _("在住")
         MOVED = "moved", _("已搬走")
         DIED = "died", _("已去世")
+        JOINED = "joined", _("已并入另一份登记")
 
     class Sex(models.TextChoices):
         MALE = "male", _("男")
@@ -123,6 +135,9 @@ class Person(InArea):
     )
     relation = models.CharField(_("与户主关系"), max_length=12, choices=Relation, blank=True)
     status = models.CharField(_("状态"), max_length=6, choices=Status, default=Status.HERE)
+    joined_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="joined", editable=False
+    )
     remarks = models.CharField(_("备注"), max_length=200, blank=True)
     tier = models.CharField(_("联系档次"), max_length=10, choices=care.Tier, blank=True)
     tier_rank = models.PositiveSmallIntegerField(default=care.NO_RANK, editable=False)
@@ -153,6 +168,11 @@ class Person(InArea):
                 | ~Q(status="here"),
                 name="person_with_a_tier_has_a_next_contact",
                 violation_error_message=_("有联系档次的居民必须有下次应联系日期。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="joined", joined_into__isnull=False)
+                | (~Q(status="joined") & Q(joined_into=None)),
+                name="person_joined_names_the_entry_that_stays",
             ),
         ]
         indexes = [

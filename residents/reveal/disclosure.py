@@ -109,10 +109,12 @@ def looks_at(
     person: Person, *, cursor: str = "", size: int = LINES, or_first: bool = True
 ) -> keyset.Page:
     """Who looked at what is hidden of this person, and why: Looks, newest first."""
-    rows, order = Record.objects.looks_at(person.uid), ("-at", "-pk")
+    entries = [person, *person.joined.all()]
+    rows, order = Record.objects.looks_at(each.uid for each in entries), ("-at", "-pk")
     for source in _held_back:
-        if hidden := source(person):
-            rows = rows.exclude(hidden)
+        for entry in entries:
+            if hidden := source(entry):
+                rows = rows.exclude(hidden)
     page = keyset.page(rows, order=order, cursor=cursor, size=size, or_first=or_first)
     return page._replace(items=_read(page.items))
 

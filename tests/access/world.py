@@ -12,7 +12,7 @@ from foundation.pictures.photos import Picture
 from morality_bank.models import Bank
 from notices.models import Notice, Reminder
 from office import proposals
-from residents.models import Household, Person, Roster
+from residents.models import Household, Meeting, Person, Roster
 from tests import builders
 from tests import neighbourhood as drawn
 from tests.access.walk import MISSING, NO_NUMBER, NO_UID, ROLES
@@ -187,6 +187,8 @@ def furnish(name, place):
         uploaded_by=place.secretary,
         uploaded_at=now,
     )
+    twin = builders.make_person(None, word("人", name), grid=place.grid, status="moved")
+    meeting = Meeting.objects.create(first=place.person, second=twin, found_at=now)
     household = Household.objects.create(dwelling=home, **place.grid.columns())
     late = builders.make_late_draft(place.worker, word("迟", name), at=now)
     chosen = {"community": place.community, "user": place.worker}
@@ -217,6 +219,7 @@ def furnish(name, place):
         "tag": tag.pk,
         "roster": roster.uid,
         "roster_pk": roster.pk,
+        "meeting": meeting.uid,
         "faulty_roster": faulty.uid,
         "visit": visit.pk,
         "case": case.uid,

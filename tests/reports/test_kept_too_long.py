@@ -26,7 +26,7 @@ from notices.models import Notice, Reminder
 from office.models import Proposal
 from reports.exports import requests
 from reports.models import Export
-from residents.models import Lookalike, ResidentCard, Roster, RosterPage
+from residents.models import Lookalike, Meeting, ResidentCard, Roster, RosterPage
 from tests import builders
 from tests.conftest import NOON, TODAY
 from tests.reports.conftest import export
@@ -78,6 +78,15 @@ def forgotten(chen, bai, north, wang):
     made = {"made_by": chen, "seconded_by": wang.user, "made_at": LONG_AGO}
     ResidentCard.objects.create(person=wang, code_hash="x", expires_at=LONG_AGO, **made)
     rosters(north, chen, wang)
+    Meeting.objects.create(
+        first=wang,
+        second=builders.make_person(wang.home, "孙三"),
+        found_at=LONG_AGO,
+        state="joined",
+        decided_by=chen,
+        decided_at=LONG_AGO,
+        sealed_before="x",
+    )
     ready = export(chen, north)
     Export.objects.filter(pk=ready.pk).update(expires_at=LONG_AGO)
 

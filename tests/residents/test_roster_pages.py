@@ -200,8 +200,8 @@ def test_the_list_asks_as_often_for_three_rosters_as_for_one(
         assert client.get(PAGE).content.decode().count("row goes") == number
 
 
-# Session, user, posts, communities for the choice, rosters, lines that wait, badge.
-QUERIES_OF_THE_LIST = 7
+# Session, user, posts, communities for the choice, rosters, lines that wait, meetings, badge.
+QUERIES_OF_THE_LIST = 8
 
 
 def test_older_uploads_follow_on_the_next_page(client, chen, north, building):

@@ -39,7 +39,8 @@ def _doors(rows, community):
 
 
 def _neighbours(community):
-    people = Person.objects.filter(community=community).exclude(status=Person.Status.DIED)
+    people = Person.objects.standing().filter(community=community)
+    people = people.exclude(status=Person.Status.DIED)
     return [
         Neighbour(*columns)
         for columns in people.order_by("pk")
@@ -62,7 +63,7 @@ def _by_number(rows, register):
     numbers = {row.line: row.id_index for row in rows if row.id_number}
     registered: dict[str, Person] = {}
     for some in in_pieces(numbers.values()):
-        known = Person.objects.with_id_indexes(some)
+        known = Person.objects.standing().with_id_indexes(some)
         near = [each for each in known if not register.is_far(each)]
         for person in sorted(near, key=register.fits, reverse=True):
             registered.setdefault(person.id_number_index, person)

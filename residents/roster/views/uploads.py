@@ -15,7 +15,7 @@ from foundation.work.pages import progress as progress_of
 from foundation.work.rows import NotReady
 from grids.access import for_duty
 from grids.roles import Duty
-from residents.models import Roster, RosterPage
+from residents.models import Meeting, Roster, RosterPage
 from residents.roster import pages, workflow
 from residents.roster.forms import RosterForm, TakeInForm
 from residents.roster.saying.result import RosterPart, held_in
@@ -51,6 +51,7 @@ def imports(request):
     context = {"form": form, "rows": [row_of(each) for each in page.items]}
     if not request.wants_fragment:
         context["held"] = held_in(Roster.objects.visible_to(request.reader))
+        context["met"] = Meeting.objects.visible_to(request.reader).waiting().count()
     if page.next:
         context["next"] = f"{reverse('residents:imports')}?before={page.next}"
     name = "residents/_roster_rows.html" if request.wants_fragment else "residents/imports.html"

@@ -16,11 +16,12 @@ from residents.roster import pages
 
 PAGE = 2_000
 # An account is somebody's own: a roster writes its phone and nothing else.
-# How far a number was compared goes with the number (`undoing`), and the clock may move it on.
+# How far a number was compared goes with the number (`undoing`), and the clock may move it on;
+# an entry that was joined into another one has another status, too.
 TOUCHED = Touched(
     [CareTag, Residency, WrittenNumber, Person, Household, Dwelling, User],
     only={User: ["phone_sealed", "phone_index"]},
-    but={Person: {"id_number_state", "id_number_by_id"}},
+    but={Person: {"id_number_state", "id_number_by_id", "joined_into_id"}},
 )
 
 

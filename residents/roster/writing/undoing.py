@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.endings import end_sign_ins
 from accounts.models import User
@@ -16,6 +17,7 @@ from residents.models import (
     Absence,
     CareTag,
     Lookalike,
+    Meeting,
     Person,
     Residency,
     Roster,
@@ -93,9 +95,10 @@ def _put_everything_back(roster):
     _put_back(changed)
     end_sign_ins(changed.get(User, {}))  # a number is put back: whoever came in by it comes again
     _forget_numbers(changed.get(Person, {}))
-    for asked in (Lookalike, Absence):
-        for some in in_pieces(made.get(Person, {})):
+    for some in in_pieces(made.get(Person, {})):
+        for asked in (Lookalike, Absence):
             asked.objects.filter(person__in=some).delete()
+        Meeting.objects.filter(Q(first__in=some) | Q(second__in=some)).delete()
     for model in TOUCHED.models:
         if model not in ON_PEOPLE:
             remove(model, made.get(model, {}))
