@@ -45,5 +45,5 @@ def number_of(account: User) -> str:
 
 
 def shares(phone: str) -> bool:
-    """Whether several people who live here have this number, confirmed or not."""
-    return len(Person.objects.here().with_phone(phone).values_list("pk")[:2]) > 1
+    """Whether several people who may sign in here have this number, confirmed or not."""
+    return len(Person.objects.signing_in().with_phone(phone).values_list("pk")[:2]) > 1

@@ -351,7 +351,8 @@ SAY_NOTHING = {
         "reveal": "person",
         "residents": (
             "imports take-in-roster drop-roster roster-columns hand-back-roster roster-pairs "
-            "roster-absent take-up-roster undo-roster own-entry"
+            "roster-absent take-up-roster undo-roster own-entry propose-meeting agree-meeting "
+            "decline-meeting separate-meeting"
         ),
         "cases": "accept receivers-of let-go release-looks my-withdraw",
         "reports": "withdraw",

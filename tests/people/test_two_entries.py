@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 
-from accounts import reauthentication
+from accounts import reauthentication, sign_in
 from cases import need_to_know
 from cases.models import Case
 from foundation.audit import trail
@@ -20,6 +20,7 @@ from notices.models import Notice
 from residents import registry
 from residents.joining import following, meetings, workflow
 from residents.models import CareTag, Meeting, Person
+from residents.numbers import writing
 from residents.roster import workflow as rosters
 from tests import builders
 from tests.chance import without_chance
@@ -65,6 +66,12 @@ def meeting(first, second, wu, qian):
     return Meeting.objects.get()
 
 
+def rewrite(person, number, *, by):
+    """Another number for an entry, as the office types it."""
+    why = {"origin": "office", "reason": "按证件上的号码改过来"}
+    writing.write_id_number(person=person, number=number, **why, by=by, at=LATER)
+
+
 def proposed(meeting, by, *, kept="first", taken=(), verdict="one"):
     kept = getattr(meeting, kept) if verdict == "one" else None
     facts = {"verdict": verdict, "kept": kept, "taken": list(taken), "why": WHY}
@@ -103,12 +110,12 @@ def test_both_offices_see_it_but_not_who_wrote_the_number(meeting, chen, wu, qia
 def test_a_number_met_once_is_told_once_and_ends_when_it_is_corrected(meeting, second, chen):
     assert meetings.look(at=LATER) == 0 and Meeting.objects.count() == 1
 
-    registry.change_id_number(person=second, number=OTHER, by=chen, at=LATER)
+    rewrite(second, OTHER, by=chen)
     meetings.look(at=LATER)
     assert Meeting.objects.get().state == "gone"
     assert Person.objects.get(pk=second.pk).id_number_state == "confirmed"
 
-    registry.change_id_number(person=second, number=NUMBER, by=chen, at=LATER)
+    rewrite(second, NUMBER, by=chen)
     assert meetings.look(at=LATER) == 1
     assert Meeting.objects.get().state == "open"
 
@@ -219,7 +226,7 @@ def test_what_was_proposed_is_sent_back_or_they_are_two(meeting, wu, qian):
 
     assert state(meeting) == "two"
     assert meetings.look(at=LATER) == 0
-    registry.change_id_number(person=meeting.first, number=OTHER, by=qian, at=LATER)
+    rewrite(meeting.first, OTHER, by=qian)
     meetings.look(at=LATER)
     assert set(
         Person.objects.exclude(id_number_index="").values_list("id_number_state", flat=True)
@@ -274,22 +281,19 @@ def test_what_is_the_persons_follows_and_nobody_else_moves(
 
 
 def test_no_way_to_sign_in_crosses_over(meeting, first, second, wu, qian):
-    theirs, ours = (
-        registry.account_for_phone(phone, create=True, at=NOON)
-        for phone in ("13900000001", "13900000002")
-    )
+    theirs, ours = (builders.confirm(person) for person in (first, second))
     joined(meeting, wu, qian, kept="second")
 
     for person, user in ((first, theirs), (second, ours)):
         person.refresh_from_db()
         assert person.user == user
-        assert registry.account_for_phone(user.phone, create=False, at=LATER) == user
+        assert list(sign_in.still_opens(sign_in.opened_by(person.phone))) == [user]
 
 
 def test_who_is_named_on_a_confidential_matter_stays_and_no_page_shows_there_is_one(
     meeting, first, second, wu, qian
 ):
-    user = registry.account_for_phone("13900000001", create=True, at=NOON)
+    user = builders.confirm(first)
     Notice.objects.all().delete()
 
     def played(case):
