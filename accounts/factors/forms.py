@@ -17,6 +17,11 @@ class SecondForm(forms.Form):
 
     code = code_field(_("码"))
 
+    def __init__(self, *args, by_card, **kwargs):
+        super().__init__(*args, **kwargs)
+        if by_card:  # twelve letters, which no phone fills in by itself
+            self.fields["code"].widget.attrs["autocomplete"] = "off"
+
 
 class KeyForm(ReauthenticationForm):
     field_order = ["digits", "password"]

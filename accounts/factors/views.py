@@ -32,22 +32,26 @@ from foundation.paper import qr
 def second_page(request):
     """Asked after the password. Opening the page uses nothing up; its button does."""
     user, now, here = request.user, timezone.now(), whence(request)
-    wanted, factor = asking.need(user, now), asking.of(user, now)
-    shown = user.factor_shown
-    mark = shown if shown in marks.OWN else asking.at_the_door(user, here, now)
+    wanted = asking.need(user, now)
     if user.signed_in_by != "password" or wanted == Need.NONE:
         return redirect(next_page(request))
-    if marks.opens(mark, own=wanted == Need.OWN):
+    factor, shown = asking.of(user, now), user.factor_shown
+    mark = shown if shown in marks.OWN else asking.at_the_door(user, here, now)
+    if mark != marks.LATER and marks.opens(mark, own=wanted == Need.OWN):
         return _let_in(request, mark)
+    if mark == marks.LATER:  # whoever comes here with a card need not wait till the last day
+        request.session["factor"] = mark
     if wanted == Need.OWN and not factor.has_own and asking.may_set_up(factor, mark or shown):
         request.session["factor"] = mark or shown
         return redirect(_with_next(request, "accounts:factor"))
-    form = SecondForm(request.POST or None, initial={"code": _for_the_demo(factor, now)})
+    by_card = factor.needs_card or not factor.has_own
+    initial = {"code": _for_the_demo(factor, now)}
+    form = SecondForm(request.POST or None, initial=initial, by_card=by_card)
     if form.is_valid() and (entered := _accept(request, form, now)):
         return entered
-    context = {"form": form, "factor": factor, "next": next_page(request)}
-    context["by_card"] = factor.needs_card or not factor.has_own
+    context = {"form": form, "factor": factor, "next": next_page(request), "by_card": by_card}
     context["may_set_up"] = asking.may_set_up(factor, mark)
+    context["may_wait"] = mark == marks.LATER
     return render(
         request, "accounts/factors/second.html", context, status=422 if form.is_bound else 200
     )

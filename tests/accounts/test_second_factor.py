@@ -270,6 +270,16 @@ def test_a_card_registers_the_device_and_then_the_password_is_enough(phone, lin,
     assert "一台新设备用登录卡登记好了" in phone.get("/inbox/").content.decode()
 
 
+def test_whoever_has_a_card_need_not_wait_till_the_last_day(visitor, lin, bai, clock):
+    code = cards.give(user=lin, by=bai, at=NOON)
+    sign_in(visitor, lin, SECOND)
+    assert "以后再说" in visitor.get(SECOND).content.decode()
+    assert asked(visitor, "/today/") is None
+
+    type_in(visitor, code)
+    assert visitor.session["factor"] == marks.DEVICE and WorkDevice.objects.count() == 1
+
+
 def test_another_device_needs_another_card(phone, lin, bai, clock):
     elsewhere = Client()
     sign_in(elsewhere, lin)
