@@ -11,7 +11,6 @@ from grids import postings, roles, second
 from office import proposals
 
 TYPED_AGAIN = "own_password"
-WRONG_PASSWORD = _("密码不对，请再看一看。连着错 5 次要等 15 分钟。")
 WRONG_LEVEL = _("这个岗位不能设在这一级区域。")
 
 
@@ -66,10 +65,10 @@ class AsksPassword:
 
     def clean(self):
         cleaned = super().clean()
-        typed = cleaned.pop(TYPED_AGAIN, "")
-        if TYPED_AGAIN in self.fields and not self.errors:
-            if not reauthentication.confirm(self.request, typed, timezone.now()):
-                self.add_error(TYPED_AGAIN, WRONG_PASSWORD)
+        if not self.errors:
+            now = timezone.now()
+            reauthentication.has_password(self.request, self, now, form_field=TYPED_AGAIN)
+        cleaned.pop(TYPED_AGAIN, None)
         return cleaned
 
 

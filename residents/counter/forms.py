@@ -1,16 +1,19 @@
 """What staff type about somebody they see, and the signature of a colleague who sees them, too."""
 
 from django import forms
-from django.contrib.auth import authenticate
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import passwords
 from accounts.by_phone import passphrases
+from accounts.evidence.events import By
 from accounts.forms import (
     PassphraseInput,
     PhoneField,
     ReauthenticationForm,
     password_field,
 )
+from foundation import rate_limits
 from residents import identity
 from residents.numbers.forms import ReasonField
 from residents.person_forms import WRONG_ID
@@ -82,10 +85,18 @@ class SeenForm(ReauthenticationForm):
         cleaned = super().clean()
         name, password = cleaned.get("second_name"), cleaned.pop("second_password", "")
         if name and not self.errors:
-            self.second = authenticate(self.request, username=name, password=password)
-            if self.second is None:
-                self.add_error("second_password", _("登录名或密码不对，请同事再看一看。"))
+            self._let_sign(name, password)
         return cleaned
+
+    def _let_sign(self, name, password):
+        signs = {"username": name, "password": password, "by": By.AGAIN}
+        try:
+            self.second = passwords.check(self.request, **signs, at=timezone.now())
+        except rate_limits.TooOften:
+            self.add_error("second_password", _("密码试得太勤了，请过一刻钟再试。"))
+            return
+        if self.second is None:
+            self.add_error("second_password", _("登录名或密码不对，请同事再看一看。"))
 
 
 class GiveCardForm(SeenForm):

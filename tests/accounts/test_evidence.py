@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from accounts.models import SignInCode, SignInEvent
 from foundation import rate_limits
 from foundation.sealing import blind_index, seal
 from tests.conftest import NOON
+from tests.ops.house import ROOT
 
 PHONE = "13800000001"
 NAMES = ["lin", *(f"name{number}" for number in range(11))]
@@ -49,6 +51,20 @@ def test_forty_eight_guesses_over_twelve_names_leave_as_many_rows_and_are_slowed
     assert theirs.count() == 4
     assert set(theirs.values_list("typed", "network")) == {(blind_index("username", "lin"), HERE)}
     assert not set(NAMES) & set(str(list(SignInEvent.objects.values())).split("'"))
+
+
+def test_one_place_alone_asks_whether_a_password_is_right():
+    """Whoever asked elsewhere could be guessed at without a row and without a limit."""
+    asks = [
+        str(path.relative_to(ROOT))
+        for room in [*settings.HOUSE_APPS, "config"]
+        for path in sorted((ROOT / room).rglob("*.py"))
+        if re.search(
+            r"^from django\.contrib\.auth import .*\bauthenticate\b", path.read_text(), re.M
+        )
+    ]
+
+    assert asks == ["accounts/passwords.py"]
 
 
 def test_without_counting_over_names_all_of_them_would_be_looked_at(lin, clock, settings):

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 from django.urls import reverse
 
-from accounts.models import AccessToken, User
+from accounts.models import AccessToken, SignInEvent, User
 from residents.models import Person, ResidentCard, WrittenNumber
 from residents.numbers import confirming, seconds
 from tests import builders
@@ -101,6 +101,24 @@ def test_the_second_signs_with_a_password_of_their_own(pages, dong, chen, qian, 
     assert not WrittenNumber.objects.exclude(confirmed_at=None).exists()
 
     assert writer.post(to(wang, "confirm"), signed(chen)).status_code == 302
+
+
+def test_guessing_a_colleagues_password_is_slowed_and_written_down(
+    pages, dong, chen, wang, clock, settings
+):
+    settings.GUESSES = dict.fromkeys(settings.GUESSES, 2)
+    writer = pages(dong)
+    write_at_counter(writer, wang)
+
+    guesses = [signed(chen, second_password=f"guess-{turn}") for turn in range(3)]
+    answers = [writer.post(to(wang, "confirm"), each).content.decode() for each in guesses]
+
+    assert ["试得太勤了" in each for each in answers] == [False, False, True]
+    kinds = (
+        SignInEvent.objects.filter(account=chen.uid).order_by("pk").values_list("kind", flat=True)
+    )
+    assert list(kinds) == ["failed", "failed", "slowed"]
+    assert not WrittenNumber.objects.exclude(confirmed_at=None).exists()
 
 
 def test_at_a_visit_two_with_different_posts_sign(pages, lin, east, wang, clock):

@@ -171,6 +171,22 @@ def test_the_password_is_asked_again_after_a_quarter_of_an_hour(pages, bai, lin,
     assert code_on(give_code(ours, lin, own_password="demo-2026"))
 
 
+def test_whoever_tries_too_many_passwords_is_told_to_wait(
+    pages, bai, lin, settings, standing_clock
+):
+    settings.GUESSES = dict.fromkeys(settings.GUESSES, 1)
+    ours = pages(bai)
+    session = ours.session
+    session["since"] = (timezone.now() - timedelta(minutes=16)).isoformat()
+    session.save()
+
+    answers = [give_code(ours, lin, own_password=f"guess-{turn}") for turn in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    said = [answer.content.decode() for answer in answers]
+    assert "密码不对" in said[0] and "试得太勤了" in said[1]
+
+
 def test_what_changed_since_is_not_done_by_halves(pages, bai, mai, chen, north):
     add_staff(pages(bai), "sun", "孙立", north, "secretary")
     proposal, theirs = asked(), pages(mai)
