@@ -82,7 +82,7 @@ def sign_in_page(request):
             if entered := _with_password(request, form.cleaned_data):
                 return entered
         except rate_limits.TooOften as too_often:
-            wait, status = _minutes_until(too_often.again_at), 429
+            wait, status = too_often.minutes(timezone.now()), 429
             sentence = _("这里输错密码的次数太多了，请过 %(wait)s 分钟再试。")
             form.add_error(None, sentence % {"wait": wait})
         else:
@@ -105,10 +105,6 @@ def _with_password(request, typed):
     return None
 
 
-def _minutes_until(moment):
-    return max(1, round((moment - timezone.now()).total_seconds() / 60))
-
-
 @open_to_all
 @require_http_methods(["GET", "POST"])
 def phone_page(request):
@@ -123,7 +119,7 @@ def phone_page(request):
                 phone=phone, whence=whence(request), ticket=ticket, at=timezone.now()
             )
         except rate_limits.TooOften as too_often:
-            wait = _minutes_until(too_often.again_at)
+            wait = too_often.minutes(timezone.now())
             form.add_error(None, _("验证码要得太勤了，请过 %(wait)s 分钟再试。") % {"wait": wait})
         else:
             if not settings.DEMO:
@@ -207,8 +203,7 @@ def passphrase_page(request):
 
 def wait_a_while(too_often, now) -> str:
     """Why nothing more is tried for now, and when it may be."""
-    wait = max(1, round((too_often.again_at - now).total_seconds() / 60))
-    return _("试得太多了，请过 %(wait)s 分钟再试。") % {"wait": wait}
+    return _("试得太多了，请过 %(wait)s 分钟再试。") % {"wait": too_often.minutes(now)}
 
 
 def _phone_of(request):

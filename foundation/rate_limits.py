@@ -15,6 +15,10 @@ class TooOften(Exception):
         super().__init__(again_at)
         self.again_at = again_at
 
+    def minutes(self, at: datetime) -> int:
+        """How long that is from then, in whole minutes, one at least."""
+        return max(1, round((self.again_at - at).total_seconds() / 60))
+
 
 def spend(what: str, who: str, *, limit: int, per: timedelta, at: datetime) -> None:
     """Count one use, or raise TooOften.

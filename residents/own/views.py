@@ -48,8 +48,8 @@ def _send(request, form, _phone):
     try:
         code = sign_in.request_code(phone=phone, whence=whence(request), ticket=ticket, at=now)
     except rate_limits.TooOften as too_often:
-        wait = max(1, round((too_often.again_at - now).total_seconds() / 60))
-        form.add_error(None, _("验证码要得太勤了，请过 %(wait)s 分钟再试。") % {"wait": wait})
+        wait = {"wait": too_often.minutes(now)}
+        form.add_error(None, _("验证码要得太勤了，请过 %(wait)s 分钟再试。") % wait)
         return False
     if not settings.DEMO:
         tasks.wake_worker()
