@@ -4,20 +4,18 @@ A password is chosen by its owner and known to nobody else. Who forgot theirs, o
 code from the street office: good once, for ten minutes, and for nothing but choosing a password.
 """
 
-import secrets
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts import two_people
+from accounts.factors import once_good
 from accounts.models import Enablement, User
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
 
 CODE_LIFE = timedelta(minutes=10)
-# Easy to read out: no letters that look like digits.
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 LENGTH = 12
 
 
@@ -76,7 +74,7 @@ def give_code(
     """
     if user.phone_index or hasattr(user, "person"):
         raise OpensMore
-    code = begins + letters(LENGTH - len(begins))
+    code = begins + once_good.make(LENGTH - len(begins))
     user.set_password(code)
     user.code_until = at + lasts
     user.save(update_fields=["password", "code_until"])
@@ -91,11 +89,6 @@ def give_code(
 def _confirmed(user):
     """For the record: who the second person was, if it took one."""
     return {"confirmed_by": ("", user.uid)} if user else {}
-
-
-def letters(count: int) -> str:
-    """Some at random, out of those that read well."""
-    return "".join(secrets.choice(LETTERS) for _n in range(count))
 
 
 def use_up_code(user: User, *, at: datetime) -> bool:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import staff
+from accounts.factors import once_good
 from accounts.models import User
 from foundation.audit import reasons
 from grids import postings, second
@@ -95,7 +96,7 @@ def ask(
     proposal = Proposal(
         kind=kind, area=area, from_on=from_on, until_on=until_on, asked_by=by, asked_at=at, **about
     )
-    proposal.half = staff.letters(HALF) if kind in Proposal.WITH_CODE else ""
+    proposal.half = once_good.make(HALF) if kind in Proposal.WITH_CODE else ""
     try:
         with transaction.atomic():
             proposal.save(force_insert=True)

@@ -1,6 +1,5 @@
 """What two members of staff give somebody they have both seen: a passphrase, a card with a code."""
 
-import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_noop
 from accounts import sign_in
 from accounts.by_phone import passphrases
 from accounts.endings import end_sign_ins
+from accounts.factors import once_good
 from accounts.models import User
 from foundation import rate_limits
 from foundation.audit.events import leaves_record
@@ -21,8 +21,6 @@ from residents.numbers.seconds import Pair
 
 CARD_LIFE = timedelta(days=7)
 CARDS_KEPT = timedelta(days=31)  # after they ended
-# Easy to read out and to type: no letters that look like digits, in groups of four.
-LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 LENGTH = 12
 USED = gettext_noop("您的居民卡用过了。不是您用的，请马上告诉社区。")
 
@@ -61,7 +59,7 @@ def give_card(*, person: Person, pair: Pair, at: datetime) -> str:
     person = _here(person)
     pair.check_two(person, at=at)
     account_of(person)
-    code = "".join(secrets.choice(LETTERS) for _n in range(LENGTH))
+    code = once_good.make(LENGTH).upper()
     person.cards.filter(expires_at__gt=at).update(expires_at=at)
     ResidentCard.objects.create(
         person=person,
