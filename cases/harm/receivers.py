@@ -15,7 +15,7 @@ from foundation.audit import trail
 from foundation.audit.events import leaves_record
 from grids.models import Area, Posting, Reader
 from grids.roles import Duty, Level
-from residents.own.entries import is_close
+from residents.own.entries import not_close
 
 ABOVE = (Level.TOWNSHIP, Level.DISTRICT, Level.CITY)
 
@@ -101,9 +101,7 @@ def may_receive(case: Case, users: Iterable[User]) -> list[User]:
     """Without whom it is kept from, and without anybody of the reporter's household."""
     kept_from = set(case.kept_from.values_list("pk", flat=True))
     left = [user for user in users if user.pk not in kept_from]
-    if case.reporter is None:
-        return left
-    return [user for user in left if not is_close(user, case.reporter)]
+    return left if case.reporter is None else not_close(left, case.reporter)
 
 
 def _left(case, *, on) -> Iterator[list[User]]:

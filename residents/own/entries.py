@@ -1,8 +1,10 @@
 """Whether something is one's own or one's family's, for whoever works here.
 
-Guards of a list ask `own_entry(user)` once and `are_close` for each row; of one row, `is_close`.
+Guards of one's own ask `own_entry(user)` once and `are_close` for each row; who of many may take
+something on, `not_close`.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -21,8 +23,16 @@ class NotOneEntry(Exception):
 
 def own_entry(user: User) -> Person | None:
     """The register entry of the very person who uses this account, as far as it is known."""
-    link = OwnEntry.objects.filter(user=user, until_at=None).select_related("person").first()
-    return link.person if link else Person.objects.filter(user=user).first()
+    return _own_entries([user]).get(user.pk)
+
+
+def _own_entries(users: Iterable[User]) -> dict[int, Person]:
+    """The same for many, by the key of the account: two queries at most."""
+    links = OwnEntry.objects.filter(user__in=users, until_at=None).select_related("person")
+    found = {link.user_id: link.person for link in links}
+    if left := [user for user in users if user.pk not in found]:
+        found |= {person.user_id: person for person in Person.objects.filter(user__in=left)}
+    return found
 
 
 def are_close(me: Person | None, person: Person) -> bool:
@@ -36,9 +46,10 @@ def are_close(me: Person | None, person: Person) -> bool:
     )
 
 
-def is_close(user: User, person: Person) -> bool:
-    """Whether this account is that of the very person, or of somebody close to them."""
-    return are_close(own_entry(user), person)
+def not_close(users: list[User], person: Person) -> list[User]:
+    """Those of these accounts that are neither the very person's nor of somebody close to them."""
+    entries = _own_entries(users)
+    return [user for user in users if not are_close(entries.get(user.pk), person)]
 
 
 def are_one(one: User, other: User) -> bool:

@@ -14,6 +14,7 @@ from cases.harm.words import speak_of_harm
 from cases.models import Case, Category, Deadline, HarmReceiver, Step
 from notices import reminders
 from notices.models import Notice
+from residents.own import entries
 from residents.reveal import disclosure
 from tests import builders
 from tests.conftest import NOON, TODAY
@@ -129,7 +130,7 @@ def test_nobody_of_the_same_home_receives_or_is_sent(tell, both, staff, mei, wan
 
     assert named(case) == {"mei"}
     assert staff not in dict(need_to_know.workers(case, on=TODAY))
-    monkeypatch.setattr(receivers, "is_close", lambda user, person: False)  # the guard taken away
+    monkeypatch.setattr(entries, "are_close", lambda me, person: False)  # the guard taken away
     assert receivers.of_case(case, on=TODAY) == both
 
 
