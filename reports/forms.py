@@ -5,10 +5,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import ReauthenticationForm, password_field
+from accounts.forms import password_field
 from foundation.audit import reasons
 from grids.models import Area
 from grids.roles import Duty, Level
+from office.forms import SecondForm
 from reports.four_eyes import Holds
 from reports.models import Export
 from reports.tables import Ask, Table
@@ -138,8 +139,8 @@ def label_of(column):
     return _("%(column)s · 敏感") % {"column": column.label}
 
 
-class DecideForm(ReauthenticationForm):
-    """A second person: yes or no, with a reason for the no, and the password of this person."""
+class DecideForm(SecondForm):
+    """Of an export."""
 
     answer = forms.ChoiceField(
         label=_("您看呢"),
@@ -152,12 +153,3 @@ class DecideForm(ReauthenticationForm):
         max_length=reasons.LONGEST,
         help_text=_("批准就不用写。"),
     )
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("answer") == "refuse":
-            try:
-                reasons.in_one_line(cleaned.get("words", ""))
-            except reasons.TooShort:
-                self.add_error("words", _("请写几个字，让同事知道为什么。"))
-        return cleaned
