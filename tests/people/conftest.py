@@ -11,12 +11,13 @@ from accounts.sign_in import send_codes
 from office.models import Proposal
 from tests import builders
 from tests.access.fresh import abroad, walk, world  # noqa: F401 - the world of the walk
-from tests.accounts.conftest import Clock
+from tests.accounts.conftest import clock as clock
+from tests.accounts.conftest import texts as texts
 from tests.cases.conftest import as_user as as_user
 from tests.cases.conftest import from_phone as from_phone
 from tests.cases.conftest import picture as picture
 from tests.cases.conftest import staff as staff
-from tests.conftest import NOON, SignedInClient
+from tests.conftest import SignedInClient
 from tests.residents.conftest import building  # noqa: F401 - what rosters are about
 
 
@@ -97,25 +98,6 @@ def the_form(page) -> dict:
     """What the hidden fields of a page's forms hold, as a browser would send them."""
     text = page.content.decode()
     return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', text))
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """Noon, and as much later as a test wants."""
-    clock = Clock(NOON)
-    for reading in ("django.utils.timezone.now", "axes.attempts.now", "axes.handlers.proxy.now"):
-        monkeypatch.setattr(reading, lambda: clock.at)
-    return clock
-
-
-@pytest.fixture
-def texts(monkeypatch):
-    """Text messages that left the house, as (phone, text)."""
-    sent = []
-    monkeypatch.setattr(
-        "notices.channels.text_messages.send", lambda phone, text: sent.append((phone, text))
-    )
-    return sent
 
 
 class Handset:
