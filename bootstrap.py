@@ -46,6 +46,7 @@ CAST = """\
   演示账号（人物均为虚构）  Demo sign-ins (every person is invented), password: demo-2026
     lin    网格员 grid worker          zhou   网格员 grid worker, the next grid
     chen   社区书记 secretary          bai    街道 street office
+    shen   审计管理员 audit: who signed in, saw and took what
     wang   居民 resident: signs in with a phone code, shown on the page"""
 FIRST_STEPS = """\
   还不能用于真实居民，请只登记虚构的人。 Not yet for real residents: register invented people only.
