@@ -78,6 +78,11 @@ TRIALS = {
             "tests/foundation/workbooks/test_same_cells.py",
         ),
     ),
+    "open": Trial(
+        "slow clients, hostile pictures, full disks, kills: the house stays open and keeps what it took",
+        ("tests/open",),
+        processes=1,
+    ),
     "programs": Trial(
         "every example of the API's document, for everybody and for strangers",
         ("tests/api/test_schemathesis.py",),
