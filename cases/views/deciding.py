@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import drafts
 from cases import consequences, timeline, workflow
-from cases.forms import form_of
+from cases.forms.deciding import form_of
 from cases.models import Case
 from cases.moves import Move
 from cases.views import late

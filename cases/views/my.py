@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import drafts
 from cases import need_to_know, timeline, workflow
-from cases.forms import Decision, form_of
+from cases.forms.deciding import Decision, form_of
 from cases.models import Photo, Status
 from cases.moves import MOVES
 from cases.views import own

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import drafts
 from cases import categories, clocks, front_desk, intake
-from cases.forms import CounterForm, MyReportForm, ReportForm
+from cases.forms.reporting import CounterForm, MyReportForm, ReportForm
 from cases.harm import receivers
 from cases.models import Case, Channel, Priority
 from cases.views import own

@@ -1,0 +1,1 @@
+"""Forms of a case: writing a problem down, deciding what becomes of it."""
