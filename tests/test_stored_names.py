@@ -4,9 +4,6 @@ Each list is written out here, so whoever renames one breaks the build and has t
 installations that hold the old name: an alias, a migration, or the old name after all.
 """
 
-import ast
-import functools
-import importlib
 import threading
 
 import pytest
@@ -14,20 +11,21 @@ from celery import Celery
 from celery.contrib.testing.worker import start_worker
 from django.conf import settings
 from django.core.management import get_commands
-from django.test import Client
 
-from accounts import drafts
 from config.celery import app
-from foundation.sealing import CannotOpen, blind_index, columns, key_for, seal, unseal
+from foundation.sealing import CannotOpen, blind_index, columns, key_for, unseal
 from foundation.sealing.rotation import sealed_columns
 from grids import roles
 from notices import reminders
 from reports.tables import TABLES
-from tests import tree
-from tests.conftest import NOON
+from tests.given_words import (
+    ROOMS,
+    first_argument,
+    sealing_context,
+    session_key,
+    words_given_to,
+)
 from tests.waiting import BOUND
-
-ROOMS = [*settings.HOUSE_APPS, "config"]
 
 # What a value is bound to when it is sealed, hashed or found again; with another word it is lost.
 CONTEXTS = {
@@ -145,54 +143,6 @@ COMMANDS = {
 }
 
 
-def words_given_to(root, find):
-    """Every word that `find(node)` points at in our code, a constant of the module included."""
-    for name, path in tree.modules(root, ROOMS).items():
-        for node in nodes_of(path):
-            for given in find(node):
-                if isinstance(given, ast.Constant):
-                    yield given.value
-                elif isinstance(given, ast.Name):
-                    constant = getattr(importlib.import_module(name), given.id, None)
-                    yield from [constant] if isinstance(constant, str) else []
-
-
-@functools.cache
-def nodes_of(path):
-    return list(ast.walk(ast.parse(path.read_text())))
-
-
-def first_argument(*functions):
-    def find(node):
-        if isinstance(node, ast.Call) and name_of(node.func) in functions:
-            yield from node.args[:1]
-
-    return find
-
-
-def sealing_context(node):
-    if isinstance(node, ast.Call) and name_of(node.func) in ("seal", "unseal"):
-        yield from (keyword.value for keyword in node.keywords if keyword.arg == "context")
-
-
-def session_key(node):
-    """session[key], session.get(key), session.pop(key), session.update({key: …})."""
-    if isinstance(node, ast.Subscript) and name_of(node.value) == "session":
-        yield node.slice
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
-        return
-    if name_of(node.func.value) == "session":
-        first = node.args[0] if node.args else None
-        if node.func.attr == "update":
-            yield from first.keys
-        elif node.func.attr in ("get", "pop", "setdefault"):
-            yield first
-
-
-def name_of(node):
-    return getattr(node, "attr", getattr(node, "id", None))
-
-
 # Seals and hashes.
 
 
@@ -271,42 +221,6 @@ def test_a_session_key_that_was_renamed_is_noticed(tmp_path):
 
     found = set(words_given_to(tmp_path, session_key))
     assert found - SESSION == {"since_when", "by_whom", "seen_at"}
-
-
-@pytest.fixture
-def session_of(lin, monkeypatch):
-    """A browser with a session that was begun before the house was last put up anew."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
-
-    def begin(backend):
-        browser = Client()
-        session = browser.session
-        now = NOON.isoformat()
-        session["_auth_user_id"] = str(lin.pk)
-        session["_auth_user_backend"] = backend
-        session["_auth_user_hash"] = lin.get_session_auth_hash()
-        session.update({"by": "password", "since": now, "seen": now})
-        session.save()
-        browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
-        return browser
-
-    return begin
-
-
-def test_who_is_signed_in_stays_so(session_of):
-    assert session_of("grids.backends.PostingBackend").get("/inbox/").status_code == 200
-
-
-def test_a_session_begun_by_a_backend_that_is_gone_is_noticed(session_of):
-    assert session_of("accounts." + "backends.PostingBackend").get("/inbox/").status_code == 302
-
-
-def test_words_kept_for_a_form_are_found_again(rf):
-    kept = '{"page": "/desk/new/", "owner": null, "fields": {"note": ["灯坏了"]}}'
-    request = rf.get("/desk/new/")
-    request.session = {"kept": seal(kept, context="kept words")}
-
-    assert drafts.restore(request) == {"note": "灯坏了"}
 
 
 # The queue.

@@ -4,6 +4,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from accounts.models import SecondFactor
+from tests.accounts.second import FACTOR, digits, sign_in
 from tests.conftest import NOON
 
 
@@ -45,3 +47,23 @@ def texts(monkeypatch):
         "notices.channels.text_messages.send", lambda phone, text: sent.append((phone, text))
     )
     return sent
+
+
+@pytest.fixture
+def long_due(clock):
+    """`long_due(user)`: the days in which it could be put off are over."""
+    return lambda user: SecondFactor.objects.create(user=user, due_at=NOON - timedelta(days=1))
+
+
+@pytest.fixture
+def with_key(visitor, clock):
+    """`with_key(user)`: a browser of somebody who has just set up a key in their phone."""
+
+    def set_up(user):
+        sign_in(visitor, user)
+        visitor.get(FACTOR)
+        assert visitor.post("/second-factor/key/", {"digits": digits(user)}).status_code == 302
+        clock.passes(minutes=1)
+        return visitor
+
+    return set_up

@@ -1,117 +1,28 @@
-"""Besides the password: a key in the phone, codes on paper, or the device registered by a card."""
-
-import io
-import re
-from datetime import timedelta
+"""Besides the password: a key in the phone, or the device registered by a card; and both lost."""
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
 from accounts import tokens
 from accounts.evidence.whence import Whence
-from accounts.factors import asking, cards, keys, marks, once_good, setting_up
+from accounts.factors import cards, keys, marks, setting_up
 from accounts.models import PaperCode, SecondFactor, SignInEvent, WorkDevice
 from grids import postings
-from grids.models import Reader
+from tests.accounts.second import (
+    FACTOR,
+    SECOND,
+    asked,
+    digits,
+    kinds,
+    printed,
+    sign_in,
+    two_signed_in,
+    type_in,
+)
 from tests.conftest import NOON, TODAY
 
-SECOND, FACTOR = "/sign-in/second/", "/second-factor/"
 CONSOLE = Whence("console")
-
-
-def sign_in(browser, user, onward="/"):
-    typed = {"username": user.username, "password": "demo-2026", "next": onward}
-    return browser.post("/sign-in/", typed)
-
-
-def type_in(browser, code, onward="/"):
-    return browser.post(SECOND, {"code": code, "next": onward})
-
-
-def asked(browser, page):
-    """Where a page leads whoever has shown no second factor yet; None if it opens."""
-    reply = browser.get(page)
-    return reply["Location"].split("?")[0] if reply.status_code == 302 else None
-
-
-@pytest.fixture
-def long_due(clock):
-    """`long_due(user)`: the days in which it could be put off are over."""
-    return lambda user: SecondFactor.objects.create(user=user, due_at=NOON - timedelta(days=1))
-
-
-@pytest.fixture
-def with_key(visitor, clock):
-    """`with_key(user)`: a browser of somebody who has just set up a key in their phone."""
-
-    def set_up(user):
-        sign_in(visitor, user)
-        visitor.get(FACTOR)
-        assert visitor.post("/second-factor/key/", {"digits": digits(user)}).status_code == 302
-        clock.passes(minutes=1)
-        return visitor
-
-    return set_up
-
-
-def digits(user):
-    return keys.digits_now(SecondFactor.objects.get(user=user), timezone.now())
-
-
-def printed(browser):
-    page = browser.post("/second-factor/paper/").content.decode()
-    return re.findall(r'class="paper-code">(\w{4} \w{4})<', page)
-
-
-def kinds(user):
-    events = SignInEvent.objects.filter(account=user.uid).order_by("pk")
-    return list(events.values_list("kind", flat=True))
-
-
-# An upgrade locks nobody out.
-
-
-def test_it_may_be_put_off_for_two_weeks_and_the_page_says_so(visitor, chen, clock):
-    assert sign_in(visitor, chen, "/desk/")["Location"] == "/desk/"
-    assert "请在 3月24日前设好第二道验证" in visitor.get("/desk/").content.decode()
-
-    clock.passes(days=13, hours=23)
-    sign_in(visitor, chen)
-    assert asked(visitor, "/desk/") is None
-
-    clock.passes(hours=2)
-    sign_in(visitor, chen)
-    assert asked(visitor, "/desk/") == SECOND
-    assert asked(visitor, SECOND) == FACTOR
-    assert "手机上的验证器" in visitor.get(FACTOR).content.decode()
-
-
-def test_a_session_from_before_goes_on(client, chen, clock):
-    client.force_login(chen)
-    session = client.session
-    del session["factor"]
-    session.save()
-
-    assert asked(client, "/desk/") is None
-    assert client.session["factor"] == marks.LATER
-
-
-def test_whoever_has_no_post_is_asked_for_nothing(visitor, gao, clock, long_due):
-    long_due(gao)
-    sign_in(visitor, gao)
-
-    assert asked(visitor, "/inbox/") is None
-
-
-def test_a_part_of_the_page_that_asks_does_not_turn_it_round(visitor, chen, clock, long_due):
-    """The count of messages at the top is fetched by every page, by this one, too."""
-    long_due(chen)
-    sign_in(visitor, chen)
-
-    part = visitor.get("/inbox/badge/", headers={"HX-Request": "true"})
-    assert (part.status_code, part.has_header("HX-Redirect")) == (204, False)
 
 
 # A key in the phone.
@@ -135,23 +46,16 @@ def test_with_a_key_the_password_opens_nothing_until_its_digits_are_typed(with_k
 def test_digits_are_good_once_and_a_minute_later_no_more(with_key, chen, clock):
     with_key(chen)
     spent, later = digits(chen), Client()
-    assert [type_in(each, spent).status_code for each in _two_signed_in(chen)] == [302, 422]
+    assert [type_in(each, spent).status_code for each in two_signed_in(chen)] == [302, 422]
 
     sign_in(later, chen)
     clock.passes(minutes=2)
     assert type_in(later, spent).status_code == 422
 
 
-def _two_signed_in(user):
-    browsers = Client(), Client()
-    for browser in browsers:
-        sign_in(browser, user)
-    return browsers
-
-
 def test_ten_tries_and_a_quarter_of_an_hour_of_waiting(with_key, chen, clock):
     with_key(chen)
-    browser = _two_signed_in(chen)[0]
+    browser = two_signed_in(chen)[0]
     for _try in range(10):
         type_in(browser, "000000")
 
@@ -199,51 +103,6 @@ def test_after_a_quarter_of_an_hour_the_password_is_asked_again(visitor, chen, c
     assert not PaperCode.objects.exists()
 
     assert visitor.post("/second-factor/paper/", {"password": "demo-2026"}).status_code == 200
-
-
-# Paper.
-
-
-def test_codes_on_paper_are_good_once_each(visitor, chen, clock):
-    sign_in(visitor, chen)
-    codes = printed(visitor)
-    assert len(set(codes)) == 10
-    assert not any(code.replace(" ", "") in str(PaperCode.objects.values()) for code in codes)
-
-    assert [type_in(each, codes[0].upper()).status_code for each in _two_signed_in(chen)] == [
-        302,
-        422,
-    ]
-    browser = Client()
-    sign_in(browser, chen)
-    PaperCode.objects.filter(used_at=None).exclude(code_hash=hashed(chen, codes[1])).delete()
-    type_in(browser, codes[1])
-    assert "还剩 0 个" in browser.get("/inbox/").content.decode()
-
-
-def hashed(user, code):
-    return once_good.hashed(user, once_good.cleaned(code))
-
-
-def test_a_new_sheet_makes_the_old_one_void(visitor, chen, clock):
-    sign_in(visitor, chen)
-    old, new = printed(visitor), printed(visitor)
-    browser = Client()
-    sign_in(browser, chen)
-
-    assert type_in(browser, old[0]).status_code == 422
-    assert type_in(browser, new[0]).status_code == 302
-
-
-def test_codes_of_somebody_else_are_none(visitor, chen, qian, clock):
-    sign_in(visitor, qian)
-    codes = printed(visitor)
-    sign_in(visitor, chen)
-    printed(visitor)
-    browser = Client()
-    sign_in(browser, chen)
-
-    assert type_in(browser, codes[0]).status_code == 422
 
 
 # A worker's device.
@@ -297,7 +156,7 @@ def test_opening_the_address_uses_no_code_up_and_a_code_is_good_once(
 ):
     long_due(lin)
     code = cards.give(user=lin, by=bai, at=NOON)
-    browsers = _two_signed_in(lin)
+    browsers = two_signed_in(lin)
     for browser in browsers:
         assert browser.get(f"{SECOND}?code={code}").status_code == 200
 
@@ -373,75 +232,3 @@ def test_what_is_replaced_ends_everywhere_and_a_card_begins_anew(with_key, chen,
     assert asked(anew, "/desk/") == SECOND
     assert len(printed(anew)) == 10 and asked(anew, "/desk/") is None
     assert "替您换掉了第二道验证" in anew.get("/inbox/").content.decode()
-
-
-# Programs.
-
-
-def token(stranger, user, **typed):
-    typed = {"username": user.username, "password": "demo-2026", "name": "一表通"} | typed
-    return stranger.post("/api/v1/sign-in/", typed, content_type="application/json")
-
-
-def test_a_program_shows_it_too(with_key, chen, clock):
-    with_key(chen)
-    assert token(Client(), chen).json()["code"] == "second_factor"
-    assert token(Client(), chen, second="000000").json()["fields"]["second"]
-
-    text = token(Client(), chen, second=digits(chen)).json()["token"]
-    assert _posts(text) == 1
-
-
-def test_a_token_from_before_lasts_as_long_as_it_may_be_put_off(visitor, chen, clock):
-    text = token(Client(), chen).json()["token"]
-    assert _posts(text) == 1
-
-    clock.passes(days=15)
-    assert _posts(text) == 0
-
-
-def _posts(text):
-    answer = Client().get("/api/v1/me/", headers={"Authorization": f"Token {text}"})
-    return len(answer.json()["posts"])
-
-
-# Fails closed.
-
-
-@pytest.mark.parametrize(
-    ("mark", "worker", "secretary"),
-    [("", 0, 0), ("card", 0, 0), ("telephone", 0, 0), ("device", 1, 0), ("later", 1, 1)],
-)
-def test_a_post_opens_with_what_it_wants_or_not_at_all(lin, chen, mark, worker, secretary):
-    seen = [
-        len(Reader(user, signed_in_by="password", factor=mark, day=TODAY).posts)
-        for user in (lin, chen)
-    ]
-    assert seen == [worker, secretary]
-
-
-def test_words_typed_before_it_was_asked_for_wait_behind_it(client, lin, home, clock, long_due):
-    """A mark that is gone in the middle of the day loses nobody's contact."""
-    long_due(lin)
-    client.force_login(lin, factor="")
-    door = f"/today/door/{home.pk}/"
-    typed = {"channel": "phone", "outcome": "met", "note": "楼道灯坏了"}
-    client.post(door, typed, headers={"referer": f"http://testserver{door}"})
-    asking.of(lin, NOON)
-    client.get(FACTOR)
-    client.post("/second-factor/key/", {"digits": digits(lin)})
-
-    assert "楼道灯坏了" in client.get(door).content.decode()
-
-
-def test_a_founder_gets_a_card_on_the_console(with_key, bai, clock):
-    with_key(bai)
-    out = io.StringIO()
-    call_command("sign_in_card", "bai", stdout=out)
-    code = re.search(r"\w{4} \w{4} \w{4}", out.getvalue())[0]
-    browser = Client()
-    sign_in(browser, bai)
-
-    assert type_in(browser, code)["Location"] == FACTOR
-    with pytest.raises(CommandError, match="没有人用这个登录名"):
-        call_command("sign_in_card", "nobody")
