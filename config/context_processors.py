@@ -1,15 +1,19 @@
 """What every page knows about the house it stands in."""
 
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.middleware.csrf import get_token
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import cached_property
+from django.utils.html import conditional_escape, format_html_join
 
 from accounts import drafts
-from config.navigation import arrives_at, front_doors
+from config.look import frame
+from config.navigation import doors_at
 from config.version import VERSION
 from grids.roles import Duty
 from residents import care
@@ -23,20 +27,16 @@ ON_THE_WAY_IN = (
     "counter:redeem",
 )
 """Pages residents come in by."""
-UNDER_THE_THUMB = 5
-"""So many ways in fit side by side on a phone; where there are more, the last place is 更多."""
+OWN = "morality_bank:my"
+LED_TO = ("search:find", "notices:inbox")
+"""Pages the frame itself leads to, besides its doors."""
+SHOWN_POSTS = 3
 
 
-class Door:
-    """One entry of the navigation."""
-
-    def __init__(self, front_door, url):
-        self.label, self.icon, self.url = front_door.label, front_door.icon, url
-        also = reverse(front_door.also) if front_door.also else ""
-        self.behind = list(filter(None, (self.url, also, front_door.under)))
-        self.current = False
-        self.near = True
-        self.group, self.begins = front_door.group, False
+@lru_cache(maxsize=8)
+def paths_of(names: tuple[str, ...], addresses: tuple) -> frozenset[str]:
+    """The paths of these pages where the house stands (config.look.frame.addresses)."""
+    return frozenset(map(reverse, names))
 
 
 @dataclass
@@ -50,8 +50,16 @@ class House:
         return getattr(self.request, "reader", None)
 
     @property
+    def user(self):
+        return getattr(self.request, "user", None) or AnonymousUser()
+
+    @property
     def demo(self):
         return settings.DEMO
+
+    @cached_property
+    def language(self):
+        return translation.get_language()
 
     @cached_property
     def big(self):
@@ -63,11 +71,11 @@ class House:
 
     def _begins_big(self):
         """Pages only residents use begin with it, and every page for who may be over sixty."""
-        if self.request.path in map(reverse, ON_THE_WAY_IN):
+        if self.request.path in self._paths(*ON_THE_WAY_IN):
             return True
         if self.reader is None or self.reader.signed_in_by != "code":
             return False
-        if self.request.path.startswith(reverse("morality_bank:my")):
+        if self._is_own:
             return True
         person = getattr(self.reader.user, "person", None)
         return person is not None and care.may_be_elder(person.birth_on, timezone.localdate())
@@ -78,8 +86,14 @@ class House:
         if self.reader is None or not self.reader.user.is_authenticated:
             return ""
         by_code = self.reader.signed_in_by == "code"
-        mine = self.request.path.startswith(reverse("morality_bank:my"))
-        return settings.LEAVE_TO if by_code or mine else ""
+        return settings.LEAVE_TO if by_code or self._is_own else ""
+
+    @property
+    def _is_own(self):
+        return self.request.path.startswith(tuple(self._paths(OWN)))
+
+    def _paths(self, *names):
+        return paths_of(names, frame.addresses())
 
     @cached_property
     def came_from(self):
@@ -100,35 +114,67 @@ class House:
     @cached_property
     def doors(self):
         """The ways in that this person's posts open, the one we are behind marked."""
-        if self.reader is None or not self.reader.user.is_authenticated:
-            return []
-        doors = [Door(door, reverse(door.url_name)) for door in front_doors(self.reader)]
-        for before, door in pairwise(doors):
-            door.begins = door.group != before.group
-        _keep_near(doors, home=reverse(arrives_at(self.reader)))
-        here = [
-            (len(url), door)
-            for door in doors
-            for url in door.behind
-            if self.request.path.startswith(url)
-        ]
-        if here:
-            max(here, key=lambda found: found[0])[1].current = True
-        return doors
+        return doors_at(self.reader, self.request.path) if self.reader is not None else ()
+
+    # The parts of the frame, in the order in which they stand on the page.
+
+    @property
+    def head(self):
+        return self._part("head")
+
+    @property
+    def top(self):
+        return self._part("top")
+
+    @property
+    def patterns(self):
+        return self._part("patterns")
+
+    @property
+    def foot(self):
+        return self._part("foot")
+
+    @property
+    def scripts(self):
+        return self._part("scripts")
+
+    def _part(self, name):
+        return frame.filled(self._drawn[name], self._filled_in)
 
     @cached_property
-    def further(self):
-        """The ways in that a phone keeps behind 更多."""
-        return [door for door in self.doors if not door.near]
+    def _drawn(self):
+        return frame.drawn(self._frame)
 
+    @property
+    def _frame(self):
+        user, path = self.user, self.request.path
+        return frame.Frame(
+            language=self.language,
+            addresses=frame.addresses(),
+            version=self.version,
+            demo=self.demo,
+            big=self.big,
+            doors=self.doors,
+            signed_in=user.is_authenticated,
+            by_code=getattr(user, "signed_in_by", "") == "code",
+            has_password=bool(user.username),
+            has_posts=bool(self.posts),
+            searches=self.searches,
+            leave_to=self.leave_to,
+            here=path if path in self._paths(*LED_TO) else "",
+        )
 
-def _keep_near(doors, home):
-    """Under the thumb stay the first ones, and always the one this person arrives at."""
-    if len(doors) <= UNDER_THE_THUMB:
-        return
-    ranked = sorted(doors, key=lambda door: door.url != home)
-    for door in ranked[UNDER_THE_THUMB - 1 :]:
-        door.near = False
+    @cached_property
+    def _filled_in(self):
+        """What the kept frame does not know: everything about somebody, and what changes."""
+        posts = ((post.area.name, post.get_role_display()) for post in self.posts[:SHOWN_POSTS])
+        return {
+            "name": conditional_escape(getattr(self.user, "name", "")),
+            "posts": format_html_join("", "<span>{} · {}</span>", posts),
+            "page": conditional_escape(self.request.get_full_path()),
+            "token": get_token(self.request),
+            "nonce": conditional_escape(str(getattr(self.request, "csp_nonce", ""))),
+        }
 
 
 def the_house(request):

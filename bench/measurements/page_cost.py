@@ -1,4 +1,7 @@
-"""What a list page costs beside an empty one, and beside the same list written without care."""
+"""What the frame costs beside a bare template, a list page beside an empty one, and beside the same
+list written without care."""
+
+from functools import partial
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -15,6 +18,7 @@ from residents.models import CareTag
 from visits.models import Visit
 
 EMPTY = "{% extends 'base.html' %}{% block heading %}空页{% endblock %}"
+BARE = "<!doctype html><title>空页</title><h1>空页</h1>"
 NAIVE = """{% extends 'base.html' %}{% block content %}<p>{{ cases|length }}</p><ul>
 {% for case in page %}<li>{{ case.number }} {{ case.title }} {{ case.category }} {{ case.grid }} {{ case.handler }}
  {{ case.dwelling }} {{ case.reporter.name }} {{ case.steps.count }} {{ case.get_status_display }} {{ case.due_at }}</li>{% endfor %}
@@ -24,6 +28,12 @@ NAIVE = """{% extends 'base.html' %}{% block content %}<p>{{ cases|length }}</p>
 @signed_in
 def empty(request):
     return answer(request, EMPTY)
+
+
+@signed_in
+def bare(request):
+    """As much as a page can be without a frame: the same way in, the same middleware."""
+    return answer(request, BARE)
 
 
 @signed_in
@@ -46,6 +56,7 @@ def answer(request, template, **context):
 urlpatterns = [
     path("", include("config.urls")),
     path("bench/empty/", empty),
+    path("bench/bare/", bare),
     path("bench/naive/", naive),
 ]
 handler404 = "config.views.not_found"
@@ -58,23 +69,20 @@ LISTS = [
     ("answers", "street", "/api/v1/cases/", 0.55),
 ]
 """What is counted, who asks for what, and the least share of an empty page's speed."""
+FRAMES = [
+    ("an empty page", "grid", "/bench/empty/", 2.0),
+    ("an empty page", "street", "/bench/empty/", 2.0),
+    ("an empty page", "resident", "/bench/empty/", 2.0),
+    ("a missing page", "grid", "/bench/nowhere/", 2.0),
+]
+"""Pages that are little or nothing but their frame, who asks, and how much more they may cost."""
 
 
 def measure(house):
     house.use("main")
     with override_settings(ROOT_URLCONF="bench.measurements.page_cost", **UNLIMITED):
-        for what, level, url, target in LISTS:
-            ways = {"list": url, "empty": "/bench/empty/"}
-            times = side_by_side({way: open_page(house, level, at) for way, at in ways.items()})
-            yield Figure(
-                f"{what} a second, {url} for a {level} user",
-                "an empty page in the same frame",
-                times.ratio("empty", "list"),
-                times.seconds("list"),
-                target,
-                more_is_better=True,
-                note=f"{times.queries['list']} queries, the empty page {times.queries['empty']}",
-            )
+        yield from frames(house)
+        yield from lists(house)
         ways = {"desk": "/desk/", "naive": "/bench/naive/"}
         calls = {way: open_page(house, "street", url) for way, url in ways.items()}
         times = side_by_side(calls)
@@ -84,4 +92,38 @@ def measure(house):
             times.ratio("naive", "desk"),
             times.seconds("naive"),
             note=f"{times.queries['naive']} queries to {times.queries['desk']}",
+        )
+
+
+def frames(house):
+    for what, level, url, most in FRAMES:
+        client = house.client(level)
+        times = side_by_side(
+            {
+                way: partial(client.get, at)
+                for way, at in {"page": url, "bare": "/bench/bare/"}.items()
+            }
+        )
+        yield Figure(
+            f"{what} for a {level} user",
+            "a bare template, signed in",
+            times.ratio("page", "bare"),
+            times.seconds("page"),
+            most,
+            note=f"the bare one {times.seconds('bare') * 1000:.1f} ms",
+        )
+
+
+def lists(house):
+    for what, level, url, target in LISTS:
+        ways = {"list": url, "empty": "/bench/empty/"}
+        times = side_by_side({way: open_page(house, level, at) for way, at in ways.items()})
+        yield Figure(
+            f"{what} a second, {url} for a {level} user",
+            "an empty page in the same frame",
+            times.ratio("empty", "list"),
+            times.seconds("list"),
+            target,
+            more_is_better=True,
+            note=f"{times.queries['list']} queries, the empty page {times.queries['empty']}",
         )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from config.look import palette
+from config.look import frame, palette
 from config.look.styleguide_samples import PAGES
 
 pytestmark = [pytest.mark.urls("tests.look.urls"), pytest.mark.django_db]
@@ -14,6 +14,7 @@ COMPONENTS = {f"components/{path.name}" for path in (ROOT / "templates/component
 
 
 def drawn_by(client, *addresses):
+    frame.drawn.cache_clear()
     return {part.name for each in addresses for part in client.get(each).templates}
 
 
