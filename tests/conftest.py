@@ -24,11 +24,12 @@ import pytest
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection, transaction
-from django.test import Client, TransactionTestCase
+from django.db import connection
+from django.test import Client, TransactionTestCase, override_settings
 from django.utils import timezone
 
-from tests import builders, migrated, neighbourhood, waiting
+from tests import builders, folders, migrated, neighbourhood, waiting
+from tests.laid_down import LaidDown
 from tools import chromium as chromium_here
 
 pytest_plugins = ["pytester", "tests.flaky", "tests.pace"]
@@ -58,18 +59,28 @@ def pytest_collection_finish():
     gc.freeze()
 
 
-@pytest.fixture(autouse=True)
-def plain_settings(settings, tmp_path):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path / "media"), "base_url": None},
+@pytest.fixture(scope="session", autouse=True)
+def plain_settings():
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES={
+            "default": {"BACKEND": "tests.folders.InData"},
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
         },
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+        CELERY_BROKER_TRANSPORT_OPTIONS={},
+    ):
+        yield
+
+
+@pytest.fixture
+def tmp_path(tmp_path_factory):
+    """A folder of one's own: pytest looks through those of all earlier tests for its number."""
+    return folders.another_in(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(autouse=True)
+def own_data(settings, tmp_path):
     settings.DATA = tmp_path
-    settings.CELERY_BROKER_TRANSPORT_OPTIONS = {}
 
 
 @pytest.fixture(scope="session")
@@ -99,37 +110,6 @@ def django_db_setup(django_db_setup, django_db_blocker):
     TransactionTestCase._fixture_teardown = lambda case: laid_down.put_back()
     yield
     TransactionTestCase._fixture_teardown = flush
-
-
-class LaidDown:
-    """The rows of all tables right after the migrations, kept in a schema of their own.
-
-    Rows are deleted where there are any: a TRUNCATE makes every file of every table anew, each time.
-    """
-
-    def __init__(self):
-        with connection.cursor() as cursor:
-            tables = set(connection.introspection.table_names(cursor)) - {"django_migrations"}
-            self._filled = " UNION ALL ".join(
-                f"SELECT '{name}' WHERE EXISTS (SELECT FROM public.{name})" for name in tables
-            )
-            self.names = self._filled_now(cursor)
-            cursor.execute("DROP SCHEMA IF EXISTS laid_down CASCADE; CREATE SCHEMA laid_down")
-            for name in self.names:
-                cursor.execute(f"CREATE TABLE laid_down.{name} AS TABLE public.{name}")
-
-    def _filled_now(self, cursor):
-        cursor.execute(self._filled)
-        return [name for (name,) in cursor.fetchall()]
-
-    def put_back(self):
-        with transaction.atomic(), connection.cursor() as cursor:
-            # Foreign keys are triggers, too, so rows may come in any order.
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            for name in self._filled_now(cursor):
-                cursor.execute(f"DELETE FROM public.{name}")
-            for name in self.names:
-                cursor.execute(f"INSERT INTO public.{name} SELECT * FROM laid_down.{name}")
 
 
 @pytest.fixture

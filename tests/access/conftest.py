@@ -2,7 +2,6 @@ import copy
 import shutil
 
 import pytest
-from django.conf import settings as house
 from django.db import connection, transaction
 from django.test import override_settings
 
@@ -24,22 +23,11 @@ def standing(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-        with override_settings(**plain_settings_in(folder)):
+        with override_settings(DATA=folder):
             world = settle(*neighbourhood())
             clients = sign_in_everybody(world)
         yield world, {role: client.cookies for role, client in clients.items()}, folder
         transaction.set_rollback(True)
-
-
-def plain_settings_in(folder):
-    """As every test has them, with the photos and exports of the world in its own folder."""
-    photos = {"location": str(folder / "media"), "base_url": None}
-    storage = house.STORAGES["default"] | {"OPTIONS": photos}
-    return {
-        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
-        "STORAGES": house.STORAGES | {"default": storage},
-        "DATA": folder,
-    }
 
 
 @pytest.fixture
