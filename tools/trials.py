@@ -87,6 +87,11 @@ TRIALS = {
         "every example of the API's document, for everybody and for strangers",
         ("tests/api/test_schemathesis.py",),
     ),
+    "upgrade": Trial(
+        "each loss in an installation from before, on PostgreSQL",
+        ("tests/upgrade/test_upgrade.py",),
+        processes=1,
+    ),
     "days": Trial(
         "the tests of all rooms on a holiday, as a year ends, on a leap day, years from now",
         ("tests/ops/test_other_days.py",),
