@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Set up and start, test or measure, with nothing but Python 3.11, pip and git.
 
-    python3 bootstrap.py run   [--host H] [--port P] [--data DIR] [--empty]
+    python3 bootstrap.py run   [--host H] [--port P] [--data DIR] [--workers N] [--empty]
     python3 bootstrap.py test  [--quick] [--allow-flaky] [pytest arguments]
     python3 bootstrap.py prove [NAME | all] [pytest arguments]
     python3 bootstrap.py bench [--scale street|city] [--only NAME] [--write]
@@ -88,6 +88,7 @@ def parse(argv):
     start.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets phones nearby reach it")
     start.add_argument("--port", type=int, default=8000)
     start.add_argument("--data", type=Path, default=ROOT / "var", help="where its data lives")
+    start.add_argument("--workers", type=int, help="web processes; fewer where memory is short")
     start.add_argument("--empty", action="store_true", help="no demo: an empty register")
     jobs.add_parser("test", help="set up if needed and run the tests; takes pytest's arguments")
     jobs.add_parser("prove", help="the long trials: alone it lists them, with a name it runs one")
@@ -120,6 +121,8 @@ def run(arguments):
     else:
         say(FIRST_STEPS.format(data=shlex.quote(str(data))))
     serve = ["manage.py", "serve", "--host", arguments.host, "--port", str(arguments.port)]
+    if arguments.workers:
+        serve += ["--workers", str(arguments.workers)]
     os.chdir(ROOT)
     os.execve(PYTHON, [str(PYTHON), *serve], environment)  # noqa: S606 - it becomes the server
 

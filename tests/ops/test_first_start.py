@@ -14,7 +14,8 @@ class FirstStart(House):
     """Started by a person who has only the system's Python."""
 
     def start(self, *options):
-        command = ["bootstrap.py", "run", "--data", self.data, "--port", str(self.port), *options]
+        where = ["--data", self.data, "--port", str(self.port), "--workers", "1"]
+        command = ["bootstrap.py", "run", *where, *options]
         with open(self.data.parent / "log", "ab") as log:
             self.process = subprocess.Popen(
                 [sys._base_executable, *command],
