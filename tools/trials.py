@@ -58,8 +58,12 @@ TRIALS = {
         ("tests/foundation/test_record_tampered.py",),
     ),
     "walk": Trial(
-        "every register of the office for every stranger, every other method for everybody",
-        ("tests/access/test_admin_walk.py", "tests/access/test_access_walk.py"),
+        "every place and every register for every stranger, every other method for everybody",
+        (
+            "tests/access/test_admin_walk.py",
+            "tests/access/test_access_walk.py",
+            "tests/access/test_search_walk.py",
+        ),
     ),
     "crawl": Trial(
         "every list of the office, filtered and sorted, searched for words of others",
@@ -90,6 +94,11 @@ TRIALS = {
     "upgrade": Trial(
         "each loss in an installation from before, on PostgreSQL",
         ("tests/upgrade/test_upgrade.py",),
+        processes=1,
+    ),
+    "joinings": Trial(
+        "two entries with whatever may belong to them, joined and separated, two dozen times",
+        ("tests/people/test_two_entries.py",),
         processes=1,
     ),
     "days": Trial(

@@ -8,7 +8,7 @@ from cases.models import Case
 from grids.models import Area
 from residents.models import Dwelling, Person
 from tests.access.test_access_walk import see_everything
-from tests.access.walk import BY_AREA, ROLES, STAFF, is_refusal
+from tests.access.walk import BY_AREA, ROLES, STAFF, is_refusal, some_daily
 from tests.access.world import word
 
 FIND = reverse("search:find")
@@ -57,11 +57,13 @@ def numbered(world, monkeypatch):
     monkeypatch.setattr("residents.search.finders.A_MINUTE", 10_000)
 
 
+ALL = sorted(STAFF)
+IN_THE_TRIAL = pytest.mark.trial("walk")
 CHOOSING = [(reverse("cases:new"), "find"), (reverse("morality_bank:take-in"), "q")]
 
 
 @pytest.mark.parametrize("box", CHOOSING, ids=["counter", "deed"])
-@pytest.mark.parametrize("role", sorted(STAFF))
+@pytest.mark.parametrize("role", some_daily(ALL, daily=["lin", "chen"], others=IN_THE_TRIAL))
 def test_nor_where_somebody_is_chosen_for_a_form(walk, world, role, box):
     pages = list(found(walk, world, role, box))
 
@@ -71,7 +73,7 @@ def test_nor_where_somebody_is_chosen_for_a_form(walk, world, role, box):
     )
 
 
-@pytest.mark.parametrize("role", sorted(STAFF))
+@pytest.mark.parametrize("role", some_daily(ALL, daily=["lin", "chen", "bai"], others=IN_THE_TRIAL))
 def test_everybody_finds_their_own_and_nobody_anything_else(walk, world, role):
     pages = list(found(walk, world, role))
 

@@ -81,9 +81,15 @@ class Walk:
     def __init__(self, world, clients):
         self.world, self.clients = world, clients
         self.requests = 0
+        self.everywhere = False  # strangers are asked in every place, too
 
     def leaks(self, pages, roles=ROLES):
-        return [leak for name, page in pages.items() for leak in self._leaks_of(name, page, roles)]
+        return list(self.each_leak(pages, roles))
+
+    def each_leak(self, pages, roles=ROLES):
+        """One by one, for whoever wants to know whether there is any."""
+        for name, page in pages.items():
+            yield from self._leaks_of(name, page, roles)
 
     def _leaks_of(self, name, page, roles):
         for role in roles:
@@ -104,7 +110,7 @@ class Walk:
         nowhere = self._ask(role, method, self._url(name, page, MISSING), json=page.json)
         if not is_refusal(nowhere):
             yield Leak(role, method, name, MISSING, f"answered {nowhere.status_code}")
-        for place in places_for(role):
+        for place in places_for(role, page, everywhere=self.everywhere):
             answer = self._ask(role, method, self._url(name, page, place), json=page.json)
             if place in page.sees.get(role, set()):
                 if is_refusal(answer):
@@ -140,9 +146,12 @@ class Walk:
                 yield Leak(role, method, name, place, f"shows {word}")
 
 
-def places_for(role):
-    """Where a role is asked: those to whom every place is like the next one are asked in one."""
-    return PLACES[:1] if role in {*KEEPERS, "ling"} else PLACES
+def places_for(role, page, *, everywhere=False):
+    """Where a role is asked for a thing. Whom every place treats alike is asked in one of them:
+    keepers, whose are none, and whoever is a stranger to this page."""
+    if role in {*KEEPERS, "ling"}:
+        return PLACES[:1]
+    return PLACES if everywhere or role in page.sees else PLACES[:1]
 
 
 def is_refusal(answer):
