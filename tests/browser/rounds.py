@@ -8,10 +8,11 @@ NOT_PAGES = ("/imports/template/", "/api/v1/schema/", "/admin/", "/my/badge/")
 MOST = 120
 
 
-def round_of(page, start, ask):
-    """(address, what `ask` found) for each kind of page; ends when no new kind is left."""
+def round_of(page, start, ask, most=MOST):
+    """(address, what `ask` found) for each kind of page; ends when no new kind is left, or after
+    `most` of them."""
     waiting, met = [start], set()
-    while waiting and len(met) < MOST:
+    while waiting and most and len(met) < MOST:
         address = waiting.pop(0)
         kind = shape_of(address)
         if kind in met:
@@ -21,6 +22,7 @@ def round_of(page, start, ask):
         here = urlsplit(page.url).path
         met.add(shape_of(here))
         yield address, found
+        most -= 1
         links = page.eval_on_selector_all(
             "a[href]", "(all) => all.filter((a) => !a.download).map((a) => a.getAttribute('href'))"
         )

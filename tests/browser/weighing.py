@@ -36,8 +36,8 @@ class Weighed:
         )
 
 
-def weighed(chromium, wire, house, who, home, screen):
-    """Begins with nothing in the browser's cache, at `home`."""
+def weighed(chromium, wire, house, who, home, screen, **most):
+    """Begins with nothing in the browser's cache, at `home`; `most` pages, or every kind there is."""
     session = _session_of(chromium, wire, house, who, screen)
     here = Visitor(chromium, wire.base, screen)
     here.context.add_cookies(session)
@@ -60,7 +60,7 @@ def weighed(chromium, wire, house, who, home, screen):
     here.page.evaluate("navigator.serviceWorker.ready.then(() => true)")  # it has what it keeps
     here.page.wait_for_load_state("networkidle")
     first = wire.received - before
-    pages = dict(round_of(here.page, home, look))
+    pages = dict(round_of(here.page, home, look, **most))
     here.context.close()
     return Weighed(first, pages, at_the_office, faults)
 
