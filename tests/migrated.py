@@ -1,16 +1,18 @@
 """Migrated once for the whole run: a database to copy from, and an embedded one likewise.
 
-Whoever comes first makes it while the others wait. That the migrations themselves run from zero is
-seen each time: here on PostgreSQL, in tests/ops/test_first_start.py on the embedded database.
+Whoever comes first makes it while the others wait; the embedded one is kept as the first start of a
+house makes it, where tests/ops/test_first_start.py is among the tests. So the migrations run from
+zero each time, once on each database.
 """
 
 import fcntl
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg2
@@ -63,11 +65,32 @@ def as_sql() -> str:
 def embedded(data: Path, shared: Path) -> None:
     """An empty embedded database in `data`; made in `shared` when nobody has yet."""
     with alone_in(shared):
-        if not (shared / "ready").exists():
+        if not is_ready(shared):
             (shared / "data" / "static").mkdir(parents=True, exist_ok=True)
             _migrate({**without_ours(os.environ), **settings_for_tests(shared / "data")})
             (shared / "ready").touch()
     shutil.copytree(shared / "data", data, dirs_exist_ok=True)
+
+
+def is_ready(shared: Path) -> bool:
+    return (shared / "ready").exists()
+
+
+def keep(database: Path, shared: Path) -> None:
+    """Keep what a house has just migrated, for all who want an empty embedded database; unless its
+    worker has begun to write. Whoever calls is `alone_in(shared)`."""
+    (shared / "data" / "static").mkdir(parents=True, exist_ok=True)
+    kept = shared / "data" / database.name
+    with closing(sqlite3.connect(database)) as there, closing(sqlite3.connect(kept)) as here:
+        there.backup(here)
+        written = [
+            here.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in ("notices_heartbeat", "notices_reminder")
+        ]
+    if any(written):
+        kept.unlink()
+    else:
+        (shared / "ready").touch()
 
 
 def shared_folder(tmp_path_factory, name: str) -> Path:

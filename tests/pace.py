@@ -34,6 +34,8 @@ QUICK = {
 }
 """Files whose rules are seen in the loop although they need the database."""
 DATABASE = {"db", "transactional_db"}
+FIRST = "tests/ops/test_first_start.py"
+"""It leaves the embedded database, migrated from zero, to all who want one (tests/migrated.py)."""
 TOGETHER = (
     "tests/browser/",
     "tests/demo/street/",
@@ -76,8 +78,9 @@ def pytest_configure(config):
 
 @pytest.hookimpl(trylast=True)  # after all who sort
 def pytest_collection_modifyitems(items):
-    """A long test that begins last is waited for by all."""
+    """A long test that begins last is waited for by all; and many wait for what the first one makes."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
 
 
 def trial_of(item):

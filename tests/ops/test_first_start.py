@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from tests import migrated
 from tests.ops.house import ROOT, House, all_gone
 from tests.waiting import eventually
 
@@ -28,6 +29,12 @@ class FirstStart(House):
     def log(self):
         return (self.data.parent / "log").read_text()
 
+    def has_migrated(self):
+        """False when it ended instead. It collects its static files next, and opens after that."""
+        said = "Collecting static files"
+        assert eventually(lambda: self.process.poll() is not None or said in self.log())
+        return self.process.poll() is None
+
     def opens(self):
         """False when it ended instead."""
         assert eventually(lambda: self.process.poll() is not None or self.is_well(), saw=self.log)
@@ -42,8 +49,16 @@ def house(tmp_path, bare_environment):
     house.clear_away()
 
 
-def test_an_empty_house_opens_with_its_style_and_again_without_remaking_it(house):
-    house.start("--empty")
+@pytest.fixture
+def shared(tmp_path_factory):
+    return migrated.shared_folder(tmp_path_factory, "embedded")
+
+
+def test_an_empty_house_opens_with_its_style_and_again_without_remaking_it(house, shared):
+    with migrated.alone_in(shared):
+        house.start("--empty")
+        if not migrated.is_ready(shared) and house.has_migrated():
+            migrated.keep(house.data / "zerentian.sqlite3", shared)
     assert house.opens(), house.log()
     page = house.get("/sign-in/")[1]
     style = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page)
