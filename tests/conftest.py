@@ -14,6 +14,7 @@ Wang's secrets stay from Li. Gao helped in the east during a campaign that is ov
 Tuesday, 10 March 2026.
 """
 
+import copy
 import gc
 import os
 from datetime import date, datetime
@@ -26,6 +27,8 @@ from django.contrib import auth
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
+from django.test import client as test_client
+from django.test.utils import ContextList
 from django.utils import timezone
 
 from tests import builders, folders, migrated, neighbourhood, waiting
@@ -128,6 +131,17 @@ def standing_clock(monkeypatch):
     """It stays the moment it is, so no window of a limit ends between two looks at it."""
     moment = timezone.now()
     monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+
+
+def keep_the_page(store, signal, sender, template, context, **kwargs):
+    """All templates that were drawn, and the context of the page itself: Django copies one for each
+    of its hundred parts, which no test reads."""
+    store.setdefault("templates", []).append(template)
+    if "context" not in store:
+        store["context"] = ContextList([copy.copy(context)])
+
+
+test_client.store_rendered_templates = keep_the_page
 
 
 class SignedInClient(Client):
