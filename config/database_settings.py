@@ -4,14 +4,20 @@ SQLITE = {
     # Writers wait for each other instead of failing, so every rule that rests on a row lock
     # in PostgreSQL rests on one writer at a time here.
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    "timeout": 8,  # seconds for the turn, and as many again for whoever holds the file without one
+    # synchronous=FULL: what was acknowledged outlives a power cut, not only our own end.
     # recursive_triggers: INSERT OR REPLACE must not slip past an append-only table.
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
     " PRAGMA recursive_triggers=ON;",
 }
 POSTGRESQL = {
     "connect_timeout": 2,
-    "tcp_user_timeout": 5000,  # a server that vanished behind the network is an error, not a wait
+    # A server that vanished behind the network is an error, not a wait: while we send, and while
+    # we wait for its answer.
+    "tcp_user_timeout": 5000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
     "options": "-c statement_timeout=30s -c lock_timeout=5s"
     " -c idle_in_transaction_session_timeout=60s",
 }
@@ -21,6 +27,8 @@ def complete(database: dict) -> None:
     """Put what we need into what DATABASE_URL says."""
     database["ATOMIC_REQUESTS"] = False
     embedded = database["ENGINE"].endswith("sqlite3")
-    if not embedded:
-        database.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+    # Kept between requests; asked whether it still is one before it is used again.
+    database.update(CONN_MAX_AGE=None if embedded else 60, CONN_HEALTH_CHECKS=True)
+    if embedded:
+        database["ENGINE"] = "foundation.sqlite"  # Django's own, with a fair turn to write
     database.setdefault("OPTIONS", {}).update(SQLITE if embedded else POSTGRESQL)

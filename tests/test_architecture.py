@@ -18,6 +18,8 @@ HOUSE = [*ROOMS, *ON_TOP]
 
 # Inside foundation the same holds for its packages and modules.
 FOUNDATION = [
+    "database_errors",
+    "sqlite",
     "batches",
     "names",
     "phones",

@@ -31,7 +31,7 @@ SURNAMES, GIVEN = (
 def measure(lines: int) -> list[dict]:
     """Each step with rows, seconds, processor seconds, megabytes and what came of it."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = _environment(folder)
+        environment = environment_of(folder)
         _child("prepare", lines, environment)
         before = _child("dump", lines, environment)["found"]
         told = [_child("check", lines, environment), _killed(lines, environment)]
@@ -44,7 +44,7 @@ def measure(lines: int) -> list[dict]:
         return told
 
 
-def _environment(folder):
+def environment_of(folder):
     key = base64.b64encode(secrets.token_bytes(16)).decode()
     return {
         "ZERENTIAN_SECRET_KEY": secrets.token_hex(32),
@@ -57,13 +57,13 @@ def _environment(folder):
     }
 
 
-def _start(step, lines, environment):
+def start(step, lines, environment):
     command = [sys.executable, str(Path(__file__)), "--step", step, "--lines", str(lines)]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT)
 
 
 def _child(step, lines, environment):
-    with _start(step, lines, environment) as child:
+    with start(step, lines, environment) as child:
         answer = child.communicate()[0]
     if child.returncode:
         raise RuntimeError(f"{step} failed")
@@ -73,7 +73,7 @@ def _child(step, lines, environment):
 def _killed(lines, environment):
     """SIGKILL once all people are written and the record is about to be."""
     begun = time.perf_counter()
-    with _start("stop before the record", lines, environment) as child:
+    with start("stop before the record", lines, environment) as child:
         for line in child.stdout:
             if line.startswith("writing"):
                 break

@@ -1,0 +1,1 @@
+"""Django's SQLite, with a fair turn for whoever writes (`turn.py`); ENGINE "foundation.sqlite"."""
