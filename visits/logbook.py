@@ -43,7 +43,6 @@ class TooLate(Exception):
         self.latest = latest
 
 
-@transaction.atomic
 def log(
     *,
     client_id: UUID,
@@ -87,10 +86,12 @@ def log(
         return earlier
     if not at - LATEST_ENTRY <= visit.occurred_at <= at + CLOCK_TOLERANCE:
         raise ImpossibleTime
-    visit, is_new = sent.write(lambda: _insert(visit, people))
-    if is_new:
-        _note_at_the_door(visit)
-        _note_on_people(visit, people, next_on)
+    days = tiers.at(*people)  # read before anybody waits for us to write
+    with transaction.atomic():
+        visit, is_new = sent.write(lambda: _insert(visit, people))
+        if is_new:
+            _note_at_the_door(visit)
+            _note_on_people(visit, people, days, next_on)
     return visit
 
 
@@ -129,9 +130,8 @@ def _note_at_the_door(visit):
     Dwelling.objects.filter(pk=visit.dwelling_id).update(**latest)
 
 
-def _note_on_people(visit, people, next_on):
+def _note_on_people(visit, people, days, next_on):
     day = timezone.localdate(visit.occurred_at)
-    days = tiers.at(*people)
     # Locked in one order everywhere, so two entries never wait for each other.
     reached = [person.pk for person in people]
     for person in Person.objects.select_for_update().filter(pk__in=reached).order_by("pk"):
