@@ -8,6 +8,8 @@ is kept: the lines below it quote whole rows.
 import logging
 import re
 
+from foundation import database_errors
+
 DETAILS = re.compile(
     r"^(DETAIL|CONTEXT|QUERY|LINE \d+):.*?(?=\n+The above exception|\n+During handling|\Z)",
     re.M | re.S,
@@ -26,6 +28,7 @@ LOGGING = {
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         },
     },
+    "filters": {"briefly": {"()": "config.logs.AwayInALine"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
         "brief": {"class": "logging.StreamHandler", "formatter": "brief"},
@@ -34,6 +37,7 @@ LOGGING = {
     "loggers": {
         "zerentian": {"level": "INFO"},
         "axes": {"level": "ERROR"},
+        "django.request": {"filters": ["briefly"]},
         # A lost broker is told in a line, not in sixty; a task that fails is told in full.
         "celery.beat": {"handlers": ["brief"], "propagate": False},
         "celery.worker": {"handlers": ["brief"], "propagate": False},
@@ -54,6 +58,17 @@ class Brief(Discreet):
 
     def format(self, record):
         return super().format(record).splitlines()[0]
+
+
+class AwayInALine(logging.Filter):
+    """While the database is away every request meets it: a line for each, no story."""
+
+    def filter(self, record):
+        error = record.exc_info and record.exc_info[1]
+        if database_errors.passes(error):
+            record.msg, record.args = f"{record.getMessage()}: {error}".splitlines()[0], ()
+            record.exc_info = record.exc_text = None
+        return True
 
 
 def discreet(text: str) -> str:

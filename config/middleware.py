@@ -193,6 +193,11 @@ class SecondFactorMiddleware:
         return not settled and request.reader.lacks_factor
 
 
+def is_too_large(request):
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return length.isdecimal() and int(length) > settings.BODY_LIMIT
+
+
 class BodyLimitMiddleware:
     """More than any form of ours can need is answered before anything of it is read."""
 
@@ -200,8 +205,7 @@ class BodyLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length) > settings.BODY_LIMIT:
+        if is_too_large(request):
             return render(request, "errors/413.html", status=413)
         return self.get_response(request)
 

@@ -1,6 +1,7 @@
 """The front door, and what people read when something is not there or broke."""
 
 import logging
+import sys
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,7 +15,9 @@ from accounts import drafts
 from accounts import views as account_views
 from accounts.late import keeping
 from config.navigation import arrives_at
+from config.serving import unavailable
 from config.version import VERSION
+from foundation import database_errors
 from foundation.access import signed_in
 from foundation.api.errors import is_for_a_program, problem
 
@@ -55,10 +58,16 @@ def not_found(request, exception):
 
 
 def broken(request):
-    """Whatever broke, this page must not: it asks for no person, no session and no database."""
+    """Whatever broke, this page must not: it asks for no person, no session and no database.
+
+    A database that is away or held is no mistake of anybody's: 503, and what was typed comes back.
+    """
+    passes = database_errors.passes(sys.exc_info()[1])
     if is_for_a_program(request):
-        return problem(500)
+        return unavailable.to_a_program() if passes else problem(500)
     try:
+        if passes:
+            return unavailable.page(request)
         known = {"big": request.COOKIES.get("big") == "1", "version": VERSION}
         page = render_to_string("errors/500.html", known)
     except Exception:

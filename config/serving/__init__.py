@@ -1,1 +1,2 @@
-"""What keeps the house running: the supervisor, its watch, and what /healthz answers."""
+"""What keeps the house running: the supervisor, its watch, what /healthz answers, and what
+pages answer while there is no database."""

@@ -27,6 +27,10 @@ COMMON = {
     415: ("media_type", _("请用 application/json 发送。")),
     429: ("too_often", _("问得太勤了，请过一会儿再来。")),
     500: ("broken", _("我们这里出了差错，已经记下来了。请过一会儿再试。")),
+    503: (
+        "unavailable",
+        _("系统这会儿忙不过来，或者正在重新启动。请按 Retry-After 说的秒数等一等，再发一次。"),
+    ),
 }
 NOT_JSON = _("这不是可以读懂的 JSON。")
 BAD_CURSOR = _("这不是这个列表的 next，请从第一页重新开始。")
