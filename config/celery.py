@@ -3,8 +3,11 @@ import os
 from celery import Celery
 from celery.signals import setup_logging, worker_ready
 
+from foundation.work import file_broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+file_broker.introduce()
 app = Celery("zerentian")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

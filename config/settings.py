@@ -146,13 +146,8 @@ if REDIS_URL:
         "socket_timeout": 5,
     }
 else:
-    CELERY_BROKER_URL = "filesystem://localhost/"
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(DATA / "queue"),
-        "data_folder_out": str(DATA / "queue"),
-        "control_folder": str(DATA / "queue-control"),
-        "polling_interval": 0.2,
-    }
+    CELERY_BROKER_URL = "files://localhost/"  # foundation/work/file_broker.py
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"folder": str(DATA / "queue"), "polling_interval": 0.2}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -160,7 +155,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A broker may be away for days; the worker waits.
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "beat")
+# Few and frequent: when each was last due need not be written down, and no disk can be too full.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_TIMEZONE = "Asia/Shanghai"
 # How often the clock looks, in seconds; the browser tests look more often.
 CLOCK_TICK = env.int("ZERENTIAN_CLOCK_TICK", default=30)

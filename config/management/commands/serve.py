@@ -42,10 +42,10 @@ class Command(BaseCommand):
             raise CommandError(str(trouble)) from None
 
         children = {
-            None: [web(host, port, workers), worker("-B", *schedule())],
+            None: [web(host, port, workers), worker("-B")],
             "web": [web(host, port, workers)],
             "worker": [worker()],
-            "beat": [child("beat", "celery", "--quiet", "-A", "config", "beat", *LOG, *schedule())],
+            "beat": [child("beat", "celery", "--quiet", "-A", "config", "beat", *LOG)],
         }[only]
         watch = Watch(
             port=port if only in (None, "web") else None,
@@ -88,7 +88,3 @@ def worker(*clock):
         # A demo on a fresh machine is often root, and needs no lecture on it.
         PYTHONWARNINGS="ignore:You're running the worker with superuser privileges",
     )
-
-
-def schedule():
-    return ["--schedule", settings.CELERY_BEAT_SCHEDULE_FILENAME]
