@@ -1,9 +1,10 @@
 """Keeps the web server and the worker running: the parent of `manage.py serve`.
 
 Each child has a process group of its own, so that nothing of it outlives it. A child that ends is
-started again, ever more slowly; one that only ever ends stops the whole, with a sentence. A worker
-that lives but no longer ticks is replaced: after a lost connection to Redis, Celery has been seen
-to sit there for ever.
+started again, ever more slowly. Pages that only ever end stop the whole, with a sentence; so does
+a worker that is alone. Beside pages it does not: they go on without it, and /healthz says so. A
+worker that lives but no longer ticks is replaced: after a lost connection to Redis, Celery has been
+seen to sit there for ever.
 """
 
 import contextlib
@@ -20,6 +21,7 @@ from tools.processes import die_with_parent
 CRASH_LOOP = 5  # ends …
 CRASH_WINDOW = 60  # … within so many seconds
 SLOWEST_RESTART = 10
+SLOWEST_BESIDE_PAGES = 60
 PATIENCE = 8  # seconds to end well when asked; a service manager gives ten
 FREEZE = 0.2
 
@@ -40,13 +42,14 @@ class Child:
     process: subprocess.Popen | None = None
     started_at: float = 0
     not_before: float = 0
-    ends: deque = field(default_factory=lambda: deque(maxlen=CRASH_LOOP))
+    ends: deque = field(default_factory=lambda: deque(maxlen=2 * CRASH_LOOP))
 
     @property
     def ended(self):
         return self.process is not None and self.process.poll() is not None
 
     def start(self):
+        """Raises OSError where the machine has no room for another process."""
         self.started_at = time.monotonic()
         self.process = subprocess.Popen(
             self.command,
@@ -67,11 +70,11 @@ class Child:
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
-    def note_end(self, *, counts):
+    def note_end(self, *, counts, slowest, window):
         """Start again soon, later each time; False when it has ended too often."""
         now = time.monotonic()
-        recent = [at for at in self.ends if now - at < CRASH_WINDOW]
-        self.not_before = now + min(0.5 * 2 ** len(recent), SLOWEST_RESTART)
+        recent = [at for at in self.ends if now - at < window]
+        self.not_before = now + min(0.5 * 2 ** len(recent), slowest)
         self.process = None
         if counts:
             self.ends.append(now)
@@ -108,7 +111,7 @@ class Supervisor:
     def tend(self, child):
         if child.process is None:
             if time.monotonic() >= child.not_before:
-                child.start()
+                self.begin(child)
         elif child.ended:
             log(f"{child.name} ended ({child.process.returncode}); starting it again")
             self.bury(child)
@@ -116,11 +119,25 @@ class Supervisor:
             log("worker lives but does not tick; replacing it")
             self.bury(child)
 
+    def begin(self, child):
+        try:
+            child.start()
+        except OSError as error:
+            log(f"{child.name} cannot start ({error.strerror}); trying again")
+            self.bury(child)
+
     def bury(self, child):
         child.sweep_away()
-        # While the broker is away a worker may well end; that is no reason to stop the pages.
+        beside_pages = child.name != "web" and any(each.name == "web" for each in self.children)
+        # While the broker is away a worker may well end; that is no reason to stop or to be slow.
         counts = child.name == "web" or self.watch.broker_answers
-        if not child.note_end(counts=counts):
+        slowest = SLOWEST_BESIDE_PAGES if beside_pages else SLOWEST_RESTART
+        window = 2 * CRASH_LOOP * slowest if beside_pages else CRASH_WINDOW
+        if child.note_end(counts=counts, slowest=slowest, window=window):
+            return
+        if beside_pages:
+            log(f"{child.name} keeps ending; the pages go on without it, and /healthz says so")
+        else:
             raise CrashLoop(
                 f"{child.name} ended {CRASH_LOOP} times within {CRASH_WINDOW} seconds; "
                 "the lines above say why. Put that right and start again."

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 
@@ -94,6 +95,39 @@ def test_a_web_server_that_only_ever_ends_stops_the_whole_with_a_sentence(house)
 
     assert process.returncode == 1
     assert f"web ended 5 times within {BOUND} seconds" in complaint
+
+
+def test_a_worker_that_only_ever_ends_never_stops_the_pages(monkeypatch):
+    """By a clock we turn: ever more slowly, and the pages stay."""
+    clock = SimpleNamespace(now=1000.0)
+    monkeypatch.setattr(supervisor.time, "monotonic", lambda: clock.now)
+    said = []
+    monkeypatch.setattr(supervisor, "log", said.append)
+    web, worker = (supervisor.Child(name, ["false"], {}) for name in ("web", "worker"))
+    watch = SimpleNamespace(broker_answers=True)
+    both, alone = (supervisor.Supervisor(each, watch) for each in ([web, worker], [worker]))
+
+    waits = []
+    for _ in range(20):
+        both.bury(worker)
+        waits.append(worker.not_before - clock.now)
+        clock.now = worker.not_before
+
+    assert waits[:3] == [0.5, 1, 2]
+    assert max(waits) == supervisor.SLOWEST_BESIDE_PAGES
+    assert "the pages go on without it" in said[-1]
+    with pytest.raises(
+        supervisor.CrashLoop
+    ):  # where nobody looks at pages, somebody must look at it
+        for _ in range(supervisor.CRASH_LOOP):
+            alone.bury(worker)
+
+
+def test_a_process_the_machine_has_no_room_for_is_tried_again(monkeypatch):
+    monkeypatch.setattr(supervisor, "log", lambda text: None)
+    child = supervisor.Child("web", ["/nowhere/at-all"], {})
+    supervisor.Supervisor([child], SimpleNamespace(broker_answers=True)).tend(child)
+    assert child.process is None and child.not_before
 
 
 STUBBORN = ["bash", "-c", "trap '' TERM; echo here; read"]
