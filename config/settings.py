@@ -87,7 +87,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.compression.PackedTextMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.serving.full_disk.RoomySessionMiddleware",
     "config.middleware.OwnLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -281,7 +281,7 @@ STATIC_STORAGE = env.str("ZERENTIAN_STATIC_STORAGE", default="config.look.styles
 FORMER_STORAGES = {"config.one_sheet.Storage": "config.look.stylesheets.Storage"}
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "foundation.disk.WholeFiles",
         # Private: every read goes through a view that asks who is looking.
         "OPTIONS": {"location": str(DATA / "media"), "base_url": None},
     },

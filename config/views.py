@@ -17,7 +17,6 @@ from accounts.late import keeping
 from config.navigation import arrives_at
 from config.serving import unavailable
 from config.version import VERSION
-from foundation import database_errors
 from foundation.access import signed_in
 from foundation.api.errors import is_for_a_program, problem
 
@@ -60,14 +59,15 @@ def not_found(request, exception):
 def broken(request):
     """Whatever broke, this page must not: it asks for no person, no session and no database.
 
-    A database that is away or held is no mistake of anybody's: 503, and what was typed comes back.
+    A database that is away or held, or a full disk, is no mistake of anybody's: what was typed
+    comes back with a sentence.
     """
-    passes = database_errors.passes(sys.exc_info()[1])
+    trouble = unavailable.trouble_of(sys.exception())
     if is_for_a_program(request):
-        return unavailable.to_a_program() if passes else problem(500)
+        return unavailable.to_a_program(trouble) if trouble else problem(500)
     try:
-        if passes:
-            return unavailable.page(request)
+        if trouble:
+            return unavailable.page(request, trouble)
         known = {"big": request.COOKIES.get("big") == "1", "version": VERSION}
         page = render_to_string("errors/500.html", known)
     except Exception:

@@ -24,6 +24,7 @@ FOUNDATION = [
     "names",
     "phones",
     "access",
+    "disk",
     "sealing",
     "workbooks",
     "pictures",

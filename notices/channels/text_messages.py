@@ -5,7 +5,6 @@ day. A provider's adapter is a class with the same `send`.
 """
 
 import json
-import os
 import uuid
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -13,6 +12,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+
+from foundation.disk import write_whole
 
 # What the environment of an installation may still say.
 FORMER_NAMES = {"accounts.text_messages.FileSms": "notices.channels.text_messages.FileSms"}
@@ -28,24 +29,29 @@ class NotSent(Exception):
 class FileSms:
     def send(self, phone: str, text: str) -> None:
         folder = _folder()
+        message = json.dumps({"phone": phone, "text": text}, ensure_ascii=False).encode()
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path = folder / f"{uuid.uuid4()}.json"
-            with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w") as file:
-                json.dump({"phone": phone, "text": text}, file, ensure_ascii=False)
+            write_whole(folder / f"{uuid.uuid4()}.json", lambda file: file.write(message))
         except OSError as error:
             raise NotSent(str(error)) from error
 
 
 def send(phone: str, text: str) -> None:
     """Hand one message over. Raises NotSent."""
+    channel()().send(phone, text)
+
+
+def channel() -> type:
+    """The class that sends. Raises ImportError."""
     named = settings.SMS_CHANNEL
-    import_string(FORMER_NAMES.get(named, named))().send(phone, text)
+    return import_string(FORMER_NAMES.get(named, named))
 
 
 def forget_old(at: datetime) -> None:
-    """Files nobody picked up for a day: each holds a number, and what was said to it."""
-    for path in _folder().glob("*.json"):
+    """Files nobody picked up for a day, whole or torn: each holds a number and what was said to it."""
+    folder = _folder()
+    for path in (*folder.glob("*.json"), *folder.glob(".*.part")):
         with suppress(FileNotFoundError):  # picked up at this very moment
             if path.stat().st_mtime < (at - FILES_KEPT).timestamp():
                 path.unlink()
