@@ -10,8 +10,9 @@ RUN pip install --no-cache-dir --require-hashes --only-binary :all: -r requireme
 
 COPY . .
 # The build needs settings but no secrets: these are used for nothing and stay out of the image.
-RUN export ZERENTIAN_SECRET_KEY=build ZERENTIAN_FIELD_KEYS=k1:AAAAAAAAAAAAAAAAAAAAAA== \
-        ZERENTIAN_INDEX_KEY=AAAA \
+RUN export ZERENTIAN_SECRET_KEY="$(head -c 48 /dev/urandom | base64 -w 0)" \
+        ZERENTIAN_FIELD_KEYS="k1:$(head -c 16 /dev/urandom | base64)" \
+        ZERENTIAN_INDEX_KEY="$(head -c 32 /dev/urandom | base64)" \
     && python manage.py compile_words \
     && python manage.py collectstatic --noinput -v0 -i rest_framework \
     && useradd --system --uid 10001 zerentian \

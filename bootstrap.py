@@ -112,6 +112,7 @@ def run(arguments):
     environment = {**os.environ, "ZERENTIAN_DATA": str(data)}
     if not set_by_hand("ZERENTIAN_HOSTS", data):
         environment["ZERENTIAN_HOSTS"] = ",".join(names_of(arguments.host))
+    os.umask(0o077)  # what is written from here on is nobody else's to read
     prepare(data, environment, demo=demo, held=held)
 
     if demo:

@@ -1,52 +1,34 @@
 """Settings, all from the environment.
 
 `bootstrap.py run` writes a complete environment into DATA/env at its first start; a real
-installation gives the variables itself (README, "For real"). Whatever has no safe default
-stops the start with a sentence that names the variable.
+installation gives the variables itself (README, "For real"). config/environment/table.py has them
+all; whatever is missing or wrong stops the start with a sentence that names the variable.
 """
 
-import sys
 from datetime import timedelta
 from pathlib import Path
 
-import environ
-
 from config import api_settings, csp_settings, database_settings, logs, sign_in_settings
+from config.environment.house import value
 from config.look import office_theme
 
 ROOT = Path(__file__).resolve().parent.parent
-env = environ.Env()
 
 # Where the embedded database, the queue, photos and keys live.
-DATA = Path(env.path("ZERENTIAN_DATA", default=str(ROOT / "var")))
-if (DATA / "env").exists():
-    env.read_env(DATA / "env")
-
-
-def must_have(name):
-    """The variable, or a clear end: a secret must never be made up by the program."""
-    try:
-        return env.str(name)
-    except environ.ImproperlyConfigured:
-        sys.exit(
-            f"{name} is not set. Run `python3 bootstrap.py run` once (it writes {DATA / 'env'}), "
-            "or set it in the environment; README, “For real”, lists all variables."
-        )
-
-
-DEBUG = env.bool("ZERENTIAN_DEBUG", default=False)
-DEMO = env.bool("ZERENTIAN_DEMO", default=False)
-SECRET_KEY = must_have("ZERENTIAN_SECRET_KEY")
+DATA = value("ZERENTIAN_DATA")
+DEBUG = value("ZERENTIAN_DEBUG")
+DEMO = value("ZERENTIAN_DEMO")
+SECRET_KEY = value("ZERENTIAN_SECRET_KEY")
 
 # "id:base64,id:base64"; the first encrypts, all of them decrypt (foundation/sealing/columns.py).
-FIELD_KEYS = must_have("ZERENTIAN_FIELD_KEYS")
-FIELD_CIPHER = env.str("ZERENTIAN_FIELD_CIPHER", default="sm4")  # or "aes"
+FIELD_KEYS = value("ZERENTIAN_FIELD_KEYS")
+FIELD_CIPHER = value("ZERENTIAN_FIELD_CIPHER")  # or "aes"
 # Keyed hashes for exact search; a key of its own, and it must never change.
-INDEX_KEY = must_have("ZERENTIAN_INDEX_KEY")
+INDEX_KEY = value("ZERENTIAN_INDEX_KEY")
 
-HTTPS = env.bool("ZERENTIAN_HTTPS", default=False)
-ALLOWED_HOSTS = env.list("ZERENTIAN_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("ZERENTIAN_ORIGINS", default=[])
+HTTPS = value("ZERENTIAN_HTTPS")
+ALLOWED_HOSTS = value("ZERENTIAN_HOSTS")
+CSRF_TRUSTED_ORIGINS = value("ZERENTIAN_ORIGINS") or []
 
 # Each app imports only those above it; config and demo import them all (docs/architecture.md).
 HOUSE_APPS = [
@@ -131,13 +113,13 @@ TEMPLATES = [
 
 # Database: one file by default, PostgreSQL by DATABASE_URL.
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA / 'zerentian.sqlite3'}")}
+DATABASES = {"default": value("DATABASE_URL")}
 database_settings.complete(DATABASES["default"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The clock: Celery with Redis, or with files in DATA when there is no Redis.
 
-REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_URL = value("REDIS_URL") or ""
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -159,7 +141,7 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_TIMEZONE = "Asia/Shanghai"
 # How often the clock looks, in seconds; the browser tests look more often.
-CLOCK_TICK = env.int("ZERENTIAN_CLOCK_TICK", default=30)
+CLOCK_TICK = value("ZERENTIAN_CLOCK_TICK")
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "notices.tasks.heartbeat", "schedule": timedelta(seconds=CLOCK_TICK)},
     "sweep": {"task": "notices.tasks.sweep", "schedule": timedelta(seconds=CLOCK_TICK)},
@@ -173,7 +155,7 @@ for _entry in CELERY_BEAT_SCHEDULE.values():
     _entry["options"] = {"expires": CLOCK_TICK * 4}
 
 # Nobody is told anything at night; the first lists of the day go out when it ends.
-QUIET_HOURS = env.str("ZERENTIAN_QUIET_HOURS", default="21:00-08:00")
+QUIET_HOURS = value("ZERENTIAN_QUIET_HOURS")
 
 # Who is who.
 
@@ -217,17 +199,17 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 31
 # Staff: 30 idle minutes and 12 hours in all (GB/T 22239-2019 level 3 asks for an idle end).
 # Residents see only their own data and are often old: 30 days.
-SESSION_IDLE = timedelta(minutes=env.int("ZERENTIAN_IDLE_MINUTES", default=30))
-SESSION_ABSOLUTE = timedelta(hours=env.int("ZERENTIAN_SESSION_HOURS", default=12))
+SESSION_IDLE = timedelta(minutes=value("ZERENTIAN_IDLE_MINUTES"))
+SESSION_ABSOLUTE = timedelta(hours=value("ZERENTIAN_SESSION_HOURS"))
 SESSION_RESIDENT = timedelta(days=30)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
 # Where "leave" on a resident's page leads, at once: somewhere anybody may be looking.
-LEAVE_TO = env.str("ZERENTIAN_LEAVE_TO", default="https://www.baidu.com/")
+LEAVE_TO = value("ZERENTIAN_LEAVE_TO")
 
 # How a text message leaves the house: "file" writes into DATA/sms, for a gateway or the demo.
-SMS_CHANNEL = env.str("ZERENTIAN_SMS_CHANNEL", default="notices.channels.text_messages.FileSms")
+SMS_CHANNEL = value("ZERENTIAN_SMS_CHANNEL")
 
 # What the browser may do.
 
@@ -240,7 +222,7 @@ if HTTPS:
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     # The list browsers carry with them is left only slowly: whoever wants to be on it says so.
-    SECURE_HSTS_PRELOAD = env.bool("ZERENTIAN_HSTS_PRELOAD", default=False)
+    SECURE_HSTS_PRELOAD = value("ZERENTIAN_HSTS_PRELOAD")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 
@@ -275,8 +257,8 @@ TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [ROOT / "static"]
-STATIC_ROOT = env.path("ZERENTIAN_STATIC", default=str(DATA / "static"))
-STATIC_STORAGE = env.str("ZERENTIAN_STATIC_STORAGE", default="config.look.stylesheets.Storage")
+STATIC_ROOT = value("ZERENTIAN_STATIC")
+STATIC_STORAGE = value("ZERENTIAN_STATIC_STORAGE")
 # What the environment of an installation may still say.
 FORMER_STORAGES = {"config.one_sheet.Storage": "config.look.stylesheets.Storage"}
 STORAGES = {

@@ -2,14 +2,12 @@
 
 from datetime import timedelta
 
-import environ
-
-env = environ.Env()
+from config.environment.house import value
 
 # Wrong passwords of any name, from all new browsers of a network together, or from one known one.
 GUESSES = {
-    "guess-minute": env.int("ZERENTIAN_GUESSES_A_MINUTE", default=10),
-    "guess-quarter": env.int("ZERENTIAN_GUESSES_A_QUARTER", default=30),
+    "guess-minute": value("ZERENTIAN_GUESSES_A_MINUTE"),
+    "guess-quarter": value("ZERENTIAN_GUESSES_A_QUARTER"),
 }
 # From the first sign-in that asks for it; then nothing opens before it is set up.
-FACTOR_PERIOD = timedelta(days=env.int("ZERENTIAN_FACTOR_DAYS", default=14))
+FACTOR_PERIOD = timedelta(days=value("ZERENTIAN_FACTOR_DAYS"))

@@ -38,6 +38,7 @@ FOUNDATION = [
     "work",
     "tasks",
     "audit",
+    "keys",
     "personal",
     "api",
     "apps",

@@ -130,6 +130,7 @@ EXPORTS = {"people", "contacts", "due", "care", "cases", "accounts", "transfers"
 COMMANDS = {
     "appoint_first",
     "bank_audit",
+    "check_settings",
     "compile_words",
     "demo",
     "field_registry",

@@ -12,9 +12,12 @@ from tools.install import Trouble, say
 
 
 def writable(data):
+    """The folder is there, takes what is written, and is closed to others, whoever made it."""
     try:
         # A register of people: nobody else on the machine looks in.
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if data.stat().st_uid == os.geteuid():
+            data.chmod(0o700)
         with tempfile.TemporaryFile(dir=data):
             pass
     except OSError as error:

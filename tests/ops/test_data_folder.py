@@ -31,6 +31,13 @@ def test_a_new_folder_is_closed_to_others(tmp_path):
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
 
 
+def test_a_folder_somebody_made_beforehand_is_closed_too(tmp_path):
+    made = tmp_path / "data"
+    made.mkdir(mode=0o755)
+    data_folder.writable(made)
+    assert made.stat().st_mode & 0o777 == 0o700
+
+
 def test_later_starts_keep_the_keys(tmp_path):
     data_folder.write_env(tmp_path, demo=False)
     first = (tmp_path / "env").read_text()

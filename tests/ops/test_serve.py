@@ -31,6 +31,15 @@ def test_pages_and_clock_start_and_stop_together(house):
 
     assert house.process.returncode == 0
     assert eventually(lambda: all_gone(family))
+    assert house.data.stat().st_mode & 0o077 == 0
+    assert (house.data / "lock").stat().st_mode & 0o077 == 0
+
+
+def test_wrong_settings_start_nothing(house):
+    house.environment["ZERENTIAN_SMS_CHANNEL"] = "gateway.nowhere.Sms"
+    house.start()
+    assert house.process.wait(BOUND) == 1
+    assert "ZERENTIAN_SMS_CHANNEL" in house.log() and "Traceback" not in house.log()
 
 
 def test_a_killed_worker_is_replaced(house):

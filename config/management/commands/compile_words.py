@@ -15,4 +15,5 @@ class Command(BaseCommand):
                 # Replaced in one step, for a running server may be reading the old one.
                 draft = source.with_suffix(".mo.new")
                 polib.pofile(str(source)).save_as_mofile(str(draft))
+                draft.chmod(0o644)  # no secret, and whoever else runs this reads it, too
                 draft.replace(source.with_suffix(".mo"))

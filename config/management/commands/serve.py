@@ -3,7 +3,10 @@ import sys
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
+from config.environment.house import told
+from config.serving import starting
 from config.serving.supervisor import Child, Supervisor, log
 from config.serving.watch import Watch
 from tools.data_folder import hold
@@ -32,7 +35,10 @@ class Command(BaseCommand):
 
     def handle(self, *, host, port, workers, only, **options):
         folder = settings.DATA
-        (folder / "queue").mkdir(parents=True, exist_ok=True)
+        os.umask(0o077)  # what is written from here on is nobody else's to read
+        if faults := starting.faults():
+            raise CommandError(told(faults))
+        connection.close()  # the children have their own
         try:
             if not only:
                 hold(folder)

@@ -1,0 +1,138 @@
+"""What only the world can tell of the settings, asked before the first request is.
+
+The settings themselves were read when Django was (config/environment). Here: can the data folder be
+written, do the classes exist, does the database or Redis say no, do the keys open the data. A
+database or a Redis that is merely away is no wrong setting: the house starts and says so on
+/healthz; one that answers and refuses us is.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from inspect import isclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import Error, connection
+from django.utils.module_loading import import_string
+
+from config.celery import app
+from config.environment.kinds import Words
+from foundation import keys
+from notices.channels import text_messages
+from tools.data_folder import writable
+from tools.install import Trouble
+
+# A server that is there and says no; in the languages servers of PostgreSQL usually speak.
+REFUSED = re.compile(
+    r"authentication failed|no password supplied|does not exist|no pg_hba|permission denied"
+    r"|认证失败|不存在|没有.*pg_hba|权限不够",
+    re.I,
+)
+NOT_A_DATABASE = ("file is not a database", "unable to open database file", "malformed", "readonly")
+REDIS_REFUSES = ("AuthenticationError", "ResponseError", "NoPermissionError")
+
+
+def faults() -> list[Words]:
+    """A sentence for each thing that is wrong; nobody starts with one."""
+    checks = (folder_faults, class_faults, database_faults, queue_faults)
+    return [fault for check in checks for fault in check()]
+
+
+def folder_faults() -> Iterator[Words]:
+    """Closes the folder to everybody else on the machine, whoever made it."""
+    try:
+        writable(Path(settings.DATA))
+    except Trouble as trouble:
+        yield Words("ZERENTIAN_DATA 的数据文件夹写不进去。", f"ZERENTIAN_DATA: {trouble}")
+
+
+def class_faults() -> Iterator[Words]:
+    """A class that is not there would only be missed when the first message leaves."""
+    named = {
+        "ZERENTIAN_SMS_CHANNEL": (text_messages.channel, "send"),
+        "ZERENTIAN_STATIC_STORAGE": (
+            partial(import_string, settings.STORAGES["staticfiles"]["BACKEND"]),
+            "url",
+        ),
+    }
+    for name, (find, method) in named.items():
+        try:
+            found = find()
+            fits = isclass(found) and callable(getattr(found, method, None))
+        except Exception:  # importing somebody's module may end in anything
+            fits = False
+        if not fits:
+            yield Words(
+                f"{name} 说的类找不到，或者没有 {method}。",
+                f"{name} names no class that can be imported and has `{method}`.",
+            )
+
+
+def database_faults() -> Iterator[Words]:
+    """Does it say no; and were its rows sealed with the keys we have."""
+    if (
+        connection.vendor == "sqlite"
+        and not (file := Path(settings.DATABASES["default"]["NAME"])).exists()
+    ):
+        if not file.parent.is_dir():
+            yield _no_database(f"{file.parent} is no folder")
+        return  # `migrate` makes it
+    try:
+        tables = connection.introspection.table_names()
+    except Error as error:
+        if says_no(error):
+            yield _no_database(str(error).strip().splitlines()[0])
+        return
+    if "accounts_recordhead" in tables:
+        yield from key_faults()
+
+
+def _no_database(why: str) -> Words:
+    return Words(
+        "DATABASE_URL 的数据库不让进，或者不是我们的数据库。",
+        f"DATABASE_URL: the database refuses us: {why}",
+    )
+
+
+def says_no(error: Exception) -> bool:
+    if connection.vendor == "sqlite":
+        return any(words in str(error) for words in NOT_A_DATABASE)
+    return bool(REFUSED.search(str(error)))
+
+
+def key_faults() -> Iterator[Words]:
+    try:
+        fit = {
+            "ZERENTIAN_FIELD_KEYS": keys.field_keys_fit(),
+            "ZERENTIAN_INDEX_KEY": keys.index_key_fits(),
+        }
+    except Error:  # away again, or its tables are not up to date yet
+        return
+    for name in (name for name, fits in fit.items() if not fits):
+        yield Words(
+            f"{name} 不是这些数据用的密钥：把原来的密钥放回来，什么都没有改动。",
+            f"{name} is not what this data was sealed with: put the former keys back. "
+            "Nothing has been changed.",
+        )
+
+
+def queue_faults() -> Iterator[Words]:
+    if not settings.REDIS_URL:
+        return
+    patience = {"socket_connect_timeout": 2, "socket_timeout": 2}
+    try:
+        with app.connection_for_write(transport_options=patience) as broker:
+            broker.default_channel.client.ping()
+    except Exception as error:
+        if any(type(each).__name__ in REDIS_REFUSES for each in _chain(error)):
+            yield Words(
+                "REDIS_URL 的 Redis 不让进：看一看密码和库号。",
+                "REDIS_URL: Redis refuses us; look at the password and the number of the database.",
+            )
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__

@@ -1,0 +1,55 @@
+"""Environments somebody might really write, each with one thing wrong: what, and whose name is told."""
+
+KEY = "MDEyMzQ1Njc4OWFiY2RlZg=="  # 16 bytes
+LONGER = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="  # 32 bytes
+
+WRONG = [
+    ("ZERENTIAN_SECRET_KEY", ""),
+    ("ZERENTIAN_SECRET_KEY", "changeme"),
+    ("ZERENTIAN_SECRET_KEY", "x" * 60),
+    ("ZERENTIAN_FIELD_KEYS", ""),
+    ("ZERENTIAN_FIELD_KEYS", KEY),
+    ("ZERENTIAN_FIELD_KEYS", "k1:c2hvcnQ="),
+    ("ZERENTIAN_FIELD_KEYS", f"k1:{LONGER}"),
+    ("ZERENTIAN_FIELD_KEYS", "k1:not base64 at all!!"),
+    ("ZERENTIAN_FIELD_KEYS", "k1:AAAAAAAAAAAAAAAAAAAAAA=="),
+    ("ZERENTIAN_FIELD_KEYS", f"k1:{KEY},k1:ZmVkY2JhOTg3NjU0MzIxMA=="),
+    ("ZERENTIAN_FIELD_KEYS", f"k.1:{KEY}"),
+    ("ZERENTIAN_INDEX_KEY", ""),
+    ("ZERENTIAN_INDEX_KEY", "AAAA"),
+    ("ZERENTIAN_INDEX_KEY", "三十二个随机字节"),
+    ("ZERENTIAN_FIELD_CIPHER", "des"),
+    ("ZERENTIAN_FIELD_CIPHER", "SM4"),
+    ("DATABASE_URL", "localhost"),
+    ("DATABASE_URL", "mysql://a:b@localhost/zerentian"),
+    ("DATABASE_URL", "postgres://grid:word@localhost:54x32/zerentian"),
+    ("DATABASE_URL", "postgres://grid:word@localhost"),
+    ("REDIS_URL", "localhost:6379"),
+    ("REDIS_URL", "http://localhost:6379/0"),
+    ("REDIS_URL", "redis://localhost:0x1/0"),
+    ("REDIS_URL", "redis://localhost/first"),
+    ("ZERENTIAN_HOSTS", "https://grid.example"),
+    ("ZERENTIAN_HOSTS", "grid.example/"),
+    ("ZERENTIAN_ORIGINS", "grid.example"),
+    ("ZERENTIAN_HTTPS", "ja"),
+    ("ZERENTIAN_DEBUG", "2"),
+    ("ZERENTIAN_IDLE_MINUTES", "half an hour"),
+    ("ZERENTIAN_IDLE_MINUTES", "0"),
+    ("ZERENTIAN_IDLE_MINUTES", "３０"),
+    ("ZERENTIAN_SESSION_HOURS", "9" * 5000),
+    ("ZERENTIAN_FACTOR_DAYS", "-1"),
+    ("ZERENTIAN_QUIET_HOURS", "21-8"),
+    ("ZERENTIAN_QUIET_HOURS", "25:00-08:00"),
+    ("ZERENTIAN_SMS_CHANNEL", "FileSms"),
+    ("ZERENTIAN_LEAVE_TO", "javascript:alert(1)"),
+    ("ZERENTIAN_CLOCK_TICK", "1.5"),
+    ("ZERENTIAN_IDLE_MINUTE", "30"),
+]
+IN_THE_WORLD = [
+    ("ZERENTIAN_SMS_CHANNEL", "pathlib.NoSuchSms"),
+    ("ZERENTIAN_SMS_CHANNEL", "gateway.nowhere.Sms"),
+    ("ZERENTIAN_SMS_CHANNEL", "notices.channels.text_messages.NotSent"),
+    ("ZERENTIAN_STATIC_STORAGE", "whitenoise.nowhere.Storage"),
+    ("DATABASE_URL", "sqlite:////nowhere/at/all.sqlite3"),
+]
+"""What reads well, and only the world can tell that it is wrong."""
