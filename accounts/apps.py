@@ -10,8 +10,12 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from accounts import cleanup, sign_in
+        from accounts.evidence import clock
+        from foundation.wellbeing import Sign, register
         from notices import reminders, sweeps
 
+        apart = _("服务器的钟和大家电脑上的差了一分钟以上。请校准服务器的时间。")
+        register(Sign("clock", clock.goes_right, apart))
         sweeps.also(sign_in.send_codes)
         # Rows of this rule lie in the table under the name it first had.
         reminders.daily(

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import drafts, passwords, sign_in, staff, tasks
 from accounts.by_phone import passphrases, proven
-from accounts.evidence import events
+from accounts.evidence import clock, events
 from accounts.evidence.events import By, Kind
 from accounts.evidence.whence import whence
 from accounts.factors import asking, marks
@@ -95,6 +95,8 @@ def _with_password(request, typed):
     """The way in for a right password, or for a code in its place; None for a wrong one."""
     now = timezone.now()
     user = passwords.check(request, **typed, with_code=True, at=now)
+    if user is not None:
+        clock.compare(request.POST.get("clock", ""), at=now)
     if user is not None and user.code_until is None:
         return welcome(request, user, by="password")
     if user is not None and staff.use_up_code(user, at=now):

@@ -12,6 +12,7 @@ from unfold.sites import UnfoldAdminSite
 
 from cases.harm import receivers
 from config.look import office_map
+from foundation import wellbeing
 from grids.roles import Duty
 from office.quiet_search import QuietAutocomplete
 
@@ -44,6 +45,7 @@ class StreetOffice(UnfoldAdminSite):
     def index(self, request, extra_context=None):
         context = {
             "errands": office_map.errands(self.get_app_list(request)),
+            "late_signs": wellbeing.sentences(timezone.now()),
             "without_receivers": receivers.incomplete(request.reader, on=timezone.localdate()),
         }
         return super().index(request, context | (extra_context or {}))

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.compression.PackedTextMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.serving.health.HealthMiddleware",
     "config.serving.full_disk.RoomySessionMiddleware",
     "config.middleware.OwnLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -219,6 +220,7 @@ X_FRAME_OPTIONS = "DENY"
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     # The list browsers carry with them is left only slowly: whoever wants to be on it says so.

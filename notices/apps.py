@@ -9,8 +9,14 @@ class NoticesConfig(AppConfig):
     verbose_name = _("通知与提醒")
 
     def ready(self):
-        from notices import outbox, reminders, sweeps
+        from foundation.wellbeing import Sign, register
+        from notices import outbox, reminders, sweeps, wellbeing
         from notices.channels import text_messages
+
+        waits = _("有消息等了十分钟还没有送出去。请看一看后台进程和短信通道。")
+        register(Sign("outbox", wellbeing.outbox_moves, waits))
+        given_up = _("有消息或者提醒试了五次都没有办成。请看“没送到、没办成的”。")
+        register(Sign("dead letters", wellbeing.nothing_given_up, given_up))
 
         sweeps.also(text_messages.forget_old)
 

@@ -24,6 +24,7 @@ FOUNDATION = [
     "names",
     "phones",
     "access",
+    "wellbeing",
     "disk",
     "sealing",
     "workbooks",

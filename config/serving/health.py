@@ -1,4 +1,9 @@
-"""Whether the house stands: the database answers and the clock ticks; and which version it is."""
+"""Whether the house stands: the database answers, the clock ticks, and what else may be late.
+
+For monitors, which come by an address of the machine and without TLS: answered before anybody asks
+for the host's name or redirects to HTTPS. It says ok or late of each sign (foundation/wellbeing.py)
+and which version this is; no count, no name of a machine, nothing of people.
+"""
 
 from datetime import timedelta
 
@@ -10,8 +15,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config.version import VERSION
+from foundation import wellbeing
 from foundation.access import open_to_all
 from foundation.models import Heartbeat
+
+PATH = "/healthz"
 
 TICK = timedelta(seconds=settings.CLOCK_TICK)
 # Two ticks may be late on a busy machine, three may not.
@@ -20,11 +28,22 @@ LATE = 3 * TICK + timedelta(seconds=5)
 STUCK = LATE + TICK
 
 
+class HealthMiddleware:
+    """Stands before whatever asks for a host, a session or a language."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return healthz(request) if request.path_info == PATH else self.get_response(request)
+
+
 @open_to_all
 @never_cache
 @require_safe
 def healthz(request):
-    """200 when all is well, else 503 and what is wrong; nothing about people."""
+    """200 when all is well, else 503 and what is late; nothing about people."""
+    now = timezone.now()
     parts = {"database": "ok", "worker": "ok"}
     try:
         last = last_heartbeat()
@@ -33,8 +52,9 @@ def healthz(request):
     else:
         if last is None:
             parts["worker"] = "not seen yet"
-        elif (silent := timezone.now() - last) > LATE:
+        elif (silent := now - last) > LATE:
             parts["worker"] = f"silent for {int(silent.total_seconds())} seconds"
+        parts |= {name: "ok" if well else "late" for name, well in wellbeing.look(now).items()}
     well = set(parts.values()) == {"ok"}
     return JsonResponse({**parts, "version": VERSION}, status=200 if well else 503)
 

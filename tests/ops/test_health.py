@@ -1,22 +1,31 @@
-"""What /healthz says, and to whom: anybody, nothing about people."""
+"""What /healthz says, and to whom: anybody, by any name and address; nothing about people."""
 
 import socket
 import subprocess
 import sys
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
+from accounts.evidence import clock
 from config.serving.health import LATE
 from config.version import VERSION
+from foundation import disk, wellbeing
 from foundation.models import Heartbeat
+from foundation.wellbeing import Sign
+from foundation.work.file_broker import moved_away
+from notices import outbox
+from notices.channels import text_messages
+from notices.models import Notice
 from notices.tasks import heartbeat
-from tests.conftest import NOON
+from tests.conftest import NOON, SignedInClient
 from tests.ops.house import ROOT
 from tests.waiting import BOUND
 from tools.with_services import settings_for_tests
 
-WELL = {"database": "ok", "worker": "ok"}
+SIGNS = ["disk", "queue", "key", "outbox", "dead letters", "clock"]
+WELL = {"database": "ok", "worker": "ok"} | dict.fromkeys(SIGNS, "ok")
 ASK = """if True:
     import django
     django.setup()
@@ -33,11 +42,28 @@ def noon(monkeypatch):
     return NOON
 
 
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch):
+    """Nothing is known from before, and there is room."""
+    wellbeing.forget()
+    room = SimpleNamespace(total=10**12, free=10**11)
+    monkeypatch.setattr(disk.shutil, "disk_usage", lambda folder: room)
+    yield room
+    wellbeing.forget()
+
+
+def late(client):
+    """Which signs are late, looked at anew."""
+    wellbeing.forget()
+    return [name for name, state in client.get("/healthz").json().items() if state == "late"]
+
+
 @pytest.mark.django_db
 def test_a_fresh_heartbeat_is_well(client, noon):
     heartbeat()
     answer = client.get("/healthz")
-    assert (answer.status_code, answer.json()) == (200, {**WELL, "version": VERSION})
+    assert answer.status_code == 200
+    assert answer.json().items() >= {**WELL, "version": VERSION}.items()
     assert "no-store" in answer["Cache-Control"]
 
 
@@ -56,6 +82,124 @@ def test_a_clock_that_stopped_is_told_with_its_silence(client, noon):
 def test_a_clock_that_never_ticked_is_told(client):
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json()["worker"]) == (503, "not seen yet")
+
+
+@pytest.mark.django_db
+def test_monitors_come_by_an_address_and_without_tls(client, noon, settings):
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_REDIRECT_EXEMPT = True, [r"^healthz$"]
+    heartbeat()
+
+    answer = client.get("/healthz", headers={"host": "192.0.2.7:8000"})
+
+    assert answer.status_code == 200
+    assert not answer.cookies and "192.0.2.7" not in str(answer.serialize())
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert client.post("/healthz").status_code == 405
+    settings.SECURE_SSL_REDIRECT = False
+    elsewhere = type(client)(raise_request_exception=False)
+    assert elsewhere.get("/sign-in/", headers={"host": "192.0.2.7"}).status_code == 400
+
+
+@pytest.mark.django_db
+def test_a_disk_that_takes_nothing_or_is_nearly_full_is_late(client, fresh, settings, tmp_path):
+    assert late(client) == []
+    fresh.free = 10**8
+    assert late(client) == ["disk"]
+    fresh.free = 10**11
+    settings.DATA = tmp_path / "gone"
+    assert late(client) == ["disk"]
+
+
+@pytest.mark.django_db
+def test_a_message_of_the_queue_that_was_moved_away_is_late_for_a_day(client, settings):
+    there = moved_away(settings.DATA / "queue")
+    there.mkdir()
+    assert late(client) == []
+    (there / "0_x.celery.msg").write_bytes(b"{")
+    assert late(client) == ["queue"]
+
+
+def tell(user, key, at):
+    outbox.tell(to=user, key=key, text="x", at=at, channel=Notice.Channel.SMS)
+
+
+@pytest.mark.django_db
+def test_an_outbox_that_stands_still_is_late(client, noon, wang):
+    tell(wang.user, "old", noon - timedelta(minutes=9))
+    assert late(client) == []
+    tell(wang.user, "older", noon - timedelta(minutes=11))
+    assert late(client) == ["outbox"]
+
+
+@pytest.mark.django_db
+def test_messages_that_no_longer_leave_are_late_and_one_number_is_not(
+    client, noon, wang, lin, monkeypatch
+):
+    """Silenced by the gateway, and heard of again as soon as one leaves."""
+    with monkeypatch.context() as gateway:
+        gateway.setattr(text_messages, "send", refuse)
+        for key in ("first", "second"):
+            tell(wang.user, key, noon)
+            for _ in range(Notice.MOST_TRIES):
+                outbox.send_due(noon)
+            assert late(client) == ([] if key == "first" else ["dead letters"])
+
+    tell(lin, "third", noon)
+    outbox.send_due(noon + timedelta(seconds=1))
+    assert late(client) == []
+
+
+def refuse(phone, text):
+    raise text_messages.NotSent("the gateway is closed")
+
+
+def sign_in(client, at, *, apart, password="demo-2026"):  # noqa: S107 - everybody's
+    told = int((at + timedelta(seconds=apart)).timestamp() * 1000)
+    client.logout()
+    typed = {"username": "lin", "password": password, "clock": told}
+    return client.post("/sign-in/", typed).status_code
+
+
+def first_page(bai):
+    office = SignedInClient()
+    office.force_login(bai)
+    return office.get("/admin/").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_clock_that_most_browsers_contradict_is_late(client, noon, lin, bai):
+    for _ in range(clock.LEAST):
+        sign_in(client, noon, apart=120, password="guess")  # whoever is nobody says nothing
+    for _ in range(clock.LEAST - 1):
+        assert sign_in(client, noon, apart=61) == 302
+    assert late(client) == []
+    sign_in(client, noon, apart=61)
+    assert late(client) == ["clock"]
+    assert "请校准服务器的时间" in first_page(bai)
+
+    for _ in range(clock.LEAST):
+        sign_in(client, noon, apart=-59)
+    assert late(client) == []
+    assert "请校准服务器的时间" not in first_page(bai)
+
+
+@pytest.mark.parametrize("said", ["", "x", "-5", "１２３", "9" * 400, "1e9"])
+@pytest.mark.django_db
+def test_what_is_no_time_says_nothing_of_a_clock(said, noon):
+    clock.compare(said, at=noon)
+    assert clock.goes_right(noon)
+
+
+@pytest.mark.django_db
+def test_a_sign_nobody_can_look_at_is_late_and_each_look_lasts_a_while(client, noon):
+    looks = []
+    wellbeing.register(Sign("broken", lambda at: looks.append(at) or 1 / 0, "x"))
+    try:
+        assert client.get("/healthz").json()["broken"] == "late"
+        assert client.get("/healthz").status_code == 503
+        assert len(looks) == 1
+    finally:
+        wellbeing._signs.pop("broken")
 
 
 @pytest.fixture

@@ -1,0 +1,31 @@
+"""Whether what is to be told is told: signs for /healthz (foundation/wellbeing.py)."""
+
+from datetime import datetime, timedelta
+
+from notices.models import Notice, Reminder
+
+LATE = timedelta(minutes=10)
+A_DAY = timedelta(days=1)
+
+
+def outbox_moves(at: datetime) -> bool:
+    """Nothing that may be sent has been waiting for long."""
+    return not Notice.objects.unsent(at - LATE).exists()
+
+
+def nothing_given_up(at: datetime) -> bool:
+    """No reminder failed for good within a day, and messages still leave the house.
+
+    One number that takes no messages is no reason: the last two that were given up have to be the
+    last of their way altogether.
+    """
+    lately = {"due_at__gt": at - A_DAY, "due_at__lte": at}
+    failed = Reminder.objects.filter(done_at=None, tries__gte=Reminder.MOST_TRIES, **lately)
+    if failed.exists():
+        return False
+    given_up = Notice.objects.filter(sent_at=None, tries__gte=Notice.MOST_TRIES, **lately)
+    last = list(given_up.order_by("-due_at").values_list("channel", "due_at")[:2])
+    if len(last) < 2:
+        return True
+    channel, since = last[-1]
+    return Notice.objects.filter(channel=channel, sent_at__gt=since).exists()
