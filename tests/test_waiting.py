@@ -16,6 +16,7 @@ LIMITED = {"wait", "join", "communicate", "set_default_timeout", "set_default_na
 WORDS = {"timeout", "deadline"}
 EXCUSED = {
     ("waiting.py", "monotonic"): "the one clock there is",
+    ("open/stopwatch.py", "monotonic"): "figures of a table; nothing fails by them",
     ("waiting.py", "wait_for_timeout"): "the one pause of a browser",
     (
         "cases/test_hostile_photos.py",
