@@ -1,8 +1,10 @@
-"""What people and programs are answered while the database is away or held.
+"""What people and programs are answered while the database is away or held, or the disk is full.
 
 Nothing can be stored now, not even a draft, so the answer itself carries what was typed: one press
 sends it again to where it was meant for. Passwords and codes are not repeated, files cannot be.
 """
+
+from dataclasses import dataclass
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
@@ -15,21 +17,45 @@ from rest_framework.authentication import CSRFCheck
 from accounts import drafts
 from config.middleware import is_too_large
 from config.version import VERSION
+from foundation import database_errors, disk
 from foundation.api.errors import problem
 
-RETRY_AFTER = {"Retry-After": "10"}  # seconds; a restart takes about so long
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 
 
-def to_a_program() -> HttpResponse:
-    return problem(503, headers=RETRY_AFTER)
+@dataclass(frozen=True)
+class Trouble:
+    """One that is no mistake of anybody's, and ends."""
+
+    status: int
+    seconds: int  # until it is worth another try
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": str(self.seconds)}
 
 
-def page(request: HttpRequest) -> HttpResponse:
-    """503; asks for no person, no session and no database."""
+AWAY = Trouble(503, seconds=10)  # a restart takes about so long
+FULL = Trouble(507, seconds=60)  # somebody has to make room
+
+
+def trouble_of(error: BaseException | None) -> Trouble | None:
+    """What this error comes from; None for a mistake of ours."""
+    if disk.is_full(error):
+        return FULL
+    return AWAY if database_errors.passes(error) else None
+
+
+def to_a_program(trouble: Trouble) -> HttpResponse:
+    return problem(trouble.status, headers=trouble.headers)
+
+
+def page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+    """Asks for no person, no session and no database."""
     known = {"big": request.COOKIES.get("big") == "1", "version": VERSION}
-    text = render_to_string("errors/503.html", known | _typed(request))
-    return HttpResponse(text, status=503, headers={**RETRY_AFTER, "Cache-Control": "no-store"})
+    text = render_to_string(f"errors/{trouble.status}.html", known | _typed(request))
+    headers = {**trouble.headers, "Cache-Control": "no-store"}
+    return HttpResponse(text, status=trouble.status, headers=headers)
 
 
 def _typed(request):

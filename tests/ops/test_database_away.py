@@ -90,7 +90,7 @@ def test_secrets_are_not_repeated_and_files_are_asked_for_again(rf):
     request = rf.post("/cases/new/?from=home", fields)
     request._dont_enforce_csrf_checks = True
 
-    page = unavailable.page(request).text
+    page = unavailable.page(request, unavailable.AWAY).text
 
     assert 'action="/cases/new/?from=home" enctype="multipart/form-data"' in page
     assert [page.count(f'name="ward" value="{n}"') for n in (1, 2)] == [1, 1]
@@ -106,7 +106,7 @@ def test_what_is_too_large_or_cannot_be_read_is_not_read(size, rf):
     request._read_started = True
     request.META["HTTP_ORIGIN"] = "http://testserver"
 
-    page = unavailable.page(request)
+    page = unavailable.page(request, unavailable.AWAY)
 
     assert page.status_code == 503 and "回到那一页再按一次" in page.text
 
