@@ -17,6 +17,7 @@ from accounts.evidence import events
 from accounts.evidence.whence import whence
 from accounts.factors import asking, marks
 from accounts.password_views import CHOOSE
+from config.serving.bodies import REFUSED
 from foundation.access import audience_of
 from foundation.api import errors
 from grids import idle
@@ -199,15 +200,27 @@ def is_too_large(request):
 
 
 class BodyLimitMiddleware:
-    """More than any form of ours can need is answered before anything of it is read."""
+    """What was not taken in (config/serving/front.py) is answered here; with a server that hands on
+    everything, more than any form of ours can need is, before anything of it is read."""
+
+    pages = {408: "errors/408.html", 413: "errors/413.html", 503: "errors/no_room.html"}
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        status = request.META.get(REFUSED)
         if is_too_large(request):
-            return render(request, "errors/413.html", status=413)
-        return self.get_response(request)
+            status = 413
+        if not status:
+            return self.get_response(request)
+        if errors.is_for_a_program(request):
+            answer = errors.problem(status)
+        else:
+            answer = render(request, self.pages[status], status=status)
+        if status == 503:
+            answer["Retry-After"] = "60"
+        return answer
 
 
 class FragmentMiddleware:

@@ -1,4 +1,5 @@
 import os
+import resource
 import sys
 
 from django.conf import settings
@@ -17,6 +18,8 @@ CORES = os.cpu_count() or 1
 
 # The memory of a decoded photo goes back at once; by itself the C library would keep ever more.
 FRUGAL = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_ARENA_MAX": "2"}
+CONNECTIONS = 2000  # at once, in each web process: a slow one costs a buffer, and no thread
+HEADERS_WITHIN = 15  # seconds; a connection that waits for the next request ends then, too
 
 
 class Command(BaseCommand):
@@ -34,6 +37,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, host, port, workers, only, **options):
+        allow_files()
         folder = settings.DATA
         os.umask(0o077)  # what is written from here on is nobody else's to read
         if faults := starting.faults():
@@ -63,6 +67,12 @@ class Command(BaseCommand):
 LOG = ["--loglevel", "warning"]
 
 
+def allow_files():
+    """As many open files as this user may have: each connection is one."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def child(name, *module_and_arguments, **environment):
     # By module, not by the script in bin/: those break when the folder is moved.
     environment = {**FRUGAL, **os.environ, **environment}
@@ -70,17 +80,22 @@ def child(name, *module_and_arguments, **environment):
 
 
 def web(host, port, workers):
-    """One thread a worker: more only share the one lock (docs/architecture.md)."""
+    """One thread draws pages in each worker, behind a front that waits for slow phones instead of
+    it (config/serving/front.py); headers are waited for by granian itself."""
     listening = ["--host", host, "--port", str(port), "--workers", str(workers)]
+    many = ["--backlog", "2048", "--backpressure", str(CONNECTIONS)]
+    patient = ["--http1-header-read-timeout", str(HEADERS_WITHIN * 1000)]
     careful = ["--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "5"]
     quiet = ["--log-level", "error", "--no-ws"]
     return child(
         "web",
-        *("granian", "--interface", "wsgi", "--blocking-threads", "1"),
+        *("granian", "--interface", "asginl", "--loop", "asyncio"),
         *listening,
+        *many,
+        *patient,
         *careful,
         *quiet,
-        "config.wsgi:application",
+        "config.serving.front:application",
     )
 
 

@@ -1,0 +1,136 @@
+"""What has come in of a request, and what is to go out of an answer, until it is whole.
+
+Small ones stay in memory, larger ones lie in DATA in a file without a name: nobody else can open
+it, and it is gone with the process.
+"""
+
+import asyncio
+from tempfile import SpooledTemporaryFile
+
+from django.conf import settings
+
+IN_MEMORY = 256 * 1024  # bytes
+GRACE = 20  # seconds until slowness counts …
+SLOWEST = 500  # … then so many bytes a second: what Apache's mod_reqtimeout asks for
+LONGEST = 30 * 60  # seconds
+REFUSED = "zerentian.refused"
+"""In the environment of a request that was not taken in: the status it is answered with."""
+
+
+class Gone(Exception):
+    """Whoever sent it went away before it was whole."""
+
+
+class Refused(Exception):
+    """It is not taken in: 408 too slow, 413 too large, 503 no room for it."""
+
+    def __init__(self, status):
+        super().__init__(status)
+        self.status = status
+
+
+class Body:
+    """Bytes in the order they were written, and how many."""
+
+    def __init__(self):
+        self.file = SpooledTemporaryFile(IN_MEMORY, dir=settings.DATA)  # noqa: SIM115 - closed in __exit__
+        self.size = 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.file.close()
+
+    def write(self, piece):
+        self.file.write(piece)
+        self.size += len(piece)
+
+    def empty(self):
+        self.file.seek(0)
+        self.file.truncate()
+        self.size = 0
+
+    def pieces(self, size):
+        """One at least, which may be empty."""
+        self.file.seek(0)
+        yield self.file.read(size)
+        while piece := self.file.read(size):
+            yield piece
+
+
+def time_for(size):
+    """Seconds in which so many bytes have to be here; each that came earns more."""
+    return min(GRACE + size / SLOWEST, LONGEST)
+
+
+class Shelf:
+    """The bodies that are coming in or wait for their answer, in one process.
+
+    `largest` and `room` are bytes, of one and of all together. Where the room ends, the largest
+    that is still coming gives way: whoever sends much at once cannot keep out a short form.
+    """
+
+    def __init__(self, *, largest, room):
+        self.largest = largest
+        self.room = room
+        self.held = 0
+        self.coming = {}  # body → its deadline
+        self.in_the_way = set()
+
+    async def take_in(self, body, declared, receive):
+        """All of it. `declared` are the bytes announced, None where nobody said.
+
+        Raises Refused, with nothing kept, and Gone. In the end somebody calls `let_go`.
+        """
+        if declared == 0:
+            return
+        try:
+            if (declared or 0) > self.largest:
+                raise Refused(413)
+            await self._all_of(body, receive)
+        except Refused:
+            self.let_go(body)
+            raise
+        finally:
+            self.coming.pop(body, None)
+            self.in_the_way.discard(body)
+        body.file.seek(0)
+
+    def let_go(self, body):
+        """Forget what it holds."""
+        self.held -= body.size
+        body.empty()
+
+    async def _all_of(self, body, receive):
+        begun = asyncio.get_running_loop().time()
+        try:
+            async with asyncio.timeout_at(begun + GRACE) as deadline:
+                self.coming[body] = deadline
+                more = True
+                while more:
+                    message = await receive()
+                    if message["type"] == "http.disconnect":
+                        raise Gone
+                    more = message.get("more_body", False)
+                    self._add(body, message.get("body", b""))
+                    deadline.reschedule(begun + time_for(body.size))
+        except TimeoutError:
+            raise Refused(503 if body in self.in_the_way else 408) from None
+
+    def _add(self, body, piece):
+        if body.size + len(piece) > self.largest:
+            raise Refused(413)
+        try:
+            body.write(piece)
+        except OSError:  # the disk is full
+            raise Refused(503) from None
+        self.held += len(piece)
+        if self.held > self.room:
+            self._make_room()
+
+    def _make_room(self):
+        there = [body for body in self.coming if body not in self.in_the_way]
+        largest = max(there, key=lambda body: body.size)
+        self.in_the_way.add(largest)
+        self.coming[largest].reschedule(0)

@@ -1,0 +1,210 @@
+"""A request is whole before a thread is taken; what is too slow or too large is answered."""
+
+import asyncio
+from io import BytesIO
+from types import SimpleNamespace
+
+import pytest
+from django.test import RequestFactory
+
+from config.middleware import BodyLimitMiddleware
+from config.serving import bodies, front
+from config.serving.bodies import REFUSED, Shelf
+from tests import loops
+
+MANY = 2**30
+
+
+def scope(headers=(), **facts):
+    return {
+        "method": "POST",
+        "raw_path": b"/a/%E4%BD%A0%00",
+        "query_string": b"q=%E4",
+        "server": ("127.0.0.1", "8000"),
+        "client": ("203.0.113.7", "4711"),
+        "http_version": "1.1",
+        "scheme": "http",
+        "headers": [(b"host", b"street"), *headers],
+        **facts,
+    }
+
+
+class Turn:
+    """Lets the others go on."""
+
+    def __await__(self):
+        yield
+
+
+class Client:
+    """Sends these pieces, then nothing more: it waits for ever."""
+
+    def __init__(self, *pieces, ends=True, goes=False):
+        last = [{"type": "http.disconnect"}] if goes else []
+        self.messages = [{"type": "http.request", "body": p, "more_body": True} for p in pieces]
+        if ends and not goes:
+            self.messages[-1]["more_body"] = False
+        self.messages += last
+        self.sent = []
+
+    async def receive(self):
+        if self.messages:
+            await Turn()
+            return self.messages.pop(0)
+        return await asyncio.get_running_loop().create_future()
+
+    async def send(self, message):
+        self.sent.append(message)
+
+    @property
+    def answer(self):
+        return b"".join(message.get("body", b"") for message in self.sent)
+
+
+def told(environ, start_response):
+    """A page that says what arrived."""
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    arrived = environ["wsgi.input"].read()
+    return BytesIO(f"{environ.get(REFUSED, 'whole')} {len(arrived)}".encode())
+
+
+def ask(*clients, page=told, shelf=None, headers=((b"transfer-encoding", b"chunked"),)):
+    """Each asks at the same time; they carry their answers."""
+    asked = front.Front(page, shelf or Shelf(largest=MANY, room=MANY))
+
+    async def all_of_them():
+        await asyncio.gather(*(asked(scope(headers), c.receive, c.send) for c in clients))
+
+    loops.run(all_of_them())
+    asked.thread.shutdown()
+    return [client.answer for client in clients]
+
+
+def test_a_body_arrives_whole_and_an_answer_leaves_whole():
+    long = b"x" * (bodies.IN_MEMORY + 1)
+    client = Client(b"a", long, b"b")
+
+    assert ask(client) == [f"whole {len(long) + 2}".encode()]
+    assert ask(Client(b"a"), page=lambda environ, start: start("200 OK", []) or BytesIO(long)) == [
+        long
+    ]
+
+
+def test_one_slow_body_takes_no_thread_and_is_answered(monkeypatch):
+    monkeypatch.setattr(bodies, "GRACE", 0.05)
+    threads = []
+
+    def page(environ, start_response):
+        threads.append(environ.get(REFUSED, "whole"))
+        return told(environ, start_response)
+
+    slow, quick = Client(b"a", ends=False), Client(b"b")
+
+    assert ask(slow, quick, page=page) == [b"408 0", b"whole 1"]
+    assert threads == ["whole", 408]  # the quick one was not behind the slow one
+
+
+def test_what_has_come_earns_time_for_the_rest():
+    assert [bodies.time_for(size) for size in (0, 10_000, 10**9)] == [20, 40, 1800]
+
+
+@pytest.mark.parametrize(
+    ("headers", "pieces"),
+    [([(b"content-length", b"11")], []), ([(b"transfer-encoding", b"chunked")], [b"x" * 6] * 2)],
+)
+def test_more_than_a_request_may_have_is_not_read(headers, pieces):
+    shelf = Shelf(largest=10, room=MANY)
+
+    assert ask(Client(*pieces, ends=False), shelf=shelf, headers=headers) == [b"413 0"]
+    assert shelf.held == 0
+
+
+def test_where_the_room_ends_the_largest_gives_way_and_a_short_form_comes_in():
+    shelf = Shelf(largest=100, room=100)
+    large, larger = Client(b"x" * 40, ends=False), Client(b"x" * 55, ends=False)
+
+    assert ask_in_turn(shelf, large, larger, Client(b"x" * 9)) == [b"", b"503 0", b"whole 9"]
+
+
+def ask_in_turn(shelf, waits, *others):
+    """The others, while the first one waits; it is let go in the end."""
+    asked = front.Front(told, shelf)
+    facts = scope([(b"transfer-encoding", b"chunked")])
+
+    async def all_of_them():
+        waiting = asyncio.ensure_future(asked(facts, waits.receive, waits.send))
+        await asyncio.gather(*(asked(facts, c.receive, c.send) for c in others))
+        waiting.cancel()
+
+    loops.run(all_of_them())
+    asked.thread.shutdown()
+    return [client.answer for client in (waits, *others)]
+
+
+def test_who_goes_away_half_way_is_no_request():
+    shelf = Shelf(largest=MANY, room=MANY)
+
+    assert ask(Client(b"half", goes=True), page=None, shelf=shelf) == [b""]
+    assert shelf.held == 0
+
+
+def test_a_full_disk_is_no_crash():
+    body = SimpleNamespace(size=0, write=lambda piece: (_ for _ in ()).throw(OSError(28, "full")))
+
+    with pytest.raises(bodies.Refused) as refused:
+        Shelf(largest=10, room=10)._add(body, b"x")
+    assert refused.value.status == 503
+
+
+def test_the_environment_is_the_one_of_wsgi():
+    headers = [
+        (b"x-forwarded-for", b"203.0.113.7"),
+        (b"x_forwarded_for", b"198.51.100.99"),  # would pass for the one above
+        (b"cookie", b"a=1"),
+        (b"cookie", b"b=2"),
+        (b"accept", b"a"),
+        (b"accept", b"b"),
+        (b"content-type", b"text/plain"),
+        (b"content-length", b"999"),
+    ]
+    environ = front.environ_of(scope(headers), SimpleNamespace(size=3, file=None))
+
+    assert {name: environ[name] for name in environ if name.startswith("HTTP_")} == {
+        "HTTP_HOST": "street",
+        "HTTP_X_FORWARDED_FOR": "203.0.113.7",
+        "HTTP_COOKIE": "a=1; b=2",
+        "HTTP_ACCEPT": "a,b",
+    }
+    assert (environ["CONTENT_TYPE"], environ["CONTENT_LENGTH"]) == ("text/plain", "3")
+    assert environ["PATH_INFO"].encode("latin-1") == "/a/你\0".encode()
+    assert (environ["QUERY_STRING"], environ["REMOTE_ADDR"]) == ("q=%E4", "203.0.113.7")
+
+
+def test_an_answer_that_breaks_on_its_way_is_a_sentence():
+    def breaks(environ, start_response):
+        start_response("200 OK", [])
+        return (1 / number for number in (1, 0))
+
+    client = Client(b"a")
+
+    assert "是我们这边的错" in ask(client, page=breaks)[0].decode()
+    assert client.sent[0]["status"] == 500
+
+
+@pytest.mark.parametrize(("status", "sentence"), [(408, "太慢"), (413, "太大"), (503, "太多")])
+@pytest.mark.parametrize("path", ["/report/", "/api/v1/me/"])
+def test_what_was_refused_is_said(status, sentence, path, client, db):
+    answer = client.post(path, **{REFUSED: status})
+
+    assert (answer.status_code, sentence in answer.content.decode()) == (status, True)
+    assert answer.headers.get("Retry-After") == ("60" if status == 503 else None)
+    assert path == "/report/" or answer.json()["code"] in ("too_slow", "too_large", "no_room")
+
+
+def test_no_header_can_claim_it():
+    headers = [(b"zerentian.refused", b"503"), (b"zerentian-refused", b"503")]
+    environ = front.environ_of(scope(headers), SimpleNamespace(size=0, file=None))
+    passes = BodyLimitMiddleware(lambda request: "came in")
+
+    assert REFUSED not in environ
+    assert passes(RequestFactory().get("/")) == "came in"
