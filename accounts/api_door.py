@@ -2,7 +2,7 @@
 
 A program shows a token (`Authorization: Bearer …`, or `Token …`); a page of ours its session, and
 then the CSRF header too. A token that is wrong, ended or revoked is refused at once, and counts
-for the address it came from.
+for the network it came from.
 """
 
 from datetime import timedelta
@@ -16,6 +16,7 @@ from rest_framework.parsers import JSONParser
 from accounts import tokens
 from foundation import rate_limits
 from foundation.api import errors
+from foundation.networks import network_of
 
 SCHEMES = ("bearer", "token")
 LARGEST = 256 * 1024  # bytes; the longest report takes 10 kB
@@ -63,17 +64,15 @@ def token_in(header: str, now):
 
 
 def count(request, shown, now) -> None:
-    """Somebody known counts as themselves, a stranger and a wrong token as their address."""
+    """Somebody known counts as themselves, a stranger and a wrong token as their network."""
     user = request.token.user if request.token else None if shown is not None else request.user
     if user is not None and user.is_authenticated:
         rate_limits.spend(
             "api-user", str(user.pk), limit=settings.API_A_MINUTE["user"], per=A_MINUTE, at=now
         )
     else:
-        address = request.META["REMOTE_ADDR"]
-        rate_limits.spend(
-            "api-address", address, limit=settings.API_A_MINUTE["address"], per=A_MINUTE, at=now
-        )
+        limit = settings.API_A_MINUTE["address"]
+        rate_limits.spend("api-address", network_of(request), limit=limit, per=A_MINUTE, at=now)
 
 
 def language_of(request) -> str:

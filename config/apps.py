@@ -1,5 +1,8 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.core.checks import Tags, register
+
+from config.serving import checks
 
 
 class AdminConfig(DjangoAdminConfig):
@@ -11,3 +14,6 @@ class ConfigConfig(AppConfig):
 
     name = "config"
     label = "config"
+
+    def ready(self):
+        register(checks.proxies_are_named, Tags.security, deploy=True)

@@ -29,6 +29,8 @@ INDEX_KEY = value("ZERENTIAN_INDEX_KEY")
 HTTPS = value("ZERENTIAN_HTTPS")
 ALLOWED_HOSTS = value("ZERENTIAN_HOSTS")
 CSRF_TRUSTED_ORIGINS = value("ZERENTIAN_ORIGINS") or []
+# Who may say on whose behalf they ask (config/serving/proxies.py).
+PROXIES = value("ZERENTIAN_PROXIES") or []
 
 # Each app imports only those above it; config and demo import them all (docs/architecture.md).
 HOUSE_APPS = [
@@ -185,6 +187,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 # A name and the network it comes from: guessing from elsewhere must not lock the owner out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "foundation.networks.network_of"
 AXES_LOCKOUT_CALLABLE = "config.views.locked_out"
 GUESSES = sign_in_settings.GUESSES
 FACTOR_PERIOD = sign_in_settings.FACTOR_PERIOD
@@ -220,7 +223,7 @@ X_FRAME_OPTIONS = "DENY"
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # monitors ask by themselves, past the proxy
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     # The list browsers carry with them is left only slowly: whoever wants to be on it says so.

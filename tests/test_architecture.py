@@ -23,6 +23,7 @@ FOUNDATION = [
     "batches",
     "names",
     "phones",
+    "networks",
     "access",
     "wellbeing",
     "disk",

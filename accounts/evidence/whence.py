@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from foundation.api.errors import is_for_a_program
+from foundation.networks import network_of
 from foundation.sealing import blind_index
 
 KEPT = 400 * 24 * 60 * 60  # seconds; browsers keep no cookie longer
@@ -27,7 +28,7 @@ class Whence(NamedTuple):
 
 def whence(request) -> Whence:
     """Of this request. A browser without a mark gets one, and keeps it from this answer on."""
-    network = request.META["REMOTE_ADDR"]
+    network = network_of(request)
     carried = request.COOKIES.get(cookie_name(), "")
     known = MARK.fullmatch(carried) is not None
     if is_for_a_program(request) and not known:

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 import environ
 
+from config.serving import proxies
+
 
 class Words(NamedTuple):
     """One sentence in Chinese and in English: it is said before any language could be chosen."""
@@ -108,6 +110,16 @@ ORIGINS = names(
     Words(
         "每一个都要以 http:// 或者 https:// 开头，后面只有主机名和端口",
         "write each with http:// or https:// in front and only host and port behind",
+    ),
+)
+
+
+PROXIES = Kind(
+    lambda text: proxies.named(text.split(",")),
+    Words(
+        "要写自己代理的地址或网段，用逗号隔开，像 127.0.0.1,10.0.0.0/24；不能写 *",
+        "write the addresses or networks of your own proxies, separated by commas,"
+        " such as 127.0.0.1,10.0.0.0/24; never *",
     ),
 )
 

@@ -82,6 +82,15 @@ SETTINGS = (
         "",
     ),
     Setting(
+        "ZERENTIAN_PROXIES",
+        kinds.PROXIES,
+        Words(
+            "自己的代理：只信它们说的来处",
+            "our own proxies: they alone are believed about where a request comes from",
+        ),
+        "",
+    ),
+    Setting(
         "ZERENTIAN_HTTPS",
         kinds.SWITCH,
         Words(

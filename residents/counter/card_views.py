@@ -10,6 +10,7 @@ from accounts.by_phone import passphrases
 from accounts.views import wait_a_while, welcome
 from foundation import rate_limits
 from foundation.access import open_to_all
+from foundation.networks import network_of
 from residents.counter import ways_in
 from residents.counter.forms import CardForm
 
@@ -22,8 +23,8 @@ def redeem(request):
     form, now = CardForm(request.POST or None), timezone.now()
     if form.is_valid():
         try:
-            network = request.META["REMOTE_ADDR"]
-            user = ways_in.redeem_card(code=form.cleaned_data["code"], network=network, at=now)
+            typed = form.cleaned_data["code"]
+            user = ways_in.redeem_card(code=typed, network=network_of(request), at=now)
         except ways_in.NoSuchCard:
             form.add_error("code", _("码不对，或者用过、过期了。可以到社区柜台换一张卡。"))
         except rate_limits.TooOften as too_often:
