@@ -30,6 +30,7 @@ from notices.channels import text_messages
 log = logging.getLogger("zerentian")
 CODE_LIFE = timedelta(minutes=10)
 TRIES = 5
+A_MINUTE, AN_HOUR, A_DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 BATCH = 200
 LETTER = "sign-in letter"
 
@@ -78,17 +79,11 @@ def request_code(*, phone: str, whence: Whence, ticket: str, at: datetime) -> st
     """Make a code and put its message down for the worker. Returns it, for the demo's page.
 
     `ticket` is a random text whoever asks has to show with the code.
-    Raises rate_limits.TooOften: one a minute and five a day for a number, twenty an hour for a
-    network. A browser that came in with this number before has those of the number for itself,
-    so strangers who ask with it cannot keep its owner out.
+    Raises rate_limits.TooOften (_count).
     """
     index = blind_index("phone", phone)
-    known = events.has_used_code(whence, index, at=at)
-    whose = f"{index[:50]} {whence.device}" if known else index
     try:
-        rate_limits.spend("code-minute", whose, limit=1, per=timedelta(minutes=1), at=at)
-        rate_limits.spend("code-day", whose, limit=5, per=timedelta(days=1), at=at)
-        rate_limits.spend("code-network", whence.network, limit=20, per=timedelta(hours=1), at=at)
+        _count(index, whence, at)
     except rate_limits.TooOften:
         events.note(Kind.SLOWED, whence, typed=index, by=events.By.CODE, at=at)
         raise
@@ -103,6 +98,26 @@ def request_code(*, phone: str, whence: Whence, ticket: str, at: datetime) -> st
     )
     events.note(Kind.CODE_ASKED, whence, typed=index, by=events.By.CODE, at=at)
     return code
+
+
+def _count(index, whence, at):
+    """One a minute and five a day for a number, by itself for each place that asks with it.
+
+    That is a browser that came in with this number before, and whatever else others do counts for
+    nothing there; or else a network, for which all numbers together count as well, and all networks
+    together for the number, so that nobody buries it under messages. Strangers in one place cannot
+    keep the owner out elsewhere, nor with the usual browser anywhere.
+    """
+    known = events.has_used_code(whence, index, at=at)
+    place = f"{index[:50]} {whence.device if known else whence.network}"
+    limits = [("code-minute", place, 1, A_MINUTE), ("code-day", place, 5, A_DAY)]
+    if not known:
+        limits += [
+            ("code-number", index, settings.CODES["code-number"], A_DAY),
+            ("code-network", whence.network, settings.CODES["code-network"], AN_HOUR),
+        ]
+    for what, who, most, per in limits:
+        rate_limits.spend(what, who, limit=most, per=per, at=at)
 
 
 def _letter(phone, code):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-API_A_MINUTE = {"user": 300, "address": 30}  # requests, from somebody known and from a stranger
+API_A_MINUTE = {"user": 300, "address": 300}  # requests: of somebody known, of a strange network
 # Pages of people for one person: a thousand a day. Whoever needs more asks for an export.
 API_PEOPLE_PAGES_A_DAY = 20
 REST_FRAMEWORK = {

@@ -190,6 +190,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "foundation.networks.network_of"
 AXES_LOCKOUT_CALLABLE = "config.views.locked_out"
 GUESSES = sign_in_settings.GUESSES
+CODES = sign_in_settings.CODES
 FACTOR_PERIOD = sign_in_settings.FACTOR_PERIOD
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False

@@ -22,6 +22,7 @@ from residents.numbers.seconds import Pair
 CARD_LIFE = timedelta(days=7)
 CARDS_KEPT = timedelta(days=31)  # after they ended
 LENGTH = 12
+WRONG_CARDS = 20  # in an hour, from one network
 USED = gettext_noop("您的居民卡用过了。不是您用的，请马上告诉社区。")
 
 
@@ -77,11 +78,15 @@ def give_card(*, person: Person, pair: Pair, at: datetime) -> str:
 def redeem_card(*, code: str, network: str, at: datetime) -> User:
     """The account of whoever holds the card, once. Raises NoSuchCard, rate_limits.TooOften.
 
-    Not one transaction: a refusal must not roll back the try it counted.
+    Only wrong ones count, for their network. Not one transaction: a refusal must not roll back the
+    try it counted.
     """
-    rate_limits.spend("resident-card", network, limit=20, per=timedelta(hours=1), at=at)
+    tries = {"per": timedelta(hours=1), "at": at}
+    rate_limits.spend("resident-card", network, limit=WRONG_CARDS, **tries)
     with transaction.atomic():
-        return _use_up(code, at)
+        user = _use_up(code, at)
+    rate_limits.give_back("resident-card", network, **tries)
+    return user
 
 
 def _use_up(code, at):

@@ -194,7 +194,7 @@ def test_strangers_use_up_no_code_of_a_browser_that_came_in_before(visitor, wang
 
     assert ask(Client(), ELSEWHERE) == 200
     assert ask(visitor) == 302
-    assert SignInEvent.objects.filter(kind="slowed").count() == 3
+    assert SignInEvent.objects.filter(kind="slowed").count() == 2
 
 
 # A day

@@ -15,6 +15,7 @@ from tests import builders
 from tests.accounts.conftest import same_page
 
 PHONE = "13800000001"
+TOWN, ELSEWHERE = "203.0.113.7", "198.51.100.2"
 
 
 def ask(visitor, phone=PHONE):
@@ -136,13 +137,48 @@ def test_one_code_a_minute_and_five_a_day(visitor, wang, texts, clock):
     assert len(texts) == 5
 
 
-def test_one_network_cannot_ask_for_the_whole_street(visitor, db, texts, clock):
-    replies = [
-        visitor.post("/sign-in/phone/", {"phone": f"138000010{number:02d}"}).status_code
-        for number in range(21)
-    ]
+def from_place(network, phone=PHONE, browser=None):
+    """What a browser nobody knows, or this one, is answered when it asks for a code there."""
+    browser = browser or Client()
+    return browser.post("/sign-in/phone/", {"phone": phone}, REMOTE_ADDR=network).status_code
 
-    assert replies == [302] * 20 + [200]
+
+def test_a_town_behind_one_network_asks_for_codes_but_not_for_ever(visitor, db, texts, settings):
+    assert settings.CODES["code-network"] >= 600
+    settings.CODES = settings.CODES | {"code-network": 25}
+    town = [from_place(TOWN, f"138000010{number:02d}") for number in range(26)]
+
+    assert town == [302] * 25 + [200]
+
+
+def test_strangers_in_one_place_keep_nobody_out_elsewhere(visitor, wang, texts, clock):
+    here = []
+    for _turn in range(6):
+        here.append(from_place(TOWN))
+        clock.passes(minutes=2)
+
+    assert here == [302] * 5 + [200]
+    assert from_place(ELSEWHERE) == 302
+    assert from_place(TOWN) == 200  # control: the place they asked from stays shut
+
+
+def test_no_number_is_buried_under_messages_from_many_places(visitor, db, texts, settings):
+    settings.CODES = settings.CODES | {"code-number": 3}
+
+    assert [from_place(f"203.0.113.{place}") for place in range(4)] == [302] * 3 + [200]
+
+
+def test_a_network_that_asked_too_much_does_not_stop_the_usual_browser(
+    visitor, wang, texts, clock, settings
+):
+    code = ask_for(visitor, texts)
+    type_in(visitor, code)
+    visitor.post("/sign-out/")
+    clock.passes(minutes=2)
+    settings.CODES = dict.fromkeys(settings.CODES, 0)
+
+    assert from_place("127.0.0.1") == 200
+    assert from_place("127.0.0.1", browser=visitor) == 302
 
 
 def test_known_and_unknown_numbers_are_answered_with_the_same_bytes(visitor, wang, texts, clock):
