@@ -217,7 +217,7 @@ def prove(arguments):
     if not set(names) <= set(trials.TRIALS):
         raise Trouble(f"there is no trial “{name}”; these are they:\n{trials.table()}")
     install(TEST_LOCK)
-    install_system()
+    install_system(*{each for name in names for each in trials.TRIALS[name].needs})
     checked(("词条 Words", "manage.py", "compile_words"))
     return max([one_trial(each, further) for each in names])
 

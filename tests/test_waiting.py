@@ -22,6 +22,7 @@ EXCUSED = {
         "cases/test_hostile_photos.py",
         "sleep",
     ): "time for a third to break in; a shorter one hides a fault, never makes one",
+    ("open/slow.py", "perf_counter"): "the promise is in seconds, and holds on any machine",
     (
         "morality_bank/posting.py",
         "sleep",

@@ -146,8 +146,10 @@ def check_pip():
 # Programs for the tests
 
 
-def install_system():
-    missing = [package for package, there in SYSTEM.items() if not there()]
+def install_system(*further):
+    """What every test needs, and these packages of FOR_TRIALS."""
+    wanted = SYSTEM | {package: FOR_TRIALS[package] for package in further}
+    missing = [package for package, there in wanted.items() if not there()]
     if not missing:
         return
     command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing]
@@ -176,6 +178,11 @@ SYSTEM = {
     "redis-server": lambda: shutil.which("redis-server"),
     "chromium-headless-shell": lambda: any(map(shutil.which, chromium.PROGRAMS)),
     "fonts-noto-cjk": has_chinese_font,
+}
+# The same for trials that name them (tools/trials.py): real proxies in front of a house
+FOR_TRIALS = {
+    "caddy": lambda: shutil.which("caddy"),
+    "nginx-light": lambda: shutil.which("nginx"),
 }
 
 

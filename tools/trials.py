@@ -19,9 +19,12 @@ class Trial:
     what: str
     files: tuple[str, ...]
     processes: int = 2
+    needs: tuple[str, ...] = ()
+    """Debian packages besides those of the tests (tools/install.py)."""
 
 
 EVERY_PAGE = ("tests/face/prove_every_page.py",)
+PROXIES = ("caddy", "nginx-light")
 TRIALS = {
     "pages-anonymous": Trial("every page anybody may open, in every look", EVERY_PAGE),
     "pages-wang": Trial("every page of a resident, in every look", EVERY_PAGE),
@@ -52,6 +55,12 @@ TRIALS = {
         "a whole day in the browser, on PostgreSQL and Redis",
         ("tests/browser/test_the_day.py",),
         processes=1,
+    ),
+    "day-proxies": Trial(
+        "the same day through Caddy, and through nginx",
+        ("tests/browser/test_the_day.py",),
+        processes=1,
+        needs=PROXIES,
     ),
     "tampers": Trial(
         "a thousand random tampers with the record of looks",
@@ -86,6 +95,7 @@ TRIALS = {
         "slow clients, hostile pictures, full disks, kills: the house stays open and keeps what it took",
         ("tests/open",),
         processes=1,
+        needs=PROXIES,
     ),
     "programs": Trial(
         "every example of the API's document, for everybody and for strangers",

@@ -1,5 +1,6 @@
 """A real Chromium at a phone's size, in front of a real server and a real Celery worker."""
 
+import contextlib
 import os
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from tests import migrated
 from tests.browser import street
 from tests.complaints import complaints_of
+from tests.open.proxies import PACKAGE, in_front
 from tests.waiting import eventually
 
 PHONE = {
@@ -29,20 +31,26 @@ def postgres_and_redis():
 
 @pytest.fixture(scope="session")
 def houses(tmp_path_factory):
-    """`houses("embedded")`: the small demo street, served by `manage.py serve`, started once."""
-    started = {}
+    """`houses("embedded")`: the small demo street, served by `manage.py serve`, started once; by the
+    name of a proxy, behind that."""
+    started, proxies = {}, contextlib.ExitStack()
 
     def at(engine):
         if engine not in started:
             folder = tmp_path_factory.mktemp("house")
-            own = {} if engine == "embedded" else postgres_and_redis()
+            own = postgres_and_redis() if engine == "postgres-redis" else {}
             house = street.house(folder, own, migrated.shared_folder(tmp_path_factory, "street"))
+            house.environment["ZERENTIAN_PROXIES"] = "127.0.0.1" if engine in PACKAGE else ""
             house.start()
             started[engine] = house
             assert eventually(house.is_well, saw=house.log)
+            if engine in PACKAGE:
+                front = in_front(engine, house.port, folder / engine, secure=False)
+                house.port = proxies.enter_context(front)
         return started[engine]
 
-    yield at
+    with proxies:
+        yield at
     for house in started.values():
         house.stop()
         house.clear_away()

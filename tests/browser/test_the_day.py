@@ -1,7 +1,7 @@
 """One whole day, played by clicking: the phone at the door, the desk, the depositor's pages.
 
 It runs against `manage.py serve` with a real Celery worker: every day on the embedded default, and in
-the trial `day` on PostgreSQL and Redis.
+the trial `day` on PostgreSQL and Redis, in `day-proxies` through the proxies of deploy/.
 """
 
 import re
@@ -95,7 +95,12 @@ def points_of(page):
 
 @pytest.mark.parametrize(
     "demo_house",
-    ["embedded", pytest.param("postgres-redis", marks=pytest.mark.trial("day"))],
+    [
+        "embedded",
+        pytest.param("postgres-redis", marks=pytest.mark.trial("day")),
+        pytest.param("caddy", marks=pytest.mark.trial("day-proxies")),
+        pytest.param("nginx", marks=pytest.mark.trial("day-proxies")),
+    ],
     indirect=True,
 )
 def test_the_whole_day(visitor):
