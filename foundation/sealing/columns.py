@@ -70,6 +70,19 @@ def key_for(purpose: str) -> bytes:
     return keyed_hash(base64.b64decode(settings.INDEX_KEY), f"key\0{purpose}".encode())
 
 
+def fingerprints() -> dict[str, str]:
+    """Sixteen hex digits for each key we have, by its id, and for the index key ("index").
+
+    They tell whether two houses have the same keys, and nothing about the keys: each is random.
+    """
+    return {name: keyed_hash(key, b"fingerprint").hex()[:16] for name, key in key_bytes().items()}
+
+
+def key_bytes() -> dict[str, bytes]:
+    """The keys themselves, for the sheet in the safe: "index", and the field keys by id, newest first."""
+    return {"index": base64.b64decode(settings.INDEX_KEY), **_keys()}
+
+
 def keyed_hash(key: bytes, data: bytes) -> bytes:
     mac = hmac.HMAC(key, hashes.SM3())
     mac.update(data)

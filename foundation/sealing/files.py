@@ -27,15 +27,16 @@ def new_key() -> str:
     return f"{settings.FIELD_CIPHER}.{base64.b64encode(os.urandom(16)).decode()}"
 
 
-class SealingFile:
-    """A file to write to, front to back; what reaches the disk is sealed.
+class SealingStream:
+    """To write to, front to back; what reaches `file` is sealed.
 
-    Until `close` the file is unfinished and cannot be opened again.
+    Until `close` it is unfinished and cannot be opened again. Whatever already stands in the file
+    stays in front of the pieces.
     """
 
-    def __init__(self, path: Path, key: str):
+    def __init__(self, file: BinaryIO, key: str):
         self._key, self._number, self._rest = key, 0, bytearray()
-        self._file = open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")  # noqa: SIM115 - closed by `close`
+        self._file = file
 
     def write(self, content: bytes) -> int:
         self._rest += content
@@ -63,6 +64,18 @@ class SealingFile:
         sealed = encryptor.update(piece) + encryptor.finalize() + encryptor.tag
         self._file.write(len(sealed).to_bytes(4, "big") + sealed)
         self._number += 1
+
+
+class SealingFile(SealingStream):
+    """A new file that only its owner can touch."""
+
+    def __init__(self, path: Path, key: str):
+        super().__init__(new_file(path), key)
+
+
+def new_file(path: Path) -> BinaryIO:
+    """Raises FileExistsError."""
+    return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
 def pieces(file: BinaryIO, key: str) -> Iterator[bytes]:
