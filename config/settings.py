@@ -8,7 +8,7 @@ all; whatever is missing or wrong stops the start with a sentence that names the
 from datetime import timedelta
 from pathlib import Path
 
-from config import api_settings, csp_settings, database_settings, logs, sign_in_settings
+from config import api_settings, csp_settings, database_settings, logs, sign_in_settings, version
 from config.environment.house import value
 from config.look import office_theme
 
@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Where the embedded database, the queue, photos and keys live.
 DATA = value("ZERENTIAN_DATA")
+VERSION = version.VERSION
 DEBUG = value("ZERENTIAN_DEBUG")
 DEMO = value("ZERENTIAN_DEMO")
 SECRET_KEY = value("ZERENTIAN_SECRET_KEY")
@@ -278,6 +279,9 @@ STORAGES = {
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# Where the clock puts a sealed backup each night; without one it makes none.
+BACKUP_FOLDER = env.str("ZERENTIAN_BACKUPS", default="")
 
 FORM_RENDERER = "config.forms.HouseRenderer"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

@@ -103,13 +103,77 @@ class Tally(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When the clock last ticked; /healthz and the supervisor read it."""
+    """When the clock last ticked, and of which version; /healthz, the supervisor and `upgrade` read it."""
 
     name = models.CharField(max_length=20, unique=True)
     at = models.DateTimeField()
+    version = models.CharField(max_length=20, blank=True, default="")
 
     class Meta:
         db_table = "notices_heartbeat"
 
     def __str__(self) -> str:
         return self.name
+
+
+class HousePlace(models.Model):
+    """Where this house stands: a data folder on a machine, beside a database (foundation/house.py).
+
+    `place` is a keyed hash of all that; what was restored has a row that fits nowhere. Whoever
+    finds no row that fits is a copy, and says nothing.
+    """
+
+    RESTORED = "restored"
+
+    place = models.CharField(max_length=64, unique=True)
+    since_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.place[:8]
+
+
+class BackupQuerySet(models.QuerySet["Backup"]):
+    def whole(self) -> "BackupQuerySet":
+        return self.filter(ended_at__isnull=False, error="")
+
+    def unfinished(self) -> "BackupQuerySet":
+        return self.filter(ended_at=None)
+
+
+class Backup(models.Model):
+    """One try to write a backup: of a night, or because somebody asked (then it has no night).
+
+    `beat_at` is its last sign of life while it is being written, `size` is in bytes.
+    """
+
+    MOST_TRIES = 3
+
+    night = models.DateField(null=True, blank=True, unique=True)
+    file_name = models.CharField(max_length=100, blank=True)
+    begun_at = models.DateTimeField()
+    beat_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=1)
+    size = models.PositiveBigIntegerField(default=0)
+    error = models.CharField(max_length=200, blank=True)
+
+    objects = BackupQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.file_name or f"{self.begun_at:%Y-%m-%d %H:%M}"
+
+
+class SheetProof(models.Model):
+    """Somebody typed a proof code of the printed key sheet: it is still there (decision 28)."""
+
+    key_id = models.CharField(max_length=8)
+    number = models.PositiveSmallIntegerField()
+    proved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key_id", "number"], name="sheet_code_proves_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key_id}/{self.number}"

@@ -33,4 +33,12 @@ declare(
     plain=["scope", "number", "kind", "mac"],
 )
 declare("foundation.RecordHead", plain=["scope", "number", "mac", "seal"])
-declare("foundation.Heartbeat", plain=["name", "at"])
+declare("foundation.Heartbeat", plain=["name", "at", "version"])
+declare("foundation.HousePlace", plain=["place", "since_at"])
+declare(
+    "foundation.Backup",
+    plain=[
+        *("night", "file_name", "begun_at", "beat_at", "ended_at", "tries", "size", "error"),
+    ],
+)
+declare("foundation.SheetProof", plain=["key_id", "number", "proved_at"])

@@ -7,6 +7,7 @@ from celery import shared_task
 from django.db import OperationalError, connection
 from django.utils import timezone
 
+from foundation import house
 from foundation.snapshot import on
 from foundation.work import queue, signs, waking
 from foundation.work.rows import Work
@@ -23,6 +24,7 @@ def work_on_what_waits() -> None:
     unpacked.sweep(timezone.now())
 
 
+@house.only_at_home
 def work_through(kind: queue.Kind) -> None:
     for row in kind.model.objects.to_do(timezone.now()).light().order_by("pk"):
         signs.beat(on(connection))  # long work is no standstill

@@ -79,6 +79,15 @@ def send_due(at: datetime) -> int:
     return sent
 
 
+def set_aside(at: datetime, why: str) -> int:
+    """Text messages that are due and never left will not leave any more; returns how many.
+
+    The office finds them, with the reason, where it finds those that failed.
+    """
+    texts = Notice.objects.unsent(at).filter(channel=Notice.Channel.SMS)
+    return texts.update(tries=Notice.MOST_TRIES, error=why)
+
+
 def _claimable(notice):
     """The row while nobody has claimed it: of two workers only one can update it."""
     return Notice.objects.filter(pk=notice.pk, sent_at__isnull=True)

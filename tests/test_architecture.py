@@ -34,6 +34,7 @@ FOUNDATION = [
     "paper",
     "models",
     "snapshot",
+    "house",
     "moved_models",
     "rate_limits",
     "once",

@@ -4,6 +4,8 @@ import pytest
 
 from notices.channels import text_messages
 
+pytestmark = pytest.mark.django_db  # a text asks whether this is the house
+
 
 @pytest.fixture
 def sent(settings, tmp_path):
