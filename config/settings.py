@@ -281,7 +281,7 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # Where the clock puts a sealed backup each night; without one it makes none.
-BACKUP_FOLDER = env.str("ZERENTIAN_BACKUPS", default="")
+BACKUP_FOLDER = value("ZERENTIAN_BACKUPS") or ""
 
 FORM_RENDERER = "config.forms.HouseRenderer"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

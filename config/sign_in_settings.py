@@ -12,8 +12,8 @@ GUESSES = {
 # Sign-in codes: to one number in a day, from browsers it does not know; from one network in an hour,
 # which may be a whole town behind one carrier.
 CODES = {
-    "code-number": env.int("ZERENTIAN_CODES_A_DAY", default=20),
-    "code-network": env.int("ZERENTIAN_CODES_AN_HOUR", default=600),
+    "code-number": value("ZERENTIAN_CODES_A_DAY"),
+    "code-network": value("ZERENTIAN_CODES_AN_HOUR"),
 }
 # From the first sign-in that asks for it; then nothing opens before it is set up.
 FACTOR_PERIOD = timedelta(days=value("ZERENTIAN_FACTOR_DAYS"))

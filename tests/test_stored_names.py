@@ -36,12 +36,13 @@ CONTEXTS = {
     "phone to sign in",
     "sign-in letter",
 }
-PURPOSES = {"record chain", "record digest"}
+PURPOSES = {"house", "key sheet", "record chain", "record digest"}
 KINDS = {
     "code",
     "code on paper",
     "device",
     "id_number",
+    "key sheet code",
     "late draft",
     "phone",
     "resident card",
@@ -129,6 +130,7 @@ ROLES = {
 EXPORTS = {"people", "contacts", "due", "care", "cases", "accounts", "transfers", "doors"}
 COMMANDS = {
     "appoint_first",
+    "backup",
     "bank_audit",
     "check_settings",
     "compile_words",
@@ -136,9 +138,15 @@ COMMANDS = {
     "field_registry",
     "import_divisions",
     "import_roster",
+    "make_keys",
+    "prove_sheet",
+    "restore",
     "rotate_keys",
     "serve",
     "sign_in_card",
+    "this_is_the_house",
+    "upgrade",
+    "verify_backup",
     "verify_record",
     "version",
 }

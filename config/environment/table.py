@@ -145,6 +145,21 @@ SETTINGS = (
         "30",
     ),
     Setting(
+        "ZERENTIAN_CODES_A_DAY",
+        kinds.whole_number(1, 1_000),
+        Words("一个手机号一天最多要几次验证码", "sign-in codes for one number in a day"),
+        "20",
+    ),
+    Setting(
+        "ZERENTIAN_CODES_AN_HOUR",
+        kinds.whole_number(1, 1_000_000),
+        Words(
+            "一个网络一小时最多要几次验证码；整个镇可能共用一个网络",
+            "sign-in codes for one network in an hour; a whole town may be one network",
+        ),
+        "600",
+    ),
+    Setting(
         "ZERENTIAN_QUIET_HOURS",
         kinds.HOURS,
         Words("夜里什么时候不打扰人", "when nobody is told anything"),
@@ -170,6 +185,15 @@ SETTINGS = (
         kinds.whole_number(1, 300),
         Words("时钟多少秒看一次", "how often the clock looks, in seconds"),
         "30",
+    ),
+    Setting(
+        "ZERENTIAN_BACKUPS",
+        kinds.FOLDER,
+        Words(
+            "每天夜里把封好的备份放进哪个文件夹；不写就不备份",
+            "where the clock puts a sealed backup each night; without it there is none",
+        ),
+        "",
     ),
     Setting(
         "ZERENTIAN_STATIC",
