@@ -10,6 +10,7 @@ from config.environment.house import told
 from config.serving import starting
 from config.serving.supervisor import Child, Supervisor, log
 from config.serving.watch import Watch
+from foundation import house
 from tools.data_folder import hold
 from tools.install import Trouble
 from tools.listening import check_port, links_to
@@ -39,6 +40,10 @@ class Command(BaseCommand):
     def handle(self, *, host, port, workers, only, **options):
         allow_files()
         folder = settings.DATA
+        if house.being_restored().exists():
+            raise CommandError(
+                "A restore was interrupted here. Run it again: manage.py restore FILE."
+            )
         os.umask(0o077)  # what is written from here on is nobody else's to read
         if faults := starting.faults():
             raise CommandError(told(faults))
