@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
 from cases.harm import receivers
+from config.backup import signs
 from config.look import office_map
 from foundation import wellbeing
 from grids.roles import Duty
@@ -46,6 +47,7 @@ class StreetOffice(UnfoldAdminSite):
         context = {
             "errands": office_map.errands(self.get_app_list(request)),
             "late_signs": wellbeing.sentences(timezone.now()),
+            "backups": signs.for_the_office(timezone.now()),
             "without_receivers": receivers.incomplete(request.reader, on=timezone.localdate()),
         }
         return super().index(request, context | (extra_context or {}))

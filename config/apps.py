@@ -10,10 +10,18 @@ class AdminConfig(DjangoAdminConfig):
 
 
 class ConfigConfig(AppConfig):
-    """Holds what speaks for the whole house: `serve`, the health page, the front door."""
+    """Holds what speaks for the whole house: `serve`, the health page, the front door, backups."""
 
     name = "config"
     label = "config"
 
     def ready(self):
+        from config.backup import audits, nightly, restoring, signs
+        from foundation import wellbeing
+        from notices import sweeps
+
+        sweeps.also(nightly.tend)
+        wellbeing.register(wellbeing.Sign("backup", signs.is_in_time))
+        restoring.afterwards(audits.of_the_book)
+        restoring.afterwards(audits.of_the_record)
         register(checks.proxies_are_named, Tags.security, deploy=True)

@@ -23,12 +23,13 @@ log = logging.getLogger("zerentian")
 class Sign:
     """`is_well(at)` is asked again after `lasts` seconds: anybody may ask, as often as they like.
 
-    `says` is what the street office reads when it is late, and what to do about it.
+    `says` is what the street office reads when it is late, and what to do about it; nothing where
+    another line of its first page says more.
     """
 
     name: str
     is_well: Callable[[datetime], bool]
-    says: str | Promise
+    says: str | Promise = ""
     lasts: float = 10
 
 
@@ -48,7 +49,7 @@ def look(at: datetime) -> dict[str, bool]:
 
 def sentences(at: datetime) -> list[str | Promise]:
     """What is to be said of those that are not."""
-    return [_signs[name].says for name, well in look(at).items() if not well]
+    return [said for name, well in look(at).items() if not well and (said := _signs[name].says)]
 
 
 def forget() -> None:
