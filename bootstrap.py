@@ -2,6 +2,7 @@
 """Set up and start, test or measure, with nothing but Python 3.11, pip and git.
 
     python3 bootstrap.py run   [--host H] [--port P] [--data DIR] [--workers N] [--empty]
+    python3 bootstrap.py restore FILE [--data DIR] [--sheet TEXT]
     python3 bootstrap.py test  [--quick] [--allow-flaky] [pytest arguments]
     python3 bootstrap.py prove [NAME | all] [pytest arguments]
     python3 bootstrap.py bench [--scale street|city] [--only NAME] [--write]
@@ -22,8 +23,15 @@ import time
 from functools import partial
 from pathlib import Path
 
-from tools import trials
-from tools.data_folder import fresh_secrets, hold, set_by_hand, writable, write_env
+from tools import key_sheet, trials
+from tools.data_folder import (
+    fresh_secrets,
+    hold,
+    set_by_hand,
+    writable,
+    write_env,
+    write_keys_of,
+)
 from tools.install import (
     PYTHON,
     ROOT,
@@ -69,8 +77,9 @@ def main(argv):
             return pictures(argv[1:])
         if argv[:1] == ["bench"]:
             return bench(argv[1:])
-        return run(parse(argv))
-    except Trouble as trouble:
+        arguments = parse(argv)
+        return restore(arguments) if arguments.job == "restore" else run(arguments)
+    except (Trouble, key_sheet.Mistyped) as trouble:
         print(f"\n停下了 Stopped: {trouble}", file=sys.stderr)
         return 1
     except OSError as error:  # a full disk, a folder that went away
@@ -90,6 +99,12 @@ def parse(argv):
     start.add_argument("--data", type=Path, default=ROOT / "var", help="where its data lives")
     start.add_argument("--workers", type=int, help="web processes; fewer where memory is short")
     start.add_argument("--empty", action="store_true", help="no demo: an empty register")
+    back = jobs.add_parser("restore", help="bring a house back from a backup and the key sheet")
+    back.add_argument("file", type=Path, help="the backup")
+    back.add_argument("--data", type=Path, default=ROOT / "var", help="an empty folder")
+    back.add_argument(
+        "--sheet", type=Path, help="the lines of the sheet, in a file; else asked for"
+    )
     jobs.add_parser("test", help="set up if needed and run the tests; takes pytest's arguments")
     jobs.add_parser("prove", help="the long trials: alone it lists them, with a name it runs one")
     jobs.add_parser("pictures", help="take the pictures of docs/pictures anew from the demo")
@@ -126,6 +141,23 @@ def run(arguments):
         serve += ["--workers", str(arguments.workers)]
     os.chdir(ROOT)
     os.execve(PYTHON, [str(PYTHON), *serve], environment)  # noqa: S606 - it becomes the server
+
+
+def restore(arguments):
+    """All that is needed is a backup and the printed key sheet; DATABASE_URL as for `serve`."""
+    data = arguments.data.expanduser().absolute()
+    writable(data)
+    lines = key_sheet.read(arguments.sheet)
+    write_keys_of(key_sheet.typed(lines), data)
+    install("requirements.lock")
+    done = subprocess.run(
+        [PYTHON, "manage.py", "restore", arguments.file.absolute()],
+        cwd=ROOT,
+        env={**os.environ, "ZERENTIAN_DATA": str(data)},
+        input="\n".join(lines),
+        text=True,
+    )
+    return done.returncode
 
 
 def prepare(data, environment, *, demo, held):

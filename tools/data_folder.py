@@ -9,6 +9,7 @@ import tempfile
 import time
 
 from tools.install import Trouble, say
+from tools.key_sheet import FIELD, INDEX, RECOVERY
 
 
 def writable(data):
@@ -71,14 +72,41 @@ def write_env(data, *, demo):
     lines = [f"{name}={value}\n" for name, value in fresh_secrets().items()]
     if demo:
         lines.append("ZERENTIAN_DEMO=1\n")
-    draft = data / f"env.{os.getpid()}"
+    _write(path, lines)
+
+
+def write_keys_of(sheet, data):
+    """The keys of a house that comes back, as its printed sheet has them; all sign in once more.
+
+    `sheet` is what `key_sheet.typed` answers. Keys that are there already stay.
+    """
+    fields = {name[1:]: key for name, key in sheet.items() if name.startswith(FIELD)}
+    if RECOVERY not in sheet or INDEX not in sheet or not fields:
+        raise Trouble("the sheet has lines R, I and F; type all of them.")
+    if (data / "env").exists():
+        return
+    keys = fresh_secrets() | {
+        "ZERENTIAN_FIELD_KEYS": ",".join(f"{key_id}:{_b64(key)}" for key_id, key in fields.items()),
+        "ZERENTIAN_INDEX_KEY": _b64(sheet[INDEX]),
+    }
+    _write(data / "env", [f"{name}={value}\n" for name, value in keys.items()])
+
+
+def _write(path, lines):
+    draft = path.with_name(f"env.{os.getpid()}")
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write("# The keys of this installation. Back them up apart from the data.\n")
+        file.write(
+            "# The keys of this installation. Print them for the safe: manage.py make_keys --paper FILE.\n"
+        )
         file.writelines(lines)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
     say(f"· 生成密钥 Made the keys: {path}")
+
+
+def _b64(key):
+    return base64.b64encode(key).decode()
 
 
 def check_same_kind(path, *, demo):
