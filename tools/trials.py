@@ -102,9 +102,8 @@ TRIALS = {
         ("tests/api/test_schemathesis.py",),
     ),
     "upgrade": Trial(
-        "each loss in an installation from before, on PostgreSQL",
+        "installations of every kept revision, upgraded on both databases, and what each loss looks like",
         ("tests/upgrade/test_upgrade.py",),
-        processes=1,
     ),
     "joinings": Trial(
         "two entries with whatever may belong to them, joined and separated, two dozen times",
