@@ -5,11 +5,14 @@ from datetime import datetime
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from config.backup.sheet import Sheet
 from foundation.paper import qr
 from foundation.sealing.columns import key_bytes
 from tools.key_sheet import FIELD, INDEX, RECOVERY, lines_of
+
+WHAT_FOR = {RECOVERY: _("打开备份的钥匙"), INDEX: _("查找号码的钥匙"), FIELD: _("看号码的钥匙")}
 
 
 def keys_on_it(private: bytes) -> dict[str, bytes]:
@@ -33,7 +36,7 @@ def as_text(sheet: Sheet, private: bytes, codes: list[str]) -> str:
 def as_page(sheet: Sheet, private: bytes, codes: list[str]) -> str:
     """A whole HTML page that needs nothing from anywhere, with a QR code of each key."""
     keys = [
-        {"name": name, "lines": lines, "qr": qr.svg("\n".join(map(str, lines)))}
+        {"what_for": WHAT_FOR[name[:1]], "lines": lines, "qr": qr.svg("\n".join(map(str, lines)))}
         for name, key in keys_on_it(private).items()
         if (lines := lines_of(name, key))
     ]
