@@ -154,7 +154,7 @@ def restore(arguments):
         [PYTHON, "manage.py", "restore", arguments.file.absolute()],
         cwd=ROOT,
         env={**os.environ, "ZERENTIAN_DATA": str(data)},
-        input="\n".join(lines),
+        input="\n".join(filter(str.strip, lines)),
         text=True,
     )
     return done.returncode
