@@ -35,6 +35,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._opened = self._there()
         return connection
 
+    def open(self, path: str) -> Any:
+        """Another file as we open our own, without a turn; the caller closes it."""
+        return super().get_new_connection({**self.get_connection_params(), "database": path})
+
     def is_usable(self) -> bool:
         """Not when another file was put in its place, nor when somebody left a transaction open."""
         return not self.connection.in_transaction and self._there() == self._opened

@@ -13,6 +13,7 @@ import hashlib
 import io
 import json
 from datetime import datetime
+from functools import partial
 from typing import BinaryIO
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from accounts.models import User
 from foundation import once
 from foundation.audit import reasons
 from foundation.audit.events import leaves_record
+from foundation.sqlite.rehearsal import Differs, rehearsed
 from foundation.work.rows import NotReady
 from foundation.work.signs import silent
 from foundation.workbooks.refusals import Refused
@@ -174,19 +176,30 @@ def take_in(*, roster: Roster, at: datetime) -> None:
 
     If the register changed meanwhile, a new dry run is waiting afterwards, and nothing is written.
     """
-    rows, heads = _rows_of(roster)
     try:
-        # Looked over and sealed before the transaction, so that others wait only for the writing.
-        planned = _plan(roster, rows, heads, at)
-        if planned.digest() != roster.findings.get("digest") or _was_not_asked(planned, roster):
-            raise RegisterChanged
-        people.prepare(planned)
-        with transaction.atomic():
-            _take_in(roster.pk, rows, heads, planned, at)
+        try:
+            _prepare_and_take_in(roster, at, rehearsed)
+        except Differs:  # somebody wrote beside us what concerns us: now they wait
+            _prepare_and_take_in(roster, at, _at_length)
     except (RegisterChanged, IntegrityError):
         _check_again(roster, at, only_if=Roster.State.TO_TAKE_IN, again=True)
         raise RegisterChanged from None
     roster.refresh_from_db()
+
+
+@transaction.atomic
+def _at_length(change):
+    change()
+
+
+def _prepare_and_take_in(roster, at, do):
+    """Looked over and sealed before the transaction, so that others wait only for the writing."""
+    rows, heads = _rows_of(roster)
+    planned = _plan(roster, rows, heads, at)
+    if planned.digest() != roster.findings.get("digest") or _was_not_asked(planned, roster):
+        raise RegisterChanged
+    people.prepare(planned)
+    do(partial(_take_in, roster.pk, rows, heads, planned, at))
 
 
 @leaves_record("roster-taken-in")

@@ -1,5 +1,7 @@
 import pytest
+from django.db import connections
 
+from config.database_settings import complete
 from foundation.audit import trail
 from tests.foundation.rows import NoRoom
 
@@ -10,3 +12,18 @@ def no_record(monkeypatch):
         raise NoRoom
 
     return lambda: monkeypatch.setattr(trail, "_append", full)
+
+
+@pytest.fixture
+def lite(django_db_blocker, tmp_path):
+    """A connection of the product's own to an embedded database of two numbers."""
+    default = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "db.sqlite3")}
+    complete(default)
+    connections.databases["lite"] = {**connections.databases["default"], **default}
+    connection = connections["lite"]
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE numbers (n INTEGER UNIQUE)")
+        yield connection
+        connection.close()
+    del connections["lite"], connections.databases["lite"]

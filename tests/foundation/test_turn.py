@@ -6,9 +6,9 @@ import sys
 import threading
 
 import pytest
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, transaction
 
-from config.database_settings import SQLITE, complete
+from config.database_settings import SQLITE
 from foundation.sqlite.turn import Turn
 from tests.ops.house import ROOT
 from tests.waiting import BOUND, eventually
@@ -112,21 +112,6 @@ def test_nobody_waits_for_ever_or_for_want_of_a_file(queue, tmp_path, caplog):
     nowhere = Turn(str(tmp_path / "no folder" / "turn"))
     nowhere.take(BOUND)
     assert "no turn to write" in caplog.text
-
-
-@pytest.fixture
-def lite(django_db_blocker, tmp_path):
-    """A connection of the product's own to an embedded database of two numbers."""
-    default = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "db.sqlite3")}
-    complete(default)
-    connections.databases["lite"] = {**connections.databases["default"], **default}
-    connection = connections["lite"]
-    with django_db_blocker.unblock():
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE TABLE numbers (n INTEGER UNIQUE)")
-        yield connection
-        connection.close()
-    del connections["lite"], connections.databases["lite"]
 
 
 def test_every_write_takes_the_turn_and_nobody_keeps_it(lite, monkeypatch):

@@ -171,6 +171,7 @@ def test_an_import_holds_up_nobody_for_long(figures):
         tried=told["writes"],
         acknowledged=told["writes"] - told["refused"],
         seconds=told["longest"] / 1000,
-        note=f"p50 {told['p50']} ms, p99 {told['p99']}, longest {told['longest']}",
+        note=f"p50 {told['p50']} ms, p99 {told['p99']}, taken in in {told['taken in']:.1f} s",
     )
-    assert (told["refused"], told["taken in"] > 0) == (0, True)
+    assert told["refused"] == 0
+    assert told["longest"] / 1000 < told["taken in"] / 3  # they wait for the repeating alone
