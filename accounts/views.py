@@ -1,4 +1,3 @@
-import secrets
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -15,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import drafts, passwords, sign_in, staff, tasks
-from accounts.by_phone import passphrases, proven
+from accounts import drafts, passwords, sign_in, staff
+from accounts.by_phone import passphrases, proven, sending
 from accounts.evidence import clock, events
 from accounts.evidence.events import By, Kind
 from accounts.evidence.whence import whence
@@ -114,21 +113,11 @@ def phone_page(request):
     offered = request.GET.get("phone", "") if settings.DEMO else ""  # of invented people only
     form = PhoneForm(request.POST if "phone" in request.POST else None, initial={"phone": offered})
     if form.is_valid():
-        phone = form.cleaned_data["phone"]
-        ticket = request.session.get("ticket") or secrets.token_urlsafe(24)
-        try:
-            code = sign_in.request_code(
-                phone=phone, whence=whence(request), ticket=ticket, at=timezone.now()
-            )
-        except rate_limits.TooOften as too_often:
-            wait = too_often.minutes(timezone.now())
-            form.add_error(None, _("验证码要得太勤了，请过 %(wait)s 分钟再试。") % {"wait": wait})
-        else:
-            if not settings.DEMO:
-                tasks.wake_worker()
-            request.session["phone"] = sealing.seal(phone, context=PHONE)
-            request.session["ticket"] = ticket
-            request.session["demo_code"] = code if settings.DEMO else ""
+        ticket = request.session.get("ticket", "")
+        if sent := sending.send(request, form, at=timezone.now(), ticket=ticket):
+            request.session["phone"] = sealing.seal(sent.phone, context=PHONE)
+            request.session["ticket"] = sent.ticket
+            request.session["demo_code"] = sent.demo_code
             request.session["kept_for_code"] = request.POST.get("kept", "")
             return redirect(f"{reverse('accounts:code')}?{urlencode({'next': next_page(request)})}")
     context = {"form": form, "next": next_page(request), "kept": request.POST.get("kept", "")}

@@ -1,8 +1,5 @@
 """Somebody holds a number that opens nothing yet, and confirms it with the one they had."""
 
-import secrets
-
-from django.conf import settings
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,8 +7,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import sign_in, tasks
-from accounts.by_phone import passphrases, proven
+from accounts import sign_in
+from accounts.by_phone import passphrases, proven, sending
 from accounts.evidence.whence import whence
 from accounts.forms import CodeForm, PassphraseForm, PhoneForm
 from accounts.views import next_page, wait_a_while, welcome
@@ -42,18 +39,12 @@ def not_confirmed(request):
 
 
 def _ask(request, form, now):
-    phone = form.cleaned_data["phone"]
-    ticket = secrets.token_urlsafe(24)
-    try:
-        code = sign_in.request_code(phone=phone, whence=whence(request), ticket=ticket, at=now)
-    except rate_limits.TooOften as too_often:
-        form.add_error(None, wait_a_while(too_often, now))
+    sent = sending.send(request, form, at=now)
+    if sent is None:
         return False
-    if not settings.DEMO:
-        tasks.wake_worker()
-    proven.note_old(request, phone, at=now)
-    request.session["ticket"] = ticket
-    request.session["demo_code"] = code if settings.DEMO else ""
+    proven.note_old(request, sent.phone, at=now)
+    request.session["ticket"] = sent.ticket
+    request.session["demo_code"] = sent.demo_code
     return True
 
 

@@ -1,8 +1,5 @@
 """我的 → 本人登记: whoever works here says which register entry is theirs."""
 
-import secrets
-
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -11,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import sign_in, tasks
+from accounts import sign_in
+from accounts.by_phone import sending
 from accounts.evidence.whence import whence
 from accounts.forms import CodeForm, PhoneForm
-from foundation import rate_limits, sealing
+from foundation import sealing
 from foundation.access import signed_in
 from residents.own import entries
 
@@ -43,19 +41,12 @@ def own_entry(request):
 
 
 def _send(request, form, _phone):
-    phone, now = form.cleaned_data["phone"], timezone.now()
-    ticket = secrets.token_urlsafe(24)
-    try:
-        code = sign_in.request_code(phone=phone, whence=whence(request), ticket=ticket, at=now)
-    except rate_limits.TooOften as too_often:
-        wait = {"wait": too_often.minutes(now)}
-        form.add_error(None, _("验证码要得太勤了，请过 %(wait)s 分钟再试。") % wait)
+    sent = sending.send(request, form, at=timezone.now())
+    if sent is None:
         return False
-    if not settings.DEMO:
-        tasks.wake_worker()
-    request.session["own_phone"] = sealing.seal(phone, context=PHONE)
-    request.session["own_ticket"] = ticket
-    request.session["own_demo_code"] = code if settings.DEMO else ""
+    request.session["own_phone"] = sealing.seal(sent.phone, context=PHONE)
+    request.session["own_ticket"] = sent.ticket
+    request.session["own_demo_code"] = sent.demo_code
     return True
 
 
