@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from accounts import passwords, sign_in, tasks, tokens
+from accounts import passwords, sign_in, tasks, tokens, two_people
 from accounts.by_phone import passphrases
 from accounts.evidence import events
 from accounts.evidence.whence import whence
@@ -107,6 +107,7 @@ def sign_in_with_password(request, asked):
     if user is None:
         raise wrong(password=("wrong", _("登录名或密码不对。")))
     factor = _second(user, asked["second"], whence(request._request), now)
+    two_people.came_in(user, at=now)
     return _new_token(request, user, asked["name"], asked["days"], "password", factor)
 
 

@@ -180,19 +180,22 @@ class Enablement(models.Model):
     """Who made it possible that somebody comes in or decides (accounts/two_people.py).
 
     Where a second person agreed, `confirmed_by` says who: such a row makes nobody somebody
-    else's creature.
+    else's creature. `used_at`: when somebody first came in with the password of the account
+    after it; until then the account may as well lie in the drawer of whoever made it.
     """
 
     class Act(models.TextChoices):
         OPENED = "opened", _("开了账号")
         APPOINTED = "appointed", _("安排了岗位")
         CODED = "coded", _("给了登录码")
+        CARDED = "carded", _("给了登录卡")
 
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     act = models.CharField(max_length=9, choices=Act)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

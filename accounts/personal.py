@@ -114,7 +114,7 @@ declare(
             Basis.SECURITY,
         ),
     ],
-    plain=["at"],
+    plain=["at", "used_at"],
 )
 
 SHOWN = _("登录时认出真是本人，光有密码不够")

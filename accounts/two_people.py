@@ -3,13 +3,15 @@
 Whoever opens an account, gives it a post or hands out its code could also be the one who uses it.
 So each of these acts leaves a row, and where a second person is wanted, an account that the first
 one made, or one that made the first, does not count; nor does any made by the same hand, over any
-chain. What a second person confirmed breaks the chain, and so do thirty days.
+chain. What a second person confirmed breaks the chain, and so do thirty days, which count from when
+somebody first came in after it: an account nobody uses stays in the hand that made it.
 """
 
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Enablement, User
@@ -36,9 +38,20 @@ def note(*, user: User, act: str, by: User | None, confirmed_by: User | None, at
         Enablement.objects.create(user=user, act=act, by=by, confirmed_by=confirmed_by, at=at)
 
 
+def came_in(user: User, *, at: datetime) -> None:
+    """Somebody typed the password of this account: what others made possible begins to lapse."""
+    Enablement.objects.filter(user=user, used_at=None).update(used_at=at)
+
+
 def are_two(requester: User, approver: User, on: date) -> bool:
     """Whether the one can count as a second person for what the other asks, on that day."""
     return Hands(on).are_two(requester, approver)
+
+
+def is_in_another_hand(user: User | None, on: date) -> bool:
+    """Whether somebody else, alone and lately, held a code to come in with it."""
+    coded = alone_since(on - WINDOW).filter(act=Enablement.Act.CODED)
+    return user is not None and coded.filter(user=user).exists()
 
 
 class Hands:
@@ -65,9 +78,10 @@ class Hands:
 
 
 def alone_since(day: date):
-    """What somebody did from that day on without a second person."""
+    """What somebody did without a second person, if nobody used it before that day."""
     since = timezone.make_aware(datetime.combine(day, time.min))
-    return Enablement.objects.filter(at__gte=since, confirmed_by=None)
+    lately = Q(used_at=None) | Q(used_at__gte=since)
+    return Enablement.objects.filter(lately, confirmed_by=None)
 
 
 def forget_old(at: datetime) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import drafts, passwords, sign_in, staff
+from accounts import drafts, passwords, sign_in, staff, two_people
 from accounts.by_phone import passphrases, proven, sending
 from accounts.evidence import clock, events
 from accounts.evidence.events import By, Kind
@@ -255,6 +255,8 @@ def welcome(request, user, *, by, draft="", factor=None):
     if factor == marks.LATER:
         messages.info(request, said_later(asking.of(user, at).due_at))
     events.note(Kind.CAME_IN, whence(request), account=user.uid, by=by, at=at)
+    if by == "password":
+        two_people.came_in(user, at=at)
     for leftover in LEFTOVERS:
         request.session.pop(leftover, None)
     drafts.hand_over(request, draft)

@@ -70,11 +70,28 @@ def test_a_chain_counts_and_so_does_one_hand_behind_both(bai, chen):
     assert are_two(chen, second, TODAY)
 
 
-def test_after_thirty_days_they_are_two(bai):
+def test_thirty_days_after_somebody_first_came_in_they_are_two(bai):
+    made = opened("one", by=bai)
+    two_people.came_in(made, at=NOON + 40 * DAY)
+
+    assert not are_two(bai, made, TODAY + 70 * DAY)
+    assert are_two(bai, made, TODAY + 71 * DAY)
+
+
+def test_an_account_nobody_used_stays_in_the_hand_that_made_it(bai, chen):
     made = opened("one", by=bai)
 
-    assert not are_two(bai, made, TODAY + 30 * DAY)
-    assert are_two(bai, made, TODAY + 31 * DAY)
+    assert not are_two(bai, made, TODAY + 400 * DAY)
+    assert are_two(chen, made, TODAY + 400 * DAY)
+
+
+def test_typing_the_password_begins_the_days(client, bai):
+    made = opened("one", by=bai)
+    code = staff.give_code(user=made, by=bai, at=timezone.now())
+    assert Enablement.objects.filter(used_at=None).count() == 2
+
+    client.post("/sign-in/", {"username": "one", "password": code})
+    assert not Enablement.objects.filter(used_at=None).exists()
 
 
 def test_what_a_second_person_confirmed_breaks_the_chain(bai, chen):
