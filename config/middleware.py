@@ -90,13 +90,24 @@ class SessionLimitsMiddleware:
         return response
 
     def factor_of(self, request, now):
-        """As the session says; one that began before this was kept is asked for it now."""
+        """As the session says; one that began before this was kept is asked for it now.
+
+        What may be put off counts until the day, also in a session that began before it.
+        """
         if request.user.signed_in_by != "password":
             return marks.NONE
-        if "factor" not in request.session:
+        mark = request.session.get("factor")
+        if mark is None or (mark == marks.LATER and self.is_due(request, now)):
             mark = asking.at_the_door(request.user, whence(request), now)
             request.session["factor"] = mark
-        return request.session["factor"]
+        return mark
+
+    def is_due(self, request, now):
+        """Whether it may be put off no longer; the day is read once in a session."""
+        if "later_until" not in request.session:
+            due_at = asking.of(request.user, now).due_at
+            request.session["later_until"] = due_at.isoformat()
+        return now >= datetime.fromisoformat(request.session["later_until"])
 
     def is_over(self, request, now):
         """By time, or because it says of nobody how they came in: they sign in again."""
@@ -121,11 +132,10 @@ class SessionLimitsMiddleware:
             request.session["seen"] = now.isoformat()
 
 
-class OwnPasswordMiddleware:
-    """Who came in with a code chooses a password first (accounts/staff.py)."""
+class FirstOfAllMiddleware:
+    """Somebody is signed in and has to do one thing before any other page opens for them."""
 
     open = {
-        "accounts:password",
         "accounts:sign-out",
         "accounts:language",
         "accounts:big-type",
@@ -144,44 +154,48 @@ class OwnPasswordMiddleware:
         here = request.resolver_match.view_name
         if request.token or here in self.open or not request.user.is_authenticated:
             return None
-        if CHOOSE in request.session:
-            if errors.is_for_a_program(request):
-                return errors.not_signed_in()
-            if request.wants_fragment and request.method == "GET":
-                return HttpResponse(status=204)  # a part of the very page would turn it round
-            return redirect("accounts:password")
-        return None
+        if not self.is_lacking(request):
+            return None
+        if errors.is_for_a_program(request):
+            return errors.not_signed_in()
+        if request.wants_fragment and request.method == "GET":
+            return HttpResponse(status=204)  # a part of the very page that asks would turn it round
+        return self.lead(request)
+
+    def is_lacking(self, request) -> bool:
+        raise NotImplementedError
+
+    def lead(self, request) -> HttpResponse:
+        """To the page where it is done."""
+        raise NotImplementedError
 
 
-class SecondFactorMiddleware:
+class OwnPasswordMiddleware(FirstOfAllMiddleware):
+    """Who came in with a code chooses a password first (accounts/staff.py)."""
+
+    open = FirstOfAllMiddleware.open | {"accounts:password"}
+
+    def is_lacking(self, request):
+        return CHOOSE in request.session
+
+    def lead(self, request):
+        return redirect("accounts:password")
+
+
+class SecondFactorMiddleware(FirstOfAllMiddleware):
     """Whoever typed a password shows what their posts want besides, before anything else opens.
 
     The posts stay closed without it in any case (grids.models.Reader); this says how to go on.
     """
 
-    open = (OwnPasswordMiddleware.open - {"accounts:password"}) | {
+    open = FirstOfAllMiddleware.open | {
         "accounts:second",
         "accounts:factor",
         "accounts:key",
         "accounts:paper-codes",
     }
 
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_view(self, request, view, args, kwargs):
-        here = request.resolver_match.view_name
-        if request.token or here in self.open or not request.user.is_authenticated:
-            return None
-        if CHOOSE in request.session or not self.is_lacking(request):
-            return None
-        if errors.is_for_a_program(request):
-            return errors.not_signed_in()
-        if request.wants_fragment and request.method == "GET":
-            return HttpResponse(status=204)  # a part of the very page that asks would turn it round
+    def lead(self, request):
         if request.method == "POST":  # what was typed waits behind the question
             drafts.hand_over(request, drafts.seal(request, owner=request.user.pk))
         there = drafts.page_of(request) if request.method == "POST" else request.get_full_path()
@@ -189,6 +203,8 @@ class SecondFactorMiddleware:
 
     def is_lacking(self, request):
         """Posts are asked only for those whose mark does not open every post."""
+        if CHOOSE in request.session:
+            return False
         mark = request.user.factor_shown
         settled = mark in marks.OWN or mark == marks.LATER
         return not settled and request.reader.lacks_factor

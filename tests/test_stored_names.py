@@ -73,6 +73,7 @@ SESSION = {
     "seen",
     "factor",
     "idle",
+    "later_until",
     "confirmed",
     "choose_password",
     "phone",

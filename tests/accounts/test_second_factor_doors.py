@@ -2,13 +2,15 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.factors import asking, marks, once_good
-from accounts.models import PaperCode
+from accounts.models import PaperCode, SecondFactor
+from config.middleware import SessionLimitsMiddleware
 from grids.models import Reader
 from tests.accounts.second import (
     FACTOR,
@@ -48,6 +50,24 @@ def test_a_session_from_before_goes_on(client, chen, clock):
 
     assert asked(client, "/desk/") is None
     assert client.session["factor"] == marks.LATER
+
+
+def test_a_session_that_began_before_the_last_day_ends_with_it(visitor, chen, clock):
+    SecondFactor.objects.create(user=chen, due_at=NOON + timedelta(minutes=20))
+    sign_in(visitor, chen)
+    assert asked(visitor, "/desk/") is None
+
+    clock.passes(minutes=20)
+    assert asked(visitor, "/desk/") == SECOND and asked(visitor, SECOND) == FACTOR
+
+
+def test_without_asking_on_the_day_it_would_go_on(visitor, chen, clock, monkeypatch):
+    monkeypatch.setattr(SessionLimitsMiddleware, "is_due", lambda *_: False)
+    SecondFactor.objects.create(user=chen, due_at=NOON + timedelta(minutes=20))
+    sign_in(visitor, chen)
+    clock.passes(minutes=20)
+
+    assert asked(visitor, "/desk/") is None
 
 
 def test_whoever_has_no_post_is_asked_for_nothing(visitor, gao, clock, long_due):
