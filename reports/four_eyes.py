@@ -6,17 +6,16 @@ itself. We ask a second person long before: from 25, from 250, and above 1,000. 
 whole numbers always take two. Rows are added up over a day, so many small files are one large one.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import IntEnum
 
 from django.db import models
 from django.db.models import Sum
 from django.db.models.functions import Greatest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-
-WINDOW = timedelta(hours=24)
 
 
 class Holds(IntEnum):
@@ -58,11 +57,11 @@ def because(exports, *, by: User, holds: int, full: bool, rows: int, at: datetim
     """Why `by` needs a second person for that many rows more today; empty if they need none.
 
     `exports` are all there are (the model's manager), `but` is one not to count. Only what
-    nobody else agreed to adds up.
+    nobody else agreed to adds up, from midnight here on.
     """
     if full:
         return Because.FULL
-    lately = exports.filter(asked_by=by, asked_at__gt=at - WINDOW).left_alone()
+    lately = exports.filter(asked_by=by, asked_at__gte=_midnight(at)).left_alone()
     if but is not None:
         lately = lately.exclude(pk=but.pk)
     for level in reversed(Holds):
@@ -72,3 +71,7 @@ def because(exports, *, by: User, holds: int, full: bool, rows: int, at: datetim
             if before + rows >= FROM_ROWS[level]:
                 return REASONS[level]
     return ""
+
+
+def _midnight(at):
+    return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)

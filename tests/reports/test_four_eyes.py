@@ -45,11 +45,12 @@ def test_many_small_files_are_one_large_one(chen, north, holds, most):
     assert because(chen, holds, 2) == four_eyes.REASONS[holds]
 
 
-def test_after_a_day_the_count_begins_again(chen, north):
-    left(chen, north, 1_000, at=NOON - four_eyes.WINDOW)
+def test_at_midnight_here_the_count_begins_again(chen, north):
+    midnight = NOON.replace(hour=0)
+    left(chen, north, 1_000, at=midnight - timedelta(seconds=1))
     assert because(chen, Holds.ORDINARY, 1_000) == ""
 
-    left(chen, north, 1, at=NOON - four_eyes.WINDOW + timedelta(seconds=1))
+    left(chen, north, 1, at=midnight)
     assert because(chen, Holds.ORDINARY, 1_000) == "many"
 
 
