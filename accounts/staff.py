@@ -44,14 +44,20 @@ def open_account(
 
 @leaves_record("staff-account-changed")
 @transaction.atomic
-def change_account(*, user: User, by: User | None, at: datetime, **columns) -> None:
-    """Another sign-in name, another name, switched on or off."""
+def change_account(
+    *, user: User, by: User | None, at: datetime, confirmed_by: User | None = None, **columns
+) -> None:
+    """Another sign-in name, another name, switched on or off.
+
+    Pages call `grids.letting_in.change_account`, which knows what of it takes two people.
+    """
     before = User.objects.select_for_update().get(pk=user.pk)
     changes = {name: (getattr(before, name), value) for name, value in columns.items()}
     for name, value in columns.items():
         setattr(user, name, value)
     user.save(update_fields=list(columns))
     if changes := trail.differing(changes):
+        changes |= _confirmed(confirmed_by)
         trail.thing_changed(scope=trail.HOUSE, thing=user, changes=changes, by=by, at=at)
 
 
@@ -68,8 +74,8 @@ def give_code(
 ) -> str:
     """The old password and its sessions end now; the code returned is shown this once.
 
-    `begins` is the part of it somebody else holds already. Pages call `grids.second.give_code`,
-    which knows whose code takes two people. Raises OpensMore: whoever holds the code holds the
+    `begins` is the part of it somebody else holds already. Pages call
+    `grids.letting_in.give_code`, which knows whose code takes two people. Raises OpensMore: whoever holds the code holds the
     account until its owner notices.
     """
     if user.phone_index or hasattr(user, "person"):

@@ -8,7 +8,7 @@ from accounts import two_people
 from accounts.models import Enablement, User
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
-from grids import roles, second
+from grids import roles, second, watching
 from grids.models import Area, Posting
 from grids.roles import ROLES, apart_from
 
@@ -86,7 +86,9 @@ def relieve(*, posting: Posting, on: date, by: User | None, at: datetime) -> Non
 
     A post that would end before it began is taken away whole.
     """
-    _note(posting, _relieved(posting, on), by=by, at=at)
+    changes = _relieved(posting, on)
+    _tell_ended(posting, on - timedelta(days=1), by=by, at=at)
+    _note(posting, changes, by=by, at=at)
 
 
 @leaves_record("post-handed-over")
@@ -110,7 +112,9 @@ def hand_over(
     post = {"area": posting.area, "role": posting.role, "until_on": until_on}
     successor = Posting.objects.create(user=to, from_on=on, **post)
     _enabled(to, by=by, confirmed_by=confirmed_by, at=at)
-    changes = _relieved(posting, on) | {"handed_to": ("", trail.name_of(successor))}
+    changes = _relieved(posting, on)
+    _tell_ended(posting, on - timedelta(days=1), by=by, at=at)
+    changes |= {"handed_to": ("", trail.name_of(successor))}
     changes |= {field: ("", value) for field, value in _confirmed(confirmed_by).items()}
     _note(posting, changes, by=by, at=at)
     return successor
@@ -140,6 +144,8 @@ def end(
     posting.save(update_fields=["until_on"])
     if is_longer(before, last_day):
         _enabled(posting.user, by=by, confirmed_by=confirmed_by, at=at)
+    elif last_day and last_day != before:
+        _tell_ended(posting, last_day, by=by, at=at)
     changes = {field: ("", value) for field, value in _confirmed(confirmed_by).items()}
     _note(posting, changes | {"until_on": (before, last_day)}, by=by, at=at)
 
@@ -152,6 +158,12 @@ def is_longer(before: date | None, last_day: date | None) -> bool:
 def _takes_two(role, area, *, about, by, confirmed_by, at):
     if roles.is_grave(role):
         second.check(area=area, by=by, confirmed_by=confirmed_by, about=about, at=at)
+
+
+def _tell_ended(posting, last_day, *, by, at):
+    """One person may end a grave post, and cannot do it in secret."""
+    if by is not None and roles.is_grave(posting.role):
+        watching.tell_post_ended(posting, last_day, by=by, at=at)
 
 
 def _enabled(user, *, by, confirmed_by, at):

@@ -1,18 +1,17 @@
-"""What takes two people: a post that weighs heavily, and a code for whoever holds one.
+"""What takes two people: a post that weighs heavily, and a way in for whoever holds one.
 
 The second person holds the duty where the post lies, is neither who asks nor the person
 concerned, and is nobody the first one could be hiding behind (accounts/two_people.py). The
 console asks nobody: whoever sits there opens the house (manage.py appoint_first).
 """
 
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from os.path import commonprefix
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts import staff
 from accounts.models import User
 from accounts.two_people import Hands
 from grids import roles
@@ -49,36 +48,40 @@ def check(
         raise NotASecond
 
 
-def grave_posts(user: User, *, on: date) -> list[Posting]:
-    """The posts that make this account weigh heavily, now or from a later day on."""
-    posts = user.postings.filter(Q(until_on=None) | Q(until_on__gte=on), role__in=roles.grave())
-    return list(posts.select_related("area").order_by("area__path", "pk"))
+def check_account(
+    *, user: User, by: User | None, confirmed_by: User | None, at: datetime
+) -> Area | None:
+    """Before whatever opens a way into an account; the place of one that weighs heavily.
 
-
-def place_of(posts: list[Posting]) -> Area:
-    """The area that holds them all: who may confirm there may confirm for each of them."""
-    codes = commonprefix([post.area.path.strip("/").split("/") for post in posts])
-    return Area.objects.get(path="".join(f"{code}/" for code in codes))
-
-
-@transaction.atomic
-def give_code(
-    *,
-    user: User,
-    by: User | None,
-    at: datetime,
-    confirmed_by: User | None = None,
-    begins: str = "",
-    lasts: timedelta = staff.CODE_LIFE,
-) -> str:
-    """A code for somebody who works here; the only way to `staff.give_code`.
-
-    Raises NeedsSecond, NotASecond, staff.OpensMore.
+    Raises NeedsSecond, NotASecond.
     """
-    # Held, so that no post is given while we look.
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    if posts := grave_posts(user, on=timezone.localdate(at)):
-        check(area=place_of(posts), by=by, confirmed_by=confirmed_by, about=user, at=at)
-    return staff.give_code(
-        user=user, by=by, at=at, confirmed_by=confirmed_by, begins=begins, lasts=lasts
-    )
+    if place := place_of_account(user, on=timezone.localdate(at)):
+        check(area=place, by=by, confirmed_by=confirmed_by, about=user, at=at)
+    return place
+
+
+# Asked of an account: where it is proposed for a post that weighs heavily (see office.apps).
+_proposed: list[Callable[[User, date], Iterable[Area]]] = []
+
+
+def weighs_where(source: Callable[[User, date], Iterable[Area]]) -> None:
+    """Register `source(user, day)`: areas where the account may soon weigh heavily."""
+    _proposed.append(source)
+
+
+def place_of_account(user: User, *, on: date) -> Area | None:
+    """Who may confirm there may confirm for this account; None for one that weighs nothing.
+
+    It weighs by its grave posts, now or from a later day on, and by those it is proposed for.
+    """
+    held = user.postings.filter(Q(until_on=None) | Q(until_on__gte=on), role__in=roles.grave())
+    areas = [post.area for post in held.select_related("area")]
+    areas += [area for source in _proposed for area in source(user, on)]
+    return _over_all(areas) if areas else None
+
+
+def _over_all(areas):
+    """The area that holds them all; of places with nothing above them both, the first."""
+    codes = commonprefix([area.path.strip("/").split("/") for area in areas])
+    path = "".join(f"{code}/" for code in codes)
+    return Area.objects.filter(path=path).first() or min(areas, key=lambda area: area.path)

@@ -7,8 +7,11 @@ class OfficeConfig(AppConfig):
     name = "office"
 
     def ready(self):
+        from grids import second
         from notices import reminders
         from office import proposals
+
+        second.weighs_where(proposals.proposed_where)
 
         reminders.daily(
             "old-proposals",

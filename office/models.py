@@ -55,11 +55,14 @@ class SavedFilter(models.Model):
         return self.name
 
 
+ASK = (Duty.ADMINISTER, Duty.KEEP_SECURITY)
+
+
 class ProposalQuerySet(models.QuerySet):
     def of(self, reader):
-        """What somebody asked for, as long as they administer anything."""
+        """What somebody asked for, as long as they hold a post that asks for anything."""
         asked = self.filter(asked_by_id=reader.user.pk)
-        return asked if reader.holds(Duty.ADMINISTER) else asked.none()
+        return asked if any(reader.holds(duty) for duty in ASK) else asked.none()
 
     def to_confirm(self, reader):
         """What others asked for where the reader stands second, and not about the reader."""
@@ -76,7 +79,7 @@ class ProposalQuerySet(models.QuerySet):
 
 
 class Proposal(models.Model):
-    """A grave post, or a code for whoever holds one, that waits for a second person.
+    """A grave post, or a way in for whoever holds one, that waits for a second person.
 
     `area` is where the second person must stand: where the post lies, or for a code the area that
     holds all grave posts of the account. A code comes in two halves: one is sealed here for
@@ -89,6 +92,9 @@ class Proposal(models.Model):
         HAND_OVER = "hand_over", _("交接岗位")
         EXTEND = "extend", _("延长任期")
         CODE = "code", _("给登录码")
+        REPLACE = "replace", _("换第二道验证")
+        RENAME = "rename", _("改登录名")
+        SWITCH_ON = "switch_on", _("重新启用账号")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("等确认")
@@ -97,7 +103,8 @@ class Proposal(models.Model):
         WITHDRAWN = "withdrawn", _("已撤回")
 
     LASTS = timedelta(days=7)
-    WITH_CODE = (Kind.OPEN, Kind.CODE)
+    WITH_CODE = (Kind.OPEN, Kind.CODE, Kind.REPLACE)
+    GIVES_POST = (Kind.OPEN, Kind.APPOINT, Kind.HAND_OVER, Kind.EXTEND)
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("什么事"), max_length=9, choices=Kind)
@@ -110,7 +117,8 @@ class Proposal(models.Model):
         related_name="+",
         verbose_name=_("关于谁"),
     )
-    username = models.CharField(_("登录名"), max_length=40, blank=True)  # of an account to open
+    # Of an account to open, or the new one of an account to rename.
+    username = models.CharField(_("登录名"), max_length=40, blank=True)
     name = models.CharField(_("姓名"), max_length=60, blank=True)
     posting = models.ForeignKey(Posting, models.SET_NULL, null=True, related_name="+")
     role = models.CharField(_("岗位"), max_length=20, choices=roles.CHOICES, blank=True)

@@ -1,4 +1,4 @@
-"""What people are told about grave posts and codes: before, so that they can object, and after."""
+"""What people are told about grave posts and ways in: before, so that they can object, and after."""
 
 from datetime import datetime
 
@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
-from grids.models import Area, Posting
-from grids.roles import Duty
+from grids.watching import watchers
 from notices import outbox
 from office.models import Proposal
 
@@ -20,12 +19,26 @@ ABOUT_YOU = {
     Proposal.Kind.CODE: gettext_noop(
         "%(who)s提出给您的账号一个新的登录码，等第二个人确认。不是您要的，请马上告诉街道的其他同事。"
     ),
+    Proposal.Kind.REPLACE: gettext_noop(
+        "%(who)s提出换掉您的第二道验证，等第二个人确认。不是您要的，请马上告诉街道的其他同事。"
+    ),
+    Proposal.Kind.RENAME: gettext_noop("%(who)s提出改您的登录名，等第二个人确认。"),
+    Proposal.Kind.SWITCH_ON: gettext_noop("%(who)s提出重新启用您的账号，等第二个人确认。"),
 }
 DONE = gettext_noop("%(second)s确认了您提出的事。")
 DONE_ABOUT_YOU = gettext_noop("%(who)s提出、%(second)s确认的，关于您账号的事办好了。")
 TO_KNOW = gettext_noop(
     "%(who)s提出、%(second)s确认：%(name)s有了一个要两个人才能给的岗位或登录码。"
 )
+TO_KNOW_ACCOUNT = {
+    Proposal.Kind.REPLACE: gettext_noop(
+        "%(who)s提出、%(second)s确认：%(name)s的第二道验证换掉了。"
+    ),
+    Proposal.Kind.RENAME: gettext_noop("%(who)s提出、%(second)s确认：%(name)s的登录名改了。"),
+    Proposal.Kind.SWITCH_ON: gettext_noop(
+        "%(who)s提出、%(second)s确认：%(name)s的账号重新启用了。"
+    ),
+}
 REFUSED = gettext_noop("您提出的事没有确认，看看原因。")
 
 OWN_ENTRY = gettext_noop(
@@ -56,7 +69,8 @@ def tell_done(proposal: Proposal, *, at: datetime) -> None:
     for user in watchers(proposal.area, on=timezone.localdate(at)):
         if user not in told:
             names["name"] = proposal.who
-            _tell(user, proposal, "know", TO_KNOW, at, link=False, **names)
+            text = TO_KNOW_ACCOUNT.get(proposal.kind, TO_KNOW)
+            _tell(user, proposal, "know", text, at, link=False, **names)
 
 
 def tell_refused(proposal: Proposal, *, at: datetime) -> None:
@@ -67,14 +81,6 @@ def tell_refused(proposal: Proposal, *, at: datetime) -> None:
 def settle(proposal: Proposal, *, at: datetime) -> None:
     """Nobody needs to look at it any more."""
     outbox.settle(about=_key(proposal, "ask"), at=at)
-
-
-def watchers(area: Area, *, on) -> list[User]:
-    """Whoever holds the post that watches; where there is none, those who administer above."""
-    held = Posting.objects.on(on).over(area).filter(user__is_active=True)
-    above = held.allowing(Duty.ADMINISTER).exclude(area=area)
-    found = list(held.allowing(Duty.AUDIT) or above)
-    return list(User.objects.filter(pk__in=[post.user_id for post in found]).order_by("pk"))
 
 
 def offer_own_entry(user: User, *, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Grave posts and codes: asked for by one person, done by the yes of a second one.
+"""Grave posts and ways in: asked for by one person, done by the yes of a second one.
 
     waiting → confirmed | refused | withdrawn
 
@@ -13,19 +13,20 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import staff
+from accounts import staff, two_people
 from accounts.factors import once_good
 from accounts.models import User
 from foundation.audit import reasons
-from grids import postings, second
+from grids import second
 from grids.models import Area, Posting, Reader, posts
 from grids.roles import Duty
 from office import notifications
+from office.carrying_out import ACTS, CODE_LIFE, REFUSED
 from office.models import Proposal
 from office.registers.reach import is_all_ours
+from office.security.reach import staff_of
 
 HALF = staff.LENGTH // 2  # letters of a code that each of the two people knows
-CODE_LIFE = timedelta(hours=1)  # two people have to reach the owner
 KEPT = timedelta(days=3 * 365)
 Kind, State = Proposal.Kind, Proposal.State
 
@@ -96,7 +97,7 @@ def ask(
     proposal = Proposal(
         kind=kind, area=area, from_on=from_on, until_on=until_on, asked_by=by, asked_at=at, **about
     )
-    proposal.half = once_good.make(HALF) if kind in Proposal.WITH_CODE else ""
+    proposal.half = once_good.make(HALF) if _ends_in_a_code(kind, user) else ""
     try:
         with transaction.atomic():
             proposal.save(force_insert=True)
@@ -107,10 +108,28 @@ def ask(
     return proposal
 
 
-def ask_for_code(*, user: User, by: User, at: datetime) -> Proposal:
-    """A code for somebody with a grave post. Raises as `ask` does."""
-    place = second.place_of(second.grave_posts(user, on=timezone.localdate(at)))
-    return ask(kind=Kind.CODE, area=place, user=user, by=by, at=at)
+def ask_for_account(
+    *, kind: Kind, user: User, by: User, at: datetime, username: str = ""
+) -> Proposal:
+    """A way into an account that weighs heavily. Raises as `ask` does."""
+    place = second.place_of_account(user, on=timezone.localdate(at))
+    if place is None:  # it weighs nothing any more, so one person is enough
+        raise Changed
+    return ask(kind=kind, area=place, user=user, username=username, by=by, at=at)
+
+
+def proposed_where(user: User, day: date) -> list[Area]:
+    """Where somebody is proposed for a post: what opens their account takes two from then on."""
+    rows = Proposal.objects.waiting(timezone.now()).filter(kind__in=Proposal.GIVES_POST, user=user)
+    return [row.area for row in rows.select_related("area")]
+
+
+def _ends_in_a_code(kind, user):
+    """A post given to an account somebody alone made or opened lately begins with a new code,
+    or whoever still has the old one would hold the post."""
+    if kind in Proposal.WITH_CODE:
+        return True
+    return kind in Proposal.GIVES_POST and two_people.is_in_another_hand(user, timezone.localdate())
 
 
 @transaction.atomic
@@ -127,7 +146,9 @@ def confirm(*, proposal: Proposal, by: User, at: datetime) -> str:
     try:
         with transaction.atomic():
             code = ACTS[proposal.kind](proposal, confirmed_by=by, at=at)
-    except (IntegrityError, postings.WrongLevel, postings.HeldApart, Posting.DoesNotExist):
+    except second.NotASecond:
+        raise NotASecond from None
+    except REFUSED:
         raise Changed from None
     _decide(proposal, State.CONFIRMED, by, at)
     notifications.tell_done(proposal, at=at)
@@ -181,7 +202,9 @@ def _waiting(proposal, by, at):
 
 def _still_administers(proposal, at):
     reader = Reader.for_job(proposal.asked_by, timezone.localdate(at))
-    if proposal.kind == Kind.CODE:
+    if proposal.kind == Kind.REPLACE:
+        return staff_of(reader).filter(pk=proposal.user.pk).exists()
+    if proposal.kind not in Proposal.GIVES_POST:
         return is_all_ours(reader, proposal.user)
     return posts.holds(reader, Duty.ADMINISTER, proposal.area)
 
@@ -189,55 +212,3 @@ def _still_administers(proposal, at):
 def _decide(proposal, state, by, at):
     proposal.state, proposal.decided_by, proposal.decided_at = state, by, at
     proposal.save()
-
-
-# What each kind does. All of them answer with the code, if it ends in one.
-
-
-def _open(proposal, *, confirmed_by, at):
-    about = {"by": proposal.asked_by, "confirmed_by": confirmed_by, "at": at}
-    if User.objects.filter(username=proposal.username).exists():
-        raise Changed
-    user = staff.open_account(username=proposal.username, name=proposal.name, **about)
-    post = {"area": proposal.area, "role": proposal.role, "from_on": proposal.from_on}
-    postings.appoint(user=user, **post, **about)
-    proposal.user = user
-    notifications.offer_own_entry(user, at=at)
-    return second.give_code(user=user, begins=proposal.half, lasts=CODE_LIFE, **about)
-
-
-def _appoint(proposal, **about):
-    post = {"area": proposal.area, "role": proposal.role}
-    post |= {"from_on": proposal.from_on, "until_on": proposal.until_on}
-    postings.appoint(user=proposal.user, by=proposal.asked_by, **post, **about)
-    return ""
-
-
-def _hand_over(proposal, **about):
-    posting = Posting.objects.select_related("user", "area").get(pk=proposal.posting_id)
-    about |= {"to": proposal.user, "on": proposal.from_on, "by": proposal.asked_by}
-    postings.hand_over(posting=posting, **about)
-    return ""
-
-
-def _extend(proposal, **about):
-    posting = Posting.objects.select_related("user", "area").get(pk=proposal.posting_id)
-    postings.end(posting=posting, last_day=proposal.until_on, by=proposal.asked_by, **about)
-    return ""
-
-
-def _code(proposal, **about):
-    about |= {"by": proposal.asked_by, "begins": proposal.half, "lasts": CODE_LIFE}
-    try:
-        return second.give_code(user=proposal.user, **about)
-    except staff.OpensMore:
-        raise Changed from None
-
-
-ACTS = {
-    Kind.OPEN: _open,
-    Kind.APPOINT: _appoint,
-    Kind.HAND_OVER: _hand_over,
-    Kind.EXTEND: _extend,
-    Kind.CODE: _code,
-}

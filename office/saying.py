@@ -28,10 +28,12 @@ def facts_of(proposal: Proposal) -> list[tuple[str, str]]:
     lines = [
         (_("什么事"), proposal.get_kind_display()),
         (_("关于谁"), _who(proposal)),
+        (_("新的登录名"), _new_name(proposal)),
         (_("岗位"), proposal.get_role_display() if proposal.role else ""),
         (_("区域"), proposal.area.name),
         (_("从哪天起"), _day(proposal.from_on)),
         (_("到哪天为止"), _until(proposal)),
+        (_("登录码"), _new_code(proposal)),
         (_("提出的人"), f"{proposal.asked_by.name} · {_moment(proposal.asked_at)}"),
     ]
     if proposal.decided_by:
@@ -44,6 +46,18 @@ def facts_of(proposal: Proposal) -> list[tuple[str, str]]:
 def _who(proposal):
     username = proposal.user.username if proposal.user else proposal.username
     return f"{proposal.who}（{username}）"
+
+
+def _new_name(proposal):
+    return proposal.username if proposal.kind == Proposal.Kind.RENAME else ""
+
+
+def _new_code(proposal):
+    """Why a post somebody is given comes with a new code."""
+    gives_post = proposal.kind in Proposal.GIVES_POST and proposal.kind != Proposal.Kind.OPEN
+    if not (gives_post and proposal.half_sealed):
+        return ""
+    return _("最近有人单独给过他登录码，所以确认后换一个新的，分两半。")
 
 
 def _until(proposal):

@@ -14,14 +14,14 @@ from grids.access import for_duty
 from grids.roles import Duty
 from office import proposals
 from office.forms import ConfirmForm
-from office.models import Proposal
+from office.models import ASK, Proposal
 from office.saying import facts_of, look_of
 
 SHOWN = 25
 READ = ("area", "user", "asked_by", "decided_by")
 
 
-@for_duty(Duty.STAND_SECOND, Duty.ADMINISTER)
+@for_duty(Duty.STAND_SECOND, *ASK)
 @require_GET
 def proposals_page(request):
     """What waits for the reader, what the reader asked for, and what was decided lately."""
@@ -38,7 +38,7 @@ def proposals_page(request):
     return render(request, "office/proposals.html", found)
 
 
-@for_duty(Duty.STAND_SECOND, Duty.ADMINISTER)
+@for_duty(Duty.STAND_SECOND, *ASK)
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
@@ -60,7 +60,7 @@ def proposal_page(request, uid):
     return render(request, "office/confirm.html", context, status=422 if form.errors else 200)
 
 
-@for_duty(Duty.ADMINISTER)
+@for_duty(*ASK)
 @require_POST
 def withdraw(request, uid):
     proposal = get_object_or_404(Proposal.objects.of(request.reader), uid=uid)

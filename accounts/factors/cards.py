@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from accounts import two_people
 from accounts.factors import once_good
-from accounts.models import SignInCard, User
+from accounts.models import Enablement, SignInCard, User
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
 
@@ -25,7 +26,8 @@ class OwnCard(Exception):
 def give(*, user: User, by: User | None, at: datetime) -> str:
     """A new card; the code returned is on it and nowhere else, and older cards are void.
 
-    `by` is None on the console. Raises OwnCard.
+    `by` is None on the console. Pages call `grids.letting_in.give_card`, which knows who gets
+    none from one person alone. Raises OwnCard.
     """
     card, code = make(user=user, by=by, at=at)
     changes = {"user": ("", user.uid), "expires_at": ("", card.expires_at.isoformat())}
@@ -33,18 +35,31 @@ def give(*, user: User, by: User | None, at: datetime) -> str:
     return code
 
 
-def make(*, user: User, by: User | None, at: datetime) -> tuple[SignInCard, str]:
-    """The card and its code, for whoever leaves the record. Raises OwnCard."""
+def make(
+    *,
+    user: User,
+    by: User | None,
+    at: datetime,
+    confirmed_by: User | None = None,
+    begins: str = "",
+    lasts: timedelta | None = None,
+) -> tuple[SignInCard, str]:
+    """The card and its code, for whoever leaves the record. Raises OwnCard.
+
+    `begins` is the part of the code somebody else holds already; `lasts` is a week if not said.
+    """
     if by == user:
         raise OwnCard
+    act = Enablement.Act.CARDED
+    two_people.note(user=user, act=act, by=by, confirmed_by=confirmed_by, at=at)
     SignInCard.objects.filter(user=user, used_at=None).delete()
-    code = once_good.make(LENGTH)
+    code = begins + once_good.make(LENGTH - len(begins))
     card = SignInCard.objects.create(
         user=user,
         code_hash=once_good.hashed(user, code),
         given_by=by,
         made_at=at,
-        expires_at=at + LASTS,
+        expires_at=at + (lasts or LASTS),
     )
     return card, code
 

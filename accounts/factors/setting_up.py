@@ -1,7 +1,7 @@
 """A second factor is set up, a device registered, and what is lost is ended or replaced."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
@@ -91,13 +91,24 @@ def end_device(*, device: WorkDevice, by: User | None, whence: Whence, at: datet
 
 @leaves_record("second-factor-replaced")
 @transaction.atomic
-def replace(*, user: User, by: User | None, whence: Whence, at: datetime) -> str:
+def replace(
+    *,
+    user: User,
+    by: User | None,
+    whence: Whence,
+    at: datetime,
+    confirmed_by: User | None = None,
+    begins: str = "",
+    lasts: timedelta | None = None,
+) -> str:
     """What this person had is lost: key, paper and devices end with every sign-in of theirs.
 
     Returns the code of the card with which they set up another one. `by` is None on the console.
+    Pages call `grids.letting_in.replace_factor`, which knows whose takes two people.
     Raises cards.OwnCard.
     """
-    _card, code = cards.make(user=user, by=by, at=at)
+    given = {"confirmed_by": confirmed_by, "begins": begins, "lasts": lasts}
+    _card, code = cards.make(user=user, by=by, at=at, **given)
     factor = asking.of(user, at)
     lost = {"sealed_key": "", "key_confirmed_at": None, "paper_at": None, "device_at": None}
     SecondFactor.objects.filter(pk=factor.pk).update(**lost, due_at=at, needs_card=True)
@@ -107,6 +118,7 @@ def replace(*, user: User, by: User | None, whence: Whence, at: datetime) -> str
     events.note(Kind.REPLACED, whence, account=user.uid, at=at)
     outbox.tell(to=user, key=f"second-factor-lost:{user.uid}:{at.isoformat()}", text=LOST, at=at)
     changes = {"second_factor": ("", f"replaced {at.isoformat()}")}
+    changes |= {"confirmed_by": ("", confirmed_by.uid)} if confirmed_by else {}
     trail.thing_changed(scope=trail.HOUSE, thing=user, changes=changes, by=by, at=at)
     return code
 

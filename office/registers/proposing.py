@@ -11,11 +11,11 @@ from office import proposals
 class Proposes:
     """Nothing of what was asked for is on record or in the history yet, for nothing happened."""
 
-    def propose(self, request, **step):
+    def propose(self, request, ask=proposals.ask, **step):
         """Put it down; `response_…` then leads to its page."""
         request.proposed = "office:proposals"
         try:
-            proposal = proposals.ask(by=request.user, at=timezone.now(), **step)
+            proposal = ask(by=request.user, at=timezone.now(), **step)
         except proposals.CannotBeDone as refusal:
             messages.warning(request, refusal.sentence)
             return

@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import BLANK_CHOICE_DASH
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -18,7 +18,7 @@ from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminSelectWidget
 
 from accounts import staff
 from accounts.models import User
-from grids import postings, roles, second
+from grids import letting_in, postings, roles, second
 from grids.models import Area, Posting
 from office import notifications, proposals
 from office.changelog import WHY
@@ -71,6 +71,35 @@ class NewStaffForm(AsksPassword, TakesTwo, RoleFitsLevel, StaffForm):
         self.fields["from_on"].initial = timezone.localdate
 
 
+class ChangeStaffForm(AsksPassword, TakesTwo, StaffForm):
+    """An account there is. What opens a way into one that weighs heavily is asked for by itself."""
+
+    own_password = password_again()
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.kind_for_two(cleaned) and len({*self.changed_data} & {*StaffForm.Meta.fields}) > 1:
+            raise ValidationError(_("登录名和停用、启用要另一个人确认，请一样一样改。"))
+        return cleaned
+
+    def grave_step(self, cleaned):
+        if not self.kind_for_two(cleaned):
+            return None
+        place = second.place_of_account(self.instance, on=timezone.localdate())
+        return place, self.instance
+
+    def kind_for_two(self, cleaned):
+        """What of it takes two people, as a proposal calls it; "" if one will do."""
+        before = User.objects.get(pk=self.instance.pk)
+        columns = {name: cleaned[name] for name in ("username", "is_active") if name in cleaned}
+        if not letting_in.opens(before, columns):
+            return ""
+        if second.place_of_account(before, on=timezone.localdate()) is None:
+            return ""
+        renamed = columns.get("username") != before.username
+        return Proposal.Kind.RENAME if renamed else Proposal.Kind.SWITCH_ON
+
+
 class GiveCodeForm(AsksPassword, forms.Form):
     """Only the password, where it was not typed lately."""
 
@@ -90,7 +119,7 @@ class StaffAdmin(Proposes, ScopedAdmin):
     search_fields = ["name", "username"]
     ordering = ["name", "pk"]
     inlines = [PostingInline]
-    form = StaffForm
+    form = ChangeStaffForm
     fieldsets = [(None, {"fields": ["username", "name", "is_active"]})]
     add_fieldsets = [
         (None, {"fields": ["username", "name"]}),
@@ -112,11 +141,13 @@ class StaffAdmin(Proposes, ScopedAdmin):
             options["form"] = NewStaffForm.asked_in(request, areas=areas)
             why = [name for name in options.get("fields") or [] if name == WHY]
             options["fields"] = ["username", "name", *why]
+        else:
+            options["form"] = ChangeStaffForm.asked_in(request)
         return super().get_form(request, obj, change=change, **options)
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
-        asked = obj is None and is_asked(request)
+        asked = self.may_write(request, obj) and is_asked(request)
         return [*fieldsets, (None, {"fields": [TYPED_AGAIN]})] if asked else fieldsets
 
     def has_change_permission(self, request, obj=None):
@@ -126,8 +157,7 @@ class StaffAdmin(Proposes, ScopedAdmin):
     def save_model(self, request, obj, form, change):
         cleaned, about = form.cleaned_data, {"by": request.user, "at": timezone.now()}
         if change:
-            named = {name: cleaned[name] for name in ("username", "name", "is_active")}
-            staff.change_account(user=obj, **named, **about)
+            self._change(request, form, about)
             return
         named = {name: cleaned[name] for name in ("username", "name")}
         first = {name: cleaned[name] for name in ("area", "role", "from_on")}
@@ -138,6 +168,17 @@ class StaffAdmin(Proposes, ScopedAdmin):
         obj.pk, obj._state.adding = made.pk, False
         postings.appoint(user=made, **first, **about)
         notifications.offer_own_entry(made, at=about["at"])
+
+    def _change(self, request, form, about):
+        """What opens a way into an account that weighs heavily is only asked for."""
+        user = User.objects.get(pk=form.instance.pk)
+        if kind := form.kind_for_two(form.cleaned_data):
+            username = form.cleaned_data["username"] if kind == Proposal.Kind.RENAME else ""
+            step = {"kind": kind, "user": user, "username": username}
+            self.propose(request, ask=proposals.ask_for_account, **step)
+            return
+        named = {name: form.cleaned_data[name] for name in ("username", "name", "is_active")}
+        letting_in.change_account(user=user, **named, **about)
 
     def response_add(self, request, obj, post_url_continue=None):
         """The next thing somebody new needs is a way in."""
@@ -168,7 +209,7 @@ class StaffAdmin(Proposes, ScopedAdmin):
         if not self.has_change_permission(request, user) or user == request.user:
             raise PermissionDenied
         form = GiveCodeForm.asked_in(request)(request.POST if request.method == "POST" else None)
-        grave = bool(second.grave_posts(user, on=timezone.localdate()))
+        grave = second.place_of_account(user, on=timezone.localdate()) is not None
         context = self.admin_site.each_context(request) | {"staff": user, "opts": self.opts}
         context |= {"title": _("给一个登录码"), "subtitle": str(user), "code": "", "own": False}
         context |= {"form": form, "takes_two": grave}
@@ -187,14 +228,14 @@ class StaffAdmin(Proposes, ScopedAdmin):
         if user.phone_index or hasattr(user, "person"):
             context["own"] = True
         elif not grave:
-            context["code"] = second.give_code(**about)
+            context["code"] = letting_in.give_code(**about)
         else:
             return self._ask_for_code(request, about)
         return False
 
     def _ask_for_code(self, request, about):
         try:
-            proposals.ask_for_code(**about)
+            proposals.ask_for_account(kind=Proposal.Kind.CODE, **about)
         except proposals.CannotBeDone as refusal:
             messages.warning(request, refusal.sentence)
             return False

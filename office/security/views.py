@@ -18,9 +18,11 @@ from accounts.factors import cards, once_good, setting_up
 from accounts.models import WorkDevice
 from foundation.access import Audience, open_to
 from foundation.paper import qr
-from grids import idle
+from grids import idle, letting_in, second
 from grids.access import for_duty
 from grids.roles import Duty
+from office import proposals
+from office.models import Proposal
 from office.security import reach
 from office.security.forms import CardForm, IdleForm
 
@@ -71,7 +73,7 @@ def way_in(request, uid):
 @require_POST
 def give_card(request, uid):
     """A card to print and hand over; its code stands on this answer and nowhere else."""
-    return _card(request, uid, lambda member, **about: cards.give(user=member, **about))
+    return _card(request, uid, lambda member, **about: letting_in.give_card(user=member, **about))
 
 
 @open_to(LOOKS_AFTER)
@@ -79,11 +81,16 @@ def give_card(request, uid):
 @sensitive_post_parameters("password")
 @require_POST
 def replace(request, uid):
-    """What the member had is lost: everything ends, and the card begins anew."""
+    """What the member had is lost: everything ends, and the card begins anew.
+
+    For whoever holds a grave post it is asked for, and the code comes in two halves.
+    """
     here = whence(request)
-    return _card(
-        request, uid, lambda member, **about: setting_up.replace(user=member, whence=here, **about)
-    )
+
+    def new_card(member, **about):
+        return letting_in.replace_factor(user=member, whence=here, **about)
+
+    return _card(request, uid, new_card, ask=True)
 
 
 @open_to(LOOKS_AFTER)
@@ -93,13 +100,14 @@ def end_device(request, uid):
     theirs = WorkDevice.objects.filter(user__in=reach.staff_of(request.reader), ended_at=None)
     device = get_object_or_404(theirs.select_related("user"), uid=uid)
     about = {"by": request.user, "whence": whence(request), "at": timezone.now()}
-    setting_up.end_device(device=device, **about)
+    letting_in.end_device(device=device, **about)
     messages.success(request, _("停用了，那台设备上的登录已经退出。"))
     return redirect("security:way-in", device.user.uid)
 
 
 @sensitive_variables("code", "context")
-def _card(request, uid, make):
+def _card(request, uid, make, *, ask=False):
+    """What `make` prints; `ask`: where one person is not enough, put it to a second one."""
     member = get_object_or_404(reach.staff_of(request.reader), uid=uid)
     now = timezone.now()
     form = CardForm(request.POST, ask_password=not reauthentication.is_fresh(request, now))
@@ -107,7 +115,10 @@ def _card(request, uid, make):
         form.add_error(None, _("这是大家一起用的演示，第二道验证不能改。"))
     if not form.is_valid() or not reauthentication.has_password(request, form, now):
         return _way_in(request, member, form)
-    code = make(member, by=request.user, at=now)
+    try:
+        code = make(member, by=request.user, at=now)
+    except second.NeedsSecond:
+        return _put_to_a_second(request, member, form, now) if ask else _way_in(request, member)
     door = request.build_absolute_uri(reverse("accounts:second"))
     context = {
         "member": member,
@@ -119,6 +130,18 @@ def _card(request, uid, make):
     return render(request, "office/card.html", context)
 
 
+def _put_to_a_second(request, member, form, now):
+    try:
+        proposal = proposals.ask_for_account(
+            kind=Proposal.Kind.REPLACE, user=member, by=request.user, at=now
+        )
+    except proposals.CannotBeDone as refusal:
+        form.add_error(None, refusal.sentence)
+        return _way_in(request, member, form)
+    messages.success(request, _("提出来了，等第二个人确认；现在还什么都没有改。"))
+    return redirect("office:proposal", proposal.uid)
+
+
 def _way_in(request, member, form=None):
     ask = not reauthentication.is_fresh(request, timezone.now())
     context = {
@@ -126,5 +149,6 @@ def _way_in(request, member, form=None):
         "factor": getattr(member, "second_factor", None),
         "devices": list(setting_up.devices_of(member)),
         "form": form or CardForm(ask_password=ask),
+        "takes_two": second.place_of_account(member, on=request.reader.day) is not None,
     }
     return render(request, "office/way_in.html", context, status=422 if form else 200)

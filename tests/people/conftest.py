@@ -60,6 +60,14 @@ def change_post(browser, posting, **typed):
     return browser.post(reverse("admin:grids_posting_change", args=[posting.pk]), typed)
 
 
+def change_account(browser, user, **typed):
+    """The form of an account there is; None leaves a field out."""
+    typed = {"username": user.username, "name": user.name, "is_active": "on"} | typed
+    lines = {"postings-TOTAL_FORMS": 0, "postings-INITIAL_FORMS": 0}
+    typed = {name: value for name, value in typed.items() if value is not None} | lines
+    return browser.post(reverse("admin:accounts_user_change", args=[user.pk]), typed)
+
+
 def give_code(browser, user, **typed):
     return browser.post(reverse("admin:accounts_user_give_code", args=[user.pk]), typed)
 

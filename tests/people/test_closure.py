@@ -3,12 +3,14 @@
 One clerk acts through every account they can sign in to: their own, each they opened, each whose
 code they know. They open, appoint, give codes, ask and confirm, in every order; after each step no
 two of their accounts count as two people, none of them but their own holds a grave post, and
-nothing they asked for was confirmed. Every short road is tried, and long ones at random.
+nothing they asked for was confirmed; nor is it a month later, while nobody uses what they made.
+Every short road is tried, in the trial longer ones and some at random.
 """
 
 import os
 import random
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -16,7 +18,7 @@ from django.utils import timezone
 
 from accounts import staff, two_people
 from accounts.two_people import Hands
-from grids import postings, roles, second
+from grids import letting_in, postings, roles, second
 from grids.models import Reader
 from grids.roles import Duty
 from office import proposals
@@ -25,6 +27,9 @@ from tests import builders
 
 SEED = int(os.environ.get("SEED", "0")) or random.SystemRandom().randrange(10**6)
 ROADS, STEPS = 12, 7
+A_MONTH = timedelta(days=31)
+trial = pytest.mark.trial("people")
+STEPS_OF_A_ROAD = [1, pytest.param(2, marks=trial)]
 REFUSED = (
     second.NeedsSecond,
     second.NotASecond,
@@ -83,7 +88,7 @@ class Schemer:
 
     def _coding(self, me, who, at):
         def act():
-            second.give_code(user=who, by=me, at=at)
+            letting_in.give_code(user=who, by=me, at=at)
             if who not in self.mine:
                 self.mine.append(who)
 
@@ -111,11 +116,14 @@ def held(user, duty):
 
 def found_wrong(schemer, *, posts=True) -> list[str]:
     """What must never be, after any of their steps."""
-    wrong, hands = [], Hands(timezone.localdate())
+    wrong, today = [], timezone.localdate()
     approve = [me for me in schemer.mine if held(me, Duty.APPROVE_EXPORTS)]
-    for one in schemer.mine:
+    for hands in (Hands(today), Hands(today + A_MONTH)):  # nobody used them meanwhile
         wrong += [
-            f"{one} and {me} are two" for me in approve if me != one and hands.are_two(one, me)
+            f"{one} and {me} are two"
+            for one in schemer.mine
+            for me in approve
+            if me != one and hands.are_two(one, me)
         ]
     if posts:
         wrong += [f"{me} approves" for me in approve if me != schemer.clerk]
@@ -161,20 +169,29 @@ def schemer(bai, street, east, chen):
     return Schemer(bai, street, east, [mai, chen])
 
 
-def test_no_order_of_steps_makes_a_second_person(schemer):
-    print("SEED", SEED)
-    assert every_road(schemer, 2) == []
-    assert long_roads(schemer) == []
+@pytest.mark.parametrize("steps", STEPS_OF_A_ROAD)
+def test_no_order_of_steps_makes_a_second_person(schemer, steps):
+    assert every_road(schemer, steps) == []
 
 
-def test_nor_where_posts_could_be_had_alone(schemer, monkeypatch):
+@pytest.mark.parametrize("steps", STEPS_OF_A_ROAD)
+def test_nor_where_posts_could_be_had_alone(schemer, steps, monkeypatch):
     """As in a house that gave its posts before: what remains is who made whom."""
-    print("SEED", SEED)
     monkeypatch.setattr(roles, "is_grave", lambda role: False)
     monkeypatch.setattr(roles, "grave", list)
 
-    assert every_road(schemer, 2, posts=False) == []
-    assert long_roads(schemer, posts=False) == []
+    assert every_road(schemer, steps, posts=False) == []
+
+
+@trial
+@pytest.mark.parametrize("given_alone", [False, True])
+def test_nor_do_long_roads(schemer, given_alone, monkeypatch):
+    print("SEED", SEED)
+    if given_alone:
+        monkeypatch.setattr(roles, "is_grave", lambda role: False)
+        monkeypatch.setattr(roles, "grave", list)
+
+    assert long_roads(schemer, posts=not given_alone) == []
 
 
 def taken_away(monkeypatch, guard):
@@ -208,3 +225,13 @@ def test_an_act_that_left_no_row_is_noticed(schemer, monkeypatch, act):
     monkeypatch.setattr(two_people, "note", kept)
 
     assert every_road(schemer, 2, posts=False) != []
+
+
+def test_days_counted_from_the_opening_are_noticed(schemer, monkeypatch):
+    """As it was: an account kept in a drawer for a month was somebody else's."""
+    monkeypatch.setattr(roles, "is_grave", lambda role: False)
+    monkeypatch.setattr(roles, "grave", list)
+    since = two_people.alone_since
+    monkeypatch.setattr(two_people, "alone_since", lambda day: since(day).filter(at__date__gte=day))
+
+    assert every_road(schemer, 1, posts=False) != []

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import staff
 from accounts.models import User
-from grids import postings, roles, second
+from grids import letting_in, postings, roles
 from grids.models import Area, Posting
 from grids.roles import Duty
 
@@ -64,7 +64,7 @@ class Command(BaseCommand):
             postings.appoint(user=user, area=area, role=role, from_on=timezone.localdate(), **about)
         except postings.WrongLevel:
             raise CommandError(_("街道工作人员要设在街道、镇或区县。")) from None
-        code = second.give_code(user=user, lasts=CODE_LIFE, **about)
+        code = letting_in.give_code(user=user, lasts=CODE_LIFE, **about)
         label = roles.ROLES[role].label
         values = {"name": name, "username": username, "code": code, "role": label}
         return (

@@ -3,14 +3,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.evidence.whence import Whence
-from accounts.factors import cards, once_good, setting_up
+from accounts.factors import cards, once_good
 from accounts.models import User
+from grids import letting_in
 
 
 class Command(BaseCommand):
     help = (
         "Give a member of staff a sign-in card on the console, where nobody else can: a founder "
-        "whose phone is lost. Their second factor, devices, sessions and tokens end; on record."
+        "whose phone is lost. Their second factor, devices, sessions and tokens end; on record, "
+        "and told to them and to whoever watches."
     )
 
     def add_arguments(self, parser):
@@ -21,7 +23,7 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(_("没有人用这个登录名，或者已经停用。"))
         now = timezone.now()
-        code = setting_up.replace(user=user, by=None, whence=Whence("console"), at=now)
+        code = letting_in.replace_factor(user=user, by=None, whence=Whence("console"), at=now)
         words = _("%(name)s 的登录卡，只显示这一次：%(code)s（到 %(day)s 有效，用一次）")
         until = timezone.localdate(now + cards.LASTS)
         self.stdout.write(
