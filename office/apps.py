@@ -9,8 +9,9 @@ class OfficeConfig(AppConfig):
     def ready(self):
         from grids import second
         from notices import reminders
-        from office import proposals
+        from office import late, proposals
 
+        late.register()
         second.weighs_where(proposals.proposed_where)
 
         reminders.daily(

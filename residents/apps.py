@@ -15,7 +15,7 @@ class ResidentsConfig(AppConfig):
         from notices import reminders, sweeps
         from residents import registry
         from residents.counter import ways_in
-        from residents.joining import meetings
+        from residents.joining import late, meetings
         from residents.joining import own as own_rows
         from residents.numbers import asked, telling
         from residents.own import entries
@@ -24,6 +24,7 @@ class ResidentsConfig(AppConfig):
 
         queue.register(worker.ROSTERS)
         own_rows.register()
+        late.register()
         two_people.knows_as_one(entries.are_one)
         sign_in.asks_register(
             narrows=asked.living_here,

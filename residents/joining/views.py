@@ -79,16 +79,15 @@ def propose(request, uid):
     if not form.is_valid():
         return _page(request, found, form=form, status=422)
     said = form.cleaned_data
-    return _done(
-        request,
-        found,
-        _("提出来了，等另一边的同事点头。"),
-        workflow.propose,
-        verdict=said["verdict"],
-        kept=getattr(found, said["kept"]) if said["kept"] else None,
-        taken=form.taken,
-        why=said["why"],
-    )
+    about = {"verdict": said["verdict"], "taken": form.taken, "why": said["why"]}
+    about["kept"] = getattr(found, said["kept"]) if said["kept"] else None
+    try:
+        workflow.propose(meeting=found, by=request.user, at=timezone.now(), **about)
+    except workflow.CannotBeDone as cannot:
+        form.add_error(None, cannot.sentence)  # what was written stays on the page
+        return _page(request, _find(request, uid), form=form, status=409)
+    messages.success(request, _("提出来了，等另一边的同事点头。"))
+    return redirect("residents:meeting", found.uid)
 
 
 @for_duty(Duty.IMPORT_ROSTER)
