@@ -1,8 +1,11 @@
 """What several forms of a case ask in the same way: photos, the category, the question of harm."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from cases.categories import LocalCategory
 from cases.harm import words as harm
 from cases.models import Category
@@ -115,7 +118,30 @@ class AsksBeforeSending(forms.Form):
             self.errors.pop(self.ASK, None)
         if cleaned.pop(self.ASK, "") == "few":
             cleaned["confidential"] = True
+        if category and category.harm:
+            self.ask_whom_to_leave_out(cleaned)
         return cleaned
+
+    def ask_whom_to_leave_out(self, cleaned):
+        """Where the form does not show who is told from the beginning."""
+
+
+class KeptFromField(forms.ModelChoiceField):
+    """One of those who would be told that somebody is being hurt, and shall not be."""
+
+    def __init__(self):
+        super().__init__(
+            User.objects.none(),
+            label=_("不想让谁知道"),
+            required=False,
+            empty_label=_("都可以"),
+            widget=forms.RadioSelect,
+            help_text=_("可以点一位，这件事就不给他看。"),
+        )
+
+    def offer(self, told: Iterable[User]):
+        self.queryset = User.objects.filter(pk__in=[user.pk for user in told])
+        self.choices = [("", _("都可以")), *((user.pk, user.name) for user in told)]
 
 
 def text_field(label, **kwargs):

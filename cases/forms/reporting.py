@@ -4,20 +4,23 @@ from functools import partial
 from uuid import uuid4
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from cases import categories, front_desk
 from cases.categories import LocalCategory
 from cases.forms.fields import (
     AsksBeforeSending,
     CategoryField,
     GroupedCategories,
+    KeptFromField,
     WithPhotos,
     text_field,
 )
+from cases.harm import receivers
 from cases.models import Category, Priority
 from residents import masks
+from residents.own.entries import not_close
 
 
 class ReporterField(forms.ModelChoiceField):
@@ -94,14 +97,34 @@ class ReportForm(WithPhotos, AsksBeforeSending):
             del self.fields["reporter"]
             self.fields["grid"].required, self.fields["grid"].help_text = True, ""
 
+    def ask_whom_to_leave_out(self, cleaned):
+        """Once it is clear where: whoever writes it down reads out who is told, and asks."""
+        grid, reporter = self._grid(cleaned), cleaned.get("reporter")
+        if not grid:
+            return
+        told = receivers.of_community(grid.parent, on=timezone.localdate())
+        field = self.fields["kept_from"] = KeptFromField()
+        field.offer(told if reporter is None else not_close(told, reporter))
+        key, typed = self.add_prefix("kept_from"), self.data.get(self.add_prefix("kept_from"))
+        if key not in self.data:
+            self.add_error(
+                "kept_from", _("还没有发出去。请念给本人听：这几位会知道。再问有没有要避开的。")
+            )
+            return
+        try:
+            cleaned["kept_from"] = field.clean(typed)
+        except forms.ValidationError as wrong:
+            self.add_error("kept_from", wrong)
+
+    def _grid(self, cleaned):
+        reporter = cleaned.get("reporter")
+        if self.dwelling:
+            return self.dwelling.grid
+        return cleaned.get("grid") or (reporter.grid if reporter else None)
+
     def clean(self):
         cleaned = super().clean()
-        reporter = cleaned.get("reporter")
-        cleaned["grid"] = (
-            self.dwelling.grid
-            if self.dwelling
-            else cleaned.get("grid") or (reporter.grid if reporter else None)
-        )
+        cleaned["grid"] = self._grid(cleaned)
         if not cleaned["grid"] and "grid" not in self.errors:
             self.add_error("grid", _("请选事情发生在哪个网格。"))
         grid, category = cleaned.get("grid"), cleaned.get("category")
@@ -153,14 +176,7 @@ class MyReportForm(WithPhotos, AsksBeforeSending):
         label=_("只让社区书记知道"), required=False, help_text=_("家里人和邻居都看不到。")
     )
 
-    kept_from = forms.ModelChoiceField(
-        User.objects.none(),
-        label=_("不想让谁知道"),
-        required=False,
-        empty_label=_("都可以"),
-        widget=forms.RadioSelect,
-        help_text=_("可以点一位，这件事就不给他看。"),
-    )
+    kept_from = KeptFromField()
 
     field_order = ["words", "category", "place", "photos", "confidential"]
 
@@ -177,6 +193,4 @@ class MyReportForm(WithPhotos, AsksBeforeSending):
         self.initial.setdefault("client_id", uuid4())
         self.fields["category"].use(offered)
         self.fields["category"].widget.harm = harm
-        field = self.fields["kept_from"]
-        field.queryset = User.objects.filter(pk__in=[user.pk for user in receivers])
-        field.choices = [("", _("都可以")), *((user.pk, user.name) for user in receivers)]
+        self.fields["kept_from"].offer(receivers)

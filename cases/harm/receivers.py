@@ -7,17 +7,28 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from accounts.models import User
 from cases.models import Case, HarmReceiver
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
+from grids import watching
 from grids.models import Area, Posting, Reader
 from grids.roles import Duty, Level
 from residents.own.entries import not_close
 
 ABOVE = (Level.TOWNSHIP, Level.DISTRICT, Level.CITY)
+
+
+CHOSEN = gettext_noop(
+    "%(who)s定了：%(place)s有人在家里被伤害，以后会告诉您。不合适的话，请马上告诉街道。"
+)
+CHOSEN_OF = gettext_noop("%(who)s定了：%(place)s有人在家里被伤害，以后会告诉%(name)s。")
+LET_GO = gettext_noop(
+    "%(who)s定了：%(place)s有人在家里被伤害，以后不再告诉您。不对的话，请马上告诉街道。"
+)
+LET_GO_OF = gettext_noop("%(who)s定了：%(place)s有人在家里被伤害，以后不再告诉%(name)s。")
 
 
 class NotFromHere(Exception):
@@ -137,9 +148,13 @@ def communities_set_by(reader: Reader) -> list[Area]:
 @leaves_record("harm-receiver-chosen")
 @transaction.atomic
 def choose(*, community: Area, user: User, is_woman: bool, by: User, at: datetime) -> HarmReceiver:
-    """One more who is told from now on. Raises NotFromHere."""
+    """One more who is told from now on, and hears of it, as does whoever watches.
+
+    One person decides: a community must never be without. Raises NotFromHere.
+    """
     if user not in candidates(community, on=timezone.localdate(at)):
         raise NotFromHere
+    _tell(user, community, CHOSEN, CHOSEN_OF, by=by, at=at)
     row, _made = HarmReceiver.objects.update_or_create(
         community=community, user=user, defaults={"is_woman": is_woman}
     )
@@ -153,7 +168,13 @@ def choose(*, community: Area, user: User, is_woman: bool, by: User, at: datetim
 @transaction.atomic
 def let_go(*, row: HarmReceiver, by: User, at: datetime) -> None:
     """Told of nothing new; what they were named on before stays theirs to see through."""
+    _tell(row.user, row.community, LET_GO, LET_GO_OF, by=by, at=at)
     changes = {"user": (row.user.uid, "")}
     scope = row.community.record_scope
     trail.thing_changed(scope=scope, thing=row, changes=changes, by=by, at=at)
     row.delete()
+
+
+def _tell(user, community, yours, theirs, *, by, at):
+    about = {"about": user, "area": community, "by": by, "at": at}
+    watching.tell(yours=yours, theirs=theirs, place=community.name, **about)
