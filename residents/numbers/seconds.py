@@ -64,9 +64,12 @@ class Pair:
             raise NotTwo
         if all(self._at_counter(user, person, at) for user in self):
             return
-        first, second = ({post.role for post in held} for held in there)
-        if not (first - second or second - first):
+        if not self._posts_differ(*there):
             raise NotTwo
+
+    def _posts_differ(self, first, second):
+        """At a door: whether one of them holds a kind of post the other one does not."""
+        return {post.role for post in first} != {post.role for post in second}
 
     def _may_be(self, writers, at):
         """Whether the first could be one of the writers, under this account or another."""
