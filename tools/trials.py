@@ -97,6 +97,10 @@ TRIALS = {
         processes=1,
         needs=PROXIES,
     ),
+    "people": Trial(
+        "every takeover by every post, each guard taken out in turn, every form, file and order of steps",
+        ("tests/people",),
+    ),
     "programs": Trial(
         "every example of the API's document, for everybody and for strangers",
         ("tests/api/test_schemathesis.py",),
