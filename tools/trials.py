@@ -109,11 +109,6 @@ TRIALS = {
         "installations of every kept revision, upgraded on both databases, and what each loss looks like",
         ("tests/upgrade/test_upgrade.py",),
     ),
-    "joinings": Trial(
-        "two entries with whatever may belong to them, joined and separated, two dozen times",
-        ("tests/people/test_two_entries.py",),
-        processes=1,
-    ),
     "days": Trial(
         "the tests of all rooms on a holiday, as a year ends, on a leap day, years from now",
         ("tests/ops/test_other_days.py",),
