@@ -77,7 +77,7 @@ def test_pages_are_read_though_nobody_can_note_that_somebody_was_here(browser, l
 
     assert browser.get("/today/").status_code == 200
     monkeypatch.setattr(disk, "SAID_BY_DATABASES", ())
-    assert browser.get("/today/").status_code == 500  # other mistakes stay mistakes
+    assert browser.get("/today/").status_code == 503  # no other trouble is passed over
 
 
 class Refused(Exception):

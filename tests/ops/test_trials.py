@@ -19,15 +19,14 @@ def kept(monkeypatch, tmp_path):
 
 
 def files_with_tests(path):
-    return sorted(path.glob("test_*.py")) if path.is_dir() else [path]
+    return sorted(path.rglob("test_*.py")) if path.is_dir() else [path]
 
 
 def test_every_trial_has_its_files_and_they_have_its_mark():
     for name, trial in trials.TRIALS.items():
-        sources = [
-            path.read_text() for file in trial.files for path in files_with_tests(ROOT / file)
-        ]
-        assert sources and all("mark.trial(" in source for source in sources), name
+        for file in trial.files:
+            sources = [path.read_text() for path in files_with_tests(ROOT / file)]
+            assert any("mark.trial(" in source for source in sources), (name, file)
 
 
 def test_every_file_of_the_working_loop_is_there():
