@@ -73,7 +73,7 @@ def test_what_was_there_is_there_again_and_says_nothing(embedded, tmp_path):
     assert {name for name in was if back.get(name) != was[name]} == differ
     assert sum(map(len, was.values())) > 500
     assert (second / "media" / "cases" / "photo").read_bytes() == b"pixels"
-    left = {"zerentian.sqlite3", "media", "recovery.json", "lock"}
+    left = {"zerentian.sqlite3", "zerentian.sqlite3-turn", "media", "recovery.json", "lock"}
     assert {path.name for path in second.iterdir()} == left
 
 
