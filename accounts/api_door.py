@@ -17,6 +17,7 @@ from accounts import tokens
 from foundation import rate_limits
 from foundation.api import errors
 from foundation.networks import network_of
+from foundation.parameters import length_of
 
 SCHEMES = ("bearer", "token")
 LARGEST = 256 * 1024  # bytes; the longest report takes 10 kB
@@ -49,8 +50,7 @@ class ApiDoorMiddleware:
             return errors.too_often(too_often.again_at, at=now)
         if shown is not None and request.token is None:
             return errors.not_signed_in()
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length) > LARGEST:
+        if length_of(request) > LARGEST:
             return errors.problem(413)
         if request.token:
             request.user = request.token.user

@@ -220,7 +220,9 @@ def sign_out(request):
 @require_POST
 def choose_language(request):
     response = redirect(next_page(request))
-    response.set_cookie("language", request.POST.get("language", ""), A_YEAR, samesite="Lax")
+    chosen = request.POST.get("language")
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie("language", chosen, A_YEAR, samesite="Lax")
     return response
 
 

@@ -20,6 +20,7 @@ from accounts.password_views import CHOOSE
 from config.serving.bodies import REFUSED
 from foundation.access import audience_of
 from foundation.api import errors
+from foundation.parameters import length_of
 from grids import idle
 from grids.models import Reader, posts
 
@@ -211,8 +212,7 @@ class SecondFactorMiddleware(FirstOfAllMiddleware):
 
 
 def is_too_large(request):
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    return length.isdecimal() and int(length) > settings.BODY_LIMIT
+    return length_of(request) > settings.BODY_LIMIT
 
 
 class BodyLimitMiddleware:

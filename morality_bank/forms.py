@@ -1,4 +1,4 @@
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
@@ -53,11 +53,3 @@ class RefuseForm(forms.Form):
         help_text=_("储户和存好事的人都会看到这句话。"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-
-def uuid_or_none(text: str) -> UUID | None:
-    """From the address bar, where anything may stand."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

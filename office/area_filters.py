@@ -3,6 +3,7 @@
 from django.contrib.admin import RelatedFieldListFilter, SimpleListFilter
 from django.utils.translation import gettext_lazy as _
 
+from foundation.parameters import as_whole_number, whole_number
 from grids.roles import Level
 from office.scoped_admin import administered, rows_for
 
@@ -28,8 +29,8 @@ class GridFilter(SimpleListFilter):
     parameter_name = "grid"
 
     def lookups(self, request, model_admin):
-        community = request.GET.get(CommunityFilter.parameter_name, "")
-        if not community.isdecimal():
+        community = whole_number(request, CommunityFilter.parameter_name)
+        if community is None:
             return []
         grids = administered(request.reader).valid().filter(level=Level.GRID, parent=community)
         return list(grids.order_by("code").values_list("pk", "name")[:MOST])
@@ -49,4 +50,5 @@ class ScopedRelatedFilter(RelatedFieldListFilter):
 def _within(queryset, area, value):
     if not value:
         return queryset
-    return queryset.filter(**{area: value}) if value.isdecimal() else queryset.none()
+    number = as_whole_number(value)
+    return queryset.none() if number is None else queryset.filter(**{area: number})

@@ -19,6 +19,7 @@ from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from foundation.audit import trail
+from foundation.parameters import as_whole_number
 from grids.roles import Duty
 from office import changelog, saved_filters
 
@@ -77,7 +78,7 @@ class ChosenByKey(AutocompleteSelect):
     """Django asks the table for whatever came as a key, and breaks on what is not one."""
 
     def optgroups(self, name, value, attr=None):
-        keys = [key for key in value if str(key).isdecimal() and len(str(key)) < 19]
+        keys = [key for key in value if as_whole_number(str(key)) is not None]
         return super().optgroups(name, keys, attr)
 
 

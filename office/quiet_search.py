@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from unfold.views import ChangeList
 
 from foundation import sealing
+from foundation.parameters import plain
 
 CONTEXT, MARK = "office search", "~"
 
@@ -47,7 +48,7 @@ class QuietSearch:
     def changelist_view(self, request, extra_context=None):
         if request.method == "POST" and SEARCH_VAR in request.POST:
             query = request.GET.copy()
-            words = request.POST[SEARCH_VAR].strip()
+            words = plain(request.POST[SEARCH_VAR]).strip()
             for name in (SEARCH_VAR, "p", "e"):
                 query.pop(name, None)
             if words:
@@ -60,7 +61,8 @@ class QuietAutocomplete(AutocompleteJsonView):
     """The letters typed into a field that finds people (static/js/quiet-search.js posts them)."""
 
     def post(self, request, *args, **kwargs):
-        request.GET = request.POST
+        request.GET = request.POST.copy()
+        request.GET["term"] = plain(request.POST.get("term", ""))
         return self.get(request, *args, **kwargs)
 
     def get_queryset(self):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.audit.trail import differing
+from foundation.parameters import as_whole_number, whole_number
 from grids import regulations
 from grids.models import Regulation
 from grids.models.regulations import scopes
@@ -42,7 +43,8 @@ class WhoseFilter(SimpleListFilter):
             return queryset
         if value == HOUSE:
             return queryset.filter(area=None)
-        return queryset.filter(area=value) if value.isdecimal() else queryset.none()
+        number = as_whole_number(value)
+        return queryset.none() if number is None else queryset.filter(area=number)
 
 
 class RegulationAdmin(ScopedAdmin):
@@ -143,8 +145,8 @@ class RegulationAdmin(ScopedAdmin):
 
     def rule_to_change(self, request):
         """The rule from above that this form is to say otherwise, named in its address."""
-        key = request.GET.get(FROM, "")
-        return self.get_queryset(request).filter(pk=key).first() if key.isdecimal() else None
+        key = whole_number(request, FROM)
+        return self.get_queryset(request).filter(pk=key).first() if key else None
 
     def own_street(self, request):
         """Where whoever keeps the rules of one street keeps them."""

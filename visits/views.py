@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import drafts
+from foundation.parameters import whole_number
 from grids.access import for_duty
 from grids.models import Area
 from grids.roles import Duty
@@ -34,9 +35,8 @@ def today(request):
     """The due list across the user's grids: pressing first, then in walking order; or by lateness."""
     on = timezone.localdate()
     mine = Area.objects.with_duty(request.reader, Duty.LOG_CONTACTS).filter(level="grid")
-    chosen = (
-        mine.filter(pk=request.GET.get("grid")).first() if _is_number(request, "grid") else None
-    )
+    grid = whole_number(request, "grid")
+    chosen = mine.filter(pk=grid).first() if grid else None
     grids = list(mine.order_by("code")[:MOST_TABS])
     by_lateness = request.GET.get("order") == LATE
     way = due.way_of(request.reader, grid=chosen, by_lateness=by_lateness)
@@ -157,7 +157,3 @@ def _tabs(grids, chosen, by_lateness):
 def _today(grid, by_lateness):
     query = ({"grid": grid.pk} if grid else {}) | ({"order": LATE} if by_lateness else {})
     return reverse("visits:today") + (f"?{urlencode(query)}" if query else "")
-
-
-def _is_number(request, name):
-    return request.GET.get(name, "").isdecimal()

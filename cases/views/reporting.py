@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from cases.models import Case, Channel, Priority
 from cases.views import own
 from cases.views.my import residents_only
 from foundation import rate_limits
+from foundation.parameters import as_uid, as_whole_number
 from grids.access import for_duty
 from grids.roles import Duty
 from notices.quiet_hours import is_quiet
@@ -154,30 +154,19 @@ def _report(request, form, **details):
 
 def _door_and_contact(request):
     """What the address names; something named that this user may not see is a missing page."""
-    door, contact = request.GET.get("door"), request.GET.get("contact")
-    if not door:
+    if not request.GET.get("door"):
         return None, None
-    if not door.isdecimal():
-        raise Http404
+    door, contact = as_whole_number(request.GET["door"]), as_uid(request.GET.get("contact"))
     doors = Dwelling.objects.visible_to(request.reader).with_duty(request.reader, Duty.REPORT_CASES)
     doors = doors.select_related("building__compound", "grid__parent__parent")
     dwelling = get_object_or_404(doors, pk=door)
     visits = Visit.objects.visible_to(request.reader).filter(dwelling=dwelling, by=request.user)
-    return dwelling, _contact(visits, contact) if contact else None
-
-
-def _contact(visits, client_id):
-    try:
-        return visits.filter(client_id=client_id).first()
-    except (ValueError, ValidationError):
-        return None
+    return dwelling, visits.filter(client_id=contact).first() if contact else None
 
 
 def _with_chosen(found, people, uid):
     """Somebody already chosen stays on the list when another search is made."""
-    if not uid or any(str(person.uid) == uid for person in found.people):
+    uid = as_uid(uid)
+    if not uid or any(person.uid == uid for person in found.people):
         return found
-    try:
-        return found._replace(people=[*people.filter(uid=uid), *found.people])
-    except (ValueError, ValidationError):
-        return found
+    return found._replace(people=[*people.filter(uid=uid), *found.people])

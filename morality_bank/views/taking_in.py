@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import drafts
+from foundation.parameters import as_uid, whole_number
 from grids.access import for_duty
 from grids.roles import Duty
 from morality_bank import deeds
 from morality_bank.contention import Busy
-from morality_bank.forms import DeedForm, uuid_or_none
+from morality_bank.forms import DeedForm
 from morality_bank.models import Rule
 from residents.models import Person
 from residents.search import finders
@@ -26,7 +27,7 @@ def take_in(request):
     people = people.here().select_related("home__building__compound", "grid")
     if "person" not in request.GET:
         return _choose_person(request, people)
-    person = get_object_or_404(people, uid=uuid_or_none(request.GET["person"]))
+    person = get_object_or_404(people, uid=as_uid(request.GET["person"]))
     rules = Rule.objects.for_person(person)
     form = DeedForm(request.POST or None, rules=rules, initial=drafts.restore(request))
     if form.is_valid() and (deed := _take_in(request, person, form)):
@@ -43,7 +44,7 @@ def _take_in(request, person, form):
     try:
         return deeds.take_in(
             person=person,
-            contact=uuid_or_none(request.GET.get("contact", "")),
+            contact=as_uid(request.GET.get("contact")),
             by=request.user,
             at=timezone.now(),
             **form.cleaned_data,
@@ -65,14 +66,14 @@ def _choose_person(request, people):
     Names are posted: an address stays in the history of a browser and in the logs of a proxy.
     """
     word = request.POST.get("q", "").strip()[:LONGEST]
-    door = request.GET.get("door", "")
-    contact = uuid_or_none(request.GET.get("contact", ""))
+    door = whole_number(request, "door")
+    contact = as_uid(request.GET.get("contact"))
     found = Found([])
     if word:
         found = finders.people_like(word, people, to=request.reader)
-    elif door.isdecimal() and len(door) < 19:
+    elif door is not None:
         found = few(people.filter(home=door).order_by("name", "pk"))
-    asked = (word or door) and not found.people
+    asked = (word or request.GET.get("door")) and not found.people
     context = {
         "found": found,
         "advice": finders.advice(word, to=request.reader) if asked else "",

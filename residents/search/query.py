@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from foundation import phones
 from foundation.names import with_one_dot
+from foundation.parameters import plain
 from residents import identity
 from residents.search import doors
 
@@ -40,7 +41,7 @@ class Asked:
 
 
 def read(typed: str) -> Asked:
-    text = unicodedata.normalize("NFKC", typed)[:LONGEST]
+    text = plain(unicodedata.normalize("NFKC", typed)[:LONGEST])
     words = "".join(c for c in text if unicodedata.category(c) != "Cf").split()
     return replace(_read("".join(words)), pairs=tuple(_pairs(words)))
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from foundation import phones
+from foundation.parameters import as_whole_number
 from residents.models import Absence, Lookalike, Roster, RosterPage
 from residents.roster import pages as roster_pages
 from residents.roster.forms import ABSENCE_ANSWERS, PAIR_ANSWERS, AnswersForm
@@ -55,8 +56,7 @@ class RosterPart:
         open_ones = [name for name, count in self.counts.items() if count]
         wanted = query.get("part", "")
         self.name = wanted if wanted in open_ones else next(iter(open_ones), "")
-        number = query.get("page", "")
-        self.number = min(int(number) if number.isdecimal() else 1, 10_000) or 1
+        self.number = min(as_whole_number(query.get("page")) or 1, 10_000)
 
     @property
     def waiting(self):

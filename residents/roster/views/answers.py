@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
+from foundation.parameters import whole_number
 from foundation.work.rows import NotReady
 from grids.access import for_duty
 from grids.roles import Duty
@@ -35,8 +36,7 @@ NOT_NOW = gettext_noop("这份名册已经处理过了，没有再改。")
 def columns(request, uid):
     """Say which column of the sheet is what; remembered for the next file of this community."""
     found = find_roster(request, uid)
-    line = request.POST.get("line") or request.GET.get("line", "")
-    top = column_names.top_of(found, int(line) if line.isdecimal() else None)
+    top = column_names.top_of(found, whole_number(request, "line"))
     if found.state not in (Roster.State.TO_MAP, Roster.State.CHECKED) or top is None:
         return redirect("residents:roster", uid)
     form = ColumnsForm(request.POST or None, top=top)
