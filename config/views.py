@@ -17,7 +17,9 @@ from accounts.late import keeping
 from config.navigation import arrives_at
 from config.serving import unavailable
 from config.version import VERSION
+from foundation import request_id
 from foundation.access import signed_in
+from foundation.api import errors
 from foundation.api.errors import is_for_a_program, problem
 
 log = logging.getLogger("zerentian")
@@ -25,6 +27,7 @@ LAST_WORDS = (
     '<!doctype html><html lang="zh-hans"><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width, initial-scale=1"><title>出了点问题</title>'
     "<h1>出了点问题</h1><p>是我们这边的错，不是您的。请过几分钟再试。</p>"
+    "<p>还是不行，就把这个编号告诉管理员：{request_id}</p>"
     '<p><a href="/">回到首页</a></p></html>'
 )
 """Said when even our own page for a broken house is broken."""
@@ -64,15 +67,16 @@ def broken(request):
     """
     trouble = unavailable.trouble_of(sys.exception())
     if is_for_a_program(request):
-        return unavailable.to_a_program(trouble) if trouble else problem(500)
+        return unavailable.to_a_program(trouble) if trouble else errors.broken()
     try:
         if trouble:
             return unavailable.page(request, trouble)
-        known = {"big": request.COOKIES.get("big") == "1", "version": VERSION}
+        name = request_id.current()
+        known = {"big": request.COOKIES.get("big") == "1", "version": VERSION, "request_id": name}
         page = render_to_string("errors/500.html", known)
     except Exception:
         log.exception("the page for what broke could not be drawn")
-        page = LAST_WORDS
+        page = LAST_WORDS.format(request_id=request_id.current())
     return HttpResponse(page, status=500)
 
 

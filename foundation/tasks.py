@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from foundation import house
+from foundation import house, request_id
 from foundation.snapshot import on
 from foundation.work import queue, signs, waking
 from foundation.work.rows import Work
@@ -28,11 +28,16 @@ def work_on_what_waits() -> None:
 def work_through(kind: queue.Kind) -> None:
     for row in kind.model.objects.to_do(timezone.now()).light().order_by("pk"):
         signs.beat(on(connection))  # long work is no standstill
-        try:
-            queue.work_on(row, at=timezone.now(), tick=signs.beat)
-        except Exception:  # one broken row must not stop the others; tries are counted
-            log.exception("%s %s failed", row._meta.model_name, row.pk)
+        with request_id.begun(row.request_id):
+            work_on_one(row)
     kind.tidy(timezone.now())
+
+
+def work_on_one(row: Work) -> None:
+    try:
+        queue.work_on(row, at=timezone.now(), tick=signs.beat)
+    except Exception:  # one broken row must not stop the others; tries are counted
+        log.exception("%s %s failed", row._meta.model_name, row.pk)
 
 
 def now_or_later(row: Work, *, at: datetime, small: bool) -> None:

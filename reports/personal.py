@@ -49,6 +49,7 @@ declare(
         "tries",
         "done",
         "total",
+        "request_id",
         "ready_at",
         "expires_at",
         "taken",

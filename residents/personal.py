@@ -238,6 +238,7 @@ declare(
         "tries",
         "done",
         "total",
+        "request_id",
     ],
 )
 declare(

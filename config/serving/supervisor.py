@@ -16,6 +16,7 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 
+from config import logs
 from tools.processes import die_with_parent
 
 CRASH_LOOP = 5  # ends …
@@ -27,7 +28,7 @@ FREEZE = 0.2
 
 
 def log(text):
-    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+    print(logs.said(text), file=sys.stderr, flush=True)
 
 
 class CrashLoop(Exception):

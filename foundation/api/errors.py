@@ -13,6 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException
 
+from foundation import request_id
+
 PREFIX = "/api/"
 
 # What every address may answer: HTTP status -> (code, sentence).
@@ -27,7 +29,10 @@ COMMON = {
     413: ("too_large", _("请求太大了。")),
     415: ("media_type", _("请用 application/json 发送。")),
     429: ("too_often", _("问得太勤了，请过一会儿再来。")),
-    500: ("broken", _("我们这里出了差错，已经记下来了。请过一会儿再试。")),
+    500: (
+        "broken",
+        _("我们这里出了差错，已经记下来了。请过一会儿再试，还是不行就把 request_id 告诉管理员。"),
+    ),
     503: (
         "unavailable",
         _("系统这会儿忙不过来，或者正在重新启动。请按 Retry-After 说的秒数等一等，再发一次。"),
@@ -59,17 +64,26 @@ def wrong(**fields: tuple[str, str | Promise]) -> Refused:
     return Refused("invalid", COMMON[400][1], status=400, fields=details)
 
 
+def broken() -> JsonResponse:
+    """500, with the name of the request: whoever keeps the house finds the line of the log by it."""
+    answer = body(COMMON[500][0], COMMON[500][1]) | {"request_id": request_id.current()}
+    return _json(answer, 500)
+
+
 def body(code: str, detail: object, fields: dict[str, Any] | None = None) -> dict[str, Any]:
     return {"code": code, "detail": str(detail), "fields": fields or {}}
 
 
 def problem(status: int, *, headers: dict[str, str] | None = None) -> JsonResponse:
     """An answer from outside the views: a middleware, or Django itself."""
-    code, detail = COMMON[status]
+    return _json(body(*COMMON[status]), status, headers)
+
+
+def _json(
+    answer: dict[str, Any], status: int, headers: dict[str, str] | None = None
+) -> JsonResponse:
     ascii_too = {"ensure_ascii": False, "separators": (",", ":")}
-    return JsonResponse(
-        body(code, detail), status=status, headers=headers, json_dumps_params=ascii_too
-    )
+    return JsonResponse(answer, status=status, headers=headers, json_dumps_params=ascii_too)
 
 
 def not_signed_in() -> JsonResponse:

@@ -10,6 +10,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
+from foundation import request_id
 from foundation.access import EVERYBODY
 from foundation.api.errors import COMMON
 
@@ -90,7 +91,11 @@ class HouseSchema(AutoSchema):
         retry = OpenApiParameter(
             "Retry-After", int, OpenApiParameter.HEADER, description=wait, response=[429]
         )
-        return [*parameters, retry]
+        about = str(_("这次请求的编号；出了差错，把它告诉管理员。"))
+        name = OpenApiParameter(
+            request_id.HEADER, str, OpenApiParameter.HEADER, description=about, response=True
+        )
+        return [*parameters, retry, name]
 
     def get_response_serializers(self) -> Any:
         declared = self.declared

@@ -6,6 +6,8 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
+from foundation import request_id
+
 
 class NotReady(Exception):
     """This cannot be done with this row: it has faults, or was dealt with already."""
@@ -29,7 +31,8 @@ class Work(models.Model):
 
     The subclass has the `state`. `done` of `total` is how far the step at hand is, in whatever it
     counts; a total of 0 is not known. `tries` counts the claims of one step, so it also tells a
-    worker that was thought dead from the one that has the row now.
+    worker that was thought dead from the one that has the row now. `request_id` names the request
+    that wants the step done, for the lines the worker writes into the log.
     """
 
     AT_WORK: list[str] = []
@@ -42,6 +45,9 @@ class Work(models.Model):
     tries = models.PositiveSmallIntegerField(default=0, editable=False)
     done = models.PositiveIntegerField(default=0, editable=False)
     total = models.PositiveIntegerField(default=0, editable=False)
+    request_id = models.CharField(
+        max_length=request_id.LENGTH, blank=True, default=request_id.current, editable=False
+    )
 
     class Meta:
         abstract = True
@@ -72,6 +78,8 @@ class Work(models.Model):
     def move_on(self, *before: str, **columns: Any) -> bool:
         """One conditional update out of these states: of two that do the same, the first counts."""
         afresh = {"claimed_at": None, "tries": 0, "done": 0, "total": 0} | columns
+        if columns.get("state") in self.AT_WORK:
+            afresh["request_id"] = request_id.current()
         rows: Any = type(self)._base_manager
         moved = rows.filter(pk=self.pk, state__in=before).update(**afresh)
         self.refresh_from_db(fields=["state", *afresh])

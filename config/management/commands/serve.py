@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from config import logs
 from config.environment.house import told
 from config.serving import starting
 from config.serving.supervisor import Child, Supervisor, log
@@ -92,6 +93,8 @@ def web(host, port, workers):
     patient = ["--http1-header-read-timeout", str(HEADERS_WITHIN * 1000)]
     careful = ["--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "5"]
     quiet = ["--log-level", "error", "--no-ws"]
+    if logs.FORM == "json":
+        quiet += ["--log-config", str(settings.ROOT / "config" / "serving" / "granian_logs.json")]
     return child(
         "web",
         *("granian", "--interface", "asginl", "--loop", "asyncio"),
