@@ -17,9 +17,11 @@ class ConfigConfig(AppConfig):
 
     def ready(self):
         from config.backup import audits, nightly, restoring, signs
+        from config.serving import metrics
         from foundation import wellbeing
         from notices import sweeps
 
+        metrics.register()
         sweeps.also(nightly.tend)
         wellbeing.register(wellbeing.Sign("backup", signs.is_in_time))
         restoring.afterwards(audits.of_the_book)

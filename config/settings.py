@@ -288,4 +288,9 @@ FORM_RENDERER = "config.forms.HouseRenderer"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
 LOGGING = logs.LOGGING
+
+# Who may read /metrics (config/serving/metrics.py); without a token nobody may.
+METRICS_TOKEN = value("ZERENTIAN_METRICS_TOKEN") or ""
+# Where granian tells its own; `manage.py serve` says it.
+SERVER_METRICS = value("ZERENTIAN_SERVER_METRICS") or ""
 UNFOLD = office_theme.UNFOLD

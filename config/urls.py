@@ -3,12 +3,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import pwa, views
-from config.serving import health, status
+from config.serving import health, metrics, status
 from foundation.api import docs
 
 urlpatterns = [
     path("", views.front_door, name="front-door"),
     path("healthz", health.healthz, name="healthz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
     path("offline/", pwa.offline_page, name="offline"),
     path("sw.js", pwa.service_worker, name="service-worker"),

@@ -10,7 +10,7 @@ class NoticesConfig(AppConfig):
 
     def ready(self):
         from foundation.wellbeing import Sign, register
-        from notices import outbox, reminders, sweeps, wellbeing
+        from notices import gauges, outbox, reminders, sweeps, wellbeing
         from notices.channels import text_messages
 
         waits = _("有消息等了十分钟还没有送出去。请看一看后台进程和短信通道。")
@@ -18,6 +18,7 @@ class NoticesConfig(AppConfig):
         given_up = _("有消息或者提醒试了五次都没有办成。请看“没送到、没办成的”。")
         register(Sign("dead letters", wellbeing.nothing_given_up, given_up))
 
+        gauges.register()
         sweeps.also(text_messages.forget_old)
 
         reminders.daily(

@@ -23,6 +23,9 @@ class NoticeQuerySet(models.QuerySet):
     def unsent(self, at):
         return self.filter(sent_at__isnull=True, due_at__lte=at, tries__lt=Notice.MOST_TRIES)
 
+    def given_up(self):
+        return self.filter(sent_at__isnull=True, tries__gte=Notice.MOST_TRIES)
+
 
 class Notice(models.Model):
     """One thing to tell one person through one channel: a row of the outbox.

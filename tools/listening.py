@@ -23,6 +23,12 @@ def check_port(host, port):
         ) from None
 
 
+def free_port():
+    """One nobody listens on now, on this machine alone."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
 def port_near(port):
     return port + 1 if 1023 < port < 65535 else 8000
 

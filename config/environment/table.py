@@ -208,6 +208,34 @@ SETTINGS = (
         "config.look.stylesheets.Storage",
     ),
     Setting(
+        "ZERENTIAN_LOG_FORM",
+        kinds.one_of("text", "json"),
+        Words("日志写成文本，还是一行一个 JSON", "logs as text, or one JSON object a line"),
+        "text",
+    ),
+    Setting(
+        "ZERENTIAN_ACCESS_LOG",
+        kinds.SWITCH,
+        Words("每个请求记一行，不记网址后面的参数", "a line for each request, without its query"),
+        "0",
+    ),
+    Setting(
+        "ZERENTIAN_METRICS_TOKEN",
+        kinds.signing_key(20),
+        Words("看 /metrics 要带的口令；不写就不开", "what opens /metrics; closed without it"),
+        "",
+        hidden=True,
+    ),
+    Setting(
+        "ZERENTIAN_SERVER_METRICS",
+        kinds.ADDRESS,
+        Words(
+            "服务器自己的指标在哪里，由 serve 填写",
+            "where the web server tells its own figures; `manage.py serve` writes it",
+        ),
+        "",
+    ),
+    Setting(
         "ZERENTIAN_DEMO",
         kinds.SWITCH,
         Words("演示：人物均为虚构", "the demo: every person is invented"),

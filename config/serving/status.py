@@ -17,14 +17,13 @@ from notices.models import Notice, Reminder
 @require_GET
 def system_page(request):
     now, beat = timezone.now(), last_heartbeat()
-    given_up = Notice.objects.filter(sent_at=None, tries__gte=Notice.MOST_TRIES)
     context = {
         "version": VERSION,
         "database": "PostgreSQL" if connection.vendor == "postgresql" else "SQLite",
         "beat": beat,
         "is_late": beat is None or now - beat > LATE,
         "unsent": Notice.objects.unsent(now).count(),
-        "given_up": given_up.count(),
+        "given_up": Notice.objects.given_up().count(),
         "reminders": Reminder.objects.due(now).count(),
         "work": sum(kind.model.objects.to_do(now).count() for kind in queue.kinds()),
     }

@@ -19,6 +19,7 @@ from tests.access.walk import (
     DESK,
     EVERYBODY,
     MISSING,
+    NOBODY,
     PLACES,
     ROLES,
     SIGNED_IN,
@@ -43,6 +44,7 @@ BOTH = ("GET", "POST")
 PAGES = {
     "front-door": plain(SIGNED_IN),
     "healthz": plain(EVERYBODY),
+    "metrics": plain(NOBODY),
     "manifest": plain(EVERYBODY),
     "offline": plain(EVERYBODY),
     "service-worker": plain(EVERYBODY),

@@ -33,11 +33,11 @@ class House:
                 [sys.executable, *command], cwd=ROOT, env=self.environment, stdout=log, stderr=log
             )
 
-    def get(self, path):
+    def get(self, path, headers=None):
         """The status and body of a page; 0 while nothing listens."""
         asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=BOUND)
         with contextlib.closing(asking), contextlib.suppress(OSError):
-            asking.request("GET", path)
+            asking.request("GET", path, headers=headers or {})
             answer = asking.getresponse()
             return answer.status, answer.read().decode()
         return 0, ""

@@ -14,7 +14,7 @@ from config.serving.watch import Watch
 from foundation import house
 from tools.data_folder import hold
 from tools.install import Trouble
-from tools.listening import check_port, links_to
+from tools.listening import check_port, free_port, links_to
 
 CORES = os.cpu_count() or 1
 
@@ -95,6 +95,7 @@ def web(host, port, workers):
     quiet = ["--log-level", "error", "--no-ws"]
     if logs.FORM == "json":
         quiet += ["--log-config", str(settings.ROOT / "config" / "serving" / "granian_logs.json")]
+    metrics, where = server_metrics() if settings.METRICS_TOKEN else ([], {})
     return child(
         "web",
         *("granian", "--interface", "asginl", "--loop", "asyncio"),
@@ -103,8 +104,17 @@ def web(host, port, workers):
         *patient,
         *careful,
         *quiet,
+        *metrics,
         "config.serving.front:application",
+        **where,
     )
+
+
+def server_metrics():
+    """Granian counts for itself on a port of this machine alone; /metrics passes it on."""
+    port = free_port()
+    options = ["--metrics", "--metrics-address", "127.0.0.1", "--metrics-port", str(port)]
+    return options, {"ZERENTIAN_SERVER_METRICS": f"http://127.0.0.1:{port}/metrics"}
 
 
 def worker(*clock):
