@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.request_middleware.RequestIdMiddleware",
+    "config.request_middleware.ReadableTextMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.compression.PackedTextMiddleware",
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "config.serving.health.HealthMiddleware",
     "config.serving.full_disk.RoomySessionMiddleware",
     "config.middleware.OwnLanguageMiddleware",
+    "config.request_middleware.PlainAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

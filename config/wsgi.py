@@ -1,9 +1,13 @@
 import os
 
-from django.conf import settings
-from django.core.wsgi import get_wsgi_application
-
-from config.serving.proxies import believing
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = believing(settings.PROXIES, get_wsgi_application())
+django.setup(set_prefix=False)
+
+from django.conf import settings  # noqa: E402 - the environment comes first
+
+from config.serving.proxies import believing  # noqa: E402
+from config.serving.readable import ReadableHandler  # noqa: E402 - settings come first
+
+application = believing(settings.PROXIES, ReadableHandler())
