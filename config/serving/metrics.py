@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from config.backup.signs import last_backup
 from config.serving.health import last_heartbeat
 from config.version import VERSION
 from foundation import gauges
@@ -69,6 +70,11 @@ def server_metrics():
         asking.close()
 
 
+def backup_age(at):
+    last = last_backup()
+    return gauges.minutes_since(last and last.ended_at, at)
+
+
 def disk_free_percent(at):
     room = shutil.disk_usage(settings.DATA)
     return room.free * 100 // room.total
@@ -85,6 +91,7 @@ def register():
             "Minutes since the worker's clock last ticked.",
             lambda at: gauges.minutes_since(last_heartbeat(), at),
         ),
+        Gauge("backup_age_minutes", "Minutes since the last backup was whole.", backup_age),
         Gauge("disk_free_percent", "Room left where the data lies.", disk_free_percent),
         Gauge("disk_free_gigabytes", "Room left where the data lies.", disk_free_gigabytes),
     ):
