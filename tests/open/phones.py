@@ -37,7 +37,7 @@ class Phone:
             answer = line.getresponse()
             for _, text in filter(is_cookie, answer.getheaders()):
                 self.cookies |= {name: each.value for name, each in SimpleCookie(text).items()}
-            return answer.status, dict(answer.getheaders()), answer.read().decode()
+            return answer.status, answer.headers, answer.read().decode()
 
     def send_form(self, path, **fields):
         _, _, page = self.ask("GET", path)

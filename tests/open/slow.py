@@ -5,7 +5,12 @@ import contextlib
 import time
 
 A_SECOND = 1
-HEAD = b"POST /sign-in/phone/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000000\r\n\r\n"
+HEAD = (
+    b"POST /sign-in/phone/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000000\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\n"
+    # A form of ours: with this Django reads the body, to find the token that belongs to it.
+    b"Cookie: csrftoken=" + b"a" * 32 + b"\r\n\r\n"
+)
 
 
 @contextlib.asynccontextmanager
@@ -54,7 +59,7 @@ def reads_nothing_of(path):
         writing.transport.pause_reading()
         await here.wait()
         with contextlib.suppress(ConnectionError):
-            for _turn in range(200):
+            for _turn in range(100):
                 writing.write(ask)
                 await writing.drain()
         await asyncio.get_running_loop().create_future()
