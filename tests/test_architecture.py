@@ -28,6 +28,7 @@ FOUNDATION = [
     "wellbeing",
     "disk",
     "sealing",
+    "apart",
     "workbooks",
     "pictures",
     "charts",

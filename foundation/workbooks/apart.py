@@ -1,28 +1,17 @@
-"""Starts the program that reads, and understands what it says.
-
-What reads a file is large, and not ours: what it may do to the machine is a matter of its limits,
-and when it breaks, only its process does.
-"""
+"""Starts the program that reads, in a process of its own, and understands what it says."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from foundation.apart import running
 from foundation.workbooks import limits
 from foundation.workbooks.refusals import BOMB, DAMAGED, NO_READER, Refused
 
 PROGRAM = Path(__file__).with_name("child.py")
-READ, TOO_MUCH = 0, 4  # how it says that it ended
-PASSED_ON = ("LD_LIBRARY_PATH",)
-"""Of the environment: the rest holds keys and passwords, and is nobody's business there."""
-KILLED = {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV, TOO_MUCH}
 
 
 @dataclass
@@ -36,7 +25,7 @@ class Answer:
 def read(file: BinaryIO, wanted: Sequence[tuple[int, int]]) -> Answer:
     """`wanted`: the number of a sheet, counted from 0, and how many columns. Raises Refused."""
     file.seek(0)
-    said = _run(file.read(), [limits.MOST_MEMORY, limits.MOST_SECONDS, *wanted])
+    said = _run(file.read(), list(wanted))
     try:
         lines = iter(said.splitlines())
         names = json.loads(next(lines))
@@ -60,28 +49,15 @@ def unpacked(rows: list[bytes]) -> Iterator[list[Any]]:
 
 
 def _run(content: bytes, wanted: list[Any]) -> bytes:
-    command = [sys.executable, "-I", str(PROGRAM), json.dumps(wanted)]
-    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    most = running.Limits(memory=limits.MOST_MEMORY, seconds=limits.MOST_SECONDS)
     try:
-        done = subprocess.run(
-            command,
-            input=content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            cwd="/",
-            timeout=2 * limits.MOST_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise Refused(NO_READER) from None
-    except OSError as error:
+        return running.run(PROGRAM, wanted, content, limits=most, patience=2 * limits.MOST_SECONDS)
+    except running.NotNow as error:
         raise Refused(NO_READER) from error
-    if done.returncode in KILLED:
-        raise Refused(BOMB)
-    if done.returncode != READ:
-        raise Refused(DAMAGED)
-    return done.stdout
+    except running.TooMuch:
+        raise Refused(BOMB) from None
+    except running.Unreadable:
+        raise Refused(DAMAGED) from None
 
 
 def _moment(cell: dict[str, Any]) -> datetime | time | timedelta:

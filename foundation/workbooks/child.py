@@ -1,14 +1,12 @@
 """The program that reads a workbook, in a process of its own with little memory and little time.
 
-Standard input is the file, the only argument a list of what is wanted: most memory in bytes, most
-seconds, and of each sheet its number and how many columns. Standard output is lines of JSON: the
-names of all sheets; then for each sheet how many rows follow, the rows, and how many cells had
-something in them. A row with days or times in it begins with a D. `apart` starts it; what it needs
-of the house it is told.
+Standard input is the file, the only argument a list of what is wanted: of each sheet its number and
+how many columns. Standard output is lines of JSON: the names of all sheets; then for each sheet how
+many rows follow, the rows, and how many cells had something in them. A row with days or times in it
+begins with a D. `apart` starts it; what it needs of the house it is told.
 """
 
 import json
-import resource
 import sys
 from collections.abc import Iterator
 from datetime import date, time, timedelta
@@ -23,11 +21,7 @@ READ, UNREADABLE, TOO_MUCH = 0, 3, 4
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def main(wanted: list[Any], file: BinaryIO, answer: BinaryIO) -> int:
-    memory, seconds, *sheets = wanted
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # nobody's data is left lying
+def main(sheets: list[tuple[int, int]], file: BinaryIO, answer: BinaryIO) -> int:
     try:
         book = CalamineWorkbook.from_filelike(file)
         answer.write(f"{encode(book.sheet_names)}\n".encode())

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from foundation.apart import running
 from foundation.workbooks import apart, limits, reading, refusals
 from tests.foundation.workbooks.bombs import BOMBS, LONG_BOMBS, cell, number, ods, xls
 
@@ -101,7 +102,7 @@ def test_the_reader_is_told_no_secrets(monkeypatch):
 
     refusal(xls(number(0, 0)))
 
-    assert all(set(environment) <= set(apart.PASSED_ON) for environment in seen)
+    assert all(set(environment) <= set(running.PASSED_ON) for environment in seen)
     assert seen
 
 
