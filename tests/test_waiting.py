@@ -19,14 +19,14 @@ EXCUSED = {
     ("open/stopwatch.py", "monotonic"): "figures of a table; nothing fails by them",
     ("waiting.py", "wait_for_timeout"): "the one pause of a browser",
     (
-        "cases/test_hostile_photos.py",
-        "sleep",
-    ): "time for a third to break in; a shorter one hides a fault, never makes one",
     ("open/slow.py", "perf_counter"): "the promise is in seconds, and holds on any machine",
-    (
         "morality_bank/posting.py",
         "sleep",
     ): "a client between two tries; it tries until it is answered",
+    (
+        "open/test_pictures.py",
+        "monotonic",
+    ): "a trial of how long pages take while photos are sent: that is the promise",
     (
         "ops/test_bootstrap.py",
         "text with sleep",

@@ -1,6 +1,6 @@
 """The long trials: what `bootstrap.py prove` knows, and how long each took when it last ran.
 
-A test belongs to one by its mark, `@pytest.mark.trial("photos")`, and is then left out of every
+A test belongs to one by its mark, `@pytest.mark.trial("words")`, and is then left out of every
 other run. What a trial does at length, one test of every day does in small. Standard library only.
 """
 
@@ -77,11 +77,6 @@ TRIALS = {
     "crawl": Trial(
         "every list of the office, filtered and sorted, searched for words of others",
         ("tests/access/test_canary_crawl.py",),
-        processes=1,
-    ),
-    "photos": Trial(
-        "the memory of the largest photos, and of hostile ones without our limits",
-        ("tests/cases/test_hostile_photos.py", "tests/cases/test_photos.py"),
         processes=1,
     ),
     "workbooks": Trial(

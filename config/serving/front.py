@@ -15,6 +15,7 @@ from django.conf import settings
 
 from config.serving.bodies import REFUSED, Body, Gone, Refused, Shelf
 from config.wsgi import application as pages
+from foundation.pictures import turns
 
 log = logging.getLogger("zerentian")
 
@@ -25,12 +26,14 @@ LAST_WORDS = "出了点问题，是我们这边的错，不是您的。请过几
 
 
 class Front:
-    """One thread draws the pages of a process: more would only share one lock."""
+    """One thread draws the pages of a process, more would only share one lock; besides, there is one
+    for each of those whose photos are being looked at, who wait for another process
+    (foundation/pictures/turns.py) and hold up nobody."""
 
     def __init__(self, pages, shelf):
         self.pages = pages
         self.shelf = shelf
-        self.thread = ThreadPoolExecutor(1, thread_name_prefix="pages")
+        self.threads = ThreadPoolExecutor(1 + turns.SEATS, thread_name_prefix="pages")
 
     async def __call__(self, scope, receive, send):
         with Body() as answer:
@@ -38,7 +41,7 @@ class Front:
                 try:
                     environ = await self.take_in(scope, receive, body)
                     loop = asyncio.get_running_loop()
-                    start = await loop.run_in_executor(self.thread, self.draw, environ, answer)
+                    start = await loop.run_in_executor(self.threads, self.draw, environ, answer)
                 except Gone:
                     return
                 finally:
@@ -119,7 +122,7 @@ def environ_of(scope, body):
         "wsgi.url_scheme": scope["scheme"],
         "wsgi.input": body.file,
         "wsgi.errors": sys.stderr,
-        "wsgi.multithread": False,
+        "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }

@@ -1,32 +1,23 @@
 """Photos: only pixels we encoded ourselves are stored.
 
 Whatever else a file carries stays outside: where it was taken, a second file hidden behind the
-picture, scripts. What it was called is forgotten too.
+picture, scripts. What it was called is forgotten too. Nothing of it is opened in this process.
 """
 
-import fcntl
-import io
-import random
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
-from django.conf import settings
 from django.core.files import File
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
-MOST = 6
-MOST_BYTES = 10 * 1024 * 1024
-# What decoding may cost is memory: these keep the whole process below 300 MB. A WebP decoder
-# holds four copies of the picture, a progressive JPEG all its coefficients.
-MOST_PIXELS = {"JPEG": 40_000_000, "PNG": 20_000_000, "WEBP": 7_000_000}
-MOST_PROGRESSIVE = 16_000_000
-FORMATS = tuple(MOST_PIXELS)
-AT_ONCE = 2
-SIDE, SMALL_SIDE = 1600, 240
+from foundation.apart import running
+from foundation.pictures import limits, turns
+
+PROGRAM = Path(__file__).with_name("child.py")
+HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+"""ISO/IEC 23008-12: brands of what newer phones take by themselves."""
 
 
 class BadPhoto(ValueError):
@@ -43,73 +34,52 @@ class Picture:
 
 def take_in(files: "Sequence[File[bytes]]") -> list[Picture]:
     """Re-encode what somebody uploaded. Raises BadPhoto."""
-    if len(files) > MOST:
-        raise BadPhoto(_("一次最多 %(most)s 张照片。") % {"most": MOST})
-    return [_re_encode(file, order) for order, file in enumerate(files, 1)]
-
-
-def _re_encode(file: "File[bytes]", order: int) -> Picture:
-    if file.size > MOST_BYTES:
-        raise BadPhoto(_("第 %(n)s 张照片超过 10 MB，请选小一点的。") % {"n": order})
-    unreadable = _("第 %(n)s 张不是能打开的照片，请用 JPG、PNG 或 WebP。") % {"n": order}
+    if len(files) > limits.MOST:
+        raise BadPhoto(_("一次最多 %(most)s 张照片。") % {"most": limits.MOST})
+    for order, file in enumerate(files, 1):
+        _check(file, order)
+    if not files:
+        return []
+    until = time.monotonic() + limits.PATIENCE
     try:
-        with Image.open(file, formats=FORMATS) as image:
-            # The header alone decides: nothing of a bomb is ever decoded.
-            if image.width * image.height > _most_pixels(image):
-                raise BadPhoto(_("第 %(n)s 张照片的尺寸太大了，请选小一点的。") % {"n": order})
-            with a_turn():
-                return _encode(image)
-    except BadPhoto:
-        raise
-    except Image.DecompressionBombError:
+        with turns.a_seat() as turn:
+            return [
+                _re_encode(file, order, turn=turn.fileno(), until=until)
+                for order, file in enumerate(files, 1)
+            ]
+    except (turns.NoSeat, running.NotNow):
+        sentence = _("这会儿送来的照片太多，没顾上看。写的字都在，照片请重新选，再试一次。")
+        raise BadPhoto(sentence) from None
+
+
+def _check(file: "File[bytes]", order: int) -> None:
+    """What can be said of it unopened."""
+    if file.size > limits.MOST_BYTES:
+        raise BadPhoto(_("第 %(n)s 张照片超过 20 MB，请选小一点的。") % {"n": order})
+    file.seek(0)
+    start = file.read(12)
+    if start[4:8] == b"ftyp" and start[8:] in HEIC:
+        sentence = _(
+            "第 %(n)s 张是 HEIC 照片，这里打不开。请截个屏发截图，或者在相机设置里改成 JPG（苹果手机选“兼容性最佳”）再拍。"
+        )
+        raise BadPhoto(sentence % {"n": order})
+
+
+def _re_encode(file: "File[bytes]", order: int, *, turn: int, until: float) -> Picture:
+    file.seek(0)
+    try:
+        answer = running.run(
+            PROGRAM,
+            limits.asked(turn),
+            file.read(),
+            limits=running.Limits(memory=limits.MEMORY, seconds=limits.SECONDS),
+            patience=max(until - time.monotonic(), 0),
+            holding=[turn],
+        )
+    except running.TooMuch:
         raise BadPhoto(_("第 %(n)s 张照片的尺寸太大了，请选小一点的。") % {"n": order}) from None
-    except (UnidentifiedImageError, Exception):  # noqa: B014  hostile bytes raise whatever they like
-        raise BadPhoto(unreadable) from None
-
-
-@contextmanager
-def a_turn() -> Iterator[None]:
-    """At most two photos of this machine are being decoded at once; the others wait.
-
-    The turns are two locked files, so they hold across all web processes, and a process that dies
-    gives its turn back.
-    """
-    folder = Path(settings.DATA)
-    with ExitStack() as opened:
-        turns = [opened.enter_context(open(folder / f"turn-{n}", "ab")) for n in range(AT_ONCE)]
-        if not any(_locked(turn, fcntl.LOCK_EX | fcntl.LOCK_NB) for turn in turns):
-            _locked(random.choice(turns), fcntl.LOCK_EX)  # noqa: S311 - any turn will do
-        yield
-
-
-def _locked(file: BinaryIO, how: int) -> bool:
-    try:
-        fcntl.flock(file, how)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _most_pixels(image: Image.Image) -> int:
-    return MOST_PROGRESSIVE if image.info.get("progressive") else MOST_PIXELS[str(image.format)]
-
-
-def _encode(image: Image.Image) -> Picture:
-    """Shrunk before anything else, so that few copies of a large photo are ever held."""
-    image.draft("RGB", (SIDE, SIDE))  # a JPEG is decoded at half, a quarter, an eighth
-    if image.mode not in ("RGB", "L"):
-        image.thumbnail((2 * SIDE, 2 * SIDE), Image.Resampling.NEAREST)  # smooth would copy it
-    image.thumbnail((SIDE, SIDE))
-    turned = ImageOps.exif_transpose(image)
-    flat = Image.new("RGB", turned.size, "white")  # a new picture: no EXIF, profile or comment
-    seen = turned.convert("RGBA")
-    flat.paste(seen, mask=seen)
-    small = flat.copy()
-    small.thumbnail((SMALL_SIDE, SMALL_SIDE))
-    return Picture(full=_jpeg(flat), small=_jpeg(small))
-
-
-def _jpeg(image: Image.Image) -> bytes:
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=82, optimize=True)
-    return out.getvalue()
+    except running.Unreadable:
+        sentence = _("第 %(n)s 张不是能打开的照片，请用 JPG、PNG 或 WebP。")
+        raise BadPhoto(sentence % {"n": order}) from None
+    length = int.from_bytes(answer[:8])
+    return Picture(full=answer[8 : 8 + length], small=answer[8 + length :])

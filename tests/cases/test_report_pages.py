@@ -189,7 +189,7 @@ class TestBadInput:
         "no picture": (b"hello", "不是能打开的照片"),
         "svg": (b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "不是能打开的照片"),
         "empty": (b"", "不是能打开的照片"),
-        "too large": (b"\xff\xd8" + b"0" * 10_485_761, "超过 10 MB"),
+        "too large": (b"\xff\xd8" + b"0" * 20_971_521, "超过 20 MB"),
     }
 
     @pytest.mark.parametrize("bad", BAD, ids=str)

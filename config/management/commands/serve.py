@@ -86,8 +86,8 @@ def child(name, *module_and_arguments, **environment):
 
 
 def web(host, port, workers):
-    """One thread draws pages in each worker, behind a front that waits for slow phones instead of
-    it (config/serving/front.py); headers are waited for by granian itself."""
+    """Pages are drawn behind a front that waits for slow phones (config/serving/front.py); headers
+    are waited for by granian itself."""
     listening = ["--host", host, "--port", str(port), "--workers", str(workers)]
     many = ["--backlog", "2048", "--backpressure", str(CONNECTIONS)]
     patient = ["--http1-header-read-timeout", str(HEADERS_WITHIN * 1000)]
