@@ -18,8 +18,8 @@ EXCUSED = {
     ("waiting.py", "monotonic"): "the one clock there is",
     ("open/stopwatch.py", "monotonic"): "figures of a table; nothing fails by them",
     ("waiting.py", "wait_for_timeout"): "the one pause of a browser",
-    (
     ("open/slow.py", "perf_counter"): "the promise is in seconds, and holds on any machine",
+    (
         "morality_bank/posting.py",
         "sleep",
     ): "a client between two tries; it tries until it is answered",

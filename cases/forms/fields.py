@@ -24,6 +24,7 @@ class PhotosField(forms.FileField):
             "accept": "image/jpeg,image/png,image/webp",
             "multiple": True,
             "data-preview": "id_photos_chosen",
+            "data-shrink": True,
         }
         kwargs.setdefault("label", _("照片"))
         kwargs.setdefault("help_text", _("不拍也可以。最多 6 张，照片里的位置信息会去掉。"))
