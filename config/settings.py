@@ -68,8 +68,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.request_middleware.RequestIdMiddleware",
-    "config.request_middleware.ReadableTextMiddleware",
+    "config.serving.request_middleware.RequestIdMiddleware",
+    "config.serving.request_middleware.ReadableTextMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.compression.PackedTextMiddleware",
@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "config.serving.health.HealthMiddleware",
     "config.serving.full_disk.RoomySessionMiddleware",
     "config.middleware.OwnLanguageMiddleware",
-    "config.request_middleware.PlainAddressMiddleware",
+    "config.serving.request_middleware.PlainAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
