@@ -1,7 +1,8 @@
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,8 @@ from foundation.audit import reasons
 from reports.oversight.registers import Asked
 
 DAY = {"type": "date"}
+SOMEBODYS = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2200, 12, 31))]
+"""Days somebody alive can mean; sums with them stay within the calendar."""
 LONGEST = timedelta(days=400)
 
 
@@ -36,9 +39,17 @@ class AskedForm(forms.Form):
         required=False,
         choices=[("", _("都看")), *SignInEvent.Kind.choices],
     )
-    since = forms.DateField(label=_("从哪天"), required=False, widget=forms.DateInput(attrs=DAY))
+    since = forms.DateField(
+        label=_("从哪天"),
+        required=False,
+        validators=SOMEBODYS,
+        widget=forms.DateInput(attrs=DAY),
+    )
     until = forms.DateField(
-        label=_("到哪天（含当天）"), required=False, widget=forms.DateInput(attrs=DAY)
+        label=_("到哪天（含当天）"),
+        required=False,
+        validators=SOMEBODYS,
+        widget=forms.DateInput(attrs=DAY),
     )
     device = forms.RegexField(r"^[0-9a-f]{64}$", required=False, widget=forms.HiddenInput)
 
