@@ -92,6 +92,11 @@ TRIALS = {
         processes=1,
         needs=PROXIES,
     ),
+    "addresses": Trial(
+        "every parameter of every page with twenty texts nobody means, on both databases",
+        ("tests/open/test_addresses.py",),
+        processes=1,
+    ),
     "people": Trial(
         "every takeover by every post, each guard taken out in turn, every form, file and order of steps",
         ("tests/people",),

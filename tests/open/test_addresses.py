@@ -21,7 +21,7 @@ from tests.access.hostile import (
 )
 from tests.access.test_access_walk import WALKED
 
-pytestmark = pytest.mark.trial("open")
+pytestmark = pytest.mark.trial("addresses")
 
 
 def every_value(asking, page):
@@ -79,7 +79,7 @@ def test_no_text_in_an_address_is_a_500(walk, world, figures, half):  # noqa: F8
 def test_nor_is_it_on_the_embedded_database(tmp_path, figures):
     ours = {"DATABASE_URL": f"sqlite:///{tmp_path / 'addresses.sqlite3'}"}
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--nomigrations"]
-    chosen = ["--trial", "open", "-k", "no_text_in_an_address", __file__]
+    chosen = ["--trial", "addresses", "-k", "no_text_in_an_address", __file__]
 
     done = subprocess.run(
         [*command, *chosen], env=os.environ | ours, capture_output=True, text=True
