@@ -4,7 +4,7 @@ from datetime import datetime
 
 from foundation.audit.trail import seal_of
 from foundation.models import RecordHead
-from foundation.sealing.fitting import misfits
+from foundation.sealing.fitting import misfits, not_found_again
 
 
 def field_keys_fit() -> bool:
@@ -12,9 +12,10 @@ def field_keys_fit() -> bool:
 
 
 def index_key_fits() -> bool:
-    """The ends of the record are sealed with it; a house without a record fits any."""
+    """Numbers are found by it, and the ends of the record are sealed with it; without any, any fits."""
     end = RecordHead.objects.exclude(seal="").first()
-    return end is None or end.seal == seal_of(end.scope, end.number, end.mac)
+    is_ours = end is None or end.seal == seal_of(end.scope, end.number, end.mac)
+    return is_ours and not not_found_again()
 
 
 def fit(_at: datetime) -> bool:

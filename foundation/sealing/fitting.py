@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from foundation.sealing import CannotOpen
+from foundation.sealing import CannotOpen, blind_index
 from foundation.sealing.rotation import SealedColumn, sealed_columns
 
 
@@ -13,6 +13,25 @@ def misfits() -> list[SealedColumn]:
         for column in sealed_columns()
         if not all(_opens(column, row) for row in _ends(column))
     ]
+
+
+def not_found_again() -> list[SealedColumn]:
+    """Columns whose newest value the index key does not lead to: `phone` is found by `phone_index`."""
+    return [column for column in sealed_columns() if not _is_found(column)]
+
+
+def _is_found(column: SealedColumn) -> bool:
+    index = f"{column.name}_index"
+    if index not in {field.name for field in column.model._meta.fields}:
+        return True
+    rows = column.model._base_manager.exclude(**{column.column: ""}).exclude(**{index: ""})
+    row = rows.exclude(**{index: None}).order_by("-pk").only("uid", column.column, index).first()
+    try:
+        return row is None or getattr(row, index) == blind_index(
+            column.name, getattr(row, column.name)
+        )
+    except CannotOpen:  # that is the fault of other keys
+        return True
 
 
 def _ends(column: SealedColumn) -> list[models.Model]:

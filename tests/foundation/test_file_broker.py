@@ -72,6 +72,17 @@ def test_what_cannot_be_read_is_not_there_yet_and_then_moved_away(kind, queue, f
         queue.get_nowait()
 
 
+def test_to_kombus_own_transport_the_same_file_would_be_the_end(folder, tmp_path):
+    folders = {f"data_folder_{way}": str(folder) for way in ("in", "out")}
+    options = folders | {"control_folder": str(tmp_path / "control")}
+    folder.mkdir()
+    with Connection("filesystem://localhost/", transport_options=options) as connection:
+        queue = connection.SimpleQueue("work")
+        put_beside(folder, "empty", b"")
+        with pytest.raises(ValueError, match="Expecting value"):
+            queue.get_nowait()
+
+
 def test_a_message_that_another_worker_took_is_passed_over(queue, folder, monkeypatch):
     queue.put("theirs")
     queue.put("ours")

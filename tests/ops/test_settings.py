@@ -4,6 +4,7 @@ import base64
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import psycopg2
 import pytest
@@ -12,14 +13,15 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils.module_loading import import_string
 
-from config.environment import page
+from config.environment import page, reading
 from config.environment.house import file_faults, told
+from config.environment.kinds import Kind
 from config.environment.reading import read
 from config.environment.table import OF_OTHERS, SETTINGS
 from config.serving import starting
 from foundation import keys, sealing
 from foundation.audit import trail
-from foundation.sealing import columns
+from foundation.sealing import columns, fitting
 from tests import builders
 from tests.ops.house import ROOT
 from tests.ops.wrong_settings import KEY, WRONG
@@ -55,6 +57,15 @@ def test_each_wrong_one_is_told_in_a_sentence_of_both_languages(name, text, tmp_
 
 
 SECRET = {setting.name for setting in SETTINGS if setting.hidden}
+
+
+def test_read_as_mere_text_they_would_pass(tmp_path, monkeypatch):
+    trusting = [replace(setting, kind=Kind(str, setting.kind.must)) for setting in SETTINGS]
+    monkeypatch.setattr(reading, "SETTINGS", trusting)
+    told = [
+        read(settings_for_tests(tmp_path) | {name: text}).faults for name, text in WRONG if text
+    ]
+    assert sum(map(bool, told)) <= 2  # what looks at names and at keys together
 
 
 def test_keys_that_are_one_key_are_told(tmp_path):
@@ -184,6 +195,7 @@ def test_keys_the_data_was_not_sealed_with_are_told(name, text, sealed, use_key)
 
     [fault] = starting.key_faults()
     assert f"ZERENTIAN_{name}" in fault.zh and "former keys" in fault.en
+    assert bool(fitting.not_found_again()) == (name == "INDEX_KEY")
     assert not keys.fit(builders.REGISTERED_AT)
     with pytest.raises(CommandError, match=f"ZERENTIAN_{name}"):
         call_command("check_settings")
