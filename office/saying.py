@@ -45,7 +45,7 @@ def facts_of(proposal: Proposal) -> list[tuple[str, str]]:
 
 def _who(proposal):
     username = proposal.user.username if proposal.user else proposal.username
-    return f"{proposal.who}（{username}）"
+    return _("%(name)s（%(username)s）") % {"name": proposal.who, "username": username}
 
 
 def _new_name(proposal):
