@@ -88,7 +88,7 @@ PAGES = {
     "notices:badge": plain(SIGNED_IN),
     "notices:read-all": plain(SIGNED_IN, "POST"),
     "notices:open": thing("notice", {"lin": {"own"}, "zhou": {"neighbour"}}, "POST"),
-    "office:proposals": plain({"bai"}),
+    "office:proposals": plain({"bai", "an"}),
     "office:proposal": thing("proposal", STREET, *BOTH),
     "office:withdraw": thing("proposal", {}, "POST"),
     "residents:own-entry": plain(SIGNED_IN - {"wang", "li"}, *BOTH),

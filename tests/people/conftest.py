@@ -87,7 +87,7 @@ def confirm(browser, proposal, **typed):
 
 def code_on(page) -> str:
     """What stands on a page as a code, or a half of one."""
-    found = re.findall(r"data-code>(\w+)<", page.content.decode())
+    found = re.findall(r"data-code>([\w ]+)<", page.content.decode())
     return found[0] if found else ""
 
 

@@ -133,6 +133,7 @@ def test_a_week_for_cards(guarded, pages, bai, chen, lin, wang, clock, monkeypat
 
     clock.passes(days=8)
     assert (tried(Client(), of_resident) == 302) is not guarded
+    assert of_staff and of_resident
     browser = Client()
     browser.post("/sign-in/", {"username": "lin", "password": "demo-2026"})
     shown = browser.post("/sign-in/second/", {"code": of_staff})
@@ -155,9 +156,10 @@ def test_thirty_days_of_whom_one_made(
     browser.post("/password/", PASSWORDS)
     clock.passes(days=29)
     builders.make_post(tool, street, "standing_second")  # as if a second had said yes to it
+    tool.refresh_from_db()
     add_post(pages(bai), lin, north, "secretary")
 
-    confirm(pages(tool), asked())
+    assert confirm(pages(tool), asked()).status_code == (422 if guarded else 302)
     assert lin.postings.filter(role="secretary").exists() is not guarded
 
 
