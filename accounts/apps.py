@@ -11,7 +11,7 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from accounts import cleanup, sign_in
         from accounts.evidence import clock
-        from foundation.wellbeing import Sign, register
+        from foundation.monitoring.wellbeing import Sign, register
         from notices import reminders, sweeps
 
         apart = _("服务器的钟和大家电脑上的差了一分钟以上。请校准服务器的时间。")

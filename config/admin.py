@@ -13,7 +13,7 @@ from unfold.sites import UnfoldAdminSite
 from cases.harm import receivers
 from config.backup import signs
 from config.look import office_map
-from foundation import wellbeing
+from foundation.monitoring import wellbeing
 from grids.roles import Duty
 from office.quiet_search import QuietAutocomplete
 

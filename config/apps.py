@@ -18,7 +18,7 @@ class ConfigConfig(AppConfig):
     def ready(self):
         from config.backup import audits, nightly, restoring, signs
         from config.serving import metrics
-        from foundation import wellbeing
+        from foundation.monitoring import wellbeing
         from notices import sweeps
 
         metrics.register()

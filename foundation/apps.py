@@ -6,8 +6,9 @@ class FoundationConfig(AppConfig):
     name = "foundation"
 
     def ready(self) -> None:
-        from foundation import disk, keys, wellbeing
-        from foundation.wellbeing import Sign
+        from foundation import disk, keys
+        from foundation.monitoring import wellbeing
+        from foundation.monitoring.wellbeing import Sign
         from foundation.work import file_broker
 
         full = _("磁盘写不进去，或者快满了。请腾出地方，腾出来以后会自己接着办。")

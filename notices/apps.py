@@ -9,7 +9,7 @@ class NoticesConfig(AppConfig):
     verbose_name = _("通知与提醒")
 
     def ready(self):
-        from foundation.wellbeing import Sign, register
+        from foundation.monitoring.wellbeing import Sign, register
         from notices import gauges, outbox, reminders, sweeps, wellbeing
         from notices.channels import text_messages
 

@@ -1,7 +1,7 @@
 """What a monitor may know of the outbox: how old the oldest is, never how many."""
 
-from foundation import gauges
-from foundation.gauges import Gauge
+from foundation.monitoring import gauges
+from foundation.monitoring.gauges import Gauge
 from notices.models import Notice
 
 

@@ -1,4 +1,4 @@
-"""Whether what is to be told is told: signs for /healthz (foundation/wellbeing.py)."""
+"""Whether what is to be told is told: signs for /healthz (foundation/monitoring/wellbeing.py)."""
 
 from datetime import datetime, timedelta
 

@@ -34,7 +34,7 @@ def is_late(at: datetime) -> bool:
 
 
 def is_in_time(at: datetime) -> bool:
-    """For monitors, who are told "ok" or "late" (foundation/wellbeing.py)."""
+    """For monitors, who are told "ok" or "late" (foundation/monitoring/wellbeing.py)."""
     return not is_late(at)
 
 

@@ -1,7 +1,7 @@
 """Whether the house stands: the database answers, the clock ticks, and what else may be late.
 
 For monitors, which come by an address of the machine and without TLS: answered before anybody asks
-for the host's name or redirects to HTTPS. It says ok or late of each sign (foundation/wellbeing.py)
+for the host's name or redirects to HTTPS. It says ok or late of each sign (foundation/monitoring/wellbeing.py)
 and which version this is; no count, no name of a machine, nothing of people.
 """
 
@@ -15,9 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config.version import VERSION
-from foundation import wellbeing
 from foundation.access import open_to_all
 from foundation.models import Heartbeat
+from foundation.monitoring import wellbeing
 
 PATH = "/healthz"
 

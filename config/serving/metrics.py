@@ -1,4 +1,4 @@
-"""/metrics, in the text form of Prometheus: what foundation/gauges.py knows, and granian of itself.
+"""/metrics, in the text form of Prometheus: what foundation/monitoring/gauges.py knows, and granian of itself.
 
 It opens with the token of ZERENTIAN_METRICS_TOKEN and is missing for everybody else: behind a proxy
 every request comes from this machine, so "from here" would be no guard (decision 24).
@@ -18,9 +18,9 @@ from django.views.decorators.http import require_safe
 from config.backup.signs import last_backup
 from config.serving.health import last_heartbeat
 from config.version import VERSION
-from foundation import gauges
 from foundation.access import open_to_all
-from foundation.gauges import PREFIX, Gauge
+from foundation.monitoring import gauges
+from foundation.monitoring.gauges import PREFIX, Gauge
 
 KIND = "text/plain; version=0.0.4; charset=utf-8"
 PATIENCE = 1  # second for the server to tell its own

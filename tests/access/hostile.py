@@ -189,9 +189,11 @@ class Asking:
         cookies = client.cookies.copy()
         usual = FORM
         if page.json is not None:
-            text, usual = json.dumps(body or page.json), "application/json"
+            text, usual = json.dumps(body or page.json, default=str), "application/json"
         elif body:
             text = encoded(body)
+        if kind:
+            text = text or "q="  # Django's client names no kind of nothing
         with transaction.atomic():
             about = {"content_type": kind or usual, "headers": headers or {}}
             answer = client.generic(page.method, address, text, **about)

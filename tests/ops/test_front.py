@@ -76,7 +76,7 @@ def ask(*clients, page=told, shelf=None, headers=((b"transfer-encoding", b"chunk
         await asyncio.gather(*(asked(scope(headers), c.receive, c.send) for c in clients))
 
     loops.run(all_of_them())
-    asked.thread.shutdown()
+    asked.threads.shutdown()
     return [client.answer for client in clients]
 
 
@@ -137,7 +137,7 @@ def ask_in_turn(shelf, waits, *others):
         waiting.cancel()
 
     loops.run(all_of_them())
-    asked.thread.shutdown()
+    asked.threads.shutdown()
     return [client.answer for client in (waits, *others)]
 
 

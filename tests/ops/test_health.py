@@ -11,9 +11,10 @@ import pytest
 from accounts.evidence import clock
 from config.serving.health import LATE
 from config.version import VERSION
-from foundation import disk, wellbeing
+from foundation import disk
 from foundation.models import Heartbeat
-from foundation.wellbeing import Sign
+from foundation.monitoring import wellbeing
+from foundation.monitoring.wellbeing import Sign
 from foundation.work.file_broker import moved_away
 from notices import outbox
 from notices.channels import text_messages

@@ -11,8 +11,8 @@ import pytest
 from django.db import OperationalError
 
 from config.management.commands import serve
-from foundation import gauges
-from foundation.gauges import Gauge
+from foundation.monitoring import gauges
+from foundation.monitoring.gauges import Gauge
 from notices import outbox
 from notices.models import Notice
 from notices.tasks import heartbeat
@@ -99,7 +99,7 @@ def test_a_database_that_does_not_answer_silences_only_its_own(told, monkeypatch
     def away(at):
         raise OperationalError
 
-    monkeypatch.setattr("foundation.gauges.connection.close", lambda: None)
+    monkeypatch.setattr("foundation.monitoring.gauges.connection.close", lambda: None)
     monkeypatch.setitem(gauges._gauges, "broken", Gauge("broken", "…", away))
     monkeypatch.setitem(gauges._gauges, "unknown", Gauge("unknown", "…", lambda at: None))
 
@@ -143,4 +143,5 @@ def test_a_token_that_can_be_guessed_ends_the_start(bare_environment, tmp_path):
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
 
     assert done.returncode == 1 and "Traceback" not in done.stderr
-    assert done.stderr.startswith("ZERENTIAN_METRICS_TOKEN has 6 characters")
+    assert "ZERENTIAN_METRICS_TOKEN cannot be used: write at least 20" in done.stderr
+    assert "secret" not in done.stderr
