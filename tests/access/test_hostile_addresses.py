@@ -60,7 +60,7 @@ def test_the_request_django_makes_itself_would_break(asking, monkeypatch, kind):
     page = Page("accounts:sign-in", "anonymous", "POST", "/sign-in/")
 
     with pytest.raises((ValueError, LookupError)):
-        asking.ask(page, kind=kind)
+        asking.ask(page, query={"q": "x"}, kind=kind)
 
 
 NUMBERS = {"visits:today": "grid", "cases:from-door": "door", "morality_bank:take-in": "door"}
