@@ -18,17 +18,27 @@ POSTGRESQL = {
     "keepalives_idle": 5,
     "keepalives_interval": 2,
     "keepalives_count": 3,
-    "options": "-c statement_timeout=30s -c lock_timeout=5s"
-    " -c idle_in_transaction_session_timeout=60s",
 }
+LIMITS = {
+    "statement_timeout": "30s",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "60s",
+}
+"""How long a page may keep the database. A connection asks for them itself; a pooler's has them
+from its role (config/serving/pooler.py)."""
 
 
-def complete(database: dict) -> None:
-    """Put what we need into what DATABASE_URL says."""
+def complete(database: dict, *, pooled: bool = False) -> None:
+    """Put what we need into what an address of a database says."""
     database["ATOMIC_REQUESTS"] = False
     embedded = database["ENGINE"].endswith("sqlite3")
     # Kept between requests; asked whether it still is one before it is used again.
     database.update(CONN_MAX_AGE=None if embedded else 60, CONN_HEALTH_CHECKS=True)
     if embedded:
         database["ENGINE"] = "foundation.sqlite"  # Django's own, with a fair turn to write
-    database.setdefault("OPTIONS", {}).update(SQLITE if embedded else POSTGRESQL)
+    # The next transaction may have another session, in which no cursor of ours is open.
+    database["DISABLE_SERVER_SIDE_CURSORS"] = pooled
+    options = database.setdefault("OPTIONS", {})
+    options.update(SQLITE if embedded else POSTGRESQL)
+    if not embedded and not pooled:
+        options["options"] = " ".join(f"-c {name}={value}" for name, value in LIMITS.items())

@@ -11,6 +11,7 @@ from pathlib import Path
 from config import api_settings, csp_settings, database_settings, logs, sign_in_settings, version
 from config.environment.house import value
 from config.look import office_theme
+from config.serving import broker
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -118,25 +119,26 @@ TEMPLATES = [
     },
 ]
 
-# Database: one file by default, PostgreSQL by DATABASE_URL.
+# Database: one file by default, PostgreSQL by DATABASE_URL; pages and workers reach it through
+# PgBouncer where there is one, what outlasts a transaction does not (config/serving/pooler.py).
 
-DATABASES = {"default": value("DATABASE_URL")}
-database_settings.complete(DATABASES["default"])
+DATABASE_ITSELF = value("DATABASE_URL")
+database_settings.complete(DATABASE_ITSELF)
+if POOLED := value("ZERENTIAN_POOLER"):
+    database_settings.complete(POOLED, pooled=True)
+DATABASES = {"default": POOLED or DATABASE_ITSELF}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The clock: Celery with Redis, or with files in DATA when there is no Redis.
 
 REDIS_URL = value("REDIS_URL") or ""
-if REDIS_URL:
-    CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "visibility_timeout": 300,
-        "socket_connect_timeout": 2,
-        "socket_timeout": 5,
-    }
-else:
-    CELERY_BROKER_URL = "files://localhost/"  # foundation/work/file_broker.py
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"folder": str(DATA / "queue"), "polling_interval": 0.2}
+CELERY_BROKER_URL = REDIS_URL or broker.FILES
+CELERY_BROKER_TRANSPORT_OPTIONS = broker.options(
+    REDIS_URL,
+    data=DATA,
+    master=value("ZERENTIAN_SENTINEL_MASTER"),
+    password=value("ZERENTIAN_SENTINEL_PASSWORD"),
+)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -277,9 +279,7 @@ STORAGES = {
         # Private: every read goes through a view that asks who is looking.
         "OPTIONS": {"location": str(DATA / "media"), "base_url": None},
     },
-    "staticfiles": {
-        "BACKEND": FORMER_STORAGES.get(STATIC_STORAGE, STATIC_STORAGE),
-    },
+    "staticfiles": {"BACKEND": FORMER_STORAGES.get(STATIC_STORAGE, STATIC_STORAGE)},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 

@@ -140,6 +140,7 @@ COMMANDS = {
     "import_divisions",
     "import_roster",
     "make_keys",
+    "migrate",
     "prove_sheet",
     "restore",
     "rotate_keys",

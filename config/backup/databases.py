@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import psycopg2
-from django.db import connection
+from django.db import connection, transaction
 from psycopg2.extensions import make_dsn
 
 from config.backup.manifest import Refused
+from config.serving import pooler
 from tools.with_services import postgres_programs
 
 CHUNK = 8 * 1024 * 1024  # bytes
@@ -68,7 +69,8 @@ def put_back(dump: Path, *, again: bool) -> None:
 
 def rows() -> dict[str, int]:
     """How many rows each table of the database has now."""
-    with connection.cursor() as cursor:
+    whole = transaction.atomic() if engine() == "postgresql" else contextlib.nullcontext()
+    with whole, connection.cursor() as cursor:
         _take_your_time(cursor)
         return _counted(cursor, connection.introspection.table_names(cursor))
 
@@ -203,7 +205,8 @@ def _parameters():
         "sslcert",
         "sslkey",
     )
-    given = {**connection.settings_dict.get("OPTIONS", {}), **connection.get_connection_params()}
+    itself = pooler.itself()  # a dump is many transactions of one session
+    given = {**itself.settings_dict.get("OPTIONS", {}), **itself.get_connection_params()}
     return {name: value for name, value in given.items() if name in known}
 
 
@@ -218,9 +221,10 @@ def _environment():
 
 
 def _take_your_time(cursor):
-    """Our limits are for pages; a large table may be counted for minutes."""
+    """Our limits are for pages; a large table may be counted for minutes. For this transaction."""
     if engine() == "postgresql":
-        cursor.execute("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0")
+        for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            cursor.execute(f"SET LOCAL {limit} = 0")
 
 
 def _counted(cursor, tables):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from config.backup import audits, writing
 from config.backup.manifest import Refused
+from config.serving import pooler
 from foundation.models import Heartbeat
 
 ALIVE = timedelta(seconds=60)
@@ -73,10 +74,11 @@ def back_up(folder: Path | None, *, at: datetime) -> Path:
 
 
 def migrate() -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:  # our limit is for pages
-            cursor.execute("SET statement_timeout = 0")
-    call_command("migrate", interactive=False, verbosity=0)
+    with pooler.past_it():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:  # our limit is for pages
+                cursor.execute("SET statement_timeout = 0")
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 def check(say: audits.Say) -> str:

@@ -77,6 +77,11 @@ CLASS = _matching(
     r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+",
     Words("要写一个 Python 类的全名，中间用点隔开", "write the dotted name of a Python class"),
 )
+NAME = _matching(
+    r"[\w.-]+",
+    Words("要写一个名字：字母、数字、点和横线", "write a name of letters, digits, dots and dashes"),
+)
+ANYTHING = _matching(r".+", Words("写什么都行", "write anything"))
 ADDRESS = _matching(
     r"https?://[^\s/]+(/\S*)?",
     Words(
@@ -178,7 +183,7 @@ def _queue(text: str) -> str:
         if parts.scheme not in QUEUES or not place:
             raise ValueError(text)
         _ = parts.port  # raises ValueError unless it is a number of a port
-        if parts.scheme in ("redis", "rediss") and not re.fullmatch(r"/?\d*", parts.path):
+        if parts.scheme != "redis+socket" and not re.fullmatch(r"/?\d*", parts.path):
             raise ValueError(text)
     return text
 
@@ -186,8 +191,10 @@ def _queue(text: str) -> str:
 QUEUE = Kind(
     _queue,
     Words(
-        "要写 redis:// 开头的地址，像 redis://主机:6379/0",
-        "write an address that begins with redis://, like redis://HOST:6379/0",
+        "要写 redis:// 开头的地址，像 redis://主机:6379/0；有哨兵就把它们都写上，用分号隔开，像"
+        " sentinel://:密码@主机:26379/0",
+        "write an address that begins with redis://, like redis://HOST:6379/0; or all Sentinels, "
+        "separated by semicolons, like sentinel://:PASSWORD@HOST:26379/0",
     ),
 )
 

@@ -2,7 +2,7 @@
 
 import base64
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,8 @@ def read(environment: Mapping[str, str]) -> Reading:
         _read_one(setting, environment.get(setting.name, "").strip(), folders, reading)
         if setting.name == "ZERENTIAN_DATA":
             folders["DATA"] = str(reading.values.get(setting.name, ""))
-    reading.faults += [*_strangers(environment), *_keys_together(reading.values)]
+    together = [*_keys_together(reading.values), *_machines_together(reading.values)]
+    reading.faults += [*_strangers(environment), *together]
     return reading
 
 
@@ -101,3 +102,21 @@ def _keys_together(values: dict[str, Any]) -> list[Words]:
             "ZERENTIAN_INDEX_KEY is also one of ZERENTIAN_FIELD_KEYS: each needs a key of its own.",
         )
     ]
+
+
+def _machines_together(values: dict[str, Any]) -> Iterator[Words]:
+    """A pooler pools PostgreSQL alone; who asks Sentinels has to know the name to ask for."""
+    database = values.get("DATABASE_URL") or {}
+    pooler = values.get("ZERENTIAN_POOLER") or {}
+    if any("sqlite" in each.get("ENGINE", "") for each in (database, pooler)) and pooler:
+        yield Words(
+            "ZERENTIAN_POOLER 前面要有 PostgreSQL：把 DATABASE_URL 写成数据库服务器自己的地址。",
+            "ZERENTIAN_POOLER stands before PostgreSQL only: DATABASE_URL is the address of the "
+            "server itself.",
+        )
+    asks = (values.get("REDIS_URL") or "").startswith("sentinel:")
+    if asks != bool(values.get("ZERENTIAN_SENTINEL_MASTER")):
+        yield Words(
+            "ZERENTIAN_SENTINEL_MASTER 和 sentinel:// 开头的 REDIS_URL 要一起写。",
+            "ZERENTIAN_SENTINEL_MASTER belongs together with a REDIS_URL that begins with sentinel://.",
+        )

@@ -63,9 +63,38 @@ SETTINGS = (
         hidden=True,
     ),
     Setting(
+        "ZERENTIAN_POOLER",
+        kinds.DATABASE,
+        Words(
+            "前面的 PgBouncer（事务模式）：页面和后台走这里，备份和升级走 DATABASE_URL",
+            "PgBouncer in transaction mode in front of it: pages and workers go there, backups and "
+            "upgrades to `DATABASE_URL`",
+        ),
+        "",
+        hidden=True,
+    ),
+    Setting(
         "REDIS_URL",
         kinds.QUEUE,
         Words("队列；不写就用数据文件夹里的文件", "the queue; files in the data folder without it"),
+        "",
+        hidden=True,
+    ),
+    Setting(
+        "ZERENTIAN_SENTINEL_MASTER",
+        kinds.NAME,
+        Words(
+            "REDIS_URL 是 sentinel:// 时，哨兵给主 Redis 起的名字",
+            "what Sentinels call their master, where `REDIS_URL` names Sentinels",
+        ),
+        "",
+    ),
+    Setting(
+        "ZERENTIAN_SENTINEL_PASSWORD",
+        kinds.ANYTHING,
+        Words(
+            "哨兵自己的密码，有才写", "the password of the Sentinels themselves, if they have one"
+        ),
         "",
         hidden=True,
     ),

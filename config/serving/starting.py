@@ -18,7 +18,9 @@ from django.utils.module_loading import import_string
 
 from config.celery import app
 from config.environment.kinds import Words
+from config.serving import pooler
 from foundation import keys
+from foundation.database_errors import passes
 from notices.channels import text_messages
 from tools.data_folder import writable
 from tools.install import Trouble
@@ -26,6 +28,8 @@ from tools.install import Trouble
 # A server that is there and says no; in the languages servers of PostgreSQL usually speak.
 REFUSED = re.compile(
     r"authentication failed|no password supplied|does not exist|no pg_hba|permission denied"
+    # PgBouncer's own; the last is what it says to whom it was not made known by ZERENTIAN_POOLER
+    r"|no such (user|database)|unsupported startup parameter"
     r"|认证失败|不存在|没有.*pg_hba|权限不够",
     re.I,
 )
@@ -86,6 +90,21 @@ def database_faults() -> Iterator[Words]:
         return
     if "accounts_recordhead" in tables:
         yield from key_faults()
+    if settings.POOLED:
+        yield from pooler_faults()
+
+
+def pooler_faults() -> Iterator[Words]:
+    """Who connects without limits of time would hold up everybody else."""
+    try:
+        pooler.limit_the_role()
+    except Error as error:
+        if not passes(error):
+            why = str(error).strip().splitlines()[0]
+            yield Words(
+                "ZERENTIAN_POOLER 的用户没有时间限制，自己也设不了（docs/deployment.md）。",
+                f"ZERENTIAN_POOLER: its role has no limits of time and may not set them: {why}",
+            )
 
 
 def _no_database(why: str) -> Words:
