@@ -179,10 +179,12 @@ SYSTEM = {
     "chromium-headless-shell": lambda: any(map(shutil.which, chromium.PROGRAMS)),
     "fonts-noto-cjk": has_chinese_font,
 }
-# The same for trials that name them (tools/trials.py): real proxies in front of a house
+# The same for trials that name them (tools/trials.py): what stands in front of a house and behind it
 FOR_TRIALS = {
     "caddy": lambda: shutil.which("caddy"),
     "nginx-light": lambda: shutil.which("nginx"),
+    "pgbouncer": lambda: shutil.which("pgbouncer"),
+    "redis-sentinel": lambda: shutil.which("redis-sentinel"),
 }
 
 

@@ -25,6 +25,7 @@ class Trial:
 
 EVERY_PAGE = ("tests/face/prove_every_page.py",)
 PROXIES = ("caddy", "nginx-light")
+MACHINES = ("pgbouncer", "redis-sentinel")
 TRIALS = {
     "pages-anonymous": Trial("every page anybody may open, in every look", EVERY_PAGE),
     "pages-wang": Trial("every page of a resident, in every look", EVERY_PAGE),
@@ -62,6 +63,12 @@ TRIALS = {
         processes=1,
         needs=PROXIES,
     ),
+    "day-machines": Trial(
+        "the same day behind PgBouncer and Redis Sentinel",
+        ("tests/browser/test_the_day.py",),
+        processes=1,
+        needs=MACHINES,
+    ),
     "tampers": Trial(
         "a thousand random tampers with the record of looks",
         ("tests/foundation/test_record_tampered.py",),
@@ -90,7 +97,7 @@ TRIALS = {
         "slow clients, hostile pictures, full disks, kills: the house stays open and keeps what it took",
         ("tests/open",),
         processes=1,
-        needs=PROXIES,
+        needs=PROXIES + MACHINES,
     ),
     "addresses": Trial(
         "every parameter of every page with twenty texts nobody means, on both databases",

@@ -8,6 +8,7 @@ import pytest
 from tests import migrated
 from tests.browser import street
 from tests.complaints import complaints_of
+from tests.open.machines import in_front_of, with_tables
 from tests.open.proxies import PACKAGE, in_front
 from tests.waiting import eventually
 
@@ -29,16 +30,25 @@ def postgres_and_redis():
     }
 
 
+@contextlib.contextmanager
+def behind_machines():
+    """PgBouncer and Sentinels of its own before a PostgreSQL of its own."""
+    with with_tables() as server, in_front_of(server) as (_pooler, _queue, told):
+        yield told
+
+
 @pytest.fixture(scope="session")
 def houses(tmp_path_factory):
     """`houses("embedded")`: the small demo street, served by `manage.py serve`, started once; by the
-    name of a proxy, behind that."""
+    name of a proxy, behind that; "machines" behind PgBouncer and Sentinels."""
     started, proxies = {}, contextlib.ExitStack()
 
     def at(engine):
         if engine not in started:
             folder = tmp_path_factory.mktemp("house")
             own = postgres_and_redis() if engine == "postgres-redis" else {}
+            if engine == "machines":
+                own = proxies.enter_context(behind_machines())
             house = street.house(folder, own, migrated.shared_folder(tmp_path_factory, "street"))
             house.environment["ZERENTIAN_PROXIES"] = "127.0.0.1" if engine in PACKAGE else ""
             house.start()
@@ -51,9 +61,9 @@ def houses(tmp_path_factory):
 
     with proxies:
         yield at
-    for house in started.values():
-        house.stop()
-        house.clear_away()
+        for house in started.values():
+            house.stop()
+            house.clear_away()
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """One whole day, played by clicking: the phone at the door, the desk, the depositor's pages.
 
 It runs against `manage.py serve` with a real Celery worker: every day on the embedded default, and in
-the trial `day` on PostgreSQL and Redis, in `day-proxies` through the proxies of deploy/.
+the trial `day` on PostgreSQL and Redis, in `day-proxies` through the proxies of deploy/, in
+`day-machines` behind PgBouncer and Redis Sentinel.
 """
 
 import re
@@ -100,6 +101,7 @@ def points_of(page):
         pytest.param("postgres-redis", marks=pytest.mark.trial("day")),
         pytest.param("caddy", marks=pytest.mark.trial("day-proxies")),
         pytest.param("nginx", marks=pytest.mark.trial("day-proxies")),
+        pytest.param("machines", marks=pytest.mark.trial("day-machines")),
     ],
     indirect=True,
 )

@@ -24,10 +24,19 @@ class Lin:
         self.port, self.cookies = port, {}
         self.acknowledged, self.refused, self.wrong = [], [], []
 
+    def cookie(self):
+        return {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+
+    def picture(self, path):
+        """The bytes of what is no page."""
+        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=BOUND)
+        with contextlib.closing(asking):
+            asking.request("GET", path, headers=self.cookie())
+            return asking.getresponse().read()
+
     def ask(self, method, path, body=None, kind=""):
         """(status, headers, text); status 0 when nobody answers."""
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        headers |= {"Content-Type": kind} if kind else {}
+        headers = self.cookie() | ({"Content-Type": kind} if kind else {})
         asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=BOUND)
         with contextlib.closing(asking):
             try:

@@ -1,0 +1,267 @@
+"""Two web machines and two workers behind PgBouncer and Sentinels are one house."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+
+import psycopg2
+import pytest
+
+from tests.open.both import Both
+from tests.open.machines import in_front_of, with_tables
+from tests.open.phones import Phone as Resident
+from tests.open.stopwatch import Stopwatch
+from tests.open.worker_at_the_door import Lin
+from tests.ops.house import ROOT, House
+from tests.waiting import eventually
+from tools.with_services import postgres_programs, settings_for_tests, without_ours
+
+PHONES, EACH = 8, 12
+MEDIA = ("media", "exports", "unpacked")
+PARTS = ("web", "worker", "beat")
+
+pytestmark = pytest.mark.trial("open")
+
+
+@pytest.fixture
+def server():
+    with with_tables() as server:
+        yield server
+
+
+@pytest.fixture
+def front(server):
+    with in_front_of(server) as front:
+        yield front
+
+
+class Machine:
+    """Each part as a service of its own, as on a machine of its own; `port` is that of its pages."""
+
+    def __init__(self, data, environment):
+        (data / "static").mkdir(parents=True)
+        self.data = data
+        self.parts = {part: House(data, environment) for part in PARTS}
+        self.port = self.parts["web"].port
+        self.environment = self.parts["web"].environment
+
+    def start(self, *parts):
+        for part in parts:
+            self.parts[part].start("--only", part)
+
+    def is_well(self):
+        return self.parts["web"].is_well()
+
+    def run(self, *command):
+        return subprocess.check_output(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=self.environment,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def log(self):
+        return self.parts["web"].log()
+
+    def texts(self):
+        return list((self.data / "sms").glob("*.json"))
+
+    def clear_away(self):
+        for part in self.parts.values():
+            part.clear_away()
+
+
+@pytest.fixture
+def machines(front, tmp_path):
+    """Two, with the same keys and one folder for what both read; nothing is started."""
+    _pooler, _queue, told = front
+    keys = settings_for_tests(tmp_path / "one")
+    keys.pop("ZERENTIAN_DATA")
+    settings = {"DJANGO_SETTINGS_MODULE": "config.settings", "ZERENTIAN_QUIET_HOURS": "00:00-00:00"}
+    environment = {**without_ours(os.environ), **keys, **told, **settings}
+    pair = [Machine(tmp_path / name, environment) for name in ("one", "two")]
+    for folder in MEDIA:
+        (tmp_path / "shared" / folder).mkdir(parents=True)
+        for machine in pair:
+            (machine.data / folder).symlink_to(tmp_path / "shared" / folder)
+    yield pair
+    for machine in pair:
+        machine.clear_away()
+
+
+def opened(one, two):
+    """Both at work, each with its web, its worker and a beat: one beat more than there should be."""
+    one.start(*PARTS)
+    assert eventually(one.is_well, saw=one.log)
+    two.run("manage.py", "this_is_the_house", "--also")
+    two.start(*PARTS)
+    assert eventually(two.is_well, saw=two.log)
+
+
+def rows(server, statement):
+    database = psycopg2.connect(server.url)
+    with contextlib.closing(database), database.cursor() as cursor:
+        cursor.execute(statement)
+        return [each for (each,) in cursor.fetchall()]
+
+
+def test_two_machines_keep_what_they_took_through_a_failover(server, front, machines, figures):
+    pooler, queue, _told = front
+    one, two = machines
+    enough = threading.Event()
+    session, pages, rule, numbers = json.loads(
+        one.run("-m", "tests.open.both", str(PHONES)).splitlines()[-1]
+    )
+    opened(one, two)
+    phones = [Both(machines, session, each, rule, least=EACH, enough=enough) for each in pages]
+
+    def taken():
+        return sum(len(phone.deeds) for phone in phones)
+
+    def goes_on():
+        before = taken()
+        return eventually(lambda: taken() > before + PHONES)
+
+    for phone in phones:
+        phone.start()
+    assert eventually(lambda: taken() >= PHONES)
+    queue.first.kill()
+    failover = Stopwatch()
+    asked = [
+        Resident(machine.port, f"127.0.0.{number + 2}", secure=False).ask_for_code(numbers[number])
+        for number, machine in enumerate([one, two] * (PHONES // 2))
+    ]
+    assert eventually(lambda: queue.master() == queue.second.port)
+    assert eventually(lambda: len(one.texts() + two.texts()) >= len(asked), saw=one.log)
+    failed_over = failover.seconds
+    assert goes_on()
+    pooler.kill()
+    restart = Stopwatch()
+    assert eventually(lambda: sum(phone.statuses.count(503) for phone in phones) > 3)
+    pooler.start()
+    assert goes_on()
+    restarted = restart.seconds
+    queue.first.start()
+    enough.set()
+    for phone in phones:
+        phone.join()
+    assert eventually(lambda: one.is_well() and two.is_well(), saw=one.log)
+    assert eventually(lambda: rows(server, UNSENT) == [0])
+
+    contacts = [key for phone in phones for key in phone.acknowledged]
+    deeds = [key for phone in phones for key in phone.deeds]
+    kept = {
+        "contacts": (contacts, rows(server, "SELECT client_id::text FROM visits_visit")),
+        "deeds": (deeds, rows(server, "SELECT client_id::text FROM morality_bank_deed")),
+    }
+    for name, (acknowledged, found) in kept.items():
+        figures(
+            f"{name} through two machines",
+            tried=sum(len(phone.statuses) for phone in phones),
+            acknowledged=len(acknowledged),
+            lost=len(set(acknowledged) - set(found)),
+            doubled=len(found) - len(set(acknowledged)),
+            seconds=failed_over if name == "contacts" else restarted,
+            note="Redis failed over" if name == "contacts" else "PgBouncer killed and started",
+        )
+    texts = one.texts() + two.texts()
+    figures(
+        "codes while Redis failed over",
+        tried=len(asked),
+        acknowledged=sum(asked),
+        doubled=len(texts) - len(asked),
+    )
+    assert [phone.wrong for phone in phones] == [[]] * PHONES
+    assert {status for phone in phones for status in phone.statuses} <= {0, 302, 422, 503}
+    assert all(sorted(acknowledged) == sorted(found) for acknowledged, found in kept.values())
+    assert rows(server, POINTS) == [10 * len(deeds)]
+    assert (all(asked), len(texts)) == (True, len(asked))
+    assert one.run("manage.py", "bank_audit") and two.run("manage.py", "verify_record")
+
+
+UNSENT = "SELECT count(*) FROM notices_notice WHERE sent_at IS NULL"
+POINTS = "SELECT sum(amount) FROM morality_bank_transfer"
+LIMIT = "SHOW statement_timeout"
+"""What a session of the pooler may do, asked of the server."""
+
+
+def test_every_session_of_the_pooler_has_our_limits(front, machines, figures):
+    pooler, _queue, _told = front
+    one, _two = machines
+    assert pooler.ask(LIMIT) == ("0",)  # before anybody started
+    one.start("web")
+    assert eventually(lambda: one.parts["web"].get("/sign-in/")[0] == 200, saw=one.log)
+    pooler.stop()
+    pooler.start()
+    assert pooler.ask(LIMIT) == ("30s",)
+    assert pooler.ask("SHOW lock_timeout") == ("5s",)
+    one.run("manage.py", "upgrade", "--without-backup")
+    one.run("manage.py", "migrate", "-v0")
+    assert pooler.ask(LIMIT) == ("30s",)  # what an upgrade sets stays with it
+    figures("limits of time behind PgBouncer", tried=1, note="every session 30 s, a lock 5 s")
+
+
+def test_a_pooler_nobody_was_told_of_is_told(front, machines):
+    """Its address as that of the database itself: nothing starts, with a sentence."""
+    pooler, _queue, _told = front
+    one, _two = machines
+    one.environment |= {"DATABASE_URL": pooler.url, "ZERENTIAN_POOLER": ""}
+
+    with pytest.raises(subprocess.CalledProcessError) as ended:
+        one.run("manage.py", "serve", "--only", "web", "--port", str(one.port))
+    assert "DATABASE_URL" in ended.value.stdout and "startup parameter" in ended.value.stdout
+
+
+DUMPED = "client disconnect while server was not ready"
+"""What PgBouncer says of a session that pg_dump leaves: it never ends its transaction."""
+
+
+def test_a_backup_goes_past_the_pooler(front, machines, tmp_path, figures):
+    pooler, _queue, _told = front
+    one, _two = machines
+    one.run("manage.py", "make_keys")
+    one.run("manage.py", "backup", str(tmp_path / "backups"))
+    assert "login attempt" in pooler.log()  # its row and its counts went through
+    assert DUMPED not in pooler.log()
+    figures("a backup behind PgBouncer", tried=1, acknowledged=1, note="dumped past it")
+
+    # Negative control: a dump through the pooler.
+    program = [postgres_programs() / "pg_dump", "--schema-only", pooler.url]
+    subprocess.run(program, stdout=subprocess.DEVNULL, check=True)
+    assert eventually(lambda: DUMPED in pooler.log())
+
+
+def test_a_photo_of_one_machine_is_shown_by_the_other(server, front, machines, figures):
+    one, two = machines
+    one.run("-m", "tests.open.both", "1")
+    opened(one, two)
+    lin = Lin(one.port)
+    lin.sign_in()
+    door, category = rows(server, "SELECT min(id) FROM residents_dwelling")[0], lighting(server)
+    page = lin.ask("GET", f"/cases/new/?door={door}")[2]
+    assert lin.report(page, f"/cases/new/?door={door}", category) == 302, lin.wrong
+    [uid] = rows(server, "SELECT uid::text FROM cases_photo")
+
+    lin.port = two.port
+    assert lin.picture(f"/cases/photo/{uid}/")[:2] == b"\xff\xd8"
+    figures("photo of one machine, asked of the other", tried=1, acknowledged=1, lost=0)
+
+    # Negative control: each machine with a folder of its own.
+    (two.data / "media").unlink()
+    assert lin.picture(f"/cases/photo/{uid}/")[:2] != b"\xff\xd8"
+
+
+def lighting(server):
+    return rows(server, "SELECT min(id) FROM cases_category WHERE name = '路灯不亮'")[0]
+
+
+def test_a_session_setting_left_in_the_pool_would_be_noticed(front):
+    """Negative control: what the guard over our statements is for."""
+    pooler, _queue, _told = front
+    pooler.ask("SELECT set_config('statement_timeout', '1234ms', false)")
+
+    assert pooler.ask(LIMIT) == ("1234ms",)  # somebody else's now
