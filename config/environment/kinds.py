@@ -81,7 +81,7 @@ NAME = _matching(
     r"[\w.-]+",
     Words("要写一个名字：字母、数字、点和横线", "write a name of letters, digits, dots and dashes"),
 )
-ANYTHING = _matching(r".+", Words("写什么都行", "write anything"))
+PASSWORD = _matching(r"\S+", Words("要写一个密码，中间没有空格", "write a password without spaces"))
 ADDRESS = _matching(
     r"https?://[^\s/]+(/\S*)?",
     Words(

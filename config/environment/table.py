@@ -91,7 +91,7 @@ SETTINGS = (
     ),
     Setting(
         "ZERENTIAN_SENTINEL_PASSWORD",
-        kinds.ANYTHING,
+        kinds.PASSWORD,
         Words(
             "哨兵自己的密码，有才写", "the password of the Sentinels themselves, if they have one"
         ),

@@ -6,7 +6,7 @@ somebody else gets next, so it goes straight to the server.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
@@ -15,6 +15,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from config.database_settings import LIMITS
 
 TURN = 20261128  # of those who set the limits
+WHICH = """
+    SELECT oid, pg_postmaster_start_time() FROM pg_database WHERE datname = current_database()
+"""
 
 
 def itself() -> BaseDatabaseWrapper:
@@ -41,6 +44,20 @@ def past_it() -> Iterator[None]:
 
 def _past(here: BaseDatabaseWrapper) -> dict:
     return {**here.settings_dict, **settings.DATABASE_ITSELF}
+
+
+def leads_to_it() -> bool:
+    """Whether both addresses are of one database: else backups would be of another one.
+
+    Raises django.db.Error.
+    """
+    with closing(itself()) as straight:
+        found = []
+        for each in (connection, straight):
+            with each.cursor() as cursor:
+                cursor.execute(WHICH)
+                found.append(cursor.fetchone())
+    return found[0] == found[1]
 
 
 @transaction.atomic

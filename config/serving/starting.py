@@ -86,7 +86,7 @@ def database_faults() -> Iterator[Words]:
         tables = connection.introspection.table_names()
     except Error as error:
         if says_no(error):
-            yield _no_database(str(error).strip().splitlines()[0])
+            yield _no_database(_line(error))
         return
     if "accounts_recordhead" in tables:
         yield from key_faults()
@@ -100,17 +100,32 @@ def pooler_faults() -> Iterator[Words]:
         pooler.limit_the_role()
     except Error as error:
         if not passes(error):
-            why = str(error).strip().splitlines()[0]
             yield Words(
                 "ZERENTIAN_POOLER 的用户没有时间限制，自己也设不了（docs/deployment.md）。",
-                f"ZERENTIAN_POOLER: its role has no limits of time and may not set them: {why}",
+                f"ZERENTIAN_POOLER: its role has no limits of time and may not set them: {_line(error)}",
             )
+    try:
+        one = pooler.leads_to_it()
+    except Error as error:  # away, or only the machine that makes backups reaches it
+        if says_no(error):
+            yield _no_database(_line(error), "DATABASE_URL")
+        return
+    if not one:
+        yield Words(
+            "ZERENTIAN_POOLER 和 DATABASE_URL 通向两个不同的数据库。",
+            "ZERENTIAN_POOLER and DATABASE_URL lead to two databases; a backup would be of the other.",
+        )
 
 
-def _no_database(why: str) -> Words:
+def _line(error: Error) -> str:
+    return str(error).strip().partition("\n")[0]
+
+
+def _no_database(why: str, name: str = "") -> Words:
+    name = name or ("ZERENTIAN_POOLER" if settings.POOLED else "DATABASE_URL")
     return Words(
-        "DATABASE_URL 的数据库不让进，或者不是我们的数据库。",
-        f"DATABASE_URL: the database refuses us: {why}",
+        f"{name} 的数据库不让进，或者不是我们的数据库。",
+        f"{name}: the database refuses us: {why}",
     )
 
 
