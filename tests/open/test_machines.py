@@ -11,7 +11,7 @@ import psycopg2
 import pytest
 
 from tests.open.both import Both
-from tests.open.machines import in_front_of, with_tables
+from tests.open.machines import WORD, in_front_of, with_tables
 from tests.open.phones import Phone as Resident
 from tests.open.stopwatch import Stopwatch
 from tests.open.worker_at_the_door import Lin
@@ -205,15 +205,45 @@ def test_every_session_of_the_pooler_has_our_limits(front, machines, figures):
     figures("limits of time behind PgBouncer", tried=1, note="every session 30 s, a lock 5 s")
 
 
-def test_a_pooler_nobody_was_told_of_is_told(front, machines):
-    """Its address as that of the database itself: nothing starts, with a sentence."""
+def test_addresses_that_do_not_belong_together_are_told(front, machines, figures):
+    """The pooler's as that of the server itself, another server's, and one nobody listens at."""
     pooler, _queue, _told = front
     one, _two = machines
-    one.environment |= {"DATABASE_URL": pooler.url, "ZERENTIAN_POOLER": ""}
+    other = os.environ["DATABASE_URL"]
+    wrong = [
+        ({"DATABASE_URL": pooler.url, "ZERENTIAN_POOLER": ""}, "unsupported startup parameter"),
+        ({"DATABASE_URL": other}, "lead to two databases"),
+        ({"ZERENTIAN_POOLER": pooler.url.replace(WORD, "guessed")}, "ZERENTIAN_POOLER: the data"),
+        ({"ZERENTIAN_POOLER": f"{pooler.url}_2"}, "no such database"),
+    ]
+    serve = ["manage.py", "serve", "--only", "web", "--port", str(one.port)]
+    for written, sentence in wrong:
+        told = subprocess.run(
+            [sys.executable, *serve],
+            cwd=ROOT,
+            env=one.environment | written,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert (told.returncode, sentence in told.stderr) == (1, True), told.stderr
+        assert "Traceback" not in told.stderr
+    figures("wrong addresses of PgBouncer", tried=len(wrong), note="0 started, each told")
 
-    with pytest.raises(subprocess.CalledProcessError) as ended:
-        one.run("manage.py", "serve", "--only", "web", "--port", str(one.port))
-    assert "DATABASE_URL" in ended.value.stdout and "startup parameter" in ended.value.stdout
+
+def test_a_house_that_knew_one_redis_would_stand_still(front, machines):
+    """Negative control: the Sentinels make another one master, and nobody asks them."""
+    _pooler, queue, _told = front
+    one, _two = machines
+    for part in one.parts.values():
+        part.environment |= {
+            "REDIS_URL": f"redis://:{WORD}@127.0.0.1:{queue.first.port}/0",
+            "ZERENTIAN_SENTINEL_MASTER": "",
+        }
+    one.start(*PARTS)
+    assert eventually(one.is_well, saw=one.log)
+    queue.first.kill()
+    assert eventually(lambda: queue.master() == queue.second.port)
+    assert eventually(lambda: "silent" in one.parts["web"].health()[1].get("worker", ""))
 
 
 DUMPED = "client disconnect while server was not ready"
