@@ -7,13 +7,16 @@ session, the pages, the rule and the numbers
 import itertools
 import json
 import sys
+import threading
 from uuid import uuid4
 
 from django.utils import timezone
 
 from tests.open.contacts import CSRF, Phone
 from tests.ops.contact_while_held import at_the_door, builders, page_of
+from tests.waiting import eventually
 
+PHONES, EACH = 8, 12
 BUSY = "刚才有别人也在记账"
 
 
@@ -65,6 +68,45 @@ class Both(Phone):
                 self.wrong.append((status, page))
                 return False
         return True
+
+
+class Crowd:
+    """Eight clients at once, and what they were told."""
+
+    def __init__(self, machines, session, pages, rule):
+        self.enough = threading.Event()
+        wanted = {"least": EACH, "enough": self.enough}
+        self.phones = [Both(machines, session, each, rule, **wanted) for each in pages]
+
+    def start(self):
+        for phone in self.phones:
+            phone.start()
+        assert eventually(lambda: self.taken() >= PHONES)
+
+    def taken(self):
+        return sum(len(phone.deeds) for phone in self.phones)
+
+    def goes_on(self):
+        before = self.taken()
+        return eventually(lambda: self.taken() > before + PHONES)
+
+    def is_told_to_wait(self):
+        return eventually(lambda: self.statuses().count(503) > 3)
+
+    def end(self):
+        self.enough.set()
+        for phone in self.phones:
+            phone.join()
+
+    def statuses(self):
+        return [status for phone in self.phones for status in phone.statuses]
+
+    def acknowledged(self):
+        """Of each table the keys that somebody was told are kept."""
+        return {
+            "visits_visit": [key for phone in self.phones for key in phone.acknowledged],
+            "morality_bank_deed": [key for phone in self.phones for key in phone.deeds],
+        }
 
 
 def main(phones):

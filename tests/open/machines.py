@@ -1,10 +1,11 @@
-"""A real PgBouncer and real Redis Sentinels, each with the sample that deploy/ offers."""
+"""A real PgBouncer and real Redis Sentinels, each with the sample that deploy/ offers, and machines."""
 
 import contextlib
 import re
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import psycopg2
@@ -12,13 +13,14 @@ import redis
 
 from tests import migrated
 from tests.open.proxies import DEPLOY, listens, put
-from tests.ops.house import free_port
+from tests.ops.house import ROOT, House, free_port
 from tests.waiting import eventually
 from tools.processes import die_with_parent
 from tools.with_services import end, postgres, server_user, temporary_folder
 
 WORD, SENTINEL_WORD = "tried-5-password", "tried-6-password"
 MASTER = "zerentian"
+PARTS = ("web", "worker", "beat")
 
 
 class Missing(AssertionError):
@@ -199,3 +201,40 @@ def in_front_of(server):
             each.start()
         addresses = {"DATABASE_URL": server.url, "ZERENTIAN_POOLER": pooler.url}
         yield pooler, queue, {**addresses, **queue.settings}
+
+
+class Machine:
+    """Each part as a service of its own, as on a machine of its own; `port` is that of its pages."""
+
+    def __init__(self, data, environment):
+        (data / "static").mkdir(parents=True)
+        self.data = data
+        self.parts = {part: House(data, environment) for part in PARTS}
+        self.port = self.parts["web"].port
+        self.environment = self.parts["web"].environment
+
+    def start(self, *parts):
+        for part in parts:
+            self.parts[part].start("--only", part)
+
+    def is_well(self):
+        return self.parts["web"].is_well()
+
+    def run(self, *command):
+        return subprocess.check_output(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=self.environment,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def log(self):
+        return self.parts["web"].log()
+
+    def texts(self):
+        return list((self.data / "sms").glob("*.json"))
+
+    def clear_away(self):
+        for part in self.parts.values():
+            part.clear_away()

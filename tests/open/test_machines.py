@@ -5,23 +5,20 @@ import json
 import os
 import subprocess
 import sys
-import threading
 
 import psycopg2
 import pytest
 
-from tests.open.both import Both
-from tests.open.machines import WORD, in_front_of, with_tables
+from tests.open.both import PHONES, Crowd
+from tests.open.machines import PARTS, WORD, Machine, in_front_of, with_tables
 from tests.open.phones import Phone as Resident
 from tests.open.stopwatch import Stopwatch
 from tests.open.worker_at_the_door import Lin
-from tests.ops.house import ROOT, House
+from tests.ops.house import ROOT
 from tests.waiting import eventually
 from tools.with_services import postgres_programs, settings_for_tests, without_ours
 
-PHONES, EACH = 8, 12
-MEDIA = ("media", "exports", "unpacked")
-PARTS = ("web", "worker", "beat")
+SHARED = ("media", "exports")
 
 pytestmark = pytest.mark.trial("open")
 
@@ -38,43 +35,6 @@ def front(server):
         yield front
 
 
-class Machine:
-    """Each part as a service of its own, as on a machine of its own; `port` is that of its pages."""
-
-    def __init__(self, data, environment):
-        (data / "static").mkdir(parents=True)
-        self.data = data
-        self.parts = {part: House(data, environment) for part in PARTS}
-        self.port = self.parts["web"].port
-        self.environment = self.parts["web"].environment
-
-    def start(self, *parts):
-        for part in parts:
-            self.parts[part].start("--only", part)
-
-    def is_well(self):
-        return self.parts["web"].is_well()
-
-    def run(self, *command):
-        return subprocess.check_output(
-            [sys.executable, *command],
-            cwd=ROOT,
-            env=self.environment,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-
-    def log(self):
-        return self.parts["web"].log()
-
-    def texts(self):
-        return list((self.data / "sms").glob("*.json"))
-
-    def clear_away(self):
-        for part in self.parts.values():
-            part.clear_away()
-
-
 @pytest.fixture
 def machines(front, tmp_path):
     """Two, with the same keys and one folder for what both read; nothing is started."""
@@ -84,7 +44,7 @@ def machines(front, tmp_path):
     settings = {"DJANGO_SETTINGS_MODULE": "config.settings", "ZERENTIAN_QUIET_HOURS": "00:00-00:00"}
     environment = {**without_ours(os.environ), **keys, **told, **settings}
     pair = [Machine(tmp_path / name, environment) for name in ("one", "two")]
-    for folder in MEDIA:
+    for folder in SHARED:
         (tmp_path / "shared" / folder).mkdir(parents=True)
         for machine in pair:
             (machine.data / folder).symlink_to(tmp_path / "shared" / folder)
@@ -112,77 +72,71 @@ def rows(server, statement):
 def test_two_machines_keep_what_they_took_through_a_failover(server, front, machines, figures):
     pooler, queue, _told = front
     one, two = machines
-    enough = threading.Event()
-    session, pages, rule, numbers = json.loads(
-        one.run("-m", "tests.open.both", str(PHONES)).splitlines()[-1]
-    )
+    told = one.run("-m", "tests.open.both", str(PHONES)).splitlines()[-1]
+    *work, numbers = json.loads(told)
     opened(one, two)
-    phones = [Both(machines, session, each, rule, least=EACH, enough=enough) for each in pages]
+    crowd = Crowd(machines, *work)
+    crowd.start()
 
-    def taken():
-        return sum(len(phone.deeds) for phone in phones)
-
-    def goes_on():
-        before = taken()
-        return eventually(lambda: taken() > before + PHONES)
-
-    for phone in phones:
-        phone.start()
-    assert eventually(lambda: taken() >= PHONES)
     queue.first.kill()
     failover = Stopwatch()
-    asked = [
-        Resident(machine.port, f"127.0.0.{number + 2}", secure=False).ask_for_code(numbers[number])
-        for number, machine in enumerate([one, two] * (PHONES // 2))
-    ]
+    asked = [ask_for_code(machine, numbers, n) for n, machine in enumerate([one, two] * 4)]
     assert eventually(lambda: queue.master() == queue.second.port)
     assert eventually(lambda: len(one.texts() + two.texts()) >= len(asked), saw=one.log)
-    failed_over = failover.seconds
-    assert goes_on()
+    seconds = {"visits_visit": failover.seconds}
+    assert crowd.goes_on()
+
     pooler.kill()
-    restart = Stopwatch()
-    assert eventually(lambda: sum(phone.statuses.count(503) for phone in phones) > 3)
+    assert crowd.is_told_to_wait()
     pooler.start()
-    assert goes_on()
-    restarted = restart.seconds
-    queue.first.start()
-    enough.set()
-    for phone in phones:
-        phone.join()
+    restart = Stopwatch()
+    assert crowd.goes_on()
+    seconds["morality_bank_deed"] = restart.seconds
+
+    queue.first.start()  # it comes back as the second
+    crowd.end()
     assert eventually(lambda: one.is_well() and two.is_well(), saw=one.log)
     assert eventually(lambda: rows(server, UNSENT) == [0])
-
-    contacts = [key for phone in phones for key in phone.acknowledged]
-    deeds = [key for phone in phones for key in phone.deeds]
-    kept = {
-        "contacts": (contacts, rows(server, "SELECT client_id::text FROM visits_visit")),
-        "deeds": (deeds, rows(server, "SELECT client_id::text FROM morality_bank_deed")),
-    }
-    for name, (acknowledged, found) in kept.items():
-        figures(
-            f"{name} through two machines",
-            tried=sum(len(phone.statuses) for phone in phones),
-            acknowledged=len(acknowledged),
-            lost=len(set(acknowledged) - set(found)),
-            doubled=len(found) - len(set(acknowledged)),
-            seconds=failed_over if name == "contacts" else restarted,
-            note="Redis failed over" if name == "contacts" else "PgBouncer killed and started",
-        )
+    compare(crowd, server, seconds, figures)
     texts = one.texts() + two.texts()
-    figures(
-        "codes while Redis failed over",
-        tried=len(asked),
-        acknowledged=sum(asked),
-        doubled=len(texts) - len(asked),
-    )
-    assert [phone.wrong for phone in phones] == [[]] * PHONES
-    assert {status for phone in phones for status in phone.statuses} <= {0, 302, 422, 503}
-    assert all(sorted(acknowledged) == sorted(found) for acknowledged, found in kept.values())
-    assert rows(server, POINTS) == [10 * len(deeds)]
+    sent = {"acknowledged": sum(asked), "doubled": len(texts) - len(asked)}
+    figures("codes while Redis failed over", tried=len(asked), **sent)
     assert (all(asked), len(texts)) == (True, len(asked))
     assert one.run("manage.py", "bank_audit") and two.run("manage.py", "verify_record")
 
 
+def ask_for_code(machine, numbers, number):
+    """A resident, each from a network of their own."""
+    resident = Resident(machine.port, f"127.0.0.{number + 2}", secure=False)
+    return resident.ask_for_code(numbers[number])
+
+
+def compare(crowd, server, seconds, figures):
+    """What was acknowledged, with what is there."""
+    kept = {
+        table: (keys, rows(server, f"SELECT client_id::text FROM {table}"))  # noqa: S608 - ours
+        for table, keys in crowd.acknowledged().items()
+    }
+    for table, (acknowledged, found) in kept.items():
+        figures(
+            f"two machines: {table}",
+            tried=len(crowd.statuses()),
+            acknowledged=len(acknowledged),
+            lost=len(set(acknowledged) - set(found)),
+            doubled=len(found) - len(set(acknowledged)),
+            seconds=seconds[table],
+            note=BECAUSE[table],
+        )
+    assert [phone.wrong for phone in crowd.phones] == [[]] * PHONES
+    assert set(crowd.statuses()) <= {0, 302, 422, 503}
+    assert all(sorted(acknowledged) == sorted(found) for acknowledged, found in kept.values())
+    assert rows(server, POINTS) == [10 * crowd.taken()]
+
+
+BECAUSE = {
+    "visits_visit": "until new work was done after Redis was killed",
+    "morality_bank_deed": "from the start of PgBouncer to the next deeds",
+}
 UNSENT = "SELECT count(*) FROM notices_notice WHERE sent_at IS NULL"
 POINTS = "SELECT sum(amount) FROM morality_bank_transfer"
 LIMIT = "SHOW statement_timeout"
