@@ -62,7 +62,8 @@ SECRET = {setting.name for setting in SETTINGS if setting.hidden}
 def test_read_as_mere_text_they_would_pass(tmp_path, monkeypatch):
     trusting = [replace(setting, kind=Kind(str, setting.kind.must)) for setting in SETTINGS]
     monkeypatch.setattr(reading, "SETTINGS", trusting)
-    monkeypatch.setattr(reading, "_keys_together", lambda values: [])
+    for together in ("_keys_together", "_machines_together"):
+        monkeypatch.setattr(reading, together, lambda values: [])
     told = [
         read(settings_for_tests(tmp_path) | {name: text}).faults for name, text in WRONG if text
     ]
