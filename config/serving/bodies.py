@@ -1,15 +1,18 @@
 """What has come in of a request, and what is to go out of an answer, until it is whole.
 
 Small ones stay in memory, larger ones lie in DATA in a file without a name: nobody else can open
-it, and it is gone with the process.
+it, and it is gone with the process. While the disk is full, forms with photos stay in memory, too,
+so that their words can be given back.
 """
 
 import asyncio
-from tempfile import SpooledTemporaryFile
+from io import BytesIO
+from tempfile import TemporaryFile
 
 from django.conf import settings
 
 IN_MEMORY = 256 * 1024  # bytes
+WITHOUT_DISK = 8 * 1024 * 1024  # bytes; six photos as our own pages send them take about two
 GRACE = 20  # seconds until slowness counts …
 SLOWEST = 500  # … then so many bytes a second: what Apache's mod_reqtimeout asks for
 LONGEST = 30 * 60  # seconds
@@ -30,11 +33,12 @@ class Refused(Exception):
 
 
 class Body:
-    """Bytes in the order they were written, and how many."""
+    """Bytes in the order they were written, and how many. Writing raises OSError where no room is."""
 
     def __init__(self):
-        self.file = SpooledTemporaryFile(IN_MEMORY, dir=settings.DATA)  # noqa: SIM115 - closed in __exit__
+        self.file = BytesIO()
         self.size = 0
+        self.limit = IN_MEMORY  # of what stays in memory
 
     def __enter__(self):
         return self
@@ -43,8 +47,29 @@ class Body:
         self.file.close()
 
     def write(self, piece):
-        self.file.write(piece)
+        try:
+            if isinstance(self.file, BytesIO) and self.size + len(piece) > self.limit:
+                self._take(TemporaryFile(dir=settings.DATA, buffering=0))  # noqa: SIM115 - closed in __exit__
+            _write_all(self.file, piece)
+        except OSError:
+            if self.size + len(piece) > WITHOUT_DISK:
+                raise
+            self.limit = WITHOUT_DISK
+            self._take(BytesIO())
+            self.file.write(piece)
         self.size += len(piece)
+
+    def _take(self, place):
+        """From here on everything is there."""
+        self.file.seek(0)
+        try:
+            _write_all(place, self.file.read(self.size))
+        except OSError:
+            place.close()
+            self.file.seek(self.size)
+            raise
+        self.file.close()
+        self.file = place
 
     def empty(self):
         self.file.seek(0)
@@ -57,6 +82,12 @@ class Body:
         yield self.file.read(size)
         while piece := self.file.read(size):
             yield piece
+
+
+def _write_all(file, piece):
+    left = memoryview(piece)
+    while left:
+        left = left[file.write(left) :]
 
 
 def time_for(size):
