@@ -69,6 +69,6 @@ def test_a_house_that_is_watched(watched, figures):
 
     lines = [json.loads(line) for line in watched.log().splitlines()]
     pages = [line["page"] for line in lines if line.get("logger") == "zerentian.access"]
-    assert {"healthz", "metrics", "accounts:sign-in"} <= set(pages)
+    assert {"metrics", "accounts:sign-in"} <= set(pages)
     assert not [line for line in lines if "error" in line]
     figures("raw requests", tried=len(BYTES), note="server errors 0; log: one object a line")
