@@ -41,12 +41,13 @@ def demo(small_disk, tmp_path_factory):
 @contextlib.contextmanager
 def reading(port):
     """Somebody signed in and a stranger who read all the time; what they were answered."""
-    lin, answers, over = Lin(port), [], threading.Event()
+    lin, stranger, answers, over = Lin(port), Lin(port), [], threading.Event()
     lin.sign_in()
 
     def read():
         while not over.is_set():
-            answers.extend((path, lin.ask("GET", path)[0]) for path in ("/today/", "/sign-in/"))
+            answers.append(("/today/", lin.ask("GET", "/today/")[0]))
+            answers.append(("/sign-in/", stranger.ask("GET", "/sign-in/")[0]))
 
     reader = threading.Thread(target=read)
     reader.start()
