@@ -2,6 +2,7 @@
 
 import errno
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -58,7 +59,7 @@ def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
 
     Readable by its owner alone. Raises OSError, and then nothing is left.
     """
-    aside = path.with_name(f".{path.name}.part")
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         opened = os.open(aside, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
         with os.fdopen(opened, "wb") as file:
@@ -66,14 +67,14 @@ def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(aside, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except BaseException:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
         raise
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """So that the name of a new file survives, too."""
     opened = os.open(folder, os.O_RDONLY)
     try:

@@ -8,7 +8,6 @@ no row, so that a backup can be made before the tables of a new version are.
 
 import base64
 import json
-import os
 import secrets
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ from pathlib import Path
 from django.conf import settings
 
 from config.backup.manifest import Refused
+from foundation.disk import write_whole
 from foundation.models import SheetProof
 from foundation.sealing import blind_index, fingerprints, key_for, keyed_hash, recovery
 from tools.key_sheet import LETTERS, READ_AS
@@ -87,12 +87,8 @@ def make(*, at: datetime) -> tuple[Sheet, bytes, list[str]]:
 
 def keep(sheet: Sheet) -> None:
     """From now on backups are sealed to this one. All or nothing."""
-    draft = file().with_suffix(f".{secrets.token_hex(4)}")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as written:
-        json.dump(asdict(sheet), written)
-        written.flush()
-        os.fsync(written.fileno())
-    draft.replace(file())
+    text = json.dumps(asdict(sheet)).encode()
+    write_whole(file(), lambda written: written.write(text))
 
 
 def next_number(sheet: Sheet) -> int | None:

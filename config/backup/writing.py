@@ -16,6 +16,7 @@ from django.conf import settings
 
 from config.backup import databases, manifest, sheet
 from config.backup.manifest import Refused
+from foundation import disk
 from foundation.sealing import recovery
 
 # Of the data folder. What is missing is made anew (static), is the queue, or must not come back:
@@ -50,7 +51,7 @@ def write(path: Path, *, at: datetime, beat: Beat = lambda: None) -> Written:
             draft.unlink(missing_ok=True)
             raise
         draft.replace(path)
-        _reaches_the_disk(path.parent)
+        disk.sync_folder(path.parent)
     return Written(path, path.stat().st_size, counted)
 
 
@@ -107,12 +108,3 @@ def _alone() -> Iterator[Path]:
     finally:
         shutil.rmtree(work, ignore_errors=True)
         os.close(lock)
-
-
-def _reaches_the_disk(folder):
-    """The new name, too, survives a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
