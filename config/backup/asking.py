@@ -1,6 +1,7 @@
 """The recovery key, from the paper: typed on the console or read from a file."""
 
 import sys
+from argparse import ArgumentParser
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,12 @@ from config.backup.manifest import Refused
 from tools.key_sheet import RECOVERY, Mistyped, typed
 
 SIZE = 32  # bytes
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """A backup, and the sheet that opens it: `file` and `sheet` of `recovery_key`."""
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--sheet", type=Path, help="the lines of the sheet, in a file")
 
 
 def recovery_key(path: Path, sheet: Path | None, *, say: Callable[[str], object]) -> bytes:

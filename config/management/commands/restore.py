@@ -8,8 +8,6 @@ the sheet. It may be interrupted and started again. What comes back says nothing
 `manage.py this_is_the_house`.
 """
 
-from pathlib import Path
-
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -23,8 +21,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--sheet", type=Path, help="the lines of the sheet, in a file")
+        asking.add_arguments(parser)
 
     def handle(self, *, file, sheet, **options):
         try:

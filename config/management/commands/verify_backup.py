@@ -15,8 +15,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--sheet", type=Path, help="the lines of the sheet, in a file")
+        asking.add_arguments(parser)
 
     def handle(self, *, file, sheet, **options):
         try:
