@@ -23,7 +23,7 @@ def nothing_given_up(at: datetime) -> bool:
     failed = Reminder.objects.filter(done_at=None, tries__gte=Reminder.MOST_TRIES, **lately)
     if failed.exists():
         return False
-    given_up = Notice.objects.filter(sent_at=None, tries__gte=Notice.MOST_TRIES, **lately)
+    given_up = Notice.objects.given_up().filter(**lately)
     last = list(given_up.order_by("-due_at").values_list("channel", "due_at")[:2])
     if len(last) < 2:
         return True
