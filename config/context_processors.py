@@ -116,34 +116,11 @@ class House:
         """The ways in that this person's posts open, the one we are behind marked."""
         return doors_at(self.reader, self.request.path) if self.reader is not None else ()
 
-    # The parts of the frame, in the order in which they stand on the page.
-
-    @property
-    def head(self):
-        return self._part("head")
-
-    @property
-    def top(self):
-        return self._part("top")
-
-    @property
-    def patterns(self):
-        return self._part("patterns")
-
-    @property
-    def foot(self):
-        return self._part("foot")
-
-    @property
-    def scripts(self):
-        return self._part("scripts")
-
-    def _part(self, name):
-        return frame.filled(self._drawn[name], self._filled_in)
-
     @cached_property
-    def _drawn(self):
-        return frame.drawn(self._frame)
+    def parts(self):
+        """What stands around the page, by the names of config.look.frame.PARTS."""
+        drawn = frame.drawn(self._frame)
+        return {name: frame.filled(pieces, self._filled_in) for name, pieces in drawn.items()}
 
     @property
     def _frame(self):
