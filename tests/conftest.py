@@ -172,6 +172,13 @@ def client():
     return SignedInClient()
 
 
+@pytest.fixture
+def office(client, bai):
+    """A browser in which Bai is signed in, who administers the street."""
+    client.force_login(bai)
+    return client
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """One real Chromium for the run: two would each want an event loop of their own."""

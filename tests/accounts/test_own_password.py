@@ -109,12 +109,6 @@ def test_a_demo_keeps_its_passwords(visitor, lin, settings):
 # At the street office
 
 
-@pytest.fixture
-def office(client, bai):
-    client.force_login(bai)
-    return client
-
-
 def give(lin):
     return f"/admin/accounts/user/{lin.pk}/give-code/"
 

@@ -34,12 +34,6 @@ EDITS = {
 
 
 @pytest.fixture
-def office(client, bai):
-    client.force_login(bai)
-    return client
-
-
-@pytest.fixture
 def rows(wang, lin, east, north, bai):
     """One row of each register that takes changes."""
     bank = builders.make_bank(north)

@@ -21,12 +21,6 @@ def texts(answer):
 
 
 @pytest.fixture
-def office(client, bai):
-    client.force_login(bai)
-    return client
-
-
-@pytest.fixture
 def other_bank(district):
     street = builders.make_area("township", "150299021", "团结街道", parent=district)
     community = builders.make_area("community", "150299021100", "团结社区", parent=street)

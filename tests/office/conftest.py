@@ -7,11 +7,5 @@ __all__ = ["clock"]
 
 
 @pytest.fixture
-def office(client, bai):
-    client.force_login(bai)
-    return client
-
-
-@pytest.fixture
 def other_street(district):
     return builders.make_area("township", "150299021", "团结街道", parent=district)

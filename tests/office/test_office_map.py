@@ -14,12 +14,6 @@ pytestmark = pytest.mark.usefixtures("midday")
 INDEX = reverse("admin:index")
 
 
-@pytest.fixture
-def office(client, bai):
-    client.force_login(bai)
-    return client
-
-
 def test_every_register_has_a_place_and_a_sentence():
     placed = [label for group in office_map.GROUPS for label in group.registers]
 

@@ -9,6 +9,9 @@ from urllib.parse import urlencode
 from tests.open.proxies import trusting
 from tests.waiting import BOUND
 
+FORM = "application/x-www-form-urlencoded"
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+
 
 class Phone:
     """`address` is where it connects from (all of 127.0.0.0/8 is this machine); `claims` are
@@ -19,7 +22,7 @@ class Phone:
         self.claims = claims or {}
         self.cookies = {}
 
-    def ask(self, method, path, body=None):
+    def ask(self, method, path, body=None, kind=FORM):
         """Status, headers and text."""
         there = {"timeout": BOUND, "source_address": (self.address, 0)}
         if self.secure:
@@ -27,11 +30,9 @@ class Phone:
         else:
             line = http.client.HTTPConnection("127.0.0.1", self.port, **there)
         here = f"{'https' if self.secure else 'http'}://127.0.0.1:{self.port}"
-        headers = {"Referer": here + path, "Origin": here, **self.claims}
-        if self.cookies:
-            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Referer": here + path, "Origin": here, **self.claims, **self.cookie()}
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = kind
         with contextlib.closing(line):
             line.request(method, path, body, headers)
             answer = line.getresponse()
@@ -39,10 +40,15 @@ class Phone:
                 self.cookies |= {name: each.value for name, each in SimpleCookie(text).items()}
             return answer.status, answer.headers, answer.read().decode()
 
+    def cookie(self):
+        """The header that brings them back; none where there are none."""
+        kept = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        return {"Cookie": kept} if kept else {}
+
     def send_form(self, path, **fields):
         _, _, page = self.ask("GET", path)
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
-        return self.ask("POST", path, urlencode({"csrfmiddlewaretoken": token, **fields}))
+        fields["csrfmiddlewaretoken"] = TOKEN.search(page)[1]
+        return self.ask("POST", path, urlencode(fields))
 
     def sign_in(self, name, password):
         """Whether that opened the door."""

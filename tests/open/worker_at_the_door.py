@@ -8,24 +8,19 @@ import http.client
 import io
 import re
 import uuid
-from http.cookies import SimpleCookie
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from PIL import Image
 
+from tests.open.phones import TOKEN, Phone
 from tests.waiting import BOUND
 
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
-
-class Lin:
+class Lin(Phone):
     def __init__(self, port):
-        self.port, self.cookies = port, {}
+        super().__init__(port, "127.0.0.1", secure=False)
         self.acknowledged, self.refused, self.wrong = [], [], []
-
-    def cookie(self):
-        return {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
 
     def picture(self, path):
         """The bytes of what is no page."""
@@ -34,21 +29,12 @@ class Lin:
             asking.request("GET", path, headers=self.cookie())
             return asking.getresponse().read()
 
-    def ask(self, method, path, body=None, kind=""):
+    def ask(self, *request, **about):
         """(status, headers, text); status 0 when nobody answers."""
-        headers = self.cookie() | ({"Content-Type": kind} if kind else {})
-        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=BOUND)
-        with contextlib.closing(asking):
-            try:
-                asking.request(method, path, body, headers)
-                answer = asking.getresponse()
-                text = answer.read().decode()
-            except (OSError, http.client.HTTPException) as error:
-                return 0, {}, str(error)
-        for set_cookie in answer.headers.get_all("Set-Cookie", []):
-            for name, morsel in SimpleCookie(set_cookie).items():
-                self.cookies[name] = morsel.value
-        return answer.status, answer.headers, text
+        try:
+            return super().ask(*request, **about)
+        except (OSError, http.client.HTTPException) as error:
+            return 0, {}, str(error)
 
     def post(self, page, path, **fields):
         """A form of that page, sent with its token."""

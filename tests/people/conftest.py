@@ -43,6 +43,10 @@ def today():
     return timezone.localdate().isoformat()
 
 
+def said_to(user):
+    return [notice.sentence for notice in user.notices.order_by("pk")]
+
+
 def add_staff(browser, username, name, area, role):
     """The form of a new account."""
     typed = {"username": username, "name": name, "area": area.pk, "role": role, "from_on": today()}

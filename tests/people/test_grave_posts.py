@@ -24,15 +24,12 @@ from tests.people.conftest import (
     confirm,
     give_code,
     page_of,
+    said_to,
     sign_in,
     today,
 )
 
 TODAY = timezone.localdate
-
-
-def said_to(user):
-    return [notice.sentence for notice in user.notices.order_by("pk")]
 
 
 def test_a_secretary_is_opened_by_two_and_each_knows_half_of_the_code(pages, bai, mai, north):

@@ -30,6 +30,7 @@ from tests.people.conftest import (
     confirm,
     give_code,
     page_of,
+    said_to,
     sign_in,
     today,
 )
@@ -39,10 +40,6 @@ HERE = Whence("198.51.100.7")
 
 def replace(browser, user):
     return browser.post(reverse("security:replace", args=[user.uid]))
-
-
-def said_to(user):
-    return [notice.sentence for notice in user.notices.order_by("pk")]
 
 
 def test_a_lost_factor_of_a_secretary_is_replaced_by_two_in_two_halves(pages, bai, mai, chen):

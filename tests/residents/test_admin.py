@@ -45,12 +45,6 @@ INLINES = {
 
 
 @pytest.fixture
-def office(client, bai):
-    client.force_login(bai)
-    return client
-
-
-@pytest.fixture
 def stranger(district):
     """Somebody in another street."""
     street = builders.make_area("township", "150299021", "团结街道", parent=district)
