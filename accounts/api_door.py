@@ -5,6 +5,7 @@ then the CSRF header too. A token that is wrong, ended or revoked is refused at 
 for the network it came from.
 """
 
+import json
 from datetime import timedelta
 
 from django.conf import settings
@@ -94,10 +95,13 @@ class Caller(SessionAuthentication):
 
 
 class Json(JSONParser):
-    """Nested deeper than anybody means to is a mistake of the sender, not of ours."""
+    """Nested deeper than anybody means to is a mistake of the sender, not of ours; so are halves of
+    characters, which no answer could repeat and no database takes."""
 
     def parse(self, stream, media_type=None, parser_context=None):
         try:
-            return super().parse(stream, media_type, parser_context)
+            parsed = super().parse(stream, media_type, parser_context)
+            json.dumps(parsed, ensure_ascii=False).encode()
         except (RecursionError, ValueError) as error:
             raise ParseError from error
+        return parsed

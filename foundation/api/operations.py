@@ -65,7 +65,10 @@ class Moment(serializers.DateTimeField):
     """A moment somebody alive can mean; sums with it stay within the calendar."""
 
     def to_internal_value(self, value: Any) -> datetime:
-        moment = super().to_internal_value(value)
+        try:
+            moment = super().to_internal_value(value)
+        except OverflowError:  # on its way to our time zone
+            self.fail("overflow")
         if not 1900 <= moment.year <= 2200:
             self.fail("overflow")
         return moment

@@ -48,6 +48,8 @@ BAD_BODIES = {
     "a number": b"1",
     "a bad character": b'{"client_id": "\xff"}',
     "half a character": b'{"note": "\\ud800", "outcome": "met"}',
+    "half a choice": b'{"outcome": "\\ud800"}',
+    "the last of all moments": b'{"occurred_at": "9999-12-31T23:59:59-12:00"}',
     "deep": b"[" * 100_000,
     "a huge number": b'{"door": ' + b"9" * 5_000 + b"}",
     "not a number": b'{"door": NaN}',
