@@ -19,7 +19,7 @@ from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from foundation.audit import trail
-from foundation.parameters import as_whole_number
+from foundation.parameters import SOMEBODYS, as_whole_number
 from grids.roles import Duty
 from office import changelog, saved_filters
 
@@ -100,6 +100,12 @@ class OfficeAdmin(ModelAdmin):
     # Whether rows change here, and so have a history here.
     keeps_changelog = True
     when_empty = _("这里还没有登记过什么。")
+
+    def formfield_for_dbfield(self, field, request, **options):
+        found = super().formfield_for_dbfield(field, request, **options)
+        if isinstance(found, forms.DateField):
+            found.validators += SOMEBODYS
+        return found
 
     def formfield_for_choice_field(self, field, request, **options):
         """Nothing is chosen on somebody's behalf unless the model names what is usual."""

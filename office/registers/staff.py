@@ -18,6 +18,7 @@ from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminSelectWidget
 
 from accounts import staff
 from accounts.models import User
+from foundation.parameters import SOMEBODYS
 from grids import letting_in, postings, roles, second
 from grids.models import Area, Posting
 from office import notifications, proposals
@@ -60,7 +61,9 @@ class NewStaffForm(AsksPassword, TakesTwo, RoleFitsLevel, StaffForm):
         choices=[*BLANK_CHOICE_DASH, *roles.CHOICES],
         widget=UnfoldAdminSelectWidget,
     )
-    from_on = forms.DateField(label=_("开始日期"), widget=UnfoldAdminDateWidget)
+    from_on = forms.DateField(
+        label=_("开始日期"), widget=UnfoldAdminDateWidget, validators=SOMEBODYS
+    )
 
     class Meta(StaffForm.Meta):
         fields = ["username", "name"]

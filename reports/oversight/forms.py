@@ -1,18 +1,16 @@
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SignInEvent, User
 from foundation.audit import reasons
+from foundation.parameters import SOMEBODYS
 from reports.oversight.registers import Asked
 
 DAY = {"type": "date"}
-SOMEBODYS = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2200, 12, 31))]
-"""Days somebody alive can mean; sums with them stay within the calendar."""
 LONGEST = timedelta(days=400)
 
 

@@ -75,6 +75,16 @@ def test_a_post_ends_and_the_rest_of_it_stays(office, lin, west):
     )
 
 
+def test_no_post_ends_on_a_day_without_a_next_one(office, lin, zhou):
+    post = lin.postings.get()
+    typed = {"until_on": "9999-12-31", "successor": zhou.pk}
+
+    page = office.post(to("posting", "change", post.pk), typed)
+
+    assert page.status_code == 200 and "2200" in page.content.decode()
+    assert lin.postings.get().until_on is None
+
+
 def test_a_post_is_handed_over_from_the_next_day_on(office, lin, zhou, east):
     post = lin.postings.get()
 
