@@ -78,7 +78,7 @@ def test_no_text_in_an_address_is_a_500(walk, world, figures, half):  # noqa: F8
 
 def test_nor_is_it_on_the_embedded_database(tmp_path, figures):
     ours = {"DATABASE_URL": f"sqlite:///{tmp_path / 'addresses.sqlite3'}"}
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--nomigrations"]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
     chosen = ["--trial", "addresses", "-k", "no_text_in_an_address", __file__]
 
     done = subprocess.run(
