@@ -46,7 +46,7 @@ class UserManager(BaseUserManager):
         )
 
     def with_phone(self, phone: str):
-        return self.filter(phone_index=blind_index("phone", phone))
+        return self.filter(phone_index__in=phones.indexes(phone))
 
 
 class User(AbstractBaseUser, PermissionsMixin):

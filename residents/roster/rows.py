@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 
+from foundation import phones
 from foundation.sealing import blind_index
 from foundation.workbooks.faults import Fault
 
@@ -38,6 +39,11 @@ class Row:
     @cached_property
     def phone_index(self) -> str:
         return blind_index("phone", self.phone) if self.phone else ""
+
+    @cached_property
+    def phone_indexes(self) -> list[str]:
+        """Of every form in which the register may hold the phone."""
+        return phones.indexes(self.phone) if self.phone else []
 
     @cached_property
     def key(self) -> str:

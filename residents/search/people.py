@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
+from foundation import phones
 from foundation.sealing import blind_index
 from grids.models import Area, Reader
 from grids.roles import Duty, Level
@@ -62,7 +63,7 @@ def _numbered(asked):
     if asked.id_number:
         wanted |= Q(id_number_index=blind_index("id_number", asked.id_number))
     if asked.phone:
-        wanted |= Q(phone_index=blind_index("phone", asked.phone))
+        wanted |= Q(phone_index__in=phones.indexes(asked.phone))
     return wanted
 
 

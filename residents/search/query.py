@@ -79,6 +79,8 @@ def _id_number(text):
 def _phone(text):
     try:
         return phones.clean(text)
+    except phones.LostZero as lost:
+        return lost.meant
     except phones.NotAPhone:
         return ""
 

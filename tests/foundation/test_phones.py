@@ -27,9 +27,48 @@ def test_usual_spellings_of_a_mobile_are_one_number(text):
     assert phones.clean(text) == "13800000001"
 
 
-@pytest.mark.parametrize("text", ["0472-5551234", "010-12345678", "0472-5551234-801"])
-def test_a_landline_keeps_its_dashes(text):
-    assert phones.clean(text) == text
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0472-5551234",
+        "04725551234",
+        "0472—5551234",
+        "0472 555 1234",
+        "0472-555-1234",
+        "（0472）5551234",
+        "+86 472 5551234",
+        "+86 0472 5551234",
+        "86-0472-5551234",
+        "04725551234.0",
+        "\u200b０４７２－５５５１２３４",
+    ],
+)
+def test_usual_spellings_of_a_landline_are_one_number(text):
+    assert phones.clean(text) == "0472-5551234"
+
+
+def test_a_landline_is_parted_behind_its_area_code_and_before_its_extension():
+    assert phones.clean("01012345678") == "010-12345678"
+    assert phones.clean("0472 5551234 转 801") == phones.clean("0472-5551234-801")
+
+
+@pytest.mark.parametrize("text", ["4725551234", "472-5551234"])
+def test_a_landline_without_its_zero_is_asked_about(text):
+    with pytest.raises(phones.LostZero) as lost:
+        phones.clean(text)
+
+    assert lost.value.meant == "0472-5551234"
+
+
+def test_the_dot_and_nought_of_a_spreadsheet_go_together():
+    assert phones.clean("13800000001.0") == "13800000001"
+    with pytest.raises(phones.NotAPhone):
+        phones.clean("1380000000.0")
+
+
+def test_a_number_is_found_in_every_form_the_register_may_hold():
+    assert phones.spellings("0472-5551234") == ["0472-5551234", "04725551234"]
+    assert phones.spellings("13800000001") == ["13800000001"]
 
 
 @pytest.mark.parametrize(

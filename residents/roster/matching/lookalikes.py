@@ -35,10 +35,11 @@ def find(matched: Matched, register: Register) -> list[Pair]:
             continue
         same_birth = by_birth.get((row.name, row.birth), []) if row.birth else []
         pairs += [Pair(row, each.pk, Reason.BIRTH) for each in same_birth if not _papers(row, each)]
-        same_phone = by_phone.get((row.phone_index, register.doors.get(row.place)), [])
+        door = register.doors.get(row.place)
+        same_phone = [each for index in row.phone_indexes for each in by_phone[index, door]]
         pairs += [
             Pair(row, each.pk, Reason.PHONE)
-            for each in (same_phone if row.phone else [])
+            for each in same_phone
             if each not in same_birth and not _proves_another(row, each)
         ]
     return pairs

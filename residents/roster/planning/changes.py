@@ -17,7 +17,7 @@ def changes_of(entry: Entry, register: Register) -> set[Column]:
         changes.add(Column.ID_NUMBER)
     elif row.birth and not person.id_number_index and row.born_apart(person.birth_on, known=False):
         changes.add(Column.BIRTH)
-    if row.phone and row.phone_index != person.phone_index:
+    if row.phone and person.phone_index not in row.phone_indexes:
         changes.add(Column.PHONE)
     if row.remarks and row.remarks != person.remarks:
         changes.add(Column.REMARKS)
