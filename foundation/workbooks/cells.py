@@ -1,18 +1,22 @@
 """One cell: what was meant, from what the program that wrote the file kept. Raises Wrong."""
 
 import re
+import unicodedata
 from datetime import date, datetime, time
 
 from django.utils.translation import gettext_noop as _
 
-from foundation.workbooks.dates import WINDOWS_EPOCH, Counts, from_serial
+from foundation.workbooks import days
+from foundation.workbooks.dates import WINDOWS_EPOCH
 from foundation.workbooks.faults import Wrong
 from foundation.workbooks.heads import plain
 from foundation.workbooks.survey import UNCALCULATED
 
 EXCEL_ERRORS = {"#N/A", "#VALUE!", "#REF!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"}
-NOTHING = {"无", "没有", "暂无", "不详", "-", "--", "—", "/", "\\", "0"}
-DAY = re.compile(r"(\d{4})(?:年|[-./])?(\d{1,2})(?:月|[-./])?(\d{1,2})日?(?:[T0:]*)")
+NOTHING = {"无", "没有", "暂无", "不详", "未填", "0", "null", "NULL", "None", "nan", "NaN", "N/A"}
+ONLY_MARKS = re.compile(r"[-\u2010-\u2015\u2212_/\\|.。、,*~…]+")
+QUOTE = "'`’‘"
+"""Stands before a number so that it stays text; some programs write it into the cell."""
 BIGGEST_EXACT = 10**15
 """Excel keeps 15 digits of a number; of a longer one the end is lost for good."""
 
@@ -23,7 +27,6 @@ EXCEL_ERROR = _("这一格是 Excel 的错误提示，请改好。")
 NOT_TEXT = _("这一格的内容读不懂，请按文本填写。")
 MISSING = _("这里要填。")
 TOO_LONG = _("太长了，最多 %(most)s 个字。")
-NOT_A_DATE = _("日期读不懂，请写成 1950-01-02。")
 
 
 def as_text(cell: object) -> str:
@@ -42,8 +45,22 @@ def as_text(cell: object) -> str:
         raise Wrong(NOT_TEXT)
     if cell.startswith("#") and cell.strip() in EXCEL_ERRORS:
         raise Wrong(EXCEL_ERROR)
-    text = plain(cell)
-    return "" if text in NOTHING else text
+    text = plain(cell).lstrip(QUOTE)
+    if text.endswith(".0") and text[:-2].isdecimal():
+        text = text[:-2]  # a number that became text by way of a program
+    return "" if is_nothing(text) else text
+
+
+def is_nothing(text: str) -> bool:
+    """无, / and — say that there is nothing to say."""
+    return text in NOTHING or bool(ONLY_MARKS.fullmatch(text))
+
+
+def spaced(text: str) -> str:
+    """As `plain`, but where blanks and line breaks stood, one blank stays."""
+    text = unicodedata.normalize("NFKC", text).lstrip(QUOTE + " \t\r\n")
+    text = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in ("Cf", "Cc"))
+    return " ".join(text.split())
 
 
 def _digits(number: int | float) -> str:
@@ -65,28 +82,32 @@ def as_number_text(cell: object) -> str:
 def as_day(cell: object, epoch: datetime = WINDOWS_EPOCH) -> date | None:
     """A day, from a date, from a count of days since `epoch`, or from text; None of an empty cell.
 
-    Raises Wrong, and ValueError for a day no calendar has.
+    Raises Wrong, Asked, and ValueError for a day no calendar has.
     """
     if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, int | float) and not isinstance(cell, bool) and 366 <= cell < 10**5:
-        moment = from_serial(int(cell), Counts.DAYS, epoch)
-        return moment.date() if isinstance(moment, datetime) else None
+        return days.of_moment(cell, epoch)
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        if day := days.of_number(cell, epoch):
+            return day
     text = as_text(cell)
     if not text:
         return None
-    parts = DAY.fullmatch(text)
-    if not parts:
-        raise Wrong(NOT_A_DATE)
-    return date(*map(int, parts.groups()))
+    return days.of_text(spaced(cell) if isinstance(cell, str) else text)
 
 
 def as_remark(cell: object, most: int) -> str:
-    """Words of somebody's own: blanks between them stay, one each."""
+    """Words of somebody's own: blanks between them stay, one each; a day or a number is its text."""
+    if isinstance(cell, datetime):
+        is_day = cell.time() == time.min
+        return cell.date().isoformat() if is_day else cell.isoformat(" ", "minutes")
+    if isinstance(cell, time):
+        return cell.isoformat("minutes")
+    if isinstance(cell, float):
+        return f"{cell:.15g}"
     text = as_text(cell)
-    if not isinstance(cell, str):
+    if not text or not isinstance(cell, str):
         return text
-    text = " ".join(cell.split())
+    text = " ".join(cell.lstrip(QUOTE).split())
     if len(text) > most:
         raise Wrong(TOO_LONG, most=most)
     return text

@@ -1,7 +1,7 @@
 """What is wrong with a cell, in words that help to mend it."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as translate
 
@@ -14,15 +14,40 @@ class Wrong(Exception):
         self.text, self.values = text, values
 
 
+class Choice(NamedTuple):
+    """One answer to a question: `text` is a message id; `cell` is what stands there then."""
+
+    code: str
+    text: str
+    values: dict[str, Any]
+    cell: Any = None
+
+
+class Asked(Wrong):
+    """A cell that may mean more than one thing: somebody has to say which, nobody guesses.
+
+    That it stays empty may always be said; `choices` are the other answers.
+    """
+
+    def __init__(self, text: str, *choices: Choice, **values: Any):
+        super().__init__(text, **values)
+        self.choices = choices
+
+
 @dataclass(frozen=True)
 class Fault:
-    """Where it is, what stands there (masked), and why that will not do."""
+    """Where it is, what stands there (masked), and why that will not do.
+
+    `sheet` is empty when there is only one; `spot` is the cell as a spreadsheet calls it.
+    """
 
     line: int
     column: str
     value: str
     text: str
     values: dict[str, Any] = field(default_factory=dict)
+    sheet: str = ""
+    spot: str = ""
 
     @property
     def sentence(self) -> str:

@@ -208,3 +208,11 @@ def test_ten_cost_as_many_queries_as_one(client, home, chen, bai, text):
         for number in range(4):
             builders.make_person(builders.make_door(home.grid, "501"), f"王{number}")
         assert count() == one <= 18
+
+
+@pytest.mark.parametrize("registered", ["0472-5551234", "04725551234"])
+def test_a_landline_is_found_in_every_spelling(home, lin, registered):
+    builders.make_person(home, "张三丰", phone=registered)
+
+    for text in ("0472-5551234", "04725551234", "+86 472 5551234", "0472—555 1234", "4725551234"):
+        assert titles(lin, text) == ["张三丰"]

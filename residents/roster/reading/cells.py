@@ -12,7 +12,7 @@ from foundation.names import with_one_dot
 from foundation.workbooks import cells
 from foundation.workbooks.cells import MISSING, TOO_LONG, as_text
 from foundation.workbooks.dates import WINDOWS_EPOCH
-from foundation.workbooks.faults import Wrong
+from foundation.workbooks.faults import Asked, Choice, Wrong
 from foundation.workbooks.heads import plain
 from residents import care, doors, identity
 from residents.models import Person, Residency
@@ -27,8 +27,9 @@ RELATIONS = {
     Person.Relation.OTHER: "其他 其它 其他亲属 非亲属 儿媳 女婿 兄弟姐妹 兄弟 姐妹 哥哥 弟弟 姐姐 妹妹 保姆",
 }
 TENURES = {
-    Residency.Tenure.OWN: "自有 自住 自有住房 产权 业主",
-    Residency.Tenure.RENT: "租住 租房 租赁 租户 出租 出租房 承租",
+    Residency.Tenure.OWN: "自有 自住 自有住房 自有房 自有房屋 自住房 自购商品房 产权 业主 自购 自购房 购买 自建 自建房 "
+    "私房 私有 商品房 房改房 经济适用房 经适房 回迁 回迁房 安置房",
+    Residency.Tenure.RENT: "租住 租房 租赁 租户 出租 出租房 出租屋 承租 租赁房 租赁住房 公租房 公租 廉租房 廉租",
     Residency.Tenure.LODGE: "寄居 借住 借居 寄住",
     Residency.Tenure.TEMPORARY: "临时 暂住 临时居住",
 }
@@ -42,14 +43,21 @@ KINDS = {
     care.Kind.NEW_MOTHER: "孕妇 产妇",
 }
 
+NO_PHONE = re.compile(
+    "空号|已?停机|未办理?|关机|已?停用|欠费|已?注销|[无没](有)?(手机|电话|号码)|未提供|[未没]留"
+)
+
 ODD_NAME = _("姓名里有数字、符号或认不出的字。")
 ID_SHAPE = _("身份证号应当是 18 位（或老的 15 位）。")
 ID_CHECK = _("身份证号的最后一位和前面的对不上，可能有一位写错了。")
 ID_BIRTH = _("身份证号里的出生日期不对。")
 TWO_PHONES = _("一格只填一个号码。")
+LOST_ZERO = _("像是座机号，开头少了一个 0。是 %(number)s 吗？")
+IT_IS = _("是 %(number)s")
 NOT_A_PHONE = _("不是完整的手机号或座机号（座机请带区号）。")
 UNKNOWN_RELATION = _("没有这种关系。可以填：户主、配偶、子女、父母、孙辈、其他。")
 UNKNOWN_TENURE = _("没有这种居住类型。可以填：自有、租住、寄居、临时。")
+BETWEEN_TAGS = "、,;/|+&。· "
 UNKNOWN_TAG = _("没有“%(tag)s”这个标签。可以填：%(known)s。")
 NO_SUCH_BIRTH = _("没有这样的出生日期，请核对。")
 NOT_A_NUMBER = _("要填数字，比如 3。")
@@ -98,10 +106,13 @@ def clean_birth(cell, epoch: datetime = WINDOWS_EPOCH) -> str:
 
 def clean_phone(cell) -> str:
     text = cells.as_number_text(cell)
-    if not text:
+    if not text or NO_PHONE.fullmatch(text):
         return ""
     try:
         return phones.clean(text)
+    except phones.LostZero as lost:
+        number = {"number": phones.mask(lost.meant)}
+        raise Asked(LOST_ZERO, Choice("meant", IT_IS, number, lost.meant), **number) from None
     except phones.NotAPhone:
         several = len(re.findall(r"1[3-9]\d{9}", text)) > 1
         raise Wrong(TWO_PHONES if several else NOT_A_PHONE) from None
@@ -116,15 +127,17 @@ def clean_tenure(cell) -> str:
 
 
 def clean_tags(cell) -> list[str]:
-    """Kinds of care, separated by 、 or a comma; some names contain such a mark themselves."""
-    rest, kinds, known = as_text(cell), [], _known_kinds()
-    while rest := rest.lstrip("、,;/"):
-        name = next((n for n in known if re.match(rf"{re.escape(n)}(?=[、,;/]|$)", rest)), None)
-        if name is None:
-            unknown = re.split(r"[、,;/]", rest)[0]
+    """Kinds of care, with a mark, a blank or a new line between them; some names hold such a mark
+    or a blank themselves."""
+    text, kinds = as_text(cell), []
+    rest = cells.spaced(cell) if text and isinstance(cell, str) else text
+    while rest := rest.lstrip(BETWEEN_TAGS):
+        found = _known_kinds().match(rest)
+        if found is None:
+            unknown = re.split(f"[{re.escape(BETWEEN_TAGS)}]", rest)[0]
             raise Wrong(UNKNOWN_TAG, tag=unknown[:20], known="；".join(_labels().values()))
-        kinds.append(known[name])
-        rest = rest[len(name) :]
+        kinds.append(_kinds_by_name()[plain(found[0])])
+        rest = rest[found.end() :]
     return sorted(set(kinds))
 
 
@@ -177,11 +190,17 @@ def _labels():
 
 
 @cache
-def _known_kinds():
-    """Every name of a kind, the longest first."""
+def _kinds_by_name():
     names = {plain(label): kind for kind, label in _labels().items()}
-    names |= {name: kind.value for kind, also in KINDS.items() for name in also.split()}
-    return {name: names[name] for name in sorted(names, key=len, reverse=True)}
+    return names | {name: kind.value for kind, also in KINDS.items() for name in also.split()}
+
+
+@cache
+def _known_kinds():
+    """Any name of a kind, the longest first, with blanks wherever somebody put them."""
+    names = sorted(_kinds_by_name(), key=len, reverse=True)
+    spread = "|".join(" ?".join(map(re.escape, name)) for name in names)
+    return re.compile(f"(?:{spread})(?=[{re.escape(BETWEEN_TAGS)}]|$)")
 
 
 def shown(column: str, cell) -> str:
