@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from foundation.apart import running
 from foundation.workbooks import limits
+from foundation.workbooks.escapes import unescaped
 from foundation.workbooks.refusals import BOMB, DAMAGED, NO_READER, Refused
 
 PROGRAM = Path(__file__).with_name("child.py")
@@ -41,11 +42,14 @@ def read(file: BinaryIO, wanted: Sequence[tuple[int, int]]) -> Answer:
 def unpacked(rows: list[bytes]) -> Iterator[list[Any]]:
     for row in rows:
         if row.startswith(b"D"):
-            yield [
+            cells = [
                 _moment(cell) if isinstance(cell, dict) else cell for cell in json.loads(row[1:])
             ]
         else:
-            yield json.loads(row)
+            cells = json.loads(row)
+        if b"_x" in row:
+            cells = [unescaped(cell) if isinstance(cell, str) else cell for cell in cells]
+        yield cells
 
 
 def _run(content: bytes, wanted: list[Any]) -> bytes:

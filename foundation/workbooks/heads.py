@@ -6,8 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Generic, Self, TypeVar
 
+from foundation.workbooks.survey import letters_of
+
 HEADER_WITHIN = 10  # rows: a title, a date and a note often stand above
 
+NUMBERING = re.compile(r"^\d{1,2}[.、)]?|^[一二三四五六七八九十]{1,2}[.、)]|\d{1,2}$")
 C = TypeVar("C")
 """How a kind of workbook names its columns."""
 
@@ -85,13 +88,22 @@ class Heads(Generic[C]):
             self.places[column] = index
 
     def _column(self, name: str) -> C | None:
-        known = self.known.get(name.partition("#")[0])
+        known = self.knows(name.partition("#")[0])
         if name not in self.meanings:
             return known
         theirs = self.column_called(self.meanings[name]) if self.meanings[name] else None
         if theirs != known:
             self.remembered.append(name)
         return theirs
+
+    @classmethod
+    def knows(cls, name: str) -> C | None:
+        """The column of that name: 1.姓名 and 联系电话1 are only numbered."""
+        return cls.known.get(name) or cls.known.get(NUMBERING.sub("", name))
+
+    def spot(self, column: C, line: int) -> str:
+        """The cell of a line as a spreadsheet calls it, F3; nothing if the sheet has no such column."""
+        return f"{letters_of(self.places[column] + 1)}{line}" if column in self.places else ""
 
     def above(self, line: int, cells: Iterable[Any]) -> Self:
         """This header with a second line of heads, which says more exactly what a column holds."""
@@ -110,4 +122,6 @@ class Heads(Generic[C]):
     def count(cls, cells: Iterable[object], meanings: Mapping[str, str] | None = None) -> int:
         """How many of these cells are heads we know."""
         names = [name for cell in cells if (name := plain_head(cell))]
-        return sum(name in cls.known or bool(meanings and meanings.get(name)) for name in names)
+        return sum(
+            cls.knows(name) is not None or bool(meanings and meanings.get(name)) for name in names
+        )

@@ -6,24 +6,26 @@ not tell: merged cells, errors, formulas without a result, what counts days, wha
 struck out. `read` reads apart, and puts the two together.
 """
 
-import contextlib
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from foundation.workbooks import apart, limits
-from foundation.workbooks.formats import compound, ods, xls, xlsx
+from foundation.workbooks.formats import compound, csv_text, ods, xls, xlsx
 from foundation.workbooks.formats.archives import Archive
 from foundation.workbooks.refusals import (
     DAMAGED,
     NOT_A_WORKBOOK,
-    PLAIN_TEXT,
     TOO_BIG,
+    WEB_TABLE,
     Refused,
     in_sentences,
 )
 from foundation.workbooks.survey import UNCALCULATED, Form, Sheet, Survey
 
 __all__ = ["UNCALCULATED", "Form", "Refused", "Sheet", "Survey", "read", "survey"]
+
+WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<", re.I)
 
 Row = tuple[int, list[Any]]
 """A line, counted from 1, and its cells from the first column on: as many in every row."""
@@ -42,8 +44,7 @@ def survey(file: BinaryIO) -> Survey:
         elif head.startswith(b"PK\x03\x04"):
             seen = _archive(file)
         else:
-            is_text = _is_table_of_text(head + file.read(4000))
-            raise Refused(PLAIN_TEXT if is_text else NOT_A_WORKBOOK)
+            seen = _text(file)
     seen.judge()
     return seen
 
@@ -57,18 +58,24 @@ def _archive(file: BinaryIO) -> Survey:
     raise Refused(NOT_A_WORKBOOK)
 
 
-def _is_table_of_text(beginning: bytes) -> bool:
-    lines = beginning.rpartition(b"\n")[0]
-    for coding in ("utf-8-sig", "gb18030"):
-        with contextlib.suppress(UnicodeDecodeError):
-            return any(mark in lines.decode(coding).partition("\n")[0] for mark in ",;\t")
-    return False
+def _text(file: BinaryIO) -> Survey:
+    file.seek(0)
+    content = file.read()
+    if WEB_PAGE.match(content):
+        raise Refused(WEB_TABLE)
+    if not csv_text.is_table(content):
+        raise Refused(NOT_A_WORKBOOK)
+    return csv_text.look_through(content)
 
 
 def read(file: BinaryIO, seen: Survey) -> Iterator[tuple[Sheet, Iterator[Row]]]:
     """The visible sheets with anything in them, each with its rows. Raises Refused."""
     wanted = [n for n, sheet in enumerate(seen.sheets) if sheet.visible and sheet.last_row]
     if not wanted:
+        return
+    if seen.form is Form.CSV:
+        file.seek(0)
+        yield seen.sheets[0], _padded(csv_text.rows_of(file.read()), seen.sheets[0])
         return
     answer = apart.read(file, [(number, seen.sheets[number].width) for number in wanted])
     _compare(answer, seen)
@@ -78,6 +85,12 @@ def read(file: BinaryIO, seen: Survey) -> Iterator[tuple[Sheet, Iterator[Row]]]:
         if filled < sheet.filled or len(rows) > sheet.last_row:
             raise Refused(DAMAGED)
         yield sheet, _rows(sheet, apart.unpacked(rows))
+
+
+def _padded(rows: Iterator[Row], sheet: Sheet) -> Iterator[Row]:
+    for line, cells in rows:
+        if line <= sheet.last_row:
+            yield line, (cells + [None] * sheet.width)[: sheet.width]
 
 
 def _compare(answer: apart.Answer, seen: Survey) -> None:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_noop as _
 
 TOO_BIG = _("文件太大了：最多 10 MB。请去掉图片，或者分成几个文件。")
-NOT_A_WORKBOOK = _("这不是 .xlsx、.xls 或 .ods 工作簿。请用 Excel 或 WPS 另存为 .xlsx 再上传。")
-PLAIN_TEXT = _("这其实是一份 CSV 文本，只是改了名字。请用 Excel 或 WPS 打开，另存为 .xlsx 再上传。")
+NOT_A_WORKBOOK = _(
+    "这不是 .xlsx、.xls、.ods 工作簿，也不是 CSV。请用 Excel 或 WPS 另存为 .xlsx 再上传。"
+)
+WEB_TABLE = _("这其实是一张网页，只是改了名字。请用 Excel 或 WPS 打开，另存为 .xlsx 再上传。")
 LOCKED = _("这个文件加了密码。请去掉密码再上传。")
 DAMAGED = _("文件坏了，读不出来。请重新另存一份再上传。")
 MACROS = _("文件里带有宏。请另存为不带宏的 .xlsx 再上传。")

@@ -19,6 +19,7 @@ class Form(StrEnum):
     XLSX = "xlsx"
     XLS = "xls"
     ODS = "ods"
+    CSV = "csv"
 
 
 @dataclass

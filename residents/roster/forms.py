@@ -15,8 +15,8 @@ from residents.roster.columns import Column
 
 # Phones go by the kind of a file, computers by the end of its name.
 ACCEPTED = (
-    ".xlsx,.xls,.ods,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,"
-    "application/vnd.ms-excel,application/vnd.oasis.opendocument.spreadsheet"
+    ".xlsx,.xls,.ods,.csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,"
+    "application/vnd.ms-excel,application/vnd.oasis.opendocument.spreadsheet,text/csv"
 )
 
 
@@ -29,7 +29,7 @@ class RosterForm(forms.Form):
     )
     file = forms.FileField(
         label=_("名册文件"),
-        help_text=_("最多 10 MB 的 .xlsx、.xls 或 .ods。先检查，看过结果再决定要不要导入。"),
+        help_text=_("最多 10 MB 的 .xlsx、.xls、.ods 或 .csv。先检查，看过结果再决定要不要导入。"),
         max_length=200,
         widget=forms.FileInput(
             attrs={

@@ -65,7 +65,7 @@ def test_a_community_that_is_none_is_named(run):
 def test_a_file_that_is_none_is_refused_with_its_sentence(run, tmp_path):
     (tmp_path / "x.xlsx").write_bytes(b"x")
 
-    with pytest.raises(CommandError, match="不是 .xlsx、.xls 或 .ods 工作簿"):
+    with pytest.raises(CommandError, match="不是 .xlsx、.xls、.ods 工作簿"):
         call_command("import_roster", str(tmp_path / "x.xlsx"), community=CODE)
     with pytest.raises(CommandError, match="找不到文件"):
         call_command("import_roster", str(tmp_path / "y.xlsx"), community=CODE)

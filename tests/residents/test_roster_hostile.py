@@ -115,13 +115,17 @@ HOSTILE = {
         lambda: with_sheet(sheet_xml(f"<row>{CELL * 100_000}</row>")),
         "TOO_MANY_COLUMNS",
     ),
-    "a CSV in GBK that was renamed": (
-        lambda: io.BytesIO("姓名,门牌,手机\r\n张三丰,501,13800000009\r\n".encode("gbk") * 300),
-        "PLAIN_TEXT",
+    "a web page that was renamed": (
+        lambda: io.BytesIO("\ufeff <table><tr><td>姓名,门牌</td></tr></table>".encode()),
+        "WEB_TABLE",
     ),
-    "a CSV in UTF-8 that was renamed": (
-        lambda: io.BytesIO("\ufeff姓名,门牌\n张三丰,501\n".encode()),
-        "PLAIN_TEXT",
+    "a CSV with a thousand columns": (
+        lambda: io.BytesIO(b"," * 1000),
+        "TOO_MANY_COLUMNS",
+    ),
+    "a CSV with a million rows": (
+        lambda: io.BytesIO(b"a,b\n" * 1_000_000),
+        "TOO_MANY_ROWS",
     ),
     "a NUL between the cells": (
         lambda: with_sheet(sheet_xml("<row><c><v>\0</v></c></row>")),

@@ -137,7 +137,7 @@ def test_a_hostile_file_is_refused_beside_the_field_and_not_kept(client, chen, n
     answer = post(client, chen, north, file=file)
 
     assert answer.status_code == 422
-    assert "这不是 .xlsx、.xls 或 .ods 工作簿" in answer.content.decode()
+    assert "这不是 .xlsx、.xls、.ods 工作簿" in answer.content.decode()
     assert not Roster.objects.exists()
 
 

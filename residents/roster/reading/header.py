@@ -1,6 +1,8 @@
 """The line of heads in a roster: where each column stands."""
 
-from foundation.workbooks.heads import Heads
+import re
+
+from foundation.workbooks.heads import Heads, says
 from residents.roster.columns import KNOWN, Column
 
 
@@ -15,6 +17,16 @@ class Header(Heads[Column]):
     @property
     def is_one(self) -> bool:
         return Column.NAME in self.places and len(self.places) >= 2
+
+    def has_below(self, cells: list) -> bool:
+        """Whether the line below is a second one of heads: 手机 and 座机 below 联系方式."""
+        known = self.count(cells, self.meanings)
+        if known >= 2:
+            return True
+        name = cells[self.places[Column.NAME]] if cells else None
+        filled = [cell for cell in cells if says(cell)]
+        are_words = all(isinstance(c, str) and not re.search(r"\d", c) for c in filled)
+        return bool(known) and not says(name) and are_words
 
     @property
     def missing(self) -> list[Column]:
