@@ -93,6 +93,10 @@ TRIALS = {
             "tests/foundation/workbooks/test_same_cells.py",
         ),
     ),
+    "odd-files": Trial(
+        "what offices hand in: odd files by page and command, two hundred cells of each kind",
+        ("tests/residents/test_odd_files.py", "tests/residents/test_odd_cells.py"),
+    ),
     "open": Trial(
         "slow clients, hostile pictures, full disks, kills: the house stays open and keeps what it took",
         ("tests/open",),

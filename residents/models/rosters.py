@@ -106,6 +106,7 @@ class RosterPage(models.Model):
     class Part(models.TextChoices):
         TOP = "top", _("开头几行")
         FAULTY = "faulty", _("有错")
+        ASKED = "asked", _("要问的")
         NEW = "new", _("新增")
         CHANGED = "changed", _("改动")
         NUMBERS = "numbers", _("换号码的")  # of the changed ones, told before they are taken in

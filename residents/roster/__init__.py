@@ -2,6 +2,6 @@
 
     reading → matching → deciding → planning → writing → saying
 
-`workflow` leads along it; what stages hand to each other (columns, rows, likeness, plan, pages)
-lies beside the road and calls none of them.
+`workflow` leads along it; what stages hand to each other (columns, rows, questions, likeness, plan,
+pages) lies beside the road and calls none of them.
 """

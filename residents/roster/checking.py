@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from itertools import chain
 from typing import BinaryIO
 
 from accounts.models import User
@@ -35,14 +36,17 @@ SOME = 10  # lines or sheets that a sentence names
 class DryRun:
     reading: Reading
     plan: Plan
+    sheets: list[str] = field(default_factory=list)  # in the order of the file
 
     @property
     def faults(self):
-        return sorted(self.reading.faults + self.plan.faults, key=lambda fault: fault.line)
+        order = {sheet: n for n, sheet in enumerate(dict.fromkeys(self.sheets))}
+        faults = self.reading.faults + self.plan.faults
+        return sorted(faults, key=lambda fault: (order.get(fault.sheet, 0), fault.line))
 
     def findings(self) -> dict:
         """Counts, and what is said about the whole file; nothing about a person."""
-        plan, reading, header = self.plan, self.reading, self.reading.header
+        plan, reading = self.plan, self.reading
         found = {
             "new": len(plan.new),
             "changed": len(plan.changed),
@@ -52,11 +56,17 @@ class DryRun:
             "held": len(plan.held),
             "absent": len(plan.absent),
             "cover": asdict(plan.cover),
-            "faulty": len({fault.line for fault in self.faults}),
+            "faulty": len({(fault.sheet, fault.line) for fault in self.faults}),
             "digest": plan.digest(),
         }
-        if header is not None:
+        if reading.headers:
             found |= {
+                "sheets": list(reading.headers)[:SOME] if len(reading.headers) > 1 else [],
+                "asked": len(reading.asked),
+                "questions": len(reading.questions),
+                "answers": reading.answers,
+                "left_out": _some(reading.left_out),
+                "blank": reading.blank,
                 "people": reading.people,
                 "examples": reading.examples,
                 "nobody": reading.nobody,
@@ -64,16 +74,20 @@ class DryRun:
                 "form": reading.form,
                 "unread": reading.unread[:SOME],
                 "hidden": _some(reading.hidden),
-                "struck": _some(reading.struck),
-                "unused": header.unused[:20],
-                "remembered": header.remembered[:20],
+                "unused": _once(header.unused for header in reading.headers.values())[:20],
+                "remembered": _once(each.remembered for each in reading.headers.values())[:20],
             }
         return found
 
 
-def _some(lines: list[int]) -> dict:
+def _some(lines: list[tuple[str, int]]) -> dict:
     """The first lines, and how many there are; nothing of none."""
-    return {"lines": lines[:SOME], "all": len(lines)} if lines else {}
+    first = [f"{sheet}!{line}" if sheet else line for sheet, line in lines[:SOME]]
+    return {"lines": first, "all": len(lines)} if lines else {}
+
+
+def _once(lists) -> list[str]:
+    return list(dict.fromkeys(chain.from_iterable(lists)))
 
 
 def dry_run(
@@ -82,16 +96,24 @@ def dry_run(
     community: Area,
     by: User | None,
     on: date,
+    answers: dict[str, str] | None = None,
     progress: Callable[[int], None] = lambda done: None,
 ) -> DryRun:
     """Read the workbook against the register; nothing is written. Raises Refused, Unclear."""
     meanings = column_names.meanings_of(community)
-    reading = sheet.read(file, community, meanings=meanings, progress=progress)
-    return DryRun(reading, plan(reading.rows, reading.heads, community, by, on))
+    reading = sheet.read(file, community, meanings=meanings, answers=answers, progress=progress)
+    whole = not reading.questions
+    planned = plan(reading.rows, reading.heads, community, by, on, whole=whole)
+    return DryRun(reading, planned, list(reading.headers))
 
 
-def plan(rows: list[Row], heads, community: Area, by: User | None, on: date) -> Plan:
-    """The road from cleaned rows to what they would change: match, decide, plan."""
+def plan(
+    rows: list[Row], heads, community: Area, by: User | None, on: date, *, whole: bool
+) -> Plan:
+    """The road from cleaned rows to what they would change: match, decide, plan.
+
+    `whole`: no line waits for an answer, so that who is not among the rows is not in the file.
+    """
     movable = None
     if by is not None:
         mine = Area.objects.with_duty(Reader.for_job(by, on), Duty.IMPORT_ROSTER)
@@ -100,7 +122,10 @@ def plan(rows: list[Row], heads, community: Area, by: User | None, on: date) -> 
     matched, faults = people.match(rows, register)
     pairs = lookalikes.find(matched, register)
     decided, held = likenesses.decide(matched, pairs, register)
-    return planner.make(decided, held, register, rows=rows, heads=heads, faults=faults, on=on)
+    plan = planner.make(decided, held, register, rows=rows, heads=heads, faults=faults, on=on)
+    if not whole:
+        plan.absent = []
+    return plan
 
 
 def lay_down(roster: Roster, found: DryRun) -> None:
@@ -113,7 +138,8 @@ def lay_down(roster: Roster, found: DryRun) -> None:
         Part.NUMBERS: number_lines(found.plan),
         Part.LEFT: left_lines(found.plan),
     }
-    if found.reading.header is not None:
+    if found.reading.headers:
+        parts[Part.ASKED] = [asdict(each) | {"key": each.key} for each in found.reading.questions]
         parts[Part.ORIGINAL] = _originals(found.reading, faults)
     for part, lines in parts.items():
         pages.lay_down(roster, part, lines)
@@ -122,11 +148,18 @@ def lay_down(roster: Roster, found: DryRun) -> None:
 
 
 def _originals(reading, faults):
-    """The header as it was, then each faulty line with its cells."""
-    header = reading.header
-    heads = ["" if cell is None else str(cell) for cell in header.cells[: header.width]]
-    lines = sorted({fault.line for fault in faults})
-    kept = [
-        [line, json.loads(reading.originals[line])] for line in lines if line in reading.originals
-    ]
-    return [[0, heads], *kept] if kept else []
+    """Of each sheet its header as it was, then each line that is not taken in, with its cells.
+
+    As [line, cells, sheet]; the header is line 0.
+    """
+    wanted = {(fault.sheet, fault.line) for fault in faults} | reading.asked
+    kept = []
+    for name, header in reading.headers.items():
+        lines = sorted(at for at in wanted & reading.originals.keys() if at[0] == name)
+        if lines:
+            heads = ["" if cell is None else str(cell) for cell in header.cells[: header.width]]
+            kept.append([0, heads, name])
+            kept += [
+                [line, json.loads(reading.originals[at]), name] for at in lines for line in at[1:]
+            ]
+    return kept

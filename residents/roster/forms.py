@@ -12,6 +12,7 @@ from grids.roles import Duty, Level
 from residents.models import Absence, Lookalike
 from residents.numbers.forms import ReasonField
 from residents.roster.columns import Column
+from residents.roster.questions import Question
 
 # Phones go by the kind of a file, computers by the end of its name.
 ACCEPTED = (
@@ -130,6 +131,31 @@ class AnswersForm(forms.Form):
     def answers(self) -> dict[int, str]:
         given = {int(name.partition("-")[2]): answer for name, answer in self.cleaned_data.items()}
         return {pk: answer for pk, answer in given.items() if answer}
+
+
+class QuestionsForm(forms.Form):
+    """What a file itself leaves open, one question after the other; unanswered is fine."""
+
+    def __init__(self, *args, questions: list[Question], answers: dict[str, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.questions = questions
+        for each in questions:
+            self.fields[f"answer-{each.key}"] = forms.ChoiceField(
+                choices=[(code, gettext(text) % values) for code, text, values in each.choices],
+                initial=answers.get(each.key, ""),
+                required=False,
+                label=_("请选择"),
+                widget=forms.RadioSelect,
+            )
+
+    def field_of(self, question: Question):
+        return self[f"answer-{question.key}"]
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """By the keys of the questions."""
+        given = {name.partition("-")[2]: code for name, code in self.cleaned_data.items()}
+        return {key: code for key, code in given.items() if code}
 
 
 PAIR_ANSWERS = [choice for choice in Lookalike.Answer.choices if choice[0]]

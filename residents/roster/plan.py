@@ -58,7 +58,7 @@ class Plan:
         """The same for two plans that would write the same."""
         lines = [
             (
-                entry.row.line,
+                entry.row.number,
                 entry.person.pk if entry.person else 0,
                 sorted(entry.changes),
                 entry.household,
@@ -66,6 +66,6 @@ class Plan:
             )
             for entry in self.people
         ]
-        held = [(like.row.line, like.person.pk) for like in self.held]
+        held = [(like.row.number, like.person.pk) for like in self.held]
         text = json.dumps([lines, sorted(map(str, self.new_doors)), held, len(self.faults)])
         return hashlib.sha256(text.encode()).hexdigest()

@@ -32,7 +32,9 @@ class Register:
     movable: set[int] | None  # communities people may be moved from; None is all
     doors: dict[tuple, int] = field(default_factory=dict)  # place: pk of its dwelling
     neighbours: list[Neighbour] = field(default_factory=list)
-    by_number: dict[int, Person] = field(default_factory=dict)  # line: who has its ID number
+    by_number: dict[tuple, Person] = field(
+        default_factory=dict
+    )  # line of the file: who has its ID number
     by_name: dict[tuple, list[Person]] = field(default_factory=lambda: defaultdict(list))
     heads: dict[int, list[Person]] = field(default_factory=lambda: defaultdict(list))  # by door
 

@@ -29,8 +29,19 @@ class Row:
     remarks: str = ""
     birth: str = ""  # a day as ISO text
     whole: str = ""  # the door in words
+    sheet: str = ""  # its sheet, where the file has several
 
     entry = None  # the Person a newcomer becomes, once it is prepared
+
+    @property
+    def at(self) -> tuple[str, int]:
+        """Which line of the file this is."""
+        return self.sheet, self.line
+
+    @property
+    def number(self) -> int | str:
+        """The line as sentences name it: 7, or 2号楼!7 where there are several sheets."""
+        return f"{self.sheet}!{self.line}" if self.sheet else self.line
 
     @cached_property
     def id_index(self) -> str:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<uuid:uid>/drop/", uploads.drop, name="drop-roster"),
     path("<uuid:uid>/columns/", answers.columns, name="roster-columns"),
     path("<uuid:uid>/hand-back/", answers.hand_back, name="hand-back-roster"),
+    path("<uuid:uid>/questions/", answers.answer_questions, name="roster-questions"),
     path("<uuid:uid>/pairs/", answers.answer_pairs, name="roster-pairs"),
     path("<uuid:uid>/absent/", answers.answer_absent, name="roster-absent"),
     path("<uuid:uid>/take-up/", answers.take_up, name="take-up-roster"),

@@ -102,6 +102,7 @@ def check(*, roster: Roster, at: datetime, signs=silent):
             community=roster.community,
             by=roster.uploaded_by,
             on=timezone.localdate(at),
+            answers=roster.findings.get("answers"),
             progress=signs,
         )
     except Unclear as unclear:
@@ -131,6 +132,7 @@ def keep(roster: Roster, found: DryRun, *, only_if: str) -> None:
 def _ask_for_columns(roster, unclear):
     findings = {"refusal": unclear.text, "values": unclear.values}
     findings["expected"] = roster.findings.get("expected", 0)
+    findings["answers"] = roster.findings.get("answers", {})
     if roster.move_on(Roster.State.TO_CHECK, state=Roster.State.TO_MAP, findings=findings):
         _lay_down_top(roster, unclear.top)
 
@@ -147,10 +149,18 @@ def give_up(roster: Roster, text: str = WENT_WRONG, values: dict | None = None) 
     roster.move_on(roster.state, sealed_file="", sealed_rows="", **columns)
 
 
-def look_again(*, roster: Roster, read_anew: bool = False) -> None:
-    """Check once more: columns or pairs were explained. Raises NotReady."""
+def look_again(
+    *, roster: Roster, read_anew: bool = False, answers: dict[str, str] | None = None
+) -> None:
+    """Check once more: columns, pairs or questions were explained. Raises NotReady.
+
+    `answers`: by the keys of questions of the file, which is then to be read anew.
+    """
     lines = roster.findings.get("people", roster.findings.get("expected", 0))
     columns = {"sealed_rows": "", "total": lines} if read_anew else {}
+    if answers:
+        answers = roster.findings.get("answers", {}) | answers
+        columns["findings"] = roster.findings | {"answers": answers}
     before = Roster.State.CHECKED, Roster.State.TO_MAP
     if not roster.move_on(*before, state=Roster.State.TO_CHECK, **columns):
         raise NotReady
@@ -246,7 +256,9 @@ def _rows_of(roster):
 
 def _plan(roster, rows, heads, at):
     by = roster.taken_in_by or roster.uploaded_by
-    return checking.plan(rows, heads, roster.community, by, timezone.localdate(at))
+    on = timezone.localdate(at)
+    whole = not roster.findings.get("questions")
+    return checking.plan(rows, heads, roster.community, by, on, whole=whole)
 
 
 @transaction.atomic
@@ -254,7 +266,7 @@ def _check_again(roster, at, *, only_if, again=False):
     """The same rows against the register of now, and the answers of now."""
     roster.refresh_from_db()
     rows, heads = _rows_of(roster)
-    found = DryRun(Reading(), _plan(roster, rows, heads, at))
+    found = DryRun(Reading(), _plan(roster, rows, heads, at), [row.sheet for row in rows])
     findings = {**roster.findings, **found.findings(), "again": again}
     if roster.move_on(only_if, state=Roster.State.CHECKED, findings=findings):
         checking.lay_down(roster, found)
@@ -266,7 +278,8 @@ def take_up(*, roster: Roster, by: User, at: datetime) -> Roster:
     decided = roster.lookalikes.exclude(sealed_row="").exclude(
         answer__in=[Lookalike.Answer.OPEN, Lookalike.Answer.LATER]
     )
-    rows = {each.line: Row(*json.loads(each.row)) for each in decided.order_by("line")}
+    packed = [Row(*json.loads(each.row)) for each in decided.order_by("line", "pk")]
+    rows = {row.at: row for row in packed}
     if roster.state != Roster.State.TAKEN_IN or not rows:
         raise NotReady
     again = Roster(

@@ -101,6 +101,7 @@ PAGES = {
     "residents:roster-columns": thing("roster", DESK, *BOTH),
     "residents:hand-back-roster": thing("faulty_roster", DESK, "POST"),
     "residents:roster-pairs": thing("roster", DESK, "POST"),
+    "residents:roster-questions": thing("roster", DESK, "POST"),
     "residents:roster-absent": thing("roster", DESK, "POST"),
     "residents:take-up-roster": thing("roster", DESK, "POST"),
     "residents:undo-roster": thing("roster", DESK, *BOTH),

@@ -121,8 +121,10 @@ def test_people_of_a_community_one_does_not_serve_are_not_moved(dry_run, far, ch
 def test_the_same_number_twice_names_both_lines(dry_run):
     found = dry_run(row("张三丰", 身份证号=NUMBER), row("李四光", 身份证号=NUMBER))
 
-    assert faults(found) == [(3, "身份证号")]
-    assert reasons(found) == ["和第 2 行是同一个身份证号。"]
+    assert faults(found) == [(2, "身份证号"), (3, "身份证号")]
+    assert reasons(found) == [
+        f"和 {cell} 是同一个身份证号。两个人不会同号，请核对是谁的写错了。" for cell in ("F3", "F2")
+    ]
 
 
 def test_the_same_person_twice_is_named_unless_both_show_numbers(dry_run):

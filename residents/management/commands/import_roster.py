@@ -13,6 +13,7 @@ from grids.roles import Level
 from residents.models import Roster
 from residents.roster import workflow
 from residents.roster.columns import Column
+from residents.roster.saying.asked import where
 from residents.roster.saying.file_notes import notes_of
 
 
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     help = "Check a community's roster against the register; with --commit, take it in as well."
 
     def add_arguments(self, parser):
-        parser.add_argument("file", help="the workbook: .xlsx, .xls or .ods")
+        parser.add_argument("file", help="the workbook: .xlsx, .xls, .ods or .csv")
         parser.add_argument("--community", required=True, help="the community's 12-digit code")
         parser.add_argument("--commit", action="store_true", help="write it, if nothing is faulty")
 
@@ -79,6 +80,7 @@ class Command(BaseCommand):
             (_("有改动"), findings["changed"]),
             (_("没有变化"), findings["unchanged"]),
             (_("新门牌"), findings["new_doors"]),
+            (_("要问的"), findings["asked"]),
             (_("有错"), findings["faulty"]),
         ]
         self.stdout.write("  ".join(f"{label} {number:,}" for label, number in counts))
@@ -86,13 +88,17 @@ class Command(BaseCommand):
             self.stdout.write(_("没有用到的列：") + "、".join(findings["unused"]))
         for note in notes_of(findings):
             self.stdout.write(note)
+        for question in found.reading.questions:
+            self.stdout.write(f"{where(question)} {question.value} {question.sentence}")
+        if found.reading.questions:
+            self.stdout.write(_("没有答的行不导入。请改好文件，或者在页面上传，在那里回答。"))
         for fault in found.faults:
             self.stdout.write(self.sentence(fault))
 
     def sentence(self, fault: Fault):
         sentence = _("第 %(line)s 行 %(column)s %(value)s %(reason)s") % {
-            "line": fault.line,
-            "column": _(Column(fault.column).value),
+            "line": f"{fault.sheet}!{fault.line}" if fault.sheet else fault.line,
+            "column": f"{_(Column(fault.column).value)} {fault.spot}".strip(),
             "value": f"“{fault.value}”" if fault.value else "",
             "reason": fault.sentence,
         }

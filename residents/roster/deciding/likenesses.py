@@ -16,7 +16,7 @@ def decide(matched: list, pairs: list, register: Register) -> tuple[list, list[L
     likenesses = _with_answers(pairs, register.community)
     decided, held = [], []
     for row, person in matched:
-        like = likenesses.get(row.line)
+        like = likenesses.get(row.at)
         if like is None or like.means_somebody_new:
             decided.append((row, person))
         elif like.is_same:
@@ -32,13 +32,13 @@ def _with_answers(pairs, community):
     people = Person.objects.select_related("home__building__compound").in_bulk(
         {pk for _row, pk, _reason in pairs}
     )
-    likenesses: dict[int, Likeness] = {}
+    likenesses: dict[tuple, Likeness] = {}
     for row, pk, reason in pairs:
         like = Likeness(row, people[pk], reason, answers.get((row.key, pk), ""))
-        before = likenesses.get(row.line)
+        before = likenesses.get(row.at)
         # Of several, the one that is the same person counts, then one still to be decided.
         if before is None or like.is_same or (before.means_somebody_new and not before.is_same):
-            likenesses[row.line] = like
+            likenesses[row.at] = like
     return likenesses
 
 

@@ -60,11 +60,11 @@ def _neighbours(community):
 
 def _by_number(rows, register):
     """Of two near entries with one number, that of the community itself, then the confirmed one."""
-    numbers = {row.line: row.id_index for row in rows if row.id_number}
+    numbers = {row.at: row.id_index for row in rows if row.id_number}
     registered: dict[str, Person] = {}
     for some in in_pieces(numbers.values()):
         known = Person.objects.standing().with_id_indexes(some)
         near = [each for each in known if not register.is_far(each)]
         for person in sorted(near, key=register.fits, reverse=True):
             registered.setdefault(person.id_number_index, person)
-    return {line: registered[index] for line, index in numbers.items() if index in registered}
+    return {at: registered[index] for at, index in numbers.items() if index in registered}

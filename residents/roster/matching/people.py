@@ -17,22 +17,26 @@ Matched = list[tuple[Row, Person | None]]
 
 def match(rows: list[Row], register: Register) -> tuple[Matched, list[Fault]]:
     """Each row with its person or None; faults where it could be several, or is one twice."""
-    taken = {person.pk: line for line, person in register.by_number.items()}
+    lines = {row.at: row for row in rows}
+    taken = {person.pk: lines[at] for at, person in register.by_number.items()}
     matched, faults = [], []
     for row in rows:
-        person = register.by_number.get(row.line)
+        person = register.by_number.get(row.at)
         if person is None:
             namesakes = _namesakes(row, register)
             if len(namesakes) > 1:
-                faults.append(Fault(row.line, Column.NAME.value, row.name, SEVERAL))
+                faults.append(_fault(row, SEVERAL))
                 continue
             person = namesakes[0] if namesakes else None
-        if person and (line := taken.setdefault(person.pk, row.line)) != row.line:
-            again = Fault(row.line, Column.NAME.value, row.name, SAME_ENTRY, {"line": line})
-            faults.append(again)
+        if person and (first := taken.setdefault(person.pk, row)) is not row:
+            faults.append(_fault(row, SAME_ENTRY, line=first.number))
             continue
         matched.append((row, person))
     return matched, faults
+
+
+def _fault(row, text, **values):
+    return Fault(row.line, Column.NAME.value, row.name, text, values, row.sheet)
 
 
 def _namesakes(row, register):

@@ -66,7 +66,7 @@ def _take(plan, entry, register):
 def _refusal(entry, families):
     row, person = entry.row, entry.person
     if person and person.status == Person.Status.DIED:
-        return Fault(row.line, Column.NAME.value, row.name, DIED)
+        return Fault(row.line, Column.NAME.value, row.name, DIED, sheet=row.sheet)
     if families.lacks_head(row):
-        return Fault(row.line, Column.RELATION.value, row.name, NO_HEAD)
+        return Fault(row.line, Column.RELATION.value, row.name, NO_HEAD, sheet=row.sheet)
     return None

@@ -2,17 +2,20 @@
 
 import difflib
 from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
 
 from django.utils.translation import gettext_noop as _
 
 from foundation.workbooks.cells import as_text
-from foundation.workbooks.faults import Fault, Wrong
-from foundation.workbooks.heads import plain
+from foundation.workbooks.faults import Asked, Fault, Wrong
+from foundation.workbooks.heads import plain, says
 from foundation.workbooks.survey import Sheet
 from grids.models import Area, Building
 from residents import doors, identity
 from residents.roster.columns import Column
+from residents.roster.questions import Question
 from residents.roster.reading.cells import (
     NOT_A_NUMBER,
     clean_birth,
@@ -30,6 +33,8 @@ from residents.roster.reading.cells import (
 )
 from residents.roster.rows import Row
 
+BLANK = "blank"
+LEAVE_BLANK = _("这一格不填，这一行照样读")
 OTHER_BIRTH = _("和身份证号里的出生日期不一样，请核对。")
 NO_BUILDING = _("没有写楼号。")
 TWO_BUILDINGS = _("楼号和门牌里写的楼不一样。")
@@ -37,6 +42,16 @@ NO_COMPOUND = _("没有写小区。这个社区有：%(known)s。")
 UNKNOWN_COMPOUND = _("这个社区没有这个小区。有：%(known)s。")
 UNKNOWN_BUILDING = _("%(compound)s没有这栋楼，有：%(known)s 号楼。新楼请街道后台先登记。")
 NO_BUILDINGS = _("%(compound)s还没有登记楼栋。请街道后台先登记。")
+
+
+@dataclass
+class Cleaned:
+    """One line, and what is wrong with it or has to be asked; `blank`: cells that say 无 or 空号."""
+
+    row: Row
+    faults: list[Fault] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    blank: int = 0
 
 
 class Cleaner:
@@ -61,20 +76,41 @@ class Cleaner:
             Column.REMARKS: clean_remarks,
         }
 
-    def clean(self, line: int, cells: dict[Column, object]) -> tuple[Row, list[Fault]]:
-        row, faults = Row(line), []
-        for column, clean in self.cleaners.items():
+    def clean(
+        self, line: int, cells: dict[Column, object], answer: Callable[[Question], str]
+    ) -> "Cleaned":
+        """`answer` says what was answered to a question, or nothing."""
+        cleaned = Cleaned(Row(line))
+        for column in self.cleaners:
             if column in cells:
-                try:
-                    setattr(row, column.name.lower(), clean(cells[column]))
-                except Wrong as wrong:
-                    faults.append(fault(line, column, cells[column], wrong))
+                self._clean_cell(cleaned, column, cells[column], answer)
+        row, faults = cleaned.row, cleaned.faults
         try:
             _compare_birth(row)
             self._clean_place(row, cells)
         except WrongCell as wrong:
             faults.append(fault(line, wrong.column, cells.get(wrong.column), wrong))
-        return row, faults
+        return cleaned
+
+    def _clean_cell(self, cleaned, column, cell, answer):
+        clean, row = self.cleaners[column], cleaned.row
+        try:
+            value = clean(cell)
+        except Asked as asked:
+            choices = (*(choice[:3] for choice in asked.choices), (BLANK, LEAVE_BLANK, {}))
+            where = fault(row.line, column, cell, asked)
+            question = Question(**vars(where), choices=choices)
+            chosen = answer(question)
+            if not chosen:
+                cleaned.questions.append(question)
+                return
+            instead = [each.cell for each in asked.choices if each.code == chosen]
+            value = clean(instead[0] if instead else None)
+        except Wrong as wrong:
+            cleaned.faults.append(fault(row.line, column, cell, wrong))
+            return
+        cleaned.blank += not value and says(cell)
+        setattr(row, column.name.lower(), value)
 
     def _clean_place(self, row, cells):
         compound = _in(Column.COMPOUND, cells, as_text)

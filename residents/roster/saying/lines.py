@@ -21,6 +21,7 @@ def new_lines(plan: Plan) -> list[dict]:
     return [
         {
             "line": entry.row.line,
+            "sheet": entry.row.sheet,
             "name": entry.row.name,
             "door": entry.row.whole,
             "filled": [str(column) for column, value in _cells_of(entry.row) if value],
@@ -42,7 +43,10 @@ def _cells_of(row):
 
 
 def left_lines(plan: Plan) -> list[dict]:
-    return [{"line": row.line, "name": row.name, "door": row.whole} for row in plan.left]
+    return [
+        {"line": row.line, "sheet": row.sheet, "name": row.name, "door": row.whole}
+        for row in plan.left
+    ]
 
 
 def changed_lines(plan: Plan) -> list[dict]:
@@ -51,6 +55,7 @@ def changed_lines(plan: Plan) -> list[dict]:
     return [
         {
             "line": entry.row.line,
+            "sheet": entry.row.sheet,
             "name": entry.row.name,
             "door": entry.row.whole,
             "changes": [

@@ -11,8 +11,14 @@ from foundation import phones
 from foundation.parameters import as_whole_number
 from residents.models import Absence, Lookalike, Roster, RosterPage
 from residents.roster import pages as roster_pages
-from residents.roster.forms import ABSENCE_ANSWERS, PAIR_ANSWERS, AnswersForm
+from residents.roster.forms import (
+    ABSENCE_ANSWERS,
+    PAIR_ANSWERS,
+    AnswersForm,
+    QuestionsForm,
+)
 from residents.roster.rows import Row
+from residents.roster.saying.asked import Asked, asked_in, question_of
 from residents.roster.saying.sentences import changes_of, faults_of, new_of
 
 PAIRS = 10
@@ -21,6 +27,7 @@ Part = RosterPage.Part
 HELD, GONE = "held", "absent"
 SHOWN_AS = {
     Part.FAULTY: faults_of,
+    Part.ASKED: list,
     Part.NEW: new_of,
     Part.CHANGED: changes_of,
     Part.NUMBERS: changes_of,
@@ -32,7 +39,7 @@ def held_in(rosters: QuerySet) -> list[dict]:
     """Uploads with lines that wait for somebody to say who they are, the newest first."""
     waiting = Lookalike.objects.filter(roster__in=rosters, roster__state=Roster.State.TAKEN_IN)
     waiting = waiting.exclude(sealed_row="").values("roster__uid", "roster__file_name")
-    found = waiting.annotate(n=Count("line", distinct=True), newest=Max("roster__uploaded_at"))
+    found = waiting.annotate(n=Count("row_key", distinct=True), newest=Max("roster__uploaded_at"))
     return [
         {"uid": each["roster__uid"], "name": each["roster__file_name"], "n": each["n"]}
         for each in found.order_by("-newest")[:10]
@@ -46,6 +53,7 @@ class RosterPart:
         self.roster, found = roster, roster.findings
         self.counts = {
             Part.FAULTY: found.get("faulty", 0),
+            Part.ASKED: found.get("questions", 0),
             HELD: self.waiting.count(),
             Part.NUMBERS: found.get("numbers", 0),
             Part.CHANGED: found.get("changed", 0),
@@ -75,6 +83,7 @@ class RosterPart:
     def tabs(self):
         labels = {
             Part.FAULTY: _("有错"),
+            Part.ASKED: _("要问的"),
             HELD: _("待定"),
             Part.NUMBERS: _("换号码的"),
             Part.CHANGED: _("有改动"),
@@ -134,6 +143,17 @@ class RosterPart:
         asked = self.roster.absences.select_related("person__home__building__compound")
         return list(asked.order_by("person__home__walk_key", "pk")[start : start + ABSENT])
 
+    def questions(self, data=None) -> QuestionsForm:
+        """What this page asks about the file itself."""
+        asked = [question_of(kept) for kept in self.lines]
+        answers = self.roster.findings.get("answers", {})
+        return QuestionsForm(data, questions=asked, answers=answers)
+
+    @property
+    def left_open(self) -> list[Asked]:
+        """Each of them with its field."""
+        return asked_in(self.questions())
+
     def form(self, data=None) -> AnswersForm:
         rows, answers = (
             (self.pairs, PAIR_ANSWERS) if self.name == HELD else (self.absent, ABSENCE_ANSWERS)
@@ -179,6 +199,7 @@ def _side_by_side(pair: Lookalike) -> dict:
     ]
     return {
         "pair": pair,
+        "number": row.number,
         "reason": pair.get_reason_display(),
         "row": [(label, mine or "—", _differ(mine, yours)) for label, mine, yours in compared],
         "person": [(label, yours or "—", _differ(mine, yours)) for label, mine, yours in compared],

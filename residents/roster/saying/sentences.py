@@ -88,12 +88,17 @@ def verdict_of(roster: Roster) -> Verdict:
         text = _("请在表格里改好下面这些行，再上传一次。登记没有动过。")
         return Verdict("error", _("名册里有错，还不能导入"), text)
     if not (found["new"] or found["changed"]):
+        if found.get("questions"):
+            return Verdict("warn", _("先答下面要问的"), _("答了就重新检查，登记还没有动过。"))
         if found.get("held"):
             return Verdict("info", _("先看看待定的行"), _("除了待定的行，名册和登记一样。"))
         return Verdict("good", _("没有要改的"), _("名册和登记一样，不用导入。"))
     if found.get("again"):
         text = _("检查以后有人改过登记，所以没有导入。下面是按现在的登记重新检查的结果。")
         return Verdict("warn", _("登记有变动，请再看一遍"), text, True)
+    if found.get("questions"):
+        text = _("下面要问的，答了才算数；没有答的这次不导入。登记还没有动过。")
+        return Verdict("warn", _("检查过了，有几处要问"), text, True)
     text = _("登记还没有动过。点“导入”以后，要么全部写进去，要么一行也不写。")
     return Verdict("info", _("检查过了，可以导入"), text, True)
 
@@ -112,6 +117,7 @@ def stats_of(roster: Roster) -> list[tuple[str, int]]:
         (_("有改动"), found["changed"]),
         (_("没有变化"), found["unchanged"]),
         (_("新门牌"), found["new_doors"]),
+        *([(_("要问的"), found["asked"])] if found.get("asked") else []),
         *([(_("待定"), found["held"])] if found.get("held") else []),
         *([(_("有错"), found["faulty"])] if found["faulty"] else []),
     ]
@@ -124,6 +130,9 @@ def sentences_of(roster: Roster) -> list[str]:
         return []
     if found.get("cover"):
         sentences.append(cover_of(found))
+    if found.get("sheets"):
+        text = _("读了 %(sheets)s 这些表。")
+        sentences.append(text % {"sheets": _("、").join(found["sheets"])})
     if found.get("remembered"):
         sentences.append(
             _("用的是上次的对应：%(columns)s。") % {"columns": _("、").join(found["remembered"])}
@@ -139,6 +148,9 @@ def sentences_of(roster: Roster) -> list[str]:
         sentences.append(_("跳过了 %(n)s 行示例。") % {"n": found["examples"]})
     if found.get("nobody"):
         sentences.append(_("有 %(n)s 行没有写人，跳过了。") % {"n": found["nobody"]})
+    if found.get("blank"):
+        text = _("有 %(n)s 格写的是“无”“空号”这样的字，按没有填算，登记里原来的不动。")
+        sentences.append(text % {"n": found["blank"]})
     return sentences + notes_of(found)
 
 
@@ -192,7 +204,9 @@ def faults_of(kept: list[dict]) -> list[dict]:
     return [
         {
             "line": fault["line"],
+            "sheet": fault.get("sheet", ""),
             "column": _(Column(fault["column"]).value),
+            "spot": fault.get("spot", ""),
             "value": fault["value"],
             "short": len(fault["value"]) <= 14,
             "reason": Fault(**fault).sentence,

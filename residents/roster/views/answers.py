@@ -21,7 +21,7 @@ from residents.roster.deciding import answers as deciding
 from residents.roster.forms import ColumnsForm
 from residents.roster.reading import column_names
 from residents.roster.saying import faulty_workbook
-from residents.roster.saying.result import GONE, HELD, RosterPart
+from residents.roster.saying.result import GONE, HELD, Part, RosterPart
 from residents.roster.saying.sentences import verdict_of
 from residents.roster.views.uploads import XLSX, find_roster, get_on
 from residents.roster.writing import undoing
@@ -48,9 +48,9 @@ def columns(request, uid):
     return render(request, "residents/columns.html", context, status=status)
 
 
-def _check_again(request, found, *, read_anew=False):
+def _check_again(request, found, *, read_anew=False, answers=None):
     try:
-        workflow.look_again(roster=found, read_anew=read_anew)
+        workflow.look_again(roster=found, read_anew=read_anew, answers=answers)
     except NotReady:
         messages.info(request, _(NOT_NOW))
     else:
@@ -64,7 +64,7 @@ def _check_again(request, found, *, read_anew=False):
 def hand_back(request, uid):
     """The faulty lines as a workbook; on record like every table that leaves the house."""
     found = find_roster(request, uid)
-    if not found.findings.get("faulty"):
+    if not (found.findings.get("faulty") or found.findings.get("asked")):
         raise Http404
     content, rows = faulty_workbook.build(found)
     with transaction.atomic():
@@ -79,6 +79,18 @@ def hand_back(request, uid):
     name = found.file_name.rpartition(".")[0] or found.file_name
     file_name = _("%(name)s（有错的行）.xlsx") % {"name": name}
     return FileResponse(content, as_attachment=True, filename=file_name, content_type=XLSX)
+
+
+@for_duty(Duty.IMPORT_ROSTER)
+@require_POST
+def answer_questions(request, uid):
+    """What cannot be told from the file alone; with the answers it is read anew."""
+    found = find_roster(request, uid)
+    part = RosterPart(found, {"part": Part.ASKED, "page": request.GET.get("page", "")})
+    form = part.questions(request.POST) if part.name == Part.ASKED else None
+    if form is None or not form.is_valid() or not form.answers:
+        return redirect("residents:roster", uid)
+    return _check_again(request, found, read_anew=True, answers=form.answers)
 
 
 @for_duty(Duty.IMPORT_ROSTER)

@@ -104,7 +104,7 @@ SAY_NOTHING = {
         "reveal": "person",
         "residents": (
             "imports take-in-roster drop-roster roster-columns hand-back-roster roster-pairs "
-            "roster-absent take-up-roster undo-roster own-entry agree-meeting "
+            "roster-questions roster-absent take-up-roster undo-roster own-entry agree-meeting "
             "decline-meeting separate-meeting"
         ),
         "cases": "accept receivers-of let-go release-looks my-withdraw",

@@ -1,0 +1,49 @@
+"""What a file says, as it is handed on: cleaned rows, faults, questions, and counts."""
+
+from dataclasses import dataclass, field
+
+from foundation.workbooks.faults import Fault
+from foundation.workbooks.refusals import Refused
+from residents.roster.questions import Question
+from residents.roster.reading.header import Header
+from residents.roster.rows import Row
+
+At = tuple[str, int]
+"""A line of the file: its sheet, empty when there is only one, and its number there."""
+
+
+@dataclass
+class Reading:
+    """Everything the file says."""
+
+    headers: dict[str, Header] = field(default_factory=dict)  # of each sheet that was read
+    top: list[tuple[int, list]] = field(default_factory=list)  # the first lines of the first one
+    originals: dict[At, str] = field(default_factory=dict)  # the cells of each line, as JSON
+    rows: list[Row] = field(default_factory=list)  # without a fault of their own
+    faults: list[Fault] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)  # that are not answered
+    answers: dict[str, str] = field(default_factory=dict)  # by the keys of those that are
+    heads: set[tuple] = field(default_factory=set)  # places that have a head, faulty or not
+    people: int = 0
+    examples: int = 0
+    nobody: int = 0  # lines with a door and nobody in it, and notes
+    carried: int = 0  # members of a family who stand under the door of the line above
+    blank: int = 0  # cells that say 无, 空号, / and the like
+    form: str = ""  # how the file is written
+    unread: list[tuple[str, int]] = field(default_factory=list)  # other sheets, with their rows
+    hidden: list[At] = field(default_factory=list)  # lines of people, read all the same
+    left_out: list[At] = field(default_factory=list)  # struck out, and meant to be
+
+    @property
+    def asked(self) -> set[At]:
+        """Lines that stay out until somebody answers; those with a fault have to be mended first."""
+        faulty = {(fault.sheet, fault.line) for fault in self.faults}
+        return {(each.sheet, each.line) for each in self.questions if each.line} - faulty
+
+
+class Unclear(Refused):
+    """We do not know which column is what; somebody who knows may say so. `top` is what to show."""
+
+    def __init__(self, text, top, **values):
+        super().__init__(text, **values)
+        self.top = top

@@ -1,0 +1,158 @@
+"""The lines of one sheet below its heads: who is a person, and what of it is clean."""
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from itertools import islice
+
+from django.utils.translation import gettext_noop as _
+
+from foundation.workbooks.faults import Fault
+from foundation.workbooks.heads import plain, says
+from foundation.workbooks.merges import Merges, by_column
+from foundation.workbooks.survey import UNCALCULATED, Sheet
+from residents.models import Person
+from residents.roster.columns import EXAMPLE, PLACE, Column
+from residents.roster.questions import Question
+from residents.roster.reading.cleaning import Cleaner
+from residents.roster.reading.found import Reading
+from residents.roster.reading.header import Header
+
+STEP = 500  # rows between two reports of progress
+NOTE = re.compile(
+    "合计|总计|小计|共计|共[0-9]|注:|备注:|说明:|填表|制表|审核|负责人|联系|电话|截止|统计"
+)
+
+MERGED = _("这里是合并的单元格。请取消合并，每一行都填上。")
+STRUCK = _("这一行画了删除线。还要它吗？")
+TAKE, LEAVE = "take", "leave"
+STRUCK_CHOICES = ((TAKE, _("要，照样读"), {}), (LEAVE, _("不要这一行"), {}))
+
+
+class SheetReader:
+    """Reads one sheet into a reading that all sheets of the file share.
+
+    `label` is the name of the sheet, empty where there is only one; `answers`: by key of question.
+    """
+
+    def __init__(
+        self,
+        reading: Reading,
+        sheet: Sheet,
+        header: Header,
+        cleaner: Cleaner,
+        *,
+        label: str,
+        answers: dict[str, str],
+    ):
+        self.reading, self.header, self.cleaner = reading, header, cleaner
+        self.label, self.answers = label, answers
+        self.places = _Places(sheet, header)
+        self.struck, self.hidden = set(sheet.struck), set(sheet.hidden)
+        reading.headers[label] = header
+
+    def read(self, lines: Iterable, progress: Callable[[int], None]) -> None:
+        reading = self.reading
+        for line, cells in lines:
+            known = self.places.cells_of(line, cells)
+            if not _has_person(known) or _is_note(known):
+                reading.nobody += any(says(cell) for cell in known.values())
+            elif _is_header_again(known, cells, self.header):
+                continue
+            elif str(known.get(Column.REMARKS) or "").strip().startswith(EXAMPLE):
+                reading.examples += 1
+            else:
+                reading.carried += self.places.carry_door(line, known)
+                self._take(line, known, cells)
+                if reading.people % STEP == 0:
+                    progress(reading.people)
+
+    def _take(self, line, known, cells):
+        reading = self.reading
+        reading.people += 1
+        reading.originals[self.label, line] = as_json(cells[: self.header.width])
+        if line in self.hidden:
+            reading.hidden.append((self.label, line))
+        cleaned = self.cleaner.clean(line, known, self._answer)
+        row, faults, questions = cleaned.row, cleaned.faults, cleaned.questions
+        row.sheet = self.label
+        if row.door and row.relation == Person.Relation.HEAD:
+            reading.heads.add(row.place)
+        if line in self.struck:
+            kept = Question(line, "", row.name, STRUCK, choices=STRUCK_CHOICES)
+            answer = self._answer(kept)
+            if answer == LEAVE:
+                reading.left_out.append((self.label, line))
+                return
+            if answer != TAKE:
+                faults, questions = [], [kept]
+        if column := self.places.bad.get(line):
+            faults.append(Fault(line, str(column), "", MERGED))
+        reading.faults += map(self._located, faults)
+        reading.questions += map(self._located, questions)
+        reading.blank += cleaned.blank
+        if not (faults or questions):
+            reading.rows.append(row)
+
+    def _answer(self, question: Question) -> str:
+        return self.answers.get(self._located(question).key, "")
+
+    def _located(self, fault):
+        spot = self.header.spot(Column(fault.column), fault.line) if fault.column else ""
+        return replace(fault, sheet=self.label, spot=spot)
+
+
+def _has_person(cells):
+    return any(says(cells.get(c)) for c in (Column.NAME, Column.ID_NUMBER, Column.PHONE))
+
+
+def _is_note(cells):
+    """合计 3 人, 填表人：…: one cell under the list of people, and nobody in it."""
+    filled = list(islice(filter(says, cells.values()), 2))
+    return len(filled) == 1 and isinstance(filled[0], str) and bool(NOTE.match(plain(filled[0])))
+
+
+def _is_header_again(known, cells, header):
+    """Printed lists repeat their heads on every page."""
+    name = known[Column.NAME]
+    return (
+        isinstance(name, str)
+        and header.count([name]) == 1
+        and header.count(cells, header.meanings) >= 2
+    )
+
+
+def as_json(cells) -> str:
+    """Cells as they were, small enough to be kept for every line until we know which are faulty."""
+    plain_cells = ["" if cell is UNCALCULATED else cell for cell in cells]
+    return json.dumps(plain_cells, ensure_ascii=False, default=str)
+
+
+class _Places:
+    """The cells of each line by column; a door merged over a family belongs to each of them."""
+
+    def __init__(self, sheet, header):
+        self.header, self.merges = header, Merges(sheet, header, carried=PLACE)
+        self.bad = self.merges.bad
+        self.family: tuple[int, dict] = (0, {})  # the last line with a door, and its place
+
+    def cells_of(self, line, cells):
+        known = by_column(self.header, cells)
+        self.merges.fill(line, known)
+        return known
+
+    def carry_door(self, line, known):
+        """A member of a family without a door lives behind that of the line right above."""
+        place = {column: known[column] for column in PLACE if column in known}
+        above, theirs = self.family
+        member = says(known.get(Column.RELATION)) and plain(str(known[Column.RELATION])) not in (
+            "户主",
+            "本人",
+        )
+        if member and above == line - 1 and theirs and not any(map(says, place.values())):
+            known.update(theirs)
+            self.family = line, theirs
+            return True
+        self.family = (line, place) if says(place.get(Column.DOOR)) else (0, {})
+        return False
