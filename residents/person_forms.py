@@ -11,6 +11,7 @@ from unfold.widgets import (
 
 from accounts import reauthentication
 from accounts.forms import PhoneField, password_field
+from foundation import names
 from foundation.audit import reasons
 from grids.models import Reader
 from office import changelog
@@ -19,6 +20,7 @@ from residents.models import Person, Residency
 from residents.numbers.forms import TELLS_TOO_MUCH
 
 WRONG_ID = _("身份证号不对：要 18 位（或老的 15 位），最后一位要和前面的对得上。")
+ODD_NAME = _("姓名里有数字、符号或认不出的字。")
 SOMEBODY_ELSE = _("这个身份证号已经登记在另一位居民名下。")
 
 
@@ -57,6 +59,12 @@ class PersonForm(forms.ModelForm):
             self.fields[changelog.PASSWORD] = password_field(
                 _("您的登录密码"), required=False, help_text=_("写或者改号码才要。")
             )
+
+    def clean_name(self):
+        try:
+            return names.clean(self.cleaned_data["name"])
+        except names.NotAName:
+            raise forms.ValidationError(ODD_NAME) from None
 
     def clean_id_number(self):
         text = self.cleaned_data["id_number"]

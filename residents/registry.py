@@ -13,13 +13,14 @@ from django.utils import timezone
 
 from accounts.endings import end_sign_ins
 from accounts.models import User
-from foundation import names
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
 from grids.models import Area
-from residents import care, identity, tiers
+from residents import care, identity, spelling, tiers
 from residents.models import CareTag, Dwelling, Person, Residency, WrittenNumber
 
+NAME = ["name", *spelling.FOUND_BY]
+"""The columns of a name; they are written together."""
 ID_NUMBER = ["id_number_sealed", "id_number_index", "id_number_state", "id_number_by"]
 """The columns of a number; they are written together."""
 TAGS_KEPT = timedelta(days=366)  # after they ended
@@ -65,7 +66,7 @@ def entry(
 ) -> Person:
     """A person as the register holds them, from cleaned values; neither saved nor on record."""
     person = Person(name=name, **columns)
-    note_name(person)
+    spelling.note(person)
     note_id_number(person, id_number, by=by)
     person.set_phone(phone)
     return person
@@ -88,10 +89,6 @@ def note_on_record(person: Person, changes: dict, *, by: User | None, at: dateti
     """What is different now: fields with their value before and after. Write it last."""
     if changes := trail.differing(changes):
         trail.changed(scope=person.community.code, about=person.uid, changes=changes, by=by, at=at)
-
-
-def note_name(person: Person) -> None:
-    person.pinyin, person.initials = names.pinyin(person.name), names.initials(person.name)
 
 
 def note_id_number(person: Person, number: str, *, by: User | None) -> None:
@@ -213,9 +210,9 @@ def correct(*, person: Person, by: User | None, at: datetime, **columns) -> None
     changes = {name: (getattr(person, name), value) for name, value in columns.items()}
     for name, value in columns.items():
         setattr(person, name, value)
-    note_name(person)
+    spelling.note(person)
     person.version += 1
-    person.save(update_fields=[*columns, "pinyin", "initials", "version"])
+    person.save(update_fields=[*{*columns, *NAME}, "version"])
     note_on_record(person, changes, by=by, at=at)
 
 

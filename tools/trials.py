@@ -133,6 +133,11 @@ TRIALS = {
         "the field and every component in every look, with axe",
         ("tests/look/test_field_page.py", "tests/look/test_styleguide.py"),
     ),
+    "odd-files": Trial(
+        "five hundred names there and back, however they are spelled",
+        ("tests/residents/test_names_round_trip.py",),
+        processes=1,
+    ),
     "hamlet": Trial(
         "every measurement of the bench, on a hamlet", ("tests/ops/test_bench.py",), processes=1
     ),

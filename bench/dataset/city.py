@@ -156,6 +156,8 @@ class City(Rows):
             f" pick(n, 6, 5) > 0 AS long, pick(n, 7, 100) AS need FROM {self.each(self.size.people, 'p')}) AS p"
         )
         characters = listed(surnames), listed(given)
+        # The other readings of the surname, as many as a name of ours has on average.
+        others = listed((names.other_sounds(c) + " ").split(" ")[1] for c in surnames)
         sounds = listed(sound["s"]), listed(sound["g"])
         tier = "CASE WHEN need < 3 THEN 'high' WHEN need < 8 THEN 'key' WHEN need < 15 THEN 'general' ELSE '' END"
         ranks = care.RANK
@@ -165,6 +167,9 @@ class City(Rows):
             **self.in_area(),
             id="1 + n",
             name=spelled(*characters),
+            name_key=spelled(*characters),
+            other_sounds=f"CASE WHEN ({others})[a] = '' THEN '' ELSE ' ' || ({others})[a] || ({listed(sound['g'])})[b]"
+            f" || CASE WHEN long THEN ({listed(sound['g'])})[c] ELSE '' END END",
             pinyin=spelled(*sounds),
             initials=initialled(*sounds),
             sex="CASE WHEN pick(n, 8, 2) = 0 THEN 'male' ELSE 'female' END",

@@ -11,8 +11,7 @@ from datetime import date, timedelta
 from demo.cast import LI, WANG
 from demo.invented import families, names
 from demo.world import columns_of, uid
-from foundation.names import initials, pinyin
-from residents import identity
+from residents import identity, spelling
 from residents.models import Household, Person, Residency
 
 COUNTY = "150299"
@@ -97,8 +96,6 @@ def move_in(world, chance, numbers, dwelling, members):
         person = Person(
             uid=uid(chance),
             name=member["name"],
-            pinyin=pinyin(member["name"]),
-            initials=initials(member["name"]),
             sex=member["sex"],
             birth_on=member["birth_on"],
             relation=member["relation"],
@@ -106,6 +103,7 @@ def move_in(world, chance, numbers, dwelling, members):
             household=household,
             **columns,
         )
+        spelling.note(person)
         if member.get("papers", True):
             person.set_id_number(numbers.id_number(person))
             person.id_number_state = Person.IdState.CONFIRMED

@@ -15,23 +15,24 @@ from django.utils import timezone
 from accounts.models import User
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
-from residents import registry
+from residents import registry, spelling
 from residents.joining import following
 from residents.joining.following import Joining
 from residents.models import Meeting, Person, Residency
 
 State, Status = Person.IdState, Person.Status
 
-TAKES = {"name": ("name", "pinyin", "initials"), "remarks": ("remarks",)}
+TAKES = {"name": ("name",), "remarks": ("remarks",)}
 """What the entry that stays may take from the other one, with the columns of each."""
 # Columns that only make sense together: all of a line are put back, or none.
 TOGETHER = (
-    ("name", "pinyin", "initials"),
+    ("name",),
     ("remarks",),
     ("status", "joined_into_id"),
     ("tier", "tier_rank", "last_contact_on", "next_due_on"),
 )
-COLUMNS = [*(name for names in TOGETHER for name in names), "id_number_state"]
+KEPT = [*(name for names in TOGETHER for name in names), "id_number_state"]
+COLUMNS = [*{*KEPT, *registry.NAME}]  # what a name is found by follows from it
 ON_RECORD = ("name", "remarks", "status")
 
 Values = dict[str, Any]
@@ -49,6 +50,7 @@ def join(meeting: Meeting, *, by: User, at: datetime) -> None:
     for name in meeting.taken:
         for column in TAKES[name]:
             setattr(kept, column, getattr(ended, column))
+    spelling.note(kept)
     contacts = [each.last_contact_on for each in (kept, ended) if each.last_contact_on]
     kept.last_contact_on = max(contacts, default=None)
     kept.id_number_state = State.CONFIRMED
@@ -113,6 +115,7 @@ def _put_back(entry, before, after) -> bool:
     for names in TOGETHER:
         for name in names if names not in changed else ():
             setattr(entry, name, Person._meta.get_field(name).to_python(was[name]))
+    spelling.note(entry)
     return not changed
 
 
@@ -129,7 +132,7 @@ def _give_number_back(kept, ended, told, now) -> None:
 
 def _values(entry: Person) -> Values:
     """As JSON holds them."""
-    values = {name: getattr(entry, name) for name in COLUMNS}
+    values = {name: getattr(entry, name) for name in KEPT}
     return {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in values.items()

@@ -94,8 +94,11 @@ class Person(InArea):
         verbose_name=_("账号"),
     )
     name = models.CharField(_("姓名"), max_length=60)
+    # How somebody is found by name; written by residents.spelling (decision 31).
+    name_key = models.CharField(max_length=60, blank=True, editable=False)
     pinyin = models.CharField(max_length=120, blank=True, editable=False)
     initials = models.CharField(max_length=20, blank=True, editable=False)
+    other_sounds = models.TextField(blank=True, editable=False)
     sex = models.CharField(_("性别"), max_length=6, choices=Sex, blank=True)
     birth_on = models.DateField(_("出生日期"), null=True, blank=True)
     id_number_sealed = models.TextField(blank=True, editable=False)

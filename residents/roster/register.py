@@ -13,7 +13,7 @@ class Neighbour(NamedTuple):
     """Just enough of an entry to compare a whole community without reading its people."""
 
     pk: int
-    name: str
+    name_key: str
     birth_on: date | None
     home: int | None
     building: int | None

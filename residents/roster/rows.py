@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 
-from foundation import phones
+from foundation import names, phones
 from foundation.sealing import blind_index
 from foundation.workbooks.faults import Fault
 
@@ -44,6 +44,10 @@ class Row:
         return f"{self.sheet}!{self.line}" if self.sheet else self.line
 
     @cached_property
+    def name_key(self) -> str:
+        return names.key(self.name)
+
+    @cached_property
     def id_index(self) -> str:
         return blind_index("id_number", self.id_number) if self.id_number else ""
 
@@ -59,7 +63,7 @@ class Row:
     @cached_property
     def key(self) -> str:
         """By which the same line is known in the next file, and by nobody without our keys."""
-        parts = [self.name, self.id_number, self.phone, self.birth, *map(str, self.place)]
+        parts = [self.name_key, self.id_number, self.phone, self.birth, *map(str, self.place)]
         return blind_index("roster row", "\0".join(parts))
 
     @property

@@ -4,12 +4,18 @@ A Chinese name has two or three characters, too few for trigrams: PostgreSQL wou
 city. It keeps a GIN index of pairs of neighbouring characters instead. A pair is one number: the
 street, then the code points of both characters (21 bits each), so a common pair of the city is
 a short list in one street, and somebody who moves to another street needs no work of ours. The
-name's beginning counts as a character, which makes a surname alone a pair too. On SQLite, which
-serves one small office, LIKE within the street is enough.
+name's beginning counts as a character, which makes a surname alone a pair too. Names are compared
+by their key (foundation/names/spelling.py).
+
+The first reading of a name is a column with an index by its beginning. All other readings are words
+of one column, each behind a blank; PostgreSQL keeps them as `street:sound`, found by their beginning,
+too, and only for the half of all people who have any. On SQLite, which serves one small office,
+LIKE within the street is enough for either.
 """
 
+from django.db import connection
 from django.db.migrations.operations.base import Operation
-from django.db.models import BooleanField, F, Func, TextField, Value
+from django.db.models import BooleanField, F, Func, Q, TextField, Value
 
 BEGINNING = "^"
 MANY_STREETS = 2**21 - 1
@@ -40,9 +46,33 @@ DROP FUNCTION residents_name_pairs(bigint, text);
 """
 
 
+BY_KEY = """
+DROP INDEX person_name_pairs;
+CREATE INDEX person_name_pairs ON residents_person
+    USING gin (residents_name_pairs(township_id, name_key));
+CREATE FUNCTION residents_sounds(street bigint, sounds text) RETURNS tsvector
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+    RETURN array_to_tsvector(
+        ARRAY(SELECT street || ':' || sound FROM unnest(string_to_array(ltrim(sounds), ' ')) sound)
+    );
+END $$;
+CREATE INDEX person_other_sounds ON residents_person
+    USING gin (residents_sounds(township_id, other_sounds)) WHERE other_sounds <> '';
+"""
+BY_NAME = """
+DROP INDEX person_other_sounds;
+DROP FUNCTION residents_sounds(bigint, text);
+DROP INDEX person_name_pairs;
+CREATE INDEX person_name_pairs ON residents_person
+    USING gin (residents_name_pairs(township_id, name));
+"""
+
+
 class IndexNamePairs(Operation):
     """Migration operation; there is nothing to do on SQLite."""
 
+    forwards, backwards = POSTGRES, BACK
     reversible = True
     reduces_to_sql = True
 
@@ -51,14 +81,23 @@ class IndexNamePairs(Operation):
 
     def database_forwards(self, app_label, editor, from_state, to_state):
         if editor.connection.vendor == "postgresql":
-            editor.execute(POSTGRES, params=None)
+            editor.execute(self.forwards, params=None)
 
     def database_backwards(self, app_label, editor, from_state, to_state):
         if editor.connection.vendor == "postgresql":
-            editor.execute(BACK, params=None)
+            editor.execute(self.backwards, params=None)
 
     def describe(self):
         return "Index the names of people by pairs of characters"
+
+
+class IndexNameKeys(IndexNamePairs):
+    """The pairs are those of the name's key; other readings have an index beside the first."""
+
+    forwards, backwards = BY_KEY, BY_NAME
+
+    def describe(self):
+        return "Index the names of people by their keys, and by every reading"
 
 
 def pairs(street: int, piece: str) -> list[int]:
@@ -70,9 +109,9 @@ def pairs(street: int, piece: str) -> list[int]:
 
 
 def has_pairs(street: int, piece: str) -> Func:
-    """Of PostgreSQL only: the person's name has all pairs of the piece in this street."""
+    """Of PostgreSQL only: the person's name, as its key, has all pairs of the piece in this street."""
     name = Func(
-        F("township_id"), F("name"), function="residents_name_pairs", output_field=TextField()
+        F("township_id"), F("name_key"), function="residents_name_pairs", output_field=TextField()
     )
     return Func(
         name,
@@ -81,3 +120,21 @@ def has_pairs(street: int, piece: str) -> Func:
         arg_joiner=" @> ",
         output_field=BooleanField(),
     )
+
+
+def sounds_otherwise(streets: list[int], sound: str) -> Q:
+    """Another reading of the name, or its initials, begins like this; `sound` is a-z only."""
+    if connection.vendor != "postgresql":
+        return Q(other_sounds__contains=f" {sound}")
+    readings = Func(
+        F("township_id"), F("other_sounds"), function="residents_sounds", output_field=TextField()
+    )
+    wanted = " | ".join(f"'{street}:{sound}':*" for street in streets)
+    begins = Func(
+        readings,
+        Value(wanted),
+        template="%(expressions)s::tsquery",
+        arg_joiner=" @@ ",
+        output_field=BooleanField(),
+    )
+    return ~Q(other_sounds="") & Q(begins)

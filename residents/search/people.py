@@ -5,12 +5,12 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from foundation import phones
+from foundation import names, phones
 from foundation.sealing import blind_index
 from grids.models import Area, Reader
 from grids.roles import Duty, Level
 from residents.models import Person
-from residents.search.index import has_pairs
+from residents.search.index import has_pairs, sounds_otherwise
 from residents.search.places import at_home
 from residents.search.query import Asked
 
@@ -48,7 +48,8 @@ def matching(people: QuerySet[Person], asked: Asked, *, to: Reader) -> QuerySet[
             wanted |= _who(who, streets) & (_numbered(more) | at_home(more.places))
     elif asked.name:
         wanted |= _named(asked.name, streets)
-        best = [Q(name=asked.name), Q(name__startswith=asked.name)]
+        key = names.key(asked.name)
+        best = [Q(name=asked.name), Q(name_key=key), Q(name_key__startswith=key)]
     elif asked.sound:
         wanted |= _sounding(asked.sound, streets)
         best = [Q(pinyin=asked.sound) | Q(initials=asked.sound), Q(pinyin__startswith=asked.sound)]
@@ -86,7 +87,9 @@ def streets_of(reader: Reader) -> list[int]:
 
 def _named(piece, streets, *, most=SURNAMES_OF_A_STREET):
     """A lone character is a surname; two and more stand anywhere in the name."""
-    like = Q(name__startswith=piece) if len(piece) == 1 else Q(name__contains=piece)
+    if not (piece := names.key(piece)):
+        return Q(pk__in=[])
+    like = Q(name_key__startswith=piece) if len(piece) == 1 else Q(name_key__contains=piece)
     if connection.vendor != "postgresql":
         return Q(township__in=streets) & like
     if len(streets) == 1:
@@ -104,6 +107,8 @@ def _named(piece, streets, *, most=SURNAMES_OF_A_STREET):
 
 def _sounding(sound, streets):
     letters = Q(pinyin__startswith=sound) | Q(initials__startswith=sound)
+    if streets:
+        letters |= sounds_otherwise(streets, sound)
     return Q(township__in=streets) & letters
 
 

@@ -4,8 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from foundation import phones
-from foundation.names import with_one_dot
+from foundation import names, phones
 from foundation.parameters import plain
 from residents import identity
 from residents.search import doors
@@ -86,13 +85,15 @@ def _phone(text):
 
 
 def _name(text):
-    text = with_one_dot(text)
-    return text if not _sound(text) and any(c.isalpha() and not c.isascii() for c in text) else ""
+    text = names.spelled(text)
+    return text if not _sound(text) and names.has_letters(text) else ""
 
 
 def _sound(text):
-    """Wang Xiu-lan, wang'xiu'lan and WXL; ü and the passport's LYU are the v of keyboards."""
-    letters = unicodedata.normalize("NFD", text.lower()).replace("u\N{COMBINING DIAERESIS}", "v")
+    """Wang Xiu-lan, wang'xiu'lan and WXL; ü is the v of keyboards, and lu and the lyu of passports
+    are readings every such name has."""
+    letters = unicodedata.normalize("NFD", names.spelled(text).lower()).replace(
+        "u\N{COMBINING DIAERESIS}", "v"
+    )
     letters = "".join(c for c in letters if not unicodedata.combining(c) and c not in "'’-.·")
-    letters = re.sub(r"([ln])yu", r"\1v", letters)
     return letters if re.fullmatch(rf"[a-z]{{{SHORTEST_SOUND},}}", letters) else ""

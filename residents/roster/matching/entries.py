@@ -20,7 +20,7 @@ def read(rows: list[Row], community: Area, movable: set[int] | None) -> Register
     wanted = {register.doors[row.place] for row in rows if row.place in register.doors}
     for some in in_pieces(wanted):
         for person in Person.objects.here().filter(home__in=some).order_by("pk"):
-            register.by_name[person.home_id, person.name].append(person)
+            register.by_name[person.home_id, person.name_key].append(person)
             if person.relation == Person.Relation.HEAD:
                 register.heads[person.home_id].append(person)
     return register
@@ -46,7 +46,7 @@ def _neighbours(community):
         for columns in people.order_by("pk")
         .values_list(
             "pk",
-            "name",
+            "name_key",
             "birth_on",
             "home",
             "home__building",

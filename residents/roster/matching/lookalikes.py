@@ -25,15 +25,15 @@ class Pair(NamedTuple):
 
 def find(matched: Matched, register: Register) -> list[Pair]:
     """Every pair somebody has to decide about, or has decided before."""
-    named = {person.pk for row, person in matched if person and person.name == row.name}
+    named = {person.pk for row, person in matched if person and person.name_key == row.name_key}
     by_birth, by_phone = _by_likeness(each for each in register.neighbours if each.pk not in named)
     pairs = []
     for row, person in matched:
         if person:
-            if person.name != row.name:
+            if person.name_key != row.name_key:
                 pairs.append(Pair(row, person.pk, Reason.ID_NUMBER))
             continue
-        same_birth = by_birth.get((row.name, row.birth), []) if row.birth else []
+        same_birth = by_birth.get((row.name_key, row.birth), []) if row.birth else []
         pairs += [Pair(row, each.pk, Reason.BIRTH) for each in same_birth if not _papers(row, each)]
         door = register.doors.get(row.place)
         same_phone = [each for index in row.phone_indexes for each in by_phone[index, door]]
@@ -49,7 +49,7 @@ def _by_likeness(neighbours):
     by_birth, by_phone = defaultdict(list), defaultdict(list)
     for each in neighbours:
         if each.birth_on:
-            by_birth[each.name, each.birth_on.isoformat()].append(each)
+            by_birth[each.name_key, each.birth_on.isoformat()].append(each)
         if each.phone_index and each.home:
             by_phone[each.phone_index, each.home].append(each)
     return by_birth, by_phone

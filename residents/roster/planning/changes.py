@@ -11,7 +11,8 @@ def changes_of(entry: Entry, register: Register) -> set[Column]:
     changes = {Column.TAGS} if entry.tags else set()
     if person is None:
         return changes
-    if row.name != person.name:
+    # Another spelling is no other name: what the register says stays.
+    if row.name_key != person.name_key:
         changes.add(Column.NAME)
     if row.id_number and not person.id_number_index:
         changes.add(Column.ID_NUMBER)

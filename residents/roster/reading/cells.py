@@ -7,8 +7,7 @@ from functools import cache
 from django.utils import translation
 from django.utils.translation import gettext_noop as _
 
-from foundation import phones
-from foundation.names import with_one_dot
+from foundation import names, phones
 from foundation.workbooks import cells
 from foundation.workbooks.cells import MISSING, TOO_LONG, as_text
 from foundation.workbooks.dates import WINDOWS_EPOCH
@@ -67,17 +66,15 @@ NO_SUCH_FLOOR = _("没有这样的楼层，请核对门牌。")
 
 def clean_name(cell) -> str:
     text = as_text(cell)
-    # Latin letters keep the blanks between words; 王  芳 was only spaced out.
-    if re.search(r"[A-Za-z]", text) and isinstance(cell, str):
-        text = " ".join(cell.split())
-    text = with_one_dot(text)
     if not text:
         raise Wrong(MISSING)
-    if len(text) > 60:
-        raise Wrong(TOO_LONG, most=60)
-    if not all(c.isalpha() or c in "·.-' " for c in text) or not text[0].isalpha():
-        raise Wrong(ODD_NAME)
-    return text
+    # With its blanks, which letters keep between words.
+    try:
+        return names.clean(cell if isinstance(cell, str) else text)
+    except names.NotAName as error:
+        if str(error) == "long":
+            raise Wrong(TOO_LONG, most=names.LONGEST) from None
+        raise Wrong(MISSING if str(error) == "missing" else ODD_NAME) from None
 
 
 def clean_id_number(cell) -> str:
@@ -177,8 +174,8 @@ def _one_of(choices, cell, text_of_wrong):
     text = as_text(cell)
     if not text:
         return ""
-    for choice, names in choices.items():
-        if text in names.split():
+    for choice, words in choices.items():
+        if text in words.split():
             return choice.value
     raise Wrong(text_of_wrong)
 

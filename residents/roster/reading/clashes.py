@@ -53,7 +53,7 @@ def _same_numbers(reading):
 
 
 def _clash(row, people, heads):
-    if (first := people.setdefault((row.place, row.name), row)) is not row:
+    if (first := people.setdefault((row.place, row.name_key), row)) is not row:
         # Two people only if both lines prove it.
         if not (first.id_number and row.id_number):
             return Column.NAME, SAME_PERSON, {"line": first.number}

@@ -21,7 +21,10 @@ PAGE = 2_000
 TOUCHED = Touched(
     [CareTag, Residency, WrittenNumber, Person, Household, Dwelling, User],
     only={User: ["phone_sealed", "phone_index"]},
-    but={Person: {"id_number_state", "id_number_by_id", "joined_into_id"}},
+    but={
+        Person: {"id_number_state", "id_number_by_id", "joined_into_id"}
+        | {"name_key", "other_sounds"}  # these follow from the name again
+    },
 )
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 
 from foundation.workbooks.footprint import Footprint
-from residents import registry, tiers
+from residents import registry, spelling, tiers
 from residents.models import Person
 from residents.numbers import writing
 from residents.numbers.writing import Source, Writing
@@ -14,7 +14,7 @@ from residents.roster.writing.places import Places, areas_of
 
 # Which columns of the register each column of the roster moves.
 WRITES = {
-    Column.NAME: ("name", "pinyin", "initials"),
+    Column.NAME: registry.NAME,
     Column.BIRTH: ("birth_on",),
     Column.ID_NUMBER: (*registry.ID_NUMBER, "birth_on", "sex"),
     Column.PHONE: ("phone_sealed", "phone_index"),
@@ -90,7 +90,7 @@ def _change(entry, places, days, on, by):
     row, person, changes = entry.row, entry.person, entry.changes
     if Column.NAME in changes:
         person.name = row.name
-        registry.note_name(person)
+        spelling.note(person)
     if Column.BIRTH in changes:
         person.birth_on = date.fromisoformat(row.birth)
     if Column.ID_NUMBER in changes:

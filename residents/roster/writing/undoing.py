@@ -13,6 +13,7 @@ from foundation.work import queue
 from foundation.work.rows import NotReady
 from foundation.workbooks.footprint import KeysAreGone, remove
 from grids.models import Area
+from residents import spelling
 from residents.models import (
     Absence,
     CareTag,
@@ -114,6 +115,8 @@ def _put_back(changed):
             TOUCHED.put_back(model, changed.get(model, {}))
     except KeysAreGone:
         raise TooLate from None
+    for some in in_pieces(changed.get(Person, {})):
+        spelling.write(Person.objects.filter(pk__in=some))
 
 
 def _forget_numbers(pks) -> None:
