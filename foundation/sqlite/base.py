@@ -7,7 +7,8 @@ one to the file of that name is asked before it is used again.
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -75,6 +76,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         finally:
             if self.turn:
                 self.turn.close()
+
+    @contextmanager
+    def without_turn(self) -> Iterator[None]:
+        """For what is written to temporary tables, which nobody else can wait for."""
+        turn, self.turn = self.turn, None
+        try:
+            yield
+        finally:
+            self.turn = turn
 
     def _alone(
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any

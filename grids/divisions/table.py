@@ -27,17 +27,17 @@ def staged(path: Path, progress: Progress) -> Iterator[tuple[str, int]]:
     with whole, DivisionLines(path) as lines:
         if connection.vendor == "postgresql":
             run("SET LOCAL statement_timeout = 0")
-        run(f"DROP TABLE IF EXISTS {STAGED}")
+        aside(f"DROP TABLE IF EXISTS {STAGED}")
         columns = (
             "line integer, code varchar(12), name varchar(80), parent varchar(12), digits integer"
         )
-        run(f"CREATE TEMPORARY TABLE {STAGED} ({columns})")
+        aside(f"CREATE TEMPORARY TABLE {STAGED} ({columns})")
         rows = fill(lines, progress)
         for column in ("code", "line"):
-            run(f"CREATE INDEX {STAGED}_{column} ON {STAGED} ({column})")
+            aside(f"CREATE INDEX {STAGED}_{column} ON {STAGED} ({column})")
         run(f"ANALYZE {STAGED}")
         yield lines.file_hash, rows
-        run(f"DROP TABLE {STAGED}")
+        aside(f"DROP TABLE {STAGED}")
 
 
 def fill(lines: DivisionLines, progress: Progress) -> int:
@@ -66,7 +66,7 @@ def fill(lines: DivisionLines, progress: Progress) -> int:
 def lay(batch: list[Place]) -> int:
     rows = [(*each, len(each.code)) for each in batch]
     batch.clear()
-    with connection.cursor() as cursor:
+    with nobody_waits(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             lines = io.StringIO()
             csv.writer(lines).writerows(rows)
@@ -82,8 +82,8 @@ def lay(batch: list[Place]) -> int:
 def keep_only(under: str) -> None:
     if not found(f"SELECT 1 FROM {STAGED} WHERE code = %s", [under]):
         raise WrongFile(f"{under} is not in the file")
-    run(f"CREATE INDEX {STAGED}_parent ON {STAGED} (parent)")
-    run(
+    aside(f"CREATE INDEX {STAGED}_parent ON {STAGED} (parent)")
+    aside(
         f"""
         WITH RECURSIVE below(code) AS (
             SELECT code FROM {STAGED} WHERE code = %s
@@ -166,6 +166,16 @@ def run(sql: str, values=()) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, values or None)
         return cursor.rowcount
+
+
+def aside(sql: str, values=()) -> int:
+    """The same with the table only this connection sees."""
+    with nobody_waits():
+        return run(sql, values)
+
+
+def nobody_waits():
+    return connection.without_turn() if connection.vendor == "sqlite" else nullcontext()
 
 
 def found(sql: str, values=()) -> list[tuple]:
