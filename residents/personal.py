@@ -239,6 +239,8 @@ declare(
         "claimed_at",
         "tries",
         "done",
+        "begun_at",
+        "parts_written",
         "total",
         "request_id",
     ],

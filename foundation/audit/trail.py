@@ -171,6 +171,17 @@ def lock_end(scope: str) -> tuple[int, str]:
     return number, mac
 
 
+def end_of(scope: str) -> int:
+    """The number of the last row, which somebody may be adding to."""
+    return RecordHead.objects.filter(scope=scope).values_list("number", flat=True).first() or 0
+
+
+def changed_since(scope: str, number: int) -> set[UUID]:
+    """Who was changed by rows after this one. Whoever holds the end hears of everybody."""
+    rows = Record.objects.filter(scope=scope, number__gt=number, kind=Record.Kind.CHANGED)
+    return {uid for uid in rows.values_list("about", flat=True) if uid}
+
+
 def note_end(scope: str, number: int, mac: str) -> None:
     note = (
         f"UPDATE {RecordHead._meta.db_table} SET number = %s, mac = %s, seal = %s WHERE scope = %s"  # noqa: S608 - a table of ours

@@ -48,6 +48,9 @@ class Roster(Work):
     sealed_rows = models.TextField(blank=True)
     findings = models.JSONField(default=dict)  # counts, and what is said about the whole file
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.TO_CHECK)
+    # Written part by part (roster/parts.py): since when; and how many there are to put back.
+    begun_at = models.DateTimeField(null=True, blank=True, editable=False)
+    parts_written = models.PositiveIntegerField(default=0, editable=False)
     done = models.PositiveIntegerField(default=0, editable=False, db_column="rows_read")
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

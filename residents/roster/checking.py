@@ -8,6 +8,7 @@ from itertools import chain
 from typing import BinaryIO
 
 from accounts.models import User
+from foundation.work.rows import NotReady
 from grids.models import Area, Reader
 from grids.roles import Duty
 from residents.models import Roster, RosterPage
@@ -128,8 +129,23 @@ def plan(
     return plan
 
 
-def lay_down(roster: Roster, found: DryRun) -> None:
-    """Every line of the result, and what is to be asked; replaces an earlier result."""
+def kept_rows(roster: Roster) -> tuple[list[Row], list[tuple]]:
+    """The cleaned rows, and the places with a head. Raises NotReady."""
+    if not roster.sealed_rows:
+        raise NotReady
+    kept = json.loads(roster.rows)
+    return [Row(*packed) for packed in kept["rows"]], [tuple(place) for place in kept["heads"]]
+
+
+def plan_again(roster: Roster, rows: list[Row], heads, on: date) -> Plan:
+    """What the rows that were kept would change in the register of now."""
+    by = roster.taken_in_by or roster.uploaded_by
+    whole = not (roster.findings.get("questions") or roster.findings.get("is_rest"))
+    return plan(rows, heads, roster.community, by, on, whole=whole)
+
+
+def sealed_result(roster: Roster, found: DryRun) -> dict[str, list[RosterPage]]:
+    """Every line of the result, sealed; `lay_down` saves it."""
     faults = found.faults
     parts = {
         Part.FAULTY: [asdict(fault) for fault in faults],
@@ -141,8 +157,13 @@ def lay_down(roster: Roster, found: DryRun) -> None:
     if found.reading.headers:
         parts[Part.ASKED] = [asdict(each) | {"key": each.key} for each in found.reading.questions]
         parts[Part.ORIGINAL] = _originals(found.reading, faults)
-    for part, lines in parts.items():
-        pages.lay_down(roster, part, lines)
+    return {part: pages.sealed(roster, part, lines) for part, lines in parts.items()}
+
+
+def lay_down(roster: Roster, found: DryRun, result: dict[str, list[RosterPage]]) -> None:
+    """The result, and what is to be asked; replaces an earlier result."""
+    for part, lines in result.items():
+        pages.put(roster, part, lines)
     questions.ask_about_pairs(roster, found.plan.held)
     questions.ask_about_absences(roster, found.plan.absent)
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from foundation.workbooks.faults import Fault
@@ -41,6 +41,7 @@ class Plan:
     doors: dict[tuple, int] = field(default_factory=dict)  # place: pk of its dwelling
     new_doors: dict[tuple, int] = field(default_factory=dict)  # place: floor
     faults: list[Fault] = field(default_factory=list)
+    behind: set[int] = field(default_factory=set)  # people behind those doors, by the register
 
     @property
     def unchanged(self) -> int:
@@ -53,6 +54,24 @@ class Plan:
     @property
     def changed(self) -> list[Entry]:
         return [entry for entry in self.people if entry.person is not None]
+
+    def split(self, parts: list[list[Row]]) -> list["Plan"]:
+        """What it would write of each of these parts, which have all behind one door together."""
+        part_of = {row.at: number for number, rows in enumerate(parts) for row in rows}
+        plans = [
+            replace(self, new_doors={}, people=[], left=[], held=[], absent=[], faults=[])
+            for _ in parts
+        ]
+        for entry in self.people:
+            part = plans[part_of[entry.row.at]]
+            part.people.append(entry)
+            if (place := entry.row.place) in self.new_doors:
+                part.new_doors[place] = self.new_doors[place]
+        for like in self.held:
+            plans[part_of[like.row.at]].held.append(like)
+        for fault in self.faults:
+            plans[part_of[fault.sheet, fault.line]].faults.append(fault)
+        return plans
 
     def digest(self) -> str:
         """The same for two plans that would write the same."""

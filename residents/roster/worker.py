@@ -11,7 +11,7 @@ from foundation.work.queue import Kind, Undo
 from grids.models import Reader, posts
 from grids.roles import Duty
 from residents.models import Roster
-from residents.roster import workflow
+from residents.roster import rest, workflow
 from residents.roster.writing import undoing
 
 State = Roster.State
@@ -19,6 +19,14 @@ WHY = {
     queue.WENT_WRONG: workflow.WENT_WRONG,
     queue.NOT_THEIRS: gettext_noop(
         "要导入的人已经不在这个岗位上，登记没有动过。请在岗的同事再传一次。"
+    ),
+}
+WHY_TAKEN_BACK = {
+    queue.WENT_WRONG: gettext_noop(
+        "导入的时候几次出了意外，写进去的已经自己退回。请再传一次；还不行，请把文件交给街道工作人员。"
+    ),
+    queue.NOT_THEIRS: gettext_noop(
+        "要导入的人已经不在这个岗位上，写进去的已经自己退回。请在岗的同事再传一次。"
     ),
 }
 
@@ -38,28 +46,39 @@ def _check(roster, signs, at):
 
 def _take_in(roster, signs, at):
     with contextlib.suppress(workflow.RegisterChanged):  # a new dry run waits then
-        workflow.take_in(roster=roster, at=at)
+        workflow.take_in(roster=roster, at=at, signs=signs)
 
 
 def _undo(roster, signs, at):
     with contextlib.suppress(undoing.BuiltOn, undoing.TooLate):  # stands on its page then
-        undoing.undo(roster=roster, at=at)
+        undoing.undo(roster=roster, at=at, signs=signs)
 
 
 def _give_up(roster, why):
-    workflow.give_up(roster, WHY[why])
+    if roster.begun_at is None:
+        workflow.give_up(roster, WHY[why])
+    else:
+        rest.take_back(roster, WHY_TAKEN_BACK[why])
 
 
 def _says(roster):
     if roster.state == State.TO_TAKE_IN:
-        return _("正在写进登记。要么全部写进去，要么一行也不写。")
+        return _written_so_far(roster)
     if roster.state == State.TO_UNDO:
-        return _("正在撤销。要么全部退回，要么一行也不退。")
+        return _("正在撤销，一批一批退回。中途断了会自己接着退。")
     if roster.is_waiting:
         return _("名册已经收到，正在排队检查。")
     lines = {"now": roster.done, "all": max(roster.total, roster.done)}
     values = {name: f"{n:,}" for name, n in lines.items()}
     return _("正在检查，已读 %(now)s 行，约 %(all)s 行") % values
+
+
+def _written_so_far(roster):
+    """Meanwhile the register holds a part of it, and nobody shall take that for the whole."""
+    if not roster.done:
+        return _("正在写进登记。中途断了会自己接着写完。")
+    rows = {"now": f"{roster.done:,}", "all": f"{roster.total:,}"}
+    return _("正在写进登记，已写 %(now)s 行，共 %(all)s 行。写完以前，登记里只有一部分。") % rows
 
 
 ROSTERS = Kind(

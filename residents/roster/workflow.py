@@ -1,4 +1,4 @@
-"""名册: a workbook is uploaded, checked against the register, and taken in, or not at all.
+"""名册: a workbook is uploaded, checked against the register, and taken in part by part.
 
     upload → to_check → checked → to_take_in → taken_in → to_undo → undone
                ⇅      ↘ refused
@@ -13,31 +13,26 @@ import hashlib
 import io
 import json
 from datetime import datetime
-from functools import partial
 from typing import BinaryIO
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from accounts.models import User
 from foundation import once
 from foundation.audit import reasons
-from foundation.audit.events import leaves_record
-from foundation.sqlite.rehearsal import Differs, rehearsed
 from foundation.work.rows import NotReady
 from foundation.work.signs import silent
 from foundation.workbooks.refusals import Refused
 from grids.models import Area
 from residents.models import Lookalike, Person, Roster, RosterPage
-from residents.roster import checking, pages
+from residents.roster import checking, pages, rest, taking
 from residents.roster.checking import DryRun, dry_run
 from residents.roster.reading.sheet import Reading, Unclear, as_json
 from residents.roster.rows import Row
-from residents.roster.saying.lines import NUMBERS
-from residents.roster.writing import answered, footprint, people, trail, writer
-from residents.roster.writing.locks import lock
+from residents.roster.taking import RegisterChanged
 
 IN_REQUEST = 2_000
 """People in a file that is checked and taken in while the browser waits."""
@@ -49,10 +44,6 @@ class AlreadyUploaded(once.Conflict):
     """This uid was used for another file."""
 
     code = "already_uploaded"
-
-
-class RegisterChanged(Exception):
-    """Since the dry run somebody changed the register: what was shown is no longer what would be."""
 
 
 @transaction.atomic
@@ -113,7 +104,6 @@ def check(*, roster: Roster, at: datetime, signs=silent):
         keep(roster, found, only_if=Roster.State.TO_CHECK)
 
 
-@transaction.atomic
 def keep(roster: Roster, found: DryRun, *, only_if: str) -> None:
     """Lay down what was found, and the cleaned rows, sealed, for exactly this to be taken in."""
     roster.rows = json.dumps(
@@ -123,9 +113,11 @@ def keep(roster: Roster, found: DryRun, *, only_if: str) -> None:
         }
     )
     columns = {"findings": found.findings(), "sealed_rows": roster.sealed_rows}
-    if roster.move_on(only_if, state=Roster.State.CHECKED, **columns):
-        checking.lay_down(roster, found)
-        _lay_down_top(roster, found.reading.top)
+    result = checking.sealed_result(roster, found)
+    with transaction.atomic():
+        if roster.move_on(only_if, state=Roster.State.CHECKED, **columns):
+            checking.lay_down(roster, found, result)
+            _lay_down_top(roster, found.reading.top)
 
 
 @transaction.atomic
@@ -181,95 +173,38 @@ def agree(*, roster: Roster, by: User | None, at: datetime, reason: str = "") ->
         raise NotReady
 
 
-def take_in(*, roster: Roster, at: datetime) -> None:
-    """Write what the dry run showed, all of it or nothing. Raises NotReady, RegisterChanged.
+def take_in(*, roster: Roster, at: datetime, signs=silent) -> None:
+    """Write what the dry run showed, or what is left of it. Raises NotReady, RegisterChanged.
 
-    If the register changed meanwhile, a new dry run is waiting afterwards, and nothing is written.
+    If the register changed meanwhile, a new dry run of what is not written waits afterwards.
     """
-    try:
-        try:
-            _prepare_and_take_in(roster, at, rehearsed)
-        except Differs:  # somebody wrote beside us what concerns us: now they wait
-            _prepare_and_take_in(roster, at, _at_length)
-    except (RegisterChanged, IntegrityError):
-        _check_again(roster, at, only_if=Roster.State.TO_TAKE_IN, again=True)
-        raise RegisterChanged from None
-    roster.refresh_from_db()
-
-
-@transaction.atomic
-def _at_length(change):
-    change()
-
-
-def _prepare_and_take_in(roster, at, do):
-    """Looked over and sealed before the transaction, so that others wait only for the writing."""
-    rows, heads = _rows_of(roster)
-    planned = _plan(roster, rows, heads, at)
-    if planned.digest() != roster.findings.get("digest") or _was_not_asked(planned, roster):
-        raise RegisterChanged
-    people.prepare(planned)
-    do(partial(_take_in, roster.pk, rows, heads, planned, at))
-
-
-@leaves_record("roster-taken-in")
-def _take_in(pk, rows, heads, planned, at):
-    # Two rosters for one community go one after the other; rows that only point at the area
-    # do not wait for us.
-    roster = Roster.objects.select_for_update(of=["self"]).select_related("community").get(pk=pk)
     if roster.state != Roster.State.TO_TAKE_IN:
         raise NotReady
-    Area.objects.select_for_update(no_key=True).get(pk=roster.community_id)
-    # Whoever is about to be changed must not change under our hands: lock, and look again.
-    lock(entry.person for entry in planned.changed)
-    plan = _plan(roster, rows, heads, at)
-    if plan.digest() != roster.findings["digest"]:
-        raise RegisterChanged
-    source = f"社区名册 {roster.file_name}"[:60]
-    reason = roster.findings.get("reason", "")
-    touched, changes = writer.write(
-        plan, source=source, reason=reason, by=roster.taken_in_by, at=at
-    )
-    roster.state, roster.taken_in_at = Roster.State.TAKEN_IN, at
-    roster.sealed_rows = roster.sealed_file = ""
-    roster.claimed_at = None
-    roster.save(update_fields=["state", "taken_in_at", "sealed_rows", "sealed_file", "claimed_at"])
-    footprint.keep(touched, roster)
-    inside = [*plan.left, *(entry.row for entry in plan.people)]
-    answered.settle(roster.community, inside)
-    trail.write(changes, by=roster.taken_in_by, at=at)
+    roster.refresh_from_db(fields=["begun_at", "findings"])  # it may have begun meanwhile
+    on_its_way = taking.Taking(roster, at, signs)
+    try:
+        on_its_way.go_on()
+    except RegisterChanged:
+        if not on_its_way.is_ours():
+            raise NotReady from None  # what changed it is whoever has the row now
+        if on_its_way.written:
+            rest.leave(roster, at=at)
+        else:
+            _check_again(roster, at, only_if=Roster.State.TO_TAKE_IN, again=True)
+        raise
 
 
-def _was_not_asked(plan, roster):
-    """Numbers would change for which nobody gave a reason: it was agreed to before that was asked."""
-    if roster.taken_in_by is None or roster.findings.get("reason"):
-        return False
-    return any(NUMBERS & entry.changes for entry in plan.changed)
-
-
-def _rows_of(roster):
-    if not roster.sealed_rows:
-        raise NotReady
-    kept = json.loads(roster.rows)
-    return [Row(*packed) for packed in kept["rows"]], [tuple(place) for place in kept["heads"]]
-
-
-def _plan(roster, rows, heads, at):
-    by = roster.taken_in_by or roster.uploaded_by
-    on = timezone.localdate(at)
-    whole = not roster.findings.get("questions")
-    return checking.plan(rows, heads, roster.community, by, on, whole=whole)
-
-
-@transaction.atomic
 def _check_again(roster, at, *, only_if, again=False):
     """The same rows against the register of now, and the answers of now."""
     roster.refresh_from_db()
-    rows, heads = _rows_of(roster)
-    found = DryRun(Reading(), _plan(roster, rows, heads, at), [row.sheet for row in rows])
+    rows, heads = checking.kept_rows(roster)
+    planned = checking.plan_again(roster, rows, heads, timezone.localdate(at))
+    found = DryRun(Reading(), planned, [row.sheet for row in rows])
     findings = {**roster.findings, **found.findings(), "again": again}
-    if roster.move_on(only_if, state=Roster.State.CHECKED, findings=findings):
-        checking.lay_down(roster, found)
+    result = checking.sealed_result(roster, found)
+    with transaction.atomic():
+        if roster.move_on(only_if, state=Roster.State.CHECKED, findings=findings):
+            checking.lay_down(roster, found, result)
 
 
 @transaction.atomic

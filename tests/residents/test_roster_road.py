@@ -27,8 +27,19 @@ from tests.residents.test_roster_pages import post, url
 
 HERE = "residents.roster"
 ROAD = ["reading", "matching", "deciding", "planning", "writing", "saying"]
-BESIDE = ["columns", "cover", "forms", "likeness", "pages", "plan", "questions", "register", "rows"]
-LEADING = ["checking", "template", "urls", "views", "worker", "workflow"]
+BESIDE = [
+    "columns",
+    "cover",
+    "forms",
+    "likeness",
+    "pages",
+    "parts",
+    "plan",
+    "questions",
+    "register",
+    "rows",
+]
+LEADING = ["checking", "rest", "taking", "template", "urls", "views", "worker", "workflow"]
 
 NUMBER = builders.make_id_number("19500102", 1)
 

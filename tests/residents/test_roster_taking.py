@@ -4,7 +4,6 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -159,19 +158,6 @@ def test_nothing_is_kept_when_the_last_step_fails(building, north, monkeypatch):
         assert not model.objects.exists()
     uploaded.refresh_from_db()
     assert uploaded.state == "to_take_in"
-
-
-def test_where_somebody_wrote_beside_the_rehearsal_it_is_done_at_length(take_in, monkeypatch):
-    def rehearsed(change):
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
-            change()  # on the copy: keys were given out, and are no more
-            raise ZeroDivisionError
-        raise workflow.Differs
-
-    monkeypatch.setattr(workflow, "rehearsed", rehearsed)
-
-    assert take_in(*FAMILY).state == Roster.State.TAKEN_IN
-    assert Person.objects.count() == 3
 
 
 def test_after_a_change_in_the_register_a_new_dry_run_waits_and_nothing_is_written(building, north):

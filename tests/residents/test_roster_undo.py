@@ -303,7 +303,7 @@ def test_without_the_record_nothing_goes_in(building, north, chen, monkeypatch):
     uploaded = upload(north, *FAMILY, by=chen)
     workflow.check(roster=uploaded, at=NOON)
     workflow.agree(roster=uploaded, by=chen, at=NOON)
-    monkeypatch.setattr(workflow.trail, "write", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr(workflow.taking.record, "write", lambda *a, **k: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         workflow.take_in(roster=uploaded, at=NOON)

@@ -101,7 +101,7 @@ def test_a_worker_killed_while_writing_leaves_nothing_and_the_next_one_finishes(
     workflow.check(roster=waiting, at=timezone.now())
     workflow.agree(roster=waiting, by=chen, at=timezone.now())
     with monkeypatch.context() as patch:
-        patch.setattr(workflow.writer.stays, "write_tags", die)
+        patch.setattr(workflow.taking.writer.stays, "write_tags", die)
         with pytest.raises(Killed):
             queue.work_on(waiting, at=timezone.now())
     assert not Person.objects.exists()

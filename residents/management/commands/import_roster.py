@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from foundation.work.signs import Signs
 from foundation.workbooks.faults import Fault
 from foundation.workbooks.limits import MOST_BYTES
 from foundation.workbooks.refusals import TOO_BIG, Refused
@@ -62,10 +63,12 @@ class Command(BaseCommand):
         )
         workflow.keep(row, found, only_if=Roster.State.TO_CHECK)
         workflow.agree(roster=row, by=None, at=now)
+        row.claim(now)  # or the worker would think that nobody is at it
         try:
-            workflow.take_in(roster=row, at=now)
+            workflow.take_in(roster=row, at=now, signs=Signs(row))
         except workflow.RegisterChanged:
-            raise CommandError(_("登记刚刚有变动，什么都没有写。请再来一次。")) from None
+            text = _("登记刚刚有变动，没有写完。请到“名册”页看看写了多少，再接着办。")
+            raise CommandError(text) from None
         self.stdout.write(self.style.SUCCESS(_("写好了。")))
 
     def progress(self, done):

@@ -37,6 +37,7 @@ def make(
     """
     plan = Plan(community=register.community, on=on, held=held, faults=list(faults))
     plan.doors = register.doors
+    plan.behind = {each.pk for people in register.by_name.values() for each in people}
     standing = Standing(person for _row, person in decided if person)
     families = Families(decided, register, heads)
     for row, person in decided:

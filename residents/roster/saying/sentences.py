@@ -78,6 +78,8 @@ def verdict_of(roster: Roster) -> Verdict:
     if roster.state == Roster.State.TO_MAP:
         text = _("告诉我们每一列是什么。本社区以后的名册照这样认，不再问。")
         return Verdict("warn", _("有的列还认不出来"), text)
+    if half := _half(roster):
+        return half
     if roster.state == Roster.State.TAKEN_IN:
         text = _when_and_who(roster.taken_in_at, roster.taken_in_by)
         return Verdict("good", _("已经导入"), text)
@@ -99,8 +101,22 @@ def verdict_of(roster: Roster) -> Verdict:
     if found.get("questions"):
         text = _("下面要问的，答了才算数；没有答的这次不导入。登记还没有动过。")
         return Verdict("warn", _("检查过了，有几处要问"), text, True)
-    text = _("登记还没有动过。点“导入”以后，要么全部写进去，要么一行也不写。")
+    text = _("登记还没有动过。点“导入”以后一批一批写进去，中途断了会自己接着写完。")
     return Verdict("info", _("检查过了，可以导入"), text, True)
+
+
+def _half(roster: Roster) -> Verdict | None:
+    """What there is to know of a roster that stopped between two of its parts."""
+    found = roster.findings
+    if roster.state == Roster.State.UNDONE and found.get("taken_back"):
+        return Verdict("error", _("没有导入成，登记和导入以前一样"), _(found["taken_back"]))
+    if roster.state != Roster.State.TAKEN_IN or not found.get("partly"):
+        return None
+    if found["partly"] == "undone":
+        text = _("退到一半，有人在下面这些人身上记了新的事。退了的已经退了，其余的还在登记里。")
+        return Verdict("warn", _("只退回了一部分"), text)
+    text = _("写到一半，登记有变动。写进去的可以撤销；其余的行另成一份名册，检查以后请再看一遍。")
+    return Verdict("warn", _("只写进了一部分"), text)
 
 
 def _when_and_who(when, who):

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from foundation.batches import in_pieces
 from grids.models import Area
 from residents.models import Lookalike
 from residents.roster.rows import Row
@@ -9,12 +10,20 @@ from residents.roster.rows import Row
 Answer = Lookalike.Answer
 
 
-def settle(community: Area, rows: list[Row]) -> None:
+def keys_among(community: Area, rows: list[Row]) -> set[str]:
+    """The keys of those rows about which something is asked, for `settle`."""
+    waiting = set(_waiting(community).values_list("row_key", flat=True))
+    return waiting & {row.key for row in rows} if waiting else waiting
+
+
+def settle(community: Area, keys: set[str]) -> None:
     """These rows are in the register now: of what was asked about them only the answers stay."""
-    asked = Lookalike.objects.filter(community=community).exclude(sealed_row="")
-    waiting = dict(asked.values_list("pk", "row_key"))
-    keys = {row.key for row in rows} if waiting else set()
-    asked.filter(pk__in=[pk for pk, key in waiting.items() if key in keys]).update(sealed_row="")
+    for some in in_pieces(sorted(keys)):
+        _waiting(community).filter(row_key__in=some).update(sealed_row="")
+
+
+def _waiting(community):
+    return Lookalike.objects.filter(community=community).exclude(sealed_row="")
 
 
 def forget_questions(asked: QuerySet) -> None:

@@ -1,5 +1,7 @@
 """What taking in a roster touched, kept sealed beside it until it can no longer be undone."""
 
+from django.db.models import Max
+
 from accounts.models import User
 from foundation.workbooks.footprint import Footprint, Touched
 from residents.models import (
@@ -14,7 +16,7 @@ from residents.models import (
 )
 from residents.roster import pages
 
-PAGE = 2_000
+BEFORE = RosterPage.Part.BEFORE
 # An account is somebody's own: a roster writes its phone and nothing else.
 # How far a number was compared goes with the number (`undoing`), and the clock may move it on;
 # an entry that was joined into another one has another status, too.
@@ -28,10 +30,32 @@ TOUCHED = Touched(
 )
 
 
-def keep(footprint: Footprint, roster: Roster) -> None:
-    pages.lay_down(roster, RosterPage.Part.BEFORE, footprint.lines(), size=PAGE)
+def keep(footprint: Footprint, roster: Roster, number: int) -> None:
+    """One page for the part of that number, counted from 0."""
+    lines = footprint.lines()
+    page = pages.sealed(roster, BEFORE, lines, size=len(lines) or 1, first=number + 1)
+    RosterPage.objects.bulk_create(page)
 
 
-def read(roster: Roster):
-    """What was made and what was changed; see Touched.read."""
-    return TOUCHED.read(pages.read_all(roster, RosterPage.Part.BEFORE))
+def last_part(roster: Roster) -> int:
+    """How many parts are written: the page of each is in the same transaction as its people.
+
+    A count on the roster would write the roster's own rows anew with every part.
+    """
+    return roster.pages.filter(part=BEFORE).aggregate(last=Max("number"))["last"] or 0
+
+
+def parts(roster: Roster) -> list[list[int]]:
+    """The pages of each part, the last one first: what can be put back at once.
+
+    What was taken in before there were parts is one.
+    """
+    numbers = pages.numbers(roster, BEFORE)
+    if roster.begun_at is None:
+        return [numbers] if numbers else []
+    return [[number] for number in reversed(numbers)]
+
+
+def read(roster: Roster, among: list[int] | None = None):
+    """What was made and what was changed, by all pages or by some; see Touched.read."""
+    return TOUCHED.read(pages.read_all(roster, BEFORE, among))

@@ -11,6 +11,7 @@ from foundation.audit.events import leaves_record
 from foundation.batches import in_pieces
 from foundation.work import queue
 from foundation.work.rows import NotReady
+from foundation.work.signs import silent
 from foundation.workbooks.footprint import KeysAreGone, remove
 from grids.models import Area
 from residents import spelling
@@ -59,31 +60,65 @@ def agree(*, roster: Roster, by: User, at: datetime) -> None:
     roster.pages.filter(part=RosterPage.Part.BUILT_ON).delete()
 
 
-@leaves_record("roster-undone")
-def undo(*, roster: Roster, at: datetime) -> None:
-    """Everything as it was before, or nothing. Raises NotReady, BuiltOn, TooLate.
+def undo(*, roster: Roster, at: datetime, signs=silent) -> None:
+    """Everything as it was before, part by part, the last one first; or nothing, if something is
+    built on it. Raises NotReady, BuiltOn, TooLate.
 
     What it was refused for stands on its page afterwards.
     """
+    if roster.state != Roster.State.TO_UNDO:
+        raise NotReady
     try:
-        with transaction.atomic():
-            held = Roster.objects.select_for_update(of=["self"]).get(pk=roster.pk)
-            if held.state != Roster.State.TO_UNDO:
-                raise NotReady
-            changes = _put_everything_back(held)
-            held.move_on(Roster.State.TO_UNDO, state=Roster.State.UNDONE, undone_at=at)
-            trail.write(changes, by=held.undone_by, at=at)
+        parts = footprint.parts(roster)
+        if len(parts) != 1:
+            _look_first(roster)  # nobody waits, and nothing is put back before we know
+        for number, pages_of_it in enumerate(parts, start=1):
+            _undo(roster, pages_of_it, at, is_last=number == len(parts))
+            if number < len(parts):
+                signs(number, len(parts))
     except (BuiltOn, TooLate) as refused:
-        with transaction.atomic():
-            roster.move_on(Roster.State.TO_UNDO, state=Roster.State.TAKEN_IN)
-            found = getattr(refused, "found", [])
-            pages.lay_down(roster, RosterPage.Part.BUILT_ON, found)
+        _refuse(roster, refused)
         raise
     roster.refresh_from_db()
 
 
-def _put_everything_back(roster):
+def _look_first(roster):
     made, changed = footprint.read(roster)
+    if not made and not changed:
+        raise TooLate
+    if found := built_on.find(roster, made, changed):
+        raise BuiltOn(found)
+
+
+def _refuse(roster, refused):
+    roster.refresh_from_db()
+    findings = dict(roster.findings)
+    agreed = findings.get("parts", {}).get("digests", [])
+    if roster.parts_written < len(agreed):  # somebody built on it while we were at it
+        findings["partly"] = "undone"
+    found = pages.sealed(roster, RosterPage.Part.BUILT_ON, getattr(refused, "found", []))
+    with transaction.atomic():
+        roster.move_on(Roster.State.TO_UNDO, state=Roster.State.TAKEN_IN, findings=findings)
+        pages.put(roster, RosterPage.Part.BUILT_ON, found)
+
+
+@leaves_record("roster-undone")
+@transaction.atomic
+def _undo(roster, numbers, at, *, is_last):
+    if not roster.held().select_for_update().exists():
+        raise NotReady
+    changes = _put_part_back(roster, numbers)
+    roster.pages.filter(part=RosterPage.Part.BEFORE, number__in=numbers).delete()
+    roster.held().update(parts_written=numbers[0] - 1)
+    if is_last:
+        forget_questions(roster.lookalikes.all())
+        roster.absences.filter(answer=Absence.Answer.OPEN).delete()
+        roster.move_on(Roster.State.TO_UNDO, state=Roster.State.UNDONE, undone_at=at)
+    trail.write(changes, by=roster.undone_by, at=at)
+
+
+def _put_part_back(roster, numbers):
+    made, changed = footprint.read(roster, numbers)
     if not made and not changed:
         raise TooLate
     Area.objects.select_for_update(no_key=True).get(pk=roster.community_id)
@@ -103,9 +138,6 @@ def _put_everything_back(roster):
     for model in TOUCHED.models:
         if model not in ON_PEOPLE:
             remove(model, made.get(model, {}))
-    roster.pages.filter(part=RosterPage.Part.BEFORE).delete()
-    forget_questions(roster.lookalikes.all())
-    roster.absences.filter(answer=Absence.Answer.OPEN).delete()
     return changes
 
 

@@ -1,0 +1,19 @@
+"""A roster in parts: written one after the other, each with everybody behind its doors (decision 36)."""
+
+from residents.roster.rows import Row
+
+PART = 200
+"""Rows at least, but for the last; so many are written in a quarter of a second."""
+
+
+def parts_of(rows: list[Row], size: int) -> list[list[Row]]:
+    """The rows of each part, doors in the order in which the file first names them."""
+    doors: dict[tuple, list[Row]] = {}
+    for row in rows:
+        doors.setdefault(row.place, []).append(row)
+    parts: list[list[Row]] = []
+    for door in doors.values():
+        if not parts or len(parts[-1]) >= size:
+            parts.append([])
+        parts[-1] += door
+    return parts
