@@ -57,8 +57,10 @@ def environment_of(folder):
     }
 
 
-def start(step, lines, environment):
+def start(step, lines, environment, *, part=0):
+    """`part`: rows written at once, where it is not the product's own number."""
     command = [sys.executable, str(Path(__file__)), "--step", step, "--lines", str(lines)]
+    command += ["--part", str(part)] if part else []
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT)
 
 
@@ -71,7 +73,7 @@ def _child(step, lines, environment):
 
 
 def _killed(lines, environment):
-    """SIGKILL once all people are written and the record is about to be."""
+    """SIGKILL once the people of the first part are written and its record is about to be."""
     begun = time.perf_counter()
     with start("stop before the record", lines, environment) as child:
         for line in child.stdout:
@@ -85,14 +87,15 @@ def _killed(lines, environment):
 # What a step does, in its own process.
 
 
-def work(step: str, lines: int) -> None:
+def work(step: str, lines: int, part: int = 0) -> None:
     import django
 
     django.setup()
     from residents.models import Roster
-    from residents.roster import workflow
+    from residents.roster import parts, workflow
     from residents.roster.writing import trail, undoing
 
+    parts.PART = part or parts.PART
     if step in ("prepare", "dump"):
         print(json.dumps({"found": prepare(lines) if step == "prepare" else dump()}))
         return
@@ -227,9 +230,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--lines", type=int, default=34_000)
     parser.add_argument("--step", help=argparse.SUPPRESS)
+    parser.add_argument("--part", type=int, default=0, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.step:
-        work(arguments.step, arguments.lines)
+        work(arguments.step, arguments.lines, arguments.part)
         return
     print(f"{'':24}{'rows':>8}{'seconds':>10}{'processor':>11}{'peak MB':>9}")
     for told in measure(arguments.lines):

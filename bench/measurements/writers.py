@@ -34,7 +34,7 @@ def measure(
         done = subprocess.run(
             [sys.executable, "-m", "bench.measurements.writers", "--inside"],
             input=json.dumps({**wanted, "turn": turn, "lines": lines}),
-            env=_embedded(folder),
+            env=embedded(folder),
             stdout=subprocess.PIPE,
             text=True,
             check=True,
@@ -42,7 +42,7 @@ def measure(
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def _embedded(folder):
+def embedded(folder):
     environment = roster.environment_of(folder)
     environment.pop("DATABASE_URL", None)
     return environment
@@ -54,7 +54,7 @@ def _embedded(folder):
 def work(wanted: dict) -> dict[str, float]:
     django.setup()
     _settings(wanted)
-    _prepare(wanted)
+    prepare(wanted)
     taking_in = _start_import(wanted["lines"])
     context = multiprocessing.get_context("fork")
     together.update(begin=context.Barrier(wanted["writers"]), seconds=wanted["seconds"])
@@ -64,7 +64,7 @@ def work(wanted: dict) -> dict[str, float]:
     found = {"writes": len(seconds), "refused": sum(refused for _one, refused in told)}
     if taking_in:
         found["taken in"] = json.loads(taking_in.communicate()[0].splitlines()[-1])["seconds"]
-    return found | _percentiles(sorted(seconds))
+    return found | percentiles(sorted(seconds))
 
 
 def _settings(wanted):
@@ -79,7 +79,7 @@ def _settings(wanted):
     del connections["default"]
 
 
-def _prepare(wanted):
+def prepare(wanted):
     """A community with a roster that waits, and a door with one person for each writer."""
     from django.db import connections
     from django.utils import timezone
@@ -120,6 +120,22 @@ together: dict = {}
 
 def _write(number):
     from django.db import OperationalError, connection
+
+    log, took, refused = contacts(number), [], 0
+    together["begin"].wait()
+    ends = time.monotonic() + together["seconds"]
+    while (begun := time.monotonic()) < ends:
+        try:
+            log()
+        except OperationalError:
+            refused += 1
+        took.append(time.monotonic() - begun)
+    connection.close()
+    return took, refused
+
+
+def contacts(number):
+    """A function that logs one contact more of this writer."""
     from django.utils import timezone
 
     from accounts.models import User
@@ -128,29 +144,23 @@ def _write(number):
 
     by = User.objects.get(username=f"writer{number}")
     person = Person.objects.select_related("home").get(home__door=f"9{number:03d}")
-    took, refused = [], 0
-    together["begin"].wait()
-    ends = time.monotonic() + together["seconds"]
-    while (begun := time.monotonic()) < ends:
-        try:
-            logbook.log(
-                client_id=uuid4(),
-                dwelling=person.home,
-                people=[person],
-                channel="door",
-                outcome="met",
-                by=by,
-                at=timezone.now(),
-                note=SAYS,
-            )
-        except OperationalError:
-            refused += 1
-        took.append(time.monotonic() - begun)
-    connection.close()
-    return took, refused
+
+    def log():
+        logbook.log(
+            client_id=uuid4(),
+            dwelling=person.home,
+            people=[person],
+            channel="door",
+            outcome="met",
+            by=by,
+            at=timezone.now(),
+            note=SAYS,
+        )
+
+    return log
 
 
-def _percentiles(seconds):
+def percentiles(seconds):
     def at(share):
         return round(seconds[min(int(len(seconds) * share), len(seconds) - 1)] * 1000, 1)
 
