@@ -27,7 +27,11 @@ def leave(roster: Roster, *, at: datetime) -> Roster:
     rest = _of(roster, left, heads, at)
     lines = {row.at for row in written}
     kept = {
-        part: [line for line in pages.read_all(roster, part) if (line.get("sheet", ""), line["line"]) in lines]
+        part: [
+            line
+            for line in pages.read_all(roster, part)
+            if (line.get("sheet", ""), line["line"]) in lines
+        ]
         for part in COUNTED
     }
     findings = roster.findings | {name: len(kept[part]) for part, name in COUNTED.items()}
