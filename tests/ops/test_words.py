@@ -1,7 +1,11 @@
 import gettext
+import os
 
+import polib
 import pytest
 from django.core.management import call_command
+
+from config.management.commands import compile_words
 
 PO = """\
 msgid ""
@@ -33,3 +37,29 @@ def test_words_are_compiled_without_gettext_and_doubtful_ones_left_out(words):
     assert english.gettext("今天") == "Today"
     assert english.gettext("明天") == "明天"
     assert sorted(path.name for path in words.iterdir()) == ["django.mo", "django.po"]
+
+
+def test_two_who_compile_in_one_folder_leave_each_other_alone(words, monkeypatch):
+    """As where two bootstraps run at once: the second begins and ends while the first writes."""
+    save, turns = polib.POFile.save_as_mofile, []
+
+    def save_while_another_runs(po, name):
+        save(po, name)
+        if not turns:
+            turns.append(name)
+            call_command("compile_words")
+
+    monkeypatch.setattr(polib.POFile, "save_as_mofile", save_while_another_runs)
+    call_command("compile_words")
+
+    assert turns and sorted(path.name for path in words.iterdir()) == ["django.mo", "django.po"]
+    # The control: with one name for both, the first finds its draft gone.
+    turns.clear()
+    monkeypatch.setattr(compile_words.tempfile, "mkstemp", the_same_name)
+    with pytest.raises(FileNotFoundError):
+        call_command("compile_words")
+
+
+def the_same_name(*, prefix, suffix, dir):
+    name = dir / f"{prefix}new{suffix}"
+    return os.open(name, os.O_CREAT | os.O_WRONLY), str(name)
