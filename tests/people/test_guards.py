@@ -31,6 +31,7 @@ from tests.people.conftest import (
     code_on,
     confirm,
     give_code,
+    page_of,
     today,
 )
 from tests.people.test_counter import card_code, signed, tried, write_at_counter
@@ -140,6 +141,13 @@ def test_a_week_for_cards(guarded, pages, bai, chen, lin, wang, clock, monkeypat
     assert (shown.status_code == 302) is not guarded
 
 
+def begin_work(user, code):
+    """Somebody comes in with a code and chooses a password."""
+    browser = Client()
+    browser.post("/sign-in/", {"username": user.username, "password": code})
+    assert browser.post("/password/", PASSWORDS).status_code == 302
+
+
 @pytest.mark.parametrize("guarded", [True, False])
 def test_thirty_days_of_whom_one_made(
     guarded, pages, bai, mai, lin, north, street, clock, monkeypatch
@@ -150,12 +158,17 @@ def test_thirty_days_of_whom_one_made(
     ours = pages(bai)
     add_staff(ours, "tool", "某乙", north, "community_staff")
     tool = User.objects.get(username="tool")
-    code = code_on(give_code(ours, tool))
-    browser = Client()
-    browser.post("/sign-in/", {"username": "tool", "password": code})
-    browser.post("/password/", PASSWORDS)
+    begin_work(tool, code_on(give_code(ours, tool)))
     clock.passes(days=29)
-    builders.make_post(tool, street, "standing_second")  # as if a second had said yes to it
+    ours = pages(bai)
+    add_post(ours, tool, street, "standing_second")
+    first = code_on(ours.get(page_of(asked())))
+    last = code_on(confirm(pages(mai), asked()))
+    assert tool.postings.filter(role="standing_second").exists()
+    # Their code of two halves replaces the password that was chosen with a code of one hand.
+    assert bool(first and last) is guarded
+    if guarded:
+        begin_work(tool, first + last)
     tool.refresh_from_db()
     add_post(pages(bai), lin, north, "secretary")
 
