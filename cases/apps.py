@@ -11,7 +11,9 @@ class CasesConfig(AppConfig):
 
         from cases import need_to_know, notifications, search
         from cases.harm import going_on, looks
+        from cases.local_rules.kinds import CATEGORIES, DEADLINES
         from cases.views import late
+        from office.rules import kinds
         from residents.joining import following
         from residents.numbers import telling
         from residents.reveal import disclosure
@@ -23,5 +25,7 @@ class CasesConfig(AppConfig):
         going_on.register()
         disclosure.holds_back(looks.withheld)
         late.register()
+        kinds.also(CATEGORIES)
+        kinds.also(DEADLINES)
         telling.names_people(need_to_know.officers_on)
         finders.also_looks(search.by_number)

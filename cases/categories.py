@@ -54,7 +54,7 @@ class LocalCategory:
 
 def at(place: Any) -> list[LocalCategory]:
     """All categories of the place in their order, also those it does not use."""
-    return _at(list(Category.objects.holding_at(place)), place)
+    return of_rows(list(Category.objects.holding_at(place)), place)
 
 
 def in_use(*places: Any) -> list[LocalCategory]:
@@ -64,7 +64,7 @@ def in_use(*places: Any) -> list[LocalCategory]:
     """
     rows, found = list(Category.objects.holding_at(*places)), {}
     for place in places:
-        for each in _used(_at(rows, place)):
+        for each in _used(of_rows(rows, place)):
             known = found.get(each.pk, each)
             secret = known.confidential or each.confidential
             found[each.pk] = replace(known, confidential=secret)
@@ -91,7 +91,8 @@ def here(category: Category, place: Any) -> LocalCategory:
     return found
 
 
-def _at(rows: Iterable[Category], place: Any) -> list[LocalCategory]:
+def of_rows(rows: Iterable[Category], place: Any) -> list[LocalCategory]:
+    """The same of rows that were read before."""
     order, changes, own = scopes(place), defaultdict(list), []
     for row in rows:
         if row.area_id in order:

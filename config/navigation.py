@@ -53,6 +53,9 @@ FRONT_DOORS = [
         under="/meetings/",
         group="office",
     ),
+    FrontDoor(
+        "rules:communities", _("规定"), "scale", Duty.SET_RULES, Duty.ADMINISTER, group="office"
+    ),
     FrontDoor("reports:exports", _("导出"), "file-down", Duty.EXPORT, group="office"),
     FrontDoor(
         "reports:exports", _("导出"), "file-down", Duty.APPROVE_EXPORTS, Duty.EXPORT, group="office"

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("notices.urls")),
     path("", include("office.urls")),
     path("", include("office.security.urls")),
+    path("", include("office.rules.urls")),
     path("", include("residents.urls")),
     path("", include("residents.numbers.urls")),
     path("", include("residents.counter.urls")),

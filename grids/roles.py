@@ -34,6 +34,7 @@ class Duty(StrEnum):
     CONFIRM_PEOPLE = "confirm_people"
     SIT_AT_COUNTER = "sit_at_counter"
     LEAD_GRID = "lead_grid"
+    SET_RULES = "set_rules"
     ADMINISTER = "administer"
     EXPORT = "export"
     APPROVE_EXPORTS = "approve_exports"
@@ -77,7 +78,8 @@ ROLES = {
             (Level.TOWNSHIP, Level.DISTRICT),
             frozenset(
                 _AT_THE_DESK
-                | {Duty.ADMINISTER, Duty.EXPORT, Duty.APPROVE_EXPORTS, Duty.STAND_SECOND}
+                | {Duty.SET_RULES, Duty.ADMINISTER, Duty.EXPORT}
+                | {Duty.APPROVE_EXPORTS, Duty.STAND_SECOND}
             ),
         ),
         RoleClass(
@@ -85,7 +87,10 @@ ROLES = {
             _("社区书记（道德银行行长）"),
             _("受理社区里的事，审定积分，指派人手；保密的事由书记受理。"),
             (Level.COMMUNITY,),
-            frozenset(_AT_THE_DESK | {Duty.DECIDE_DEEDS, Duty.RECEIVE_CONFIDENTIAL, Duty.EXPORT}),
+            frozenset(
+                _AT_THE_DESK
+                | {Duty.DECIDE_DEEDS, Duty.RECEIVE_CONFIDENTIAL, Duty.EXPORT, Duty.SET_RULES}
+            ),
         ),
         RoleClass(
             "community_staff",

@@ -10,8 +10,11 @@ class OfficeConfig(AppConfig):
         from grids import second
         from notices import reminders
         from office import late, proposals
+        from office.rules import kinds
+        from office.rules.days import Days
 
         late.register()
+        kinds.also(Days())
         second.weighs_where(proposals.proposed_where)
 
         reminders.daily(

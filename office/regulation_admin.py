@@ -10,14 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation.audit.trail import differing
 from foundation.parameters import as_whole_number, whole_number
 from grids import regulations
-from grids.models import Regulation
 from grids.models.regulations import scopes
 from grids.roles import Duty, Level
 from office.scoped_admin import ScopedAdmin, rows_for
@@ -168,27 +165,12 @@ class RegulationAdmin(ScopedAdmin):
         if other is None:
             return _("上面没有这一条，是这里自己定的。")
         name, lines = regulations.name_of(other.area) or _("上面"), []
-        for field, (there, here) in self.differences(other, rule).items():
+        for field, (there, here) in regulations.differences(other, rule, self.ruled).items():
             words = {"field": field, "name": name, "there": there, "here": here}
             lines.append(_("%(field)s：%(name)s是“%(there)s”，这里是“%(here)s”") % words)
         return "\n".join(lines) or _("现在都一样，可以恢复用%(name)s的规定。") % {"name": name}
 
     differs.short_description = gettext_lazy("哪里不一样")
-
-    def differences(self, there: Regulation, here: Regulation) -> dict[str, tuple]:
-        """{field: (there, here)} as a page shows them, where they are not the same."""
-        return {
-            capfirst(str(self.opts.get_field(name).verbose_name)): values
-            for name, values in differing(
-                {name: (self.shown(there, name), self.shown(here, name)) for name in self.ruled}
-            ).items()
-        }
-
-    def shown(self, rule, name):
-        value = getattr(rule, name)
-        if isinstance(value, bool):
-            return _("是") if value else _("否")
-        return getattr(rule, f"get_{name}_display", lambda: value)()
 
     def get_list_display(self, request):
         """Whose it is comes last but one; the rules are asked once for all lines."""

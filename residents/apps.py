@@ -13,6 +13,7 @@ class ResidentsConfig(AppConfig):
         from accounts import sign_in, two_people
         from foundation.work import queue
         from notices import reminders, sweeps
+        from office.rules import kinds
         from residents import registry
         from residents.counter import ways_in
         from residents.joining import late, meetings
@@ -21,8 +22,10 @@ class ResidentsConfig(AppConfig):
         from residents.own import entries
         from residents.roster import worker
         from residents.roster.writing import cleanup
+        from residents.tier_rules import Tiers
 
         queue.register(worker.ROSTERS)
+        kinds.also(Tiers())
         own_rows.register()
         late.register()
         two_people.knows_as_one(entries.are_one)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lucide import IconDoesNotExist
 from lucide.templatetags.lucide import lucide
 
-from grids.models import Regulation, RegulationQuerySet
+from grids.models import Regulation, RegulationQuerySet, nearest
 
 
 def check_icon(name: str) -> None:
@@ -125,7 +125,7 @@ class Category(Regulation):
         above = self.instead_of
         if above and above.area_id == self.area_id:
             raise ValidationError({"instead_of": _("这一类本来就是自己的，请直接改它。")})
-        if self.area and self._is_secret_above():
+        if self.area and self.is_secret_above():
             if not self.confidential_by_default:
                 sentence = _("上面规定这样的事保密，这里不能放开。请保留“默认保密”。")
                 raise ValidationError({"confidential_by_default": sentence})
@@ -133,7 +133,7 @@ class Category(Regulation):
                 sentence = _("保密的类别不能停用，不然这样的事就没有地方说了。")
                 raise ValidationError({"active": sentence})
 
-    def _is_secret_above(self) -> bool:
+    def is_secret_above(self) -> bool:
         """Whether what this row changes, or the group it is in, is confidential without it."""
         about = self.instead_of_id or self.parent_id
         rows = Category.objects.holding_at(self.area).filter(Q(pk=about) | Q(instead_of=about))
@@ -210,3 +210,18 @@ class Deadline(Regulation):
     @property
     def about(self):
         return self.category_id, self.priority
+
+    def clean(self):
+        super().clean()
+        above = self._above_of_harm()
+        if above and (self.unit != self.Unit.HOURS or (self.amount or 0) > above.amount):
+            sentence = _("有人在家里被伤害，上面规定 %(n)s 小时，不分昼夜。这里只能更短。")
+            raise ValidationError({"amount": sentence % {"n": above.amount}})
+
+    def _above_of_harm(self):
+        """Of whoever is being hurt: the rule from above, which is only made shorter."""
+        if not (self.area and self.category and self.category.harm):
+            return None
+        rows = Deadline.objects.holding_at(self.area).exclude(area=self.area)
+        rows = rows.filter(category=self.category, priority=self.priority, unit=self.Unit.HOURS)
+        return nearest(rows, self.area).get(self.about)

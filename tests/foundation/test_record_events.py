@@ -18,9 +18,11 @@ from foundation.audit.events import EVENTS
 from foundation.models import Record
 from grids import boundaries, idle, postings
 from grids.divisions import register as divisions
+from office.rules import writing as writing_rules
 from reports.oversight import registers, taking
 from residents import registry
 from residents.counter import ways_in
+from residents.models import ContactTier
 from residents.numbers import confirming, writing
 from residents.numbers.seconds import Pair
 from residents.own import entries
@@ -73,8 +75,16 @@ def deeds(
     new_grid = {"code": "150299020100009", "name": "北苑第九网格"}
     receiver = {"community": north, "user": chen, "is_woman": True}
     held = HarmReceiver.objects.create(community=north, user=bai)
+    weekly = ContactTier.objects.get(tier="high")
+    facts = {"tier": "high", "basis": "社区承诺"}
+    two_days = ContactTier(area=north, every_days=2, **facts)
+    three_days = ContactTier.objects.create(area=south, every_days=3, **facts)
+    seen_by = about | {"seen": writing_rules.mark_of(weekly)}
+    seen_by_south = about | {"seen": writing_rules.mark_of(three_days)}
     at_once = {
         "harm-receiver-chosen": lambda: receivers.choose(**receiver, **about),
+        "rule-set": lambda: writing_rules.set_rule(rule=two_days, names=["every_days"], **seen_by),
+        "rule-taken-back": lambda: writing_rules.take_back(rule=three_days, **seen_by_south),
         "harm-receiver-let-go": lambda: receivers.let_go(row=held, **about),
         "person-registered": lambda: registry.register(name="孙小妹", grid=east, **about),
         "entry-corrected": lambda: registry.correct(person=wang, remarks="耳背", **about),

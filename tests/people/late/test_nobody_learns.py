@@ -113,6 +113,7 @@ SAY_NOTHING = {
         "numbers": "not-confirmed old-number passphrase",
         "counter": "redeem find number confirm passphrase card",
         "office": "withdraw",
+        "rules": "take-back",
         "security": "card end-device index replace",
     }.items()
     for page in pages.split()
