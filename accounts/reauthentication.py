@@ -28,12 +28,20 @@ def confirm(request, password: str, at: datetime) -> bool:
 
     Raises rate_limits.TooOften.
     """
-    name = request.user.username
-    user = passwords.check(request, username=name, password=password, by=By.AGAIN, at=at)
-    if user is None or user.pk != request.user.pk:
+    if not is_theirs(request, password, at):
         return False
     request.session["confirmed"] = at.isoformat()
     return True
+
+
+def is_theirs(request, password: str, at: datetime) -> bool:
+    """Whether it is the password of whoever asks; for programs, which have no session to keep it.
+
+    Wrong ones count, as in `confirm`. Raises rate_limits.TooOften.
+    """
+    name = request.user.username
+    user = passwords.check(request, username=name, password=password, by=By.AGAIN, at=at)
+    return user is not None and user.pk == request.user.pk
 
 
 def has_password(request, form, at: datetime, *, form_field: str = "password") -> bool:

@@ -31,6 +31,8 @@ SPECTACULAR_SETTINGS = {
         "CaseChannel": "cases.models.Channel",
         "ContactChannel": "visits.models.Channel",
         "ReferChannel": "cases.models.Elsewhere",
+        "MeetingSideName": "residents.models.meetings.SIDES",
+        "MeetingColumn": "residents.api.meetings.COLUMNS",
     },
     "PREPROCESSING_HOOKS": ["foundation.api.schema.only_ours"],
     "POSTPROCESSING_HOOKS": [

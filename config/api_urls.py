@@ -8,7 +8,7 @@ from cases.api import operations as cases
 from foundation.api import docs
 from grids import api as places
 from morality_bank import api as bank
-from residents.api import doors, me, people, search
+from residents.api import doors, me, meetings, people, search
 from visits import api as visits
 
 
@@ -42,6 +42,12 @@ urlpatterns = [
     path("doors/<int:pk>/", doors.door, name="door"),
     path("people/", people.people, name="people"),
     path("people/<uuid:uid>/", people.person, name="person"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/<uuid:uid>/", meetings.meeting, name="meeting"),
+    path("meetings/<uuid:uid>/propose/", meetings.propose_meeting, name="propose-meeting"),
+    path("meetings/<uuid:uid>/agree/", meetings.agree_meeting, name="agree-meeting"),
+    path("meetings/<uuid:uid>/decline/", meetings.decline_meeting, name="decline-meeting"),
+    path("meetings/<uuid:uid>/separate/", meetings.separate_meeting, name="separate-meeting"),
     path("search/", search.find, name="search"),
     path("contacts/", visits.contacts, name="contacts"),
     path("contacts/log/", visits.log_contact, name="log-contact"),

@@ -25,8 +25,9 @@ from residents.models import Person
 
 
 class CannotBeDone(Exception):
-    """What was asked is not possible now; `sentence` says why and what to do."""
+    """What was asked is not possible now; `sentence` says why and what to do, `code` to programs."""
 
+    code = "cannot_be_done"
     sentence: str | Promise = _("这一组现在办不了，请刷新再看。")
 
 

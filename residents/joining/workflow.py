@@ -28,18 +28,22 @@ ANSWERED = gettext_noop("您提的那组身份证号相同的登记，另一边�
 
 
 class MovedOn(CannotBeDone):
+    code = "moved_on"
     sentence = _("刚才有人处理过这一组，请看看现在的结果。")
 
 
 class NumbersDiffer(CannotBeDone):
+    code = "numbers_differ"
     sentence = _("两份登记的身份证号已经不一样了，不用再核对。")
 
 
 class NotTheOtherSide(CannotBeDone):
+    code = "not_the_other_side"
     sentence = _("要由另一边管登记的同事来点头，不能是提的人自己。")
 
 
 class TooLate(CannotBeDone):
+    code = "too_late"
     sentence = _("合成一份超过 30 天了，不能再分开。")
 
 
