@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from accounts import api as accounts
-from cases.api import moves, my
+from cases.api import moves, my, receivers
 from cases.api import operations as cases
 from foundation.api import docs
 from grids import api as places
@@ -55,6 +55,7 @@ urlpatterns = [
     path("case-categories/", cases.case_categories, name="case-categories"),
     path("cases/", cases.cases, name="cases"),
     path("cases/report/", cases.report_case, name="report-case"),
+    path("cases/receivers/", receivers.receivers_there, name="receivers-there"),
     path("cases/<uuid:uid>/", cases.case, name="case"),
     path("cases/<uuid:uid>/workers/", cases.case_workers, name="case-workers"),
     *moves.addresses(),
@@ -64,6 +65,7 @@ urlpatterns = [
     path("my/passbooks/<area:code>/lines/", bank.my_passbook, name="my-passbook"),
     path("my/cases/", my.my_cases, name="my-cases"),
     path("my/cases/report/", my.report_my_case, name="report-my-case"),
+    path("my/cases/receivers/", receivers.my_receivers, name="my-receivers"),
     path("my/cases/<uuid:uid>/", my.my_case, name="my-case"),
     path("my/cases/<uuid:uid>/resubmit/", my.resubmit_my_case, name="resubmit-my-case"),
     path("my/cases/<uuid:uid>/withdraw/", my.withdraw_my_case, name="withdraw-my-case"),

@@ -90,7 +90,22 @@ class NewCase(Asked):
     )
 
 
+class NewMyCase(NewCase):
+    kept_from = serializers.UUIDField(
+        required=False,
+        allow_null=True,
+        help_text=_("家里有人被伤害时可以写：不让“谁会看到”里的哪一位知道。"),
+    )
+
+
 class NewStaffCase(NewCase):
+    kept_from = serializers.UUIDField(
+        required=False,
+        allow_null=True,
+        help_text=_(
+            "家里有人被伤害时要写：先把“谁会看到”念给本人听，不让哪一位知道；都可以就写 null。"
+        ),
+    )
     priority = serializers.ChoiceField(Priority.choices, default=Priority.NORMAL)
     area = serializers.RegexField(
         CODE, required=False, help_text=_("事情发生的网格；写了 door 就不用写。")

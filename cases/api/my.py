@@ -6,6 +6,7 @@ from cases import timeline
 from cases.api import fields
 from cases.api.moves import STALE, move_on
 from cases.api.operations import TAKEN, category_of, write_down
+from cases.api.receivers import left_out
 from cases.models import Case, Channel
 from cases.moves import MOVES
 from cases.views import own
@@ -47,7 +48,7 @@ def my_case(request, uid):
 @operation(
     "POST",
     **MINE,
-    asks=fields.NewCase,
+    asks=fields.NewMyCase,
     answers=fields.MyCaseFacts,
     repeats=True,
     refuses=TAKEN,
@@ -56,7 +57,9 @@ def my_case(request, uid):
 )
 def report_my_case(request, asked):
     person = request.user.person
-    category_of(asked["category"], person, only_first=True)
+    category = category_of(asked["category"], person, only_first=True)
+    where = {"community": person.community, "reporter": person}
+    asked["kept_from"] = left_out(asked, category, **where, by=request.user)
     case, new = write_down(request, asked, grid=person.grid, reporter=person, channel=Channel.PHONE)
     written = Case.objects.reported_by(person).select_related("category").filter(pk=case.pk)
     return Done(_details(one(written)), new=new)

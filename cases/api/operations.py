@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import categories, front_desk, intake, need_to_know, timeline, workflow
 from cases.api import fields
+from cases.api.receivers import WHERE, left_out
 from cases.models import Case, Channel, Step
 from cases.views.reading import READ_WITH
 from foundation.access import ANYBODY_SIGNED_IN
@@ -39,6 +40,7 @@ LINE = (
 )
 SEE = {"section": "cases", "audience": duty_audience(Duty.SEE_CASES)}
 MOVED_ON = {"moved_on": _("这件事先前已经记下，现在由别人办，不归您看了。")}
+READ_OUT = _("还没有报。请先读“受伤害的事谁会看到”，念给本人听，再问有没有要避开的。")
 TAKEN = {intake.AlreadyReported.code: intake.AlreadyReported.detail}
 
 
@@ -154,7 +156,8 @@ def report_case(request, asked):
     grid = dwelling.grid if dwelling else _known(grids, "area", "code", asked)
     asked.pop("area", None)
     if grid is None:
-        raise wrong(area=("required", _("请写事情发生的网格或者门牌。")))
+        raise wrong(area=("required", WHERE))
+    asked["kept_from"] = _whom_to_leave_out(asked, grid, reporter, user)
     case, new = write_down(
         request,
         asked,
@@ -165,6 +168,14 @@ def report_case(request, asked):
         channel=_channel(reader, grid),
     )
     return Done(details_of(find(reader, case.uid), reader), new=new)
+
+
+def _whom_to_leave_out(asked, grid, reporter, user):
+    """Whoever writes down that somebody is hurt reads out who is told, and asks; so on the page, too."""
+    category = category_of(asked["category"], grid)
+    if category.harm and "kept_from" not in asked:
+        raise wrong(kept_from=("required", READ_OUT))
+    return left_out(asked, category, grid.parent, reporter, by=user)
 
 
 def _refuse_resend_of_what_moved_on(client_id, reader):

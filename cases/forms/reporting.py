@@ -20,7 +20,6 @@ from cases.forms.fields import (
 from cases.harm import receivers
 from cases.models import Category, Priority
 from residents import masks
-from residents.own.entries import not_close
 
 
 class ReporterField(forms.ModelChoiceField):
@@ -102,9 +101,8 @@ class ReportForm(WithPhotos, AsksBeforeSending):
         grid, reporter = self._grid(cleaned), cleaned.get("reporter")
         if not grid:
             return
-        told = receivers.of_community(grid.parent, on=timezone.localdate())
         field = self.fields["kept_from"] = KeptFromField()
-        field.offer(told if reporter is None else not_close(told, reporter))
+        field.offer(receivers.told(grid.parent, reporter, on=timezone.localdate()))
         key, typed = self.add_prefix("kept_from"), self.data.get(self.add_prefix("kept_from"))
         if key not in self.data:
             self.add_error(

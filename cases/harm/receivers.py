@@ -16,6 +16,7 @@ from foundation.audit.events import leaves_record
 from grids import watching
 from grids.models import Area, Posting, Reader
 from grids.roles import Duty, Level
+from residents.models import Person
 from residents.own.entries import not_close
 
 ABOVE = (Level.TOWNSHIP, Level.DISTRICT, Level.CITY)
@@ -92,6 +93,12 @@ def incomplete(reader: Reader, *, on: date) -> list[Area]:
 def of_community(community: Area, *, on: date) -> list[User]:
     """Whom a report reaches first, before anybody is kept from it."""
     return next(_circles(community, on=on), [])
+
+
+def told(community: Area, reporter: Person | None, *, on: date) -> list[User]:
+    """Whom a report would reach first, as whoever reports is told beforehand: none of their home."""
+    found = of_community(community, on=on)
+    return found if reporter is None else not_close(found, reporter)
 
 
 def of_case(case: Case, *, on: date) -> list[User]:

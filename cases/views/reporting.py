@@ -20,7 +20,6 @@ from grids.access import for_duty
 from grids.roles import Duty
 from notices.quiet_hours import is_quiet
 from residents.models import Dwelling
-from residents.own.entries import not_close
 from residents.search import finders
 from visits.models import Visit
 
@@ -92,8 +91,7 @@ def my_report(request):
     person = request.user.person
     typed = _once_more(request, request.GET.get("again")) | drafts.restore(request)
     now, offered = timezone.now(), categories.first_level(person)
-    received_by = receivers.of_community(person.community, on=timezone.localdate(now))
-    told = not_close(received_by, person)
+    told = receivers.told(person.community, person, on=timezone.localdate(now))
     harm = next((each.category for each in offered if each.category.harm), None)
     form = MyReportForm(
         request.POST or None,
