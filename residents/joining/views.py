@@ -147,7 +147,10 @@ def _done(request, meeting, said, act, **facts):
         messages.error(request, cannot.sentence)
     else:
         messages.success(request, said)
-    return redirect("residents:meeting", meeting.uid)
+    # Open again, it is out of sight of whoever wrote the later number.
+    if Meeting.objects.visible_to(request.reader).filter(pk=meeting.pk).exists():
+        return redirect("residents:meeting", meeting.uid)
+    return redirect("residents:meetings")
 
 
 def _page(request, meeting, *, form=None, sure=None, status=200):

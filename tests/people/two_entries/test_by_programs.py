@@ -9,7 +9,7 @@ from residents.models import Meeting, Person
 from tests import builders
 from tests.api.conftest import Program
 from tests.conftest import NOON
-from tests.people.two_entries.conftest import WHY
+from tests.people.two_entries.conftest import WHY, send
 
 SURE = {"password": "demo-2026"}  # everybody's in the tests
 ONE = {"verdict": "one", "kept": "second", "taken": ["name"], "why": WHY}
@@ -91,6 +91,10 @@ def test_whoever_wrote_the_number_sends_it_back_and_sees_no_more(meeting, chen, 
     assert writer.post(place + "decline/").status_code == 204
     assert Meeting.objects.get().state == "open"
     assert writer.get(place).status_code == 404
+    # On the pages it ends at the list, not at what is out of sight.
+    other.post(place + "propose/", ONE)
+    ended = send(chen, meeting, "decline")
+    assert ended.status_code == 200 and "退回了" in ended.text
 
 
 @pytest.mark.parametrize("lines", [1, 3])
