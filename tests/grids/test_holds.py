@@ -72,7 +72,8 @@ def test_one_row_is_answered_as_many_are(reader, rows):
         assert differing(who, duty, rows, posts.holds) == [], (who.posts, duty)
         held += sum(posts.holds(who, duty, row) for row in rows)
 
-    assert 100 < held < READERS * len(rows) - 100
+    # Enough of either answer; how many there are hangs on which duties there are.
+    assert 60 < held < READERS * len(rows) - 60
 
 
 def anywhere(reader, duty, row):
