@@ -19,6 +19,7 @@ SQLITE_PASSES = (
     "SQLITE_PROTOCOL",
     "SQLITE_READONLY",  # what a file system becomes that has met errors
 )
+SQLITE_FULL, POSTGRESQL_FULL = "SQLITE_FULL", "53100"
 
 
 def passes(error: BaseException | None) -> bool:
@@ -27,6 +28,20 @@ def passes(error: BaseException | None) -> bool:
         if isinstance(error, (OperationalError, InterfaceError)):
             return _passes(error.__cause__ or error)
         error = error.__cause__
+    return False
+
+
+def says_full(error: BaseException) -> bool:
+    """Whether the database itself says that there is no room: by its code, in whatever language it speaks.
+
+    Of this error or of the one it was raised from; only a connection that was never made has no
+    code, and PostgreSQL then has not looked at its disk yet.
+    """
+    for each in filter(None, (error, error.__cause__)):
+        if getattr(each, "sqlite_errorname", None) == SQLITE_FULL:
+            return True
+        if getattr(each, "pgcode", None) == POSTGRESQL_FULL:
+            return True
     return False
 
 

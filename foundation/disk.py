@@ -15,12 +15,12 @@ from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.utils.deconstruct import deconstructible
 
+from foundation import database_errors
+
 TRIED = 64 * 1024  # bytes
 LEAST_SHARE, LEAST = 20, 1024**3
 """A twentieth of the disk stays free, or a gibibyte of a large one."""
 FULL = (errno.ENOSPC, errno.EDQUOT)
-SAID_BY_DATABASES = ("database or disk is full", "no space left on device", "disk quota exceeded")
-POSTGRESQL_FULL = "53100"
 
 
 def takes_writes(_at: datetime) -> bool:
@@ -42,16 +42,10 @@ def is_full(error: BaseException | None) -> bool:
     while error is not None:
         if isinstance(error, OSError) and error.errno in FULL:
             return True
-        if getattr(error, "pgcode", None) == POSTGRESQL_FULL:
-            return True
-        if _is_of_a_database(error) and any(w in str(error).lower() for w in SAID_BY_DATABASES):
+        if database_errors.says_full(error):
             return True
         error = error.__cause__ or error.__context__
     return False
-
-
-def _is_of_a_database(error: BaseException) -> bool:
-    return any(each.__name__ == "OperationalError" for each in type(error).__mro__)
 
 
 def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
@@ -75,10 +69,17 @@ def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """So that the name of a new file survives, too."""
+    """So that the name of a new file survives, too.
+
+    Some shared folders do that by themselves and refuse to be asked (EINVAL); PostgreSQL passes that
+    over as well (fsync_fname_ext in its fd.c).
+    """
     opened = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(opened)
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
     finally:
         os.close(opened)
 

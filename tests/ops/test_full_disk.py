@@ -1,17 +1,21 @@
 """A full disk: reading goes on, what could not be saved comes back with a sentence, no half files."""
 
+import contextlib
 import errno
 import html
+import os
 import re
+import sqlite3
+import stat
 from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.base import ContentFile
-from django.db import OperationalError
+from django.db import OperationalError, connection, transaction
 
 from cases.models import Case
-from foundation import disk
+from foundation import database_errors, disk
 from tests import builders
 from tests.conftest import SignedInClient
 
@@ -66,22 +70,37 @@ def test_programs_get_a_code(browser, monkeypatch):
 
 
 def test_pages_are_read_though_nobody_can_note_that_somebody_was_here(browser, lin, monkeypatch):
-    def no_room(*arguments, **options):
-        raise OperationalError("database or disk is full")
+    def refused(*arguments, **options):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"DO $$ BEGIN RAISE 'no' USING ERRCODE = '{code}'; END $$")
 
     session = browser.session
     session["seen"] = "2026-03-10T00:00+00:00"
     monkeypatch.setattr("config.middleware.SessionLimitsMiddleware.is_over", lambda *_: False)
     session.save()
-    monkeypatch.setattr(SessionStore, "save", no_room)
+    monkeypatch.setattr(SessionStore, "save", refused)
 
+    code = "53100"
     assert browser.get("/today/").status_code == 200
-    monkeypatch.setattr(disk, "SAID_BY_DATABASES", ())
-    assert browser.get("/today/").status_code == 503  # no other trouble is passed over
+    code = "53200"  # out of memory: no other trouble is passed over
+    assert browser.get("/today/").status_code == 503
+
+
+def full_sqlite():
+    """What SQLite raises when its file can grow no more, as Django hands it on."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as file:
+        file.execute("PRAGMA max_page_count = 2")
+        try:
+            file.execute("CREATE TABLE a (b)")
+            file.execute("INSERT INTO a VALUES (zeroblob(10000))")
+        except sqlite3.OperationalError as error:
+            outer = OperationalError(*error.args)
+            outer.__cause__ = error
+            return outer
 
 
 class Refused(Exception):
-    pgcode = disk.POSTGRESQL_FULL
+    pgcode = database_errors.POSTGRESQL_FULL
 
 
 @pytest.mark.parametrize(
@@ -90,9 +109,8 @@ class Refused(Exception):
         (FULL, True),
         (OSError(errno.EDQUOT, "quota"), True),
         (OSError(errno.EACCES, "denied"), False),
-        (OperationalError("database or disk is full"), True),
-        (OperationalError("database is locked"), False),
-        (ValueError("database or disk is full"), False),
+        (full_sqlite(), True),
+        (OperationalError("database or disk is full"), False),  # whatever it says: no code
         (Refused(), True),
         (None, False),
     ],
@@ -101,6 +119,23 @@ def test_a_full_disk_is_known_whatever_it_comes_wrapped_in(error, says):
     outer = RuntimeError("around it")
     outer.__cause__ = error
     assert (disk.is_full(error), disk.is_full(outer)) == (says, says)
+
+
+def test_a_shared_folder_may_refuse_to_be_brought_to_the_disk_and_nothing_else_may(
+    tmp_path, monkeypatch
+):
+    def refuses(number):
+        def fsync(opened):
+            if stat.S_ISDIR(os.fstat(opened).st_mode):
+                raise OSError(number, "no")
+
+        monkeypatch.setattr(disk.os, "fsync", fsync)
+
+    refuses(errno.EINVAL)
+    disk.write_whole(tmp_path / "ends", lambda file: file.write(b"all"))
+    refuses(errno.EIO)
+    with pytest.raises(OSError, match="no"):
+        disk.write_whole(tmp_path / "ends", lambda file: file.write(b"half"))
 
 
 def test_a_file_is_whole_and_closed_or_not_there(tmp_path, monkeypatch):
