@@ -6,13 +6,13 @@ another machine (`write_ends`) also that is found, and a chain written anew with
 """
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC
 from pathlib import Path
 from typing import NamedTuple
 
 from foundation.audit.trail import mac_of, seal_of
+from foundation.disk import write_whole
 from foundation.models import Record, RecordHead
 
 
@@ -121,12 +121,7 @@ def read_ends(path: Path) -> list[End]:
 
 
 def write_ends(path: Path, check: Check) -> None:
-    """All or nothing: a crash leaves the file as it was."""
+    """All or nothing: a crash leaves the file as it was. Readable by its owner alone."""
     ends = [end._asdict() for _, end in sorted(check.last.items())]
-    fresh = path.with_name(path.name + ".new")
-    with fresh.open("w") as file:
-        for line in ({"chains": len(ends)}, *ends):
-            file.write(json.dumps(line) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    lines = [json.dumps(line) + "\n" for line in ({"chains": len(ends)}, *ends)]
+    write_whole(path, lambda file: file.writelines(line.encode() for line in lines))
