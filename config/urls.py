@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import pwa, views
+from config.backup import proving
 from config.serving import health, metrics, status
 from foundation.api import docs
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("", include("cases.urls")),
     path("", include("reports.urls")),
     path("", include("reports.oversight.urls")),
+    path("key-sheet/", proving.key_sheet, name="key-sheet"),
     path("system/", status.system_page, name="system"),
     path("api/v1/", include("config.api_urls")),
     path("docs/api/", docs.docs, name="api-docs"),

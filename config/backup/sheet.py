@@ -8,14 +8,19 @@ no row, so that a backup can be made before the tables of a new version are.
 
 import base64
 import json
+import re
 import secrets
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
+from accounts.models import User
 from config.backup.manifest import Refused
+from foundation.audit import trail
+from foundation.audit.events import leaves_record
 from foundation.disk import write_whole
 from foundation.models import SheetProof
 from foundation.sealing import blind_index, fingerprints, key_for, keyed_hash, recovery
@@ -97,18 +102,39 @@ def next_number(sheet: Sheet) -> int | None:
     return used + 1 if used < len(sheet.codes) else None
 
 
-def prove(sheet: Sheet, number: int, typed: str, *, at: datetime) -> None:
-    """Somebody has the sheet in their hands. Raises WrongCode."""
-    code = "".join(typed.split()).upper().translate(READ_AS)
-    if sheet.codes[number - 1] != _hash(sheet.key_id, number, code):
+@leaves_record("key-sheet-proved")
+@transaction.atomic
+def prove(sheet: Sheet, number: int, typed: str, *, by: User | None, at: datetime) -> None:
+    """Somebody has the sheet in their hands. The same code again changes nothing.
+
+    `number` is the one that was asked for. Raises WrongCode.
+    """
+    code = plain(typed)
+    asked = number in range(1, (next_number(sheet) or len(sheet.codes)) + 1)
+    if not asked or sheet.codes[number - 1] != _hash(sheet.key_id, number, code):
         raise WrongCode
-    SheetProof.objects.get_or_create(key_id=sheet.key_id, number=number, defaults={"proved_at": at})
+    row, is_new = SheetProof.objects.get_or_create(
+        key_id=sheet.key_id, number=number, defaults={"proved_at": at}
+    )
+    if is_new:
+        changes = {"proved_at": (None, at)}
+        trail.thing_changed(scope=trail.HOUSE, thing=row, changes=changes, by=by, at=at)
 
 
-def is_to_be_proved(sheet: Sheet, at: datetime) -> bool:
-    """A year after it was printed or last proved, the office looks whether it is still there."""
+def plain(typed: str) -> str:
+    """A code as it was drawn, from what a hand or an eye made of it."""
+    return re.sub(r"[\s-]", "", typed).upper().translate(READ_AS)
+
+
+def proved_at(sheet: Sheet) -> datetime | None:
+    """When somebody last showed that it is still there."""
     last = SheetProof.objects.filter(key_id=sheet.key_id).order_by("-proved_at").first()
-    return at - (last.proved_at if last else datetime.fromisoformat(sheet.made_at)) > YEAR
+    return last.proved_at if last else None
+
+
+def to_be_proved_at(sheet: Sheet) -> datetime:
+    """A year after it was printed or last proved, the office looks whether it is still there."""
+    return (proved_at(sheet) or datetime.fromisoformat(sheet.made_at)) + YEAR
 
 
 def _hash(key_id, number, code):

@@ -151,6 +151,7 @@ PAGES = {
     "cases:my-answer": thing("my_case", OWN_WANG, *BOTH),
     "cases:my-withdraw": thing("my_case", OWN_WANG, "POST"),
     "system": plain({"ji"}),
+    "key-sheet": plain({"bai", "ji", "an"}, *BOTH),
     "oversight:index": plain({"shen"}),
     "oversight:register": thing("register", {"shen": {"own"}}),
     "oversight:take": thing("register", {"shen": {"own"}}, "POST"),

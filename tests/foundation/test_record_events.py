@@ -14,6 +14,7 @@ from accounts.factors import asking, cards, keys, setting_up
 from accounts.models import WorkDevice
 from cases.harm import receivers
 from cases.models import HarmReceiver
+from config.backup import sheet
 from foundation.audit.events import EVENTS
 from foundation.models import Record
 from grids import boundaries, idle, postings
@@ -59,6 +60,7 @@ def deeds(
     about = {"by": bai, "at": NOON}
     there = builders.make_door(west, "202")
     other = builders.make_building(east)
+    printed, _private, (code, *_others) = sheet.make(at=NOON)
     post = lin.postings.get()
     tag = {"source": "社区登记", "purpose": "定期探访", "expires_on": TODAY.replace(year=2027)}
     another = builders.make_area("township", "150299022", "东风街道", parent=district)
@@ -147,6 +149,7 @@ def deeds(
         "device-registered": lambda: setting_up.register_device(name="手机", **own),
         "device-ended": lambda: setting_up.end_device(device=phone, whence=here, **about),
         "second-factor-replaced": lambda: setting_up.replace(user=lin, whence=here, **about),
+        "key-sheet-proved": lambda: sheet.prove(printed, 1, code, **about),
         "idle-time-chosen": lambda: idle.choose(role="secretary", minutes=10, **about),
         "oversight-taken": lambda: taking.take(
             register=registers.REGISTERS["sign-ins"],

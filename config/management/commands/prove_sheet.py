@@ -1,4 +1,7 @@
-"""Once a year: whoever has the printed key sheet in their hands types one of its proof codes."""
+"""Once a year: whoever has the printed key sheet in their hands types one of its proof codes.
+
+The office does the same on its page (config/backup/proving.py).
+"""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -30,7 +33,7 @@ class Command(BaseCommand):
             )
         code = code or input(f"Proof code {number} of the sheet {newest.key_id}: ")
         try:
-            sheet.prove(newest, number, code, at=timezone.now())
+            sheet.prove(newest, number, code, by=None, at=timezone.now())
         except sheet.WrongCode:
             raise CommandError(
                 f"This is not proof code {number} of the sheet {newest.key_id}. If the sheet is lost, print "
