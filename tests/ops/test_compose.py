@@ -13,8 +13,10 @@ from kombu.exceptions import KombuError
 from tests.ops.house import ROOT
 from tests.waiting import eventually
 from tools.listening import free_port
+from tools.with_services import postgres_programs
 
 TEXT = (ROOT / "docker-compose.yml").read_text()
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
 COMPOSE = yaml.safe_load(TEXT)
 SERVICES = COMPOSE["services"]
 OF_OTHERS = {"postgres", "redis"}
@@ -87,13 +89,50 @@ def test_no_secret_has_a_default_and_none_stands_in_a_command():
 
 
 def test_the_image_is_named_whole_and_does_not_run_as_root():
-    lines = (ROOT / "Dockerfile").read_text().splitlines()
+    lines = DOCKERFILE.splitlines()
     users = [line for line in lines if line.startswith("USER")]
+    first, last = [line for line in lines if line.startswith("FROM")]
 
-    assert [line for line in lines if line.startswith("FROM") and not PYTHON.fullmatch(line)] == []
+    assert first == f"FROM {SERVICES['postgres']['image']} AS database"
+    assert PYTHON.fullmatch(last)
     assert users == ["USER 10001"] and lines.index(users[0]) > lines.index("COPY . .")
     assert any("--no-cache-dir --require-hashes --only-binary" in line for line in lines)
-    assert "--chown" not in "".join(lines)
+    assert "--chown" not in DOCKERFILE
+
+
+def test_the_nightly_backup_has_a_place_and_outlives_every_container():
+    for name in ("web", "worker", "beat", "migrate"):
+        assert SERVICES[name]["environment"]["ZERENTIAN_BACKUPS"] == "/backups"
+        assert "${ZERENTIAN_BACKUPS:-backups}:/backups" in SERVICES[name]["volumes"]
+    assert "backups" in COMPOSE["volumes"]
+    assert 'VOLUME ["/data", "/backups"]' in DOCKERFILE
+    assert "install -d -m 0700 -o zerentian /data /backups" in DOCKERFILE
+
+
+def test_the_programs_of_the_database_come_along_with_all_they_need(tmp_path):
+    """The very command of the first stage, on the PostgreSQL that is here; then it moves house."""
+    (command,) = re.findall(r"AS database\nRUN (.*?)\n\n", DOCKERFILE, re.DOTALL)
+    version = re.fullmatch(r"postgres:(\d+)\..*", SERVICES["postgres"]["image"])[1]
+    programs = f"/usr/lib/postgresql/{version}/bin"
+    assert command.count(programs) == 1
+    command = command.replace(programs, str(postgres_programs()))
+    command = command.replace("/client", str(tmp_path / "client"))
+    subprocess.run(["/bin/sh", "-ec", command], check=True)
+
+    there = (tmp_path / "client").rename(tmp_path / "there")
+    assert "COPY --from=database /client /opt/postgresql" in DOCKERFILE
+    assert "PATH=/opt/postgresql:$PATH" in DOCKERFILE
+    for name in ("pg_dump", "pg_restore"):
+        (program,) = there.glob(name)
+        said = subprocess.run([program, "--version"], env={}, capture_output=True, text=True)
+        assert said.stdout.startswith(f"{name} (PostgreSQL)"), said.stderr
+    # It is linked to what came along, and to nothing that happens to be here.
+    (loader,) = there.glob("lib/ld-linux-*")
+    asked = [loader, "--library-path", there / "lib", "--list", there / "bin" / "pg_dump"]
+    linked = subprocess.run(asked, env={}, capture_output=True, text=True, check=True).stdout
+    paths = re.findall(r"=> (\S+)", linked)
+    assert any("libpq.so" in path for path in paths)
+    assert [path for path in paths if not path.startswith(str(there))] == []
 
 
 @pytest.fixture
