@@ -65,8 +65,7 @@ def form_of(move: Move) -> type[Decision]:
     fields = {ask.name: _field(ask) for ask in move.asks}
     if not move.photos:
         return type("DecisionForm", (Decision,), fields)
-    order = {"field_order": [*fields, "photos"]}
-    return type("DecisionForm", (Decision, WithPhotos), fields | order)
+    return type("DecisionForm", (Decision, WithPhotos), fields | {"field_order": list(fields)})
 
 
 def _field(ask):

@@ -38,9 +38,20 @@ class PhotosField(forms.FileField):
 
 
 class WithPhotos(forms.Form):
-    """Pictures are looked at last: nothing is decoded for a form that is wrong anyway."""
+    """Pictures are looked at last: nothing is decoded for a form that is wrong anyway.
+
+    They stand last, too: where a slow connection breaks off among them, all that was chosen and
+    typed has come already (config/serving/refused_bodies.py).
+    """
 
     photos = PhotosField()
+
+    def order_fields(self, field_order):
+        super().order_fields(field_order)
+        self.put_photos_last()
+
+    def put_photos_last(self):
+        self.fields["photos"] = self.fields.pop("photos")
 
     def clean(self):
         cleaned = super().clean()

@@ -102,6 +102,7 @@ class ReportForm(WithPhotos, AsksBeforeSending):
         if not grid:
             return
         field = self.fields["kept_from"] = KeptFromField()
+        self.put_photos_last()
         field.offer(receivers.told(grid.parent, reporter, on=timezone.localdate()))
         key, typed = self.add_prefix("kept_from"), self.data.get(self.add_prefix("kept_from"))
         if key not in self.data:
@@ -176,7 +177,7 @@ class MyReportForm(WithPhotos, AsksBeforeSending):
 
     kept_from = KeptFromField()
 
-    field_order = ["words", "category", "place", "photos", "confidential"]
+    field_order = ["words", "category", "place", "confidential"]
 
     def __init__(
         self,

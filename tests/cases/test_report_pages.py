@@ -1,5 +1,6 @@
 """Writing a problem down: from a door, at the counter, on a resident's phone."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -253,3 +254,16 @@ def test_words_typed_when_the_session_ended_are_back_with_the_same_id(as_user, l
 
     page = client.get(address).content.decode()
     assert "写了半天" in page and str(words["client_id"]) in page
+
+
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [("lin", "/cases/new/?door={}"), ("chen", "/desk/new/"), ("wang", "/my/report/")],
+)
+def test_all_that_is_typed_or_chosen_comes_before_photos(who, address, as_user, home, request):
+    """So it has come when a slow connection breaks off among them (config/serving)."""
+    page = as_user(request.getfixturevalue(who)).get(address.format(home.pk)).content.decode()
+
+    (form,) = re.findall("<form [^>]*multipart.*?</form>", page, re.DOTALL)
+    names = re.findall(r'<(?:input|textarea|select)[^>]* name="(\w+)"', form)
+    assert names[-1] == "photos" and "confidential" in names
