@@ -17,10 +17,8 @@ from accounts.evidence import events
 from accounts.evidence.whence import whence
 from accounts.factors import asking, marks
 from accounts.password_views import CHOOSE
-from config.serving.bodies import REFUSED
 from foundation.access import audience_of
 from foundation.api import errors
-from foundation.parameters import length_of
 from grids import idle
 from grids.models import Reader, posts
 
@@ -209,34 +207,6 @@ class SecondFactorMiddleware(FirstOfAllMiddleware):
         mark = request.user.factor_shown
         settled = mark in marks.OWN or mark == marks.LATER
         return not settled and request.reader.lacks_factor
-
-
-def is_too_large(request):
-    return length_of(request) > settings.BODY_LIMIT
-
-
-class BodyLimitMiddleware:
-    """What was not taken in (config/serving/front.py) is answered here; with a server that hands on
-    everything, more than any form of ours can need is, before anything of it is read."""
-
-    pages = {408: "errors/408.html", 413: "errors/413.html", 503: "errors/no_room.html"}
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        status = request.META.get(REFUSED)
-        if is_too_large(request):
-            status = 413
-        if not status:
-            return self.get_response(request)
-        if errors.is_for_a_program(request):
-            answer = errors.problem(status)
-        else:
-            answer = render(request, self.pages[status], status=status)
-        if status == 503:
-            answer["Retry-After"] = "60"
-        return answer
 
 
 class FragmentMiddleware:

@@ -89,7 +89,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "config.middleware.BodyLimitMiddleware",
+    "config.serving.refused_bodies.BodyLimitMiddleware",
     "config.middleware.FragmentMiddleware",
     "config.middleware.ButtonsOnlyMiddleware",
     "config.middleware.OwnPasswordMiddleware",

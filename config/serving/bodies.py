@@ -11,13 +11,18 @@ from tempfile import TemporaryFile
 
 from django.conf import settings
 
+from foundation import disk
+from foundation.parameters import length_of
+
 IN_MEMORY = 256 * 1024  # bytes
 WITHOUT_DISK = 8 * 1024 * 1024  # bytes; six photos as our own pages send them take about two
 GRACE = 20  # seconds until slowness counts …
 SLOWEST = 500  # … then so many bytes a second: what Apache's mod_reqtimeout asks for
 LONGEST = 30 * 60  # seconds
+BEGINNING = 64 * 1024  # bytes; what is typed comes before photos and is shorter than this
 REFUSED = "zerentian.refused"
-"""In the environment of a request that was not taken in: the status it is answered with."""
+"""In the environment of a request that was not taken in: the status it is answered with. Its body
+is the beginning of what came, for the words in it (config/serving/refused_bodies.py)."""
 
 
 class Gone(Exception):
@@ -25,7 +30,7 @@ class Gone(Exception):
 
 
 class Refused(Exception):
-    """It is not taken in: 408 too slow, 413 too large, 503 no room for it."""
+    """It is not taken in: 408 too slow, 413 too large, 503 too much at once, 507 the disk is full."""
 
     def __init__(self, status):
         super().__init__(status)
@@ -76,6 +81,14 @@ class Body:
         self.file.truncate()
         self.size = 0
 
+    def keep_beginning(self):
+        """In memory, whatever it lay in."""
+        self.file.seek(0)
+        beginning = self.file.read(BEGINNING)
+        self.file.close()
+        self.file = BytesIO(beginning)
+        self.size = len(beginning)
+
     def pieces(self, size):
         """One at least, which may be empty."""
         self.file.seek(0)
@@ -112,16 +125,20 @@ class Shelf:
     async def take_in(self, body, declared, receive):
         """All of it. `declared` are the bytes announced, None where nobody said.
 
-        Raises Refused, with nothing kept, and Gone. In the end somebody calls `let_go`.
+        Raises Refused, with the beginning kept, and Gone. In the end somebody calls `let_go`.
         """
         if declared == 0:
             return
+        is_too_large = (declared or 0) > self.largest
         try:
-            if (declared or 0) > self.largest:
+            limit = min(BEGINNING, self.largest) if is_too_large else self.largest
+            await self._all_of(body, receive, limit=limit)
+            if is_too_large:
                 raise Refused(413)
-            await self._all_of(body, receive)
         except Refused:
-            self.let_go(body)
+            held = body.size
+            body.keep_beginning()
+            self.held -= held - body.size
             raise
         finally:
             self.coming.pop(body, None)
@@ -133,7 +150,7 @@ class Shelf:
         self.held -= body.size
         body.empty()
 
-    async def _all_of(self, body, receive):
+    async def _all_of(self, body, receive, *, limit):
         begun = asyncio.get_running_loop().time()
         try:
             async with asyncio.timeout_at(begun + GRACE) as deadline:
@@ -144,19 +161,20 @@ class Shelf:
                     if message["type"] == "http.disconnect":
                         raise Gone
                     more = message.get("more_body", False)
-                    self._add(body, message.get("body", b""))
+                    self._add(body, message.get("body", b""), limit)
                     deadline.reschedule(begun + time_for(body.size))
         except TimeoutError:
             raise Refused(503 if body in self.in_the_way else 408) from None
 
-    def _add(self, body, piece):
-        if body.size + len(piece) > self.largest:
-            raise Refused(413)
+    def _add(self, body, piece, limit):
+        room = max(0, limit - body.size)
         try:
-            body.write(piece)
-        except OSError:  # the disk is full
-            raise Refused(503) from None
-        self.held += len(piece)
+            body.write(piece[:room])
+        except OSError as error:
+            raise Refused(507 if disk.is_full(error) else 503) from None
+        self.held += min(len(piece), room)
+        if len(piece) > room:
+            raise Refused(413)
         if self.held > self.room:
             self._make_room()
 
@@ -165,3 +183,8 @@ class Shelf:
         largest = max(there, key=lambda body: body.size)
         self.in_the_way.add(largest)
         self.coming[largest].reschedule(0)
+
+
+def is_too_large(request):
+    """With a server that hands on everything."""
+    return length_of(request) > settings.BODY_LIMIT

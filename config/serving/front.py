@@ -9,6 +9,7 @@ import asyncio
 import logging
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
@@ -21,6 +22,7 @@ log = logging.getLogger("zerentian")
 
 PIECE = 64 * 1024  # bytes of an answer given out at once
 STALL = 60  # seconds in which a piece must be taken: about a kilobyte a second
+LINGER = 30  # seconds in which what was refused is let pass: as nginx does
 BROKEN = (500, [("Content-Type", "text/plain; charset=utf-8")])
 LAST_WORDS = "出了点问题，是我们这边的错，不是您的。请过几分钟再试。"
 
@@ -40,16 +42,17 @@ class Front:
             with Body() as body:
                 try:
                     environ = await self.take_in(scope, receive, body)
+                    refused = REFUSED in environ
                     loop = asyncio.get_running_loop()
                     start = await loop.run_in_executor(self.threads, self.draw, environ, answer)
                 except Gone:
                     return
                 finally:
                     self.shelf.let_go(body)
-            await give_out(start, answer, send)
+            await give_out(start, answer, send, before_end=hear_out(receive) if refused else None)
 
     async def take_in(self, scope, receive, body):
-        """The environment of the request; one that was refused says so and has no body."""
+        """The environment of the request; one that was refused says so and has a beginning only."""
         try:
             await self.shelf.take_in(body, declared_length(scope), receive)
         except Refused as reason:
@@ -78,19 +81,47 @@ class Front:
         return begun
 
 
-async def give_out(start, answer, send):
-    """At the pace of whoever reads; who takes nothing for a minute is let go."""
+async def give_out(start, answer, send, *, before_end=None):
+    """At the pace of whoever reads; who takes nothing for a minute is let go.
+
+    `before_end` is waited for when one byte is left: with the last one the connection may close, and
+    with its headers when nothing follows them.
+    """
     status, headers = start
+    if before_end and not answer.size:
+        await before_end
+        before_end = None
     raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
     await send({"type": "http.response.start", "status": status, "headers": raw})
     left = answer.size
     for piece in answer.pieces(PIECE):
         left -= len(piece)
-        try:
-            async with asyncio.timeout(STALL):
-                await send({"type": "http.response.body", "body": piece, "more_body": left > 0})
-        except TimeoutError:
+        if left == 0 and before_end:
+            await send_piece(send, piece[:-1], more=True)
+            await before_end
+            piece = piece[-1:]
+        if not await send_piece(send, piece, more=left > 0):
             return
+
+
+async def send_piece(send, piece, *, more):
+    """Whether it was taken."""
+    try:
+        async with asyncio.timeout(STALL):
+            await send({"type": "http.response.body", "body": piece, "more_body": more})
+    except TimeoutError:
+        return False
+    return True
+
+
+async def hear_out(receive):
+    """What was refused may still be coming: a browser listens when it has sent all, and takes a
+    connection that is closed before for a broken one (RFC 9112, 9.6). So it is let pass, a while."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LINGER):
+            message = {"more_body": True}
+            while message.get("more_body", False):
+                message = await receive()
 
 
 def declared_length(scope):

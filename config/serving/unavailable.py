@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from rest_framework.authentication import CSRFCheck
 
 from accounts import drafts
-from config.middleware import is_too_large
+from config.serving.bodies import is_too_large
 from config.version import VERSION
 from foundation import database_errors, disk
 from foundation.api.errors import problem
@@ -50,34 +50,47 @@ def to_a_program(trouble: Trouble) -> HttpResponse:
     return problem(trouble.status, headers=trouble.headers)
 
 
-def page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
-    """Asks for no person, no session and no database."""
+def page(request: HttpRequest, trouble: Trouble, *, is_whole: bool = True) -> HttpResponse:
+    """Asks for no person, no session and no database.
+
+    What came of a form only in part is shown, and not sent again.
+    """
     known = {"big": request.COOKIES.get("big") == "1", "version": VERSION}
-    text = render_to_string(f"errors/{trouble.status}.html", known | _typed(request))
+    text = render_to_string(f"errors/{trouble.status}.html", known | _typed(request, is_whole))
     headers = {**trouble.headers, "Cache-Control": "no-store"}
     return HttpResponse(text, status=trouble.status, headers=headers)
 
 
-def _typed(request):
+def _typed(request, is_whole):
     """The form as it came, for the page to send once more; none where it did not come from us."""
     if request.method != "POST":
         return {}
     if is_too_large(request) or not _came_from_us(request):
         return {"is_lost": True}
-    fields = [
+    if not is_whole:
+        return {"is_lost": True, "words": _words_in(_fields_of(request))}
+    fields = _fields_of(request)
+    return {
+        "again": request.get_full_path(),
+        "token": get_token(request),
+        "fields": fields,
+        "words": _words_in(fields),
+        "files": [(name, len(files)) for name, files in request.FILES.lists()],
+        "has_secrets": any(name in request.POST for name in drafts.NEVER_KEPT - {TOKEN}),
+    }
+
+
+def _fields_of(request):
+    return [
         (name, value)
         for name, values in request.POST.lists()
         if name not in drafts.NEVER_KEPT
         for value in values
     ]
-    return {
-        "again": request.get_full_path(),
-        "token": get_token(request),
-        "fields": fields,
-        "words": [value for _name, value in fields if not value.isascii() or " " in value],
-        "files": [(name, len(files)) for name, files in request.FILES.lists()],
-        "has_secrets": any(name in request.POST for name in drafts.NEVER_KEPT - {TOKEN}),
-    }
+
+
+def _words_in(fields):
+    return [value for _name, value in fields if not value.isascii() or " " in value]
 
 
 def _came_from_us(request):

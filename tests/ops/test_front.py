@@ -1,18 +1,30 @@
 """A request is whole before a thread is taken; what is too slow or too large is answered."""
 
 import asyncio
+import errno
+import re
 from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
+from django.test.client import encode_multipart
 
-from config.middleware import BodyLimitMiddleware
 from config.serving import bodies, front
 from config.serving.bodies import REFUSED, Shelf
+from config.serving.refused_bodies import SAYS, BodyLimitMiddleware, typed_in
 from tests import loops
+from tests.conftest import SignedInClient
+from tests.waiting import BOUND
 
 MANY = 2**30
+
+
+@pytest.fixture(autouse=True)
+def _in_a_hurry(monkeypatch):
+    """Nobody waits half a minute for clients that never end."""
+    monkeypatch.setattr(front, "LINGER", 0.05)
 
 
 def scope(headers=(), **facts):
@@ -100,7 +112,7 @@ def test_one_slow_body_takes_no_thread_and_is_answered(monkeypatch):
 
     slow, quick = Client(b"a", ends=False), Client(b"b")
 
-    assert ask(slow, quick, page=page) == [b"408 0", b"whole 1"]
+    assert ask(slow, quick, page=page) == [b"408 1", b"whole 1"]
     assert threads == ["whole", 408]  # the quick one was not behind the slow one
 
 
@@ -109,21 +121,50 @@ def test_what_has_come_earns_time_for_the_rest():
 
 
 @pytest.mark.parametrize(
-    ("headers", "pieces"),
-    [([(b"content-length", b"11")], []), ([(b"transfer-encoding", b"chunked")], [b"x" * 6] * 2)],
+    ("header", "beginning"),
+    [((b"content-length", b"11"), b"413 5"), ((b"transfer-encoding", b"chunked"), b"413 7")],
 )
-def test_more_than_a_request_may_have_is_not_read(headers, pieces):
-    shelf = Shelf(largest=10, room=MANY)
+def test_of_more_than_a_request_may_have_only_the_beginning_is_read(header, beginning, monkeypatch):
+    monkeypatch.setattr(bodies, "BEGINNING", 5)
+    shelf = Shelf(largest=7, room=MANY)
+    if header[0] == b"transfer-encoding":
+        monkeypatch.setattr(bodies, "BEGINNING", 9)
 
-    assert ask(Client(*pieces, ends=False), shelf=shelf, headers=headers) == [b"413 0"]
+    client = Client(b"x" * 4, b"x" * 4, ends=False)
+    assert ask(client, shelf=shelf, headers=[header]) == [beginning]
     assert shelf.held == 0
+
+
+@pytest.mark.parametrize("answer", [b"a sentence", b""])
+def test_what_was_refused_is_let_pass_before_the_answer_ends(answer, monkeypatch):
+    """A browser that still sends when the connection closes shows an error of its own."""
+    monkeypatch.setattr(front, "LINGER", BOUND)
+    client = Client(b"x" * 8, *[b"x" * 4] * 5)
+    left = []
+
+    async def send(message):
+        client.sent.append(message)
+        left.append((message["type"], message.get("more_body"), len(client.messages)))
+
+    client.send = send
+    said = ask(
+        client,
+        page=lambda _environ, start: start("413", []) or BytesIO(answer),
+        shelf=Shelf(largest=7, room=MANY),
+    )
+    assert said == [answer]
+    ended = [
+        waiting for kind, more, waiting in left if more is False or (not answer and "start" in kind)
+    ]
+    assert set(ended) == {0} and left[-1][1] is False
+    assert not answer or left[0][2] == 5  # who reads at once hears it at once
 
 
 def test_where_the_room_ends_the_largest_gives_way_and_a_short_form_comes_in():
     shelf = Shelf(largest=100, room=100)
     large, larger = Client(b"x" * 40, ends=False), Client(b"x" * 55, ends=False)
 
-    assert ask_in_turn(shelf, large, larger, Client(b"x" * 9)) == [b"", b"503 0", b"whole 9"]
+    assert ask_in_turn(shelf, large, larger, Client(b"x" * 9)) == [b"", b"503 55", b"whole 9"]
 
 
 def ask_in_turn(shelf, waits, *others):
@@ -148,12 +189,16 @@ def test_who_goes_away_half_way_is_no_request():
     assert shelf.held == 0
 
 
-def test_a_full_disk_is_no_crash():
-    body = SimpleNamespace(size=0, write=lambda piece: (_ for _ in ()).throw(OSError(28, "full")))
+@pytest.mark.parametrize(("number", "status"), [(errno.ENOSPC, 507), (errno.EIO, 503)])
+def test_a_disk_that_takes_nothing_is_no_crash(number, status, monkeypatch):
+    def takes_nothing(*_arguments, **_options):
+        raise OSError(number, "no")
 
-    with pytest.raises(bodies.Refused) as refused:
-        Shelf(largest=10, room=10)._add(body, b"x")
-    assert refused.value.status == 503
+    monkeypatch.setattr(bodies, "TemporaryFile", takes_nothing)
+    monkeypatch.setattr(bodies, "WITHOUT_DISK", 7)
+    monkeypatch.setattr(bodies, "IN_MEMORY", 5)
+
+    assert ask(Client(b"123", b"45678")) == [f"{status} 3".encode()]
 
 
 def test_the_environment_is_the_one_of_wsgi():
@@ -193,7 +238,12 @@ def test_an_answer_that_breaks_on_its_way_is_a_sentence():
 
 @pytest.mark.parametrize(
     ("status", "sentence", "code"),
-    [(408, "太慢", "too_slow"), (413, "太大", "too_large"), (503, "太多", "unavailable")],
+    [
+        (408, "太慢", "too_slow"),
+        (413, "太大", "too_large"),
+        (503, "太多", "unavailable"),
+        (507, "磁盘满了", "full"),
+    ],
 )
 def test_what_was_refused_is_said(status, sentence, code, client, db):
     page = client.post("/report/", **{REFUSED: status})
@@ -202,7 +252,65 @@ def test_what_was_refused_is_said(status, sentence, code, client, db):
     assert (page.status_code, answer.status_code) == (status, status)
     assert sentence in page.content.decode() and answer.json()["code"] == code
     waits = {each.headers.get("Retry-After") for each in (page, answer)}
-    assert waits == {"60" if status == 503 else None}
+    assert waits == {"60" if status in (503, 507) else None}
+
+
+def half_a_form(client, path, status, *, referer=None, **fields):
+    """What is there of a form when it ends in the middle of a photo."""
+    photo = SimpleUploadedFile("photo.jpg", b"x" * 1000, "image/jpeg")
+    body = encode_multipart("-edge", {**fields, "photo": photo})[:-500]
+    headers = {"referer": referer} if referer else {}
+    extra = {REFUSED: status, "headers": headers}
+    return client.post(path, body, content_type="multipart/form-data; boundary=-edge", **extra)
+
+
+@pytest.mark.parametrize("status", SAYS)
+def test_words_that_had_come_stand_in_the_form_again(status, client, lin, home):
+    client.force_login(lin)
+    form = f"/cases/new/?door={home.pk}"
+    here = {"referer": f"http://testserver{form}"}
+
+    answer = half_a_form(client, form, status, **here, words="三楼的灯坏了", password="secret")
+    assert (answer.status_code, answer["Location"]) == (303, form)
+    page = client.get(form).content.decode()
+    assert "三楼的灯坏了" in page and str(SAYS[status]) in page and "secret" not in page
+    assert "三楼的灯坏了" not in client.get(form).content.decode()  # given once
+
+    # Neither to a form we do not know nor to somebody we do not.
+    assert half_a_form(client, form, status, words="三楼的灯坏了").status_code == status
+    client.logout()
+    assert half_a_form(client, form, status, **here, words="三楼的灯坏了").status_code == status
+
+
+def test_words_that_had_come_while_the_disk_is_full_can_be_copied(lin, home):
+    client = SignedInClient(enforce_csrf_checks=True)
+    client.force_login(lin)
+    form = f"/cases/new/?door={home.pk}"
+    token = re.search(
+        'name="csrfmiddlewaretoken" value="([^"]+)"', client.get(form).content.decode()
+    )
+    fields = {"csrfmiddlewaretoken": token[1], "words": "三楼的灯坏了", "password": "se cret"}
+
+    page = half_a_form(client, form, 507, **fields).content.decode()
+    assert "三楼的灯坏了" in page and "se cret" not in page
+    assert "<form" not in page  # what had not come would be missing from it
+    assert "三楼" not in half_a_form(client, form, 507, words="三楼").content.decode()  # lured
+
+
+@pytest.mark.parametrize(
+    ("kind", "came", "fields"),
+    [
+        ("application/x-www-form-urlencoded", b"a=1&b=%E7%81%AF&c=hal", {"a": "1", "b": "灯"}),
+        ("application/x-www-form-urlencoded", b"a=hal", {}),
+        ("multipart/form-data; boundary=e", b"--e\r\nContent-Dispos", {}),
+        ("multipart/form-data; boundary=e", b"", {}),
+        ("multipart/form-data", b"--\r\n", {}),
+        ("text/plain", b"a=1&b=2", {}),
+    ],
+)
+def test_half_a_field_is_none(kind, came, fields):
+    request = RequestFactory().post("/", came, content_type=kind, **{REFUSED: 408})
+    assert typed_in(request).dict() == fields
 
 
 def test_no_header_can_claim_it():
