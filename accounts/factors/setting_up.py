@@ -111,7 +111,9 @@ def replace(
     _card, code = cards.make(user=user, by=by, at=at, **given)
     factor = asking.of(user, at)
     lost = {"sealed_key": "", "key_confirmed_at": None, "paper_at": None, "device_at": None}
-    SecondFactor.objects.filter(pk=factor.pk).update(**lost, due_at=at, needs_card=True)
+    # A new key has digits of its own: none of them were used yet.
+    begun = {"due_at": at, "needs_card": True, "last_step": 0}
+    SecondFactor.objects.filter(pk=factor.pk).update(**lost, **begun)
     PaperCode.objects.filter(user=user, used_at=None).delete()
     WorkDevice.objects.filter(user=user, ended_at=None).update(ended_at=at)
     end_sign_ins([user.pk])

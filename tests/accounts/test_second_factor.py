@@ -232,3 +232,16 @@ def test_what_is_replaced_ends_everywhere_and_a_card_begins_anew(with_key, chen,
     assert asked(anew, "/desk/") == SECOND
     assert len(printed(anew)) == 10 and asked(anew, "/desk/") is None
     assert "替您换掉了第二道验证" in anew.get("/inbox/").content.decode()
+
+
+def test_the_key_after_a_replaced_one_counts_in_the_same_half_minute(with_key, chen, bai, clock):
+    """Its digits are other digits, though those of the lost key were shown a moment ago."""
+    with_key(chen)
+    assert keys.accept(SecondFactor.objects.get(user=chen), digits(chen), timezone.now())
+    about = {"by": bai, "whence": CONSOLE, "at": timezone.now()}
+    card, anew = setting_up.replace(user=chen, **about), Client()
+    sign_in(anew, chen)
+    assert type_in(anew, card)["Location"] == FACTOR
+
+    anew.get(FACTOR)
+    assert anew.post("/second-factor/key/", {"digits": digits(chen)}).status_code == 302
