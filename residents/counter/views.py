@@ -127,7 +127,7 @@ def confirm(request, uid):
         messages.success(request, _("号码确认了，居民现在可以用它登录。"))
         return redirect("counter:person", person.uid)
 
-    words = {"heading": _("确认手机号"), "button": _("是本人的，确认")}
+    words = {"heading": _("确认手机号"), "button": _("是本人的，确认"), "may_be_wrong": True}
     return _seen(request, uid, SeenForm, do, **words, lead=_("请居民报一遍号码，和上面的对一对。"))
 
 
