@@ -10,8 +10,10 @@ from tests import migrated
 from tests.ops.house import ROOT, House
 from tools.with_services import without_ours
 
+LEAVE_TO = "http://harmless.invalid/"
 SHOWN = {
     "ZERENTIAN_DEMO": "1",
+    "ZERENTIAN_LEAVE_TO": LEAVE_TO,
     "ZERENTIAN_QUIET_HOURS": "00:00-00:00",
     "ZERENTIAN_STATIC_STORAGE": "config.look.stylesheets.Storage",
 }

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, tap
+from tests.browser.street import LEAVE_TO
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.browser
@@ -129,8 +130,20 @@ def test_the_whole_day(visitor):
     expect(wang.locator("main")).to_contain_text(ANSWER)
 
     assert eventually(lambda: "位居民该联系" in inbox_of(lin))
+    leave(wang)
 
 
 def inbox_of(page):
     page.goto("/inbox/")
     return page.locator("main").inner_text()
+
+
+def leave(page):
+    """At once to the harmless page, and the way back leads there again."""
+    answer = {"content_type": "text/html", "body": "<!doctype html><title>OK</title>"}
+    page.context.route(f"{LEAVE_TO}**", lambda route: route.fulfill(**answer))
+    page.locator("[data-leave]").click()
+    expect(page).to_have_url(LEAVE_TO)
+    with page.expect_event("framenavigated"):
+        page.evaluate("history.back()")
+    expect(page).to_have_url(LEAVE_TO)

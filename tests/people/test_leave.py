@@ -18,3 +18,12 @@ def test_leave_stands_on_every_page_of_every_resident(wang, li, lin, from_phone,
     assert "data-leave" in as_user(lin).get("/my/").content.decode()
     assert "data-leave" not in as_user(lin).get("/today/").content.decode()
     assert "data-leave" not in SignedInClient().get("/sign-in/").content.decode()
+
+
+def test_what_somebody_wrote_stands_in_no_title(wang, from_phone, as_user):
+    """A title stays in the history of the window, and where a phone shows what was open lately."""
+    case = from_phone()
+    page = as_user(wang).get(reverse("cases:my-case", args=[case.uid])).content.decode()
+    title, rest = page.split("</title>", 1)
+
+    assert case.title in rest and case.title not in title
