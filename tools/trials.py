@@ -112,6 +112,11 @@ TRIALS = {
         "every takeover by every post, each guard taken out in turn, every form, file and order of steps",
         ("tests/people",),
     ),
+    "people-browser": Trial(
+        "an empty house in the browser: each grave step with its second person, both answers",
+        ("tests/people/played",),
+        processes=1,  # one house
+    ),
     "programs": Trial(
         "every example of the API's document, for everybody and for strangers",
         ("tests/api/test_schemathesis.py",),
