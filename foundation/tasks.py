@@ -8,6 +8,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from foundation import house, request_id
+from foundation.call_stack import with_room
 from foundation.snapshot import on
 from foundation.work import queue, signs, waking
 from foundation.work.rows import Work
@@ -33,6 +34,7 @@ def work_through(kind: queue.Kind) -> None:
     kind.tidy(timezone.now())
 
 
+@with_room
 def work_on_one(row: Work) -> None:
     try:
         queue.work_on(row, at=timezone.now(), tick=signs.beat)

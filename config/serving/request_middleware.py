@@ -7,6 +7,7 @@ from django.conf import settings
 
 from config import views
 from foundation import request_id
+from foundation.call_stack import with_room
 from foundation.parameters import is_plain
 
 access_log = logging.getLogger("zerentian.access")
@@ -20,6 +21,7 @@ class RequestIdMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
 
+    @with_room
     def __call__(self, request):
         began = time.perf_counter()
         with request_id.begun() as request.id:
