@@ -38,7 +38,10 @@ class WrittenNumber(models.Model):
         DOOR = "door", _("上门两个人看过")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="written_numbers")
+    # The unique key below finds the rows of a person.
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="written_numbers", db_index=False
+    )
     column = models.CharField(max_length=10, choices=Column)
     origin = models.CharField(max_length=10, choices=Origin)
     reason = models.CharField(max_length=120, blank=True)
@@ -47,7 +50,7 @@ class WrittenNumber(models.Model):
     )
     written_at = models.DateTimeField()
     before_sealed = models.TextField(blank=True)
-    before_index = models.CharField(max_length=64, blank=True, db_index=True)
+    before_index = models.CharField(max_length=64, blank=True)
     # When the number before is to be told; empty once it was, and where it must not be.
     tell_before_at = models.DateTimeField(null=True)
     confirmed_how = models.CharField(max_length=12, choices=How, blank=True)
@@ -88,12 +91,15 @@ class WrittenNumber(models.Model):
                 violation_error_message=_("写号码的人不能自己确认，要另一位同事看过身份证。"),
             ),
         ]
+        # A roster writes tens of thousands of rows, so no index twice: `db_index` on a text
+        # makes a second one, for LIKE.
         indexes = [
             models.Index(
                 fields=["tell_before_at"],
                 name="number_before_to_tell",
                 condition=Q(tell_before_at__isnull=False),
-            )
+            ),
+            models.Index(fields=["before_index"], name="number_before_by_index"),
         ]
 
     def __str__(self):

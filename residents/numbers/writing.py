@@ -135,8 +135,14 @@ CHANGES = [
 
 def note_first(people: Iterable[Person], source: Source, *, make: Save | None = None) -> None:
     """The phones of entries that are new with them: nothing to close, nobody to tell."""
+    written = {
+        "origin": source.origin,
+        "reason": source.reason,
+        "written_by": source.by,
+        "written_at": source.at,
+    }
     rows = [
-        _fresh(WrittenNumber(person=each, column=Column.PHONE), source)
+        WrittenNumber(person=each, column=Column.PHONE, **written)
         for each in people
         if each.phone_index
     ]

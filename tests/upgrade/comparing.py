@@ -5,6 +5,7 @@
 STREETS = "once in the house and once in each area, by constraints with names (decision 19)"
 OUT_OF_ITS_GROUP = "家里有人被伤害 stands by itself, where residents can choose it"
 ONE_PHONE = "several people may have one phone: its index is not unique any more"
+TWICE = "another index of the table finds the same rows"
 ON_PURPOSE: dict[str, str] = {
     f"{table} {kind} {table}_{column}_key": STREETS
     for table, column in (("grids_calendarday", "day"), ("residents_contacttier", "tier"))
@@ -13,6 +14,9 @@ ON_PURPOSE: dict[str, str] = {
     "residents_contacttier index residents_contacttier_tier_afec8596_like": STREETS,
     "accounts_user constraint accounts_user_phone_index_key": ONE_PHONE,
     "accounts_user index accounts_user_phone_index_key": ONE_PHONE,
+    "residents_writtennumber index residents_writtennumber_before_index_1bbde858": TWICE,
+    "residents_writtennumber index residents_writtennumber_before_index_1bbde858_like": TWICE,
+    "residents_writtennumber index residents_writtennumber_person_id_92306782": TWICE,
     "cases_category.parent_id": OUT_OF_ITS_GROUP,
     "cases_category.position": OUT_OF_ITS_GROUP,
     "cases_category.words": OUT_OF_ITS_GROUP,
