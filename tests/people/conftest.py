@@ -19,6 +19,7 @@ from tests.cases.conftest import picture as picture
 from tests.cases.conftest import staff as staff
 from tests.conftest import SignedInClient
 from tests.residents.conftest import building  # noqa: F401 - what rosters are about
+from tests.residents.test_admin import to, words
 
 
 @pytest.fixture
@@ -144,3 +145,8 @@ class Handset:
 @pytest.fixture
 def handset(texts, clock):
     return lambda number: Handset(number, texts)
+
+
+def by_office(pages, bai, person, phone):
+    facts = words(home=person.home_id, phone=phone, why_changed="本人换了号码")
+    pages(bai).post(to("person", "change", person.pk), facts)

@@ -2,17 +2,14 @@
 
 from datetime import timedelta
 
-import pytest
-from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import staff
 from accounts.models import Enablement, User
 from accounts.two_people import are_two
-from grids import letting_in, postings, roles, second
+from grids import roles
 from grids.models import Posting
-from office import proposals
 from office.models import Proposal
 from tests import builders
 from tests.people.conftest import (
@@ -255,56 +252,6 @@ def test_the_list_costs_the_same_with_one_row_and_with_three(
 LIST = 6
 
 
-# Whoever goes around the pages meets the same.
-
-
-@pytest.fixture
-def deeds(bai, chen, zhou, north):
-    """Each grave step as its function does it, but for who confirmed it."""
-    about = {"by": bai, "at": timezone.now()}
-    post = chen.postings.get()
-    Posting.objects.filter(pk=post.pk).update(until_on=TODAY())
-    post.refresh_from_db()
-    given = {"user": zhou, "area": north, "role": "secretary", "from_on": TODAY()}
-    handed = {"posting": post, "to": zhou, "on": TODAY()}
-    return {
-        "appoint": lambda **more: postings.appoint(**given, **about, **more),
-        "hand over": lambda **more: postings.hand_over(**handed, **about, **more),
-        "extend": lambda **more: postings.end(posting=post, last_day=None, **about, **more),
-        "code": lambda **more: letting_in.give_code(user=chen, **about, **more),
-    }
-
-
-def test_no_function_does_it_without_a_second_person(deeds, bai, mai, lin):
-    for name, deed in deeds.items():
-        with pytest.raises(second.NeedsSecond):
-            deed()
-        for nobody in (bai, lin):
-            with pytest.raises(second.NotASecond):
-                deed(confirmed_by=nobody)
-        with transaction.atomic():
-            deed(confirmed_by=mai)
-            assert Enablement.objects.exists(), name
-            transaction.set_rollback(True)
-
-
-def test_the_database_takes_no_confirmation_of_ones_own(bai, north):
-    row = {"kind": "code", "area": north, "asked_by": bai, "asked_at": timezone.now()}
-    for wrong in ({"decided_by": bai}, {}):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Proposal.objects.create(state="confirmed", **row, **wrong)
-
-
-def test_old_halves_and_old_rows_go(bai, mai, chen):
-    now = timezone.now()
-    proposal = proposals.ask_for_account(kind="code", user=chen, by=bai, at=now)
-    proposals.confirm(proposal=proposal, by=mai, at=now)
-    proposals.forget_old(now + timedelta(hours=2))
-    assert Proposal.objects.get().half_sealed == ""
-    proposals.forget_old(now + timedelta(days=3 * 365 + 1))
-    assert not Proposal.objects.exists()
-
-
 # Each guard taken away is noticed.
 
 
@@ -313,13 +260,6 @@ def test_without_asking_whether_a_role_is_grave_one_would_do(pages, bai, mai, no
     add_post(pages(bai), bai, north, "secretary")
 
     assert bai.postings.filter(role="secretary").exists()
-
-
-def test_without_the_check_a_function_would_do_it_alone(deeds, zhou, monkeypatch):
-    monkeypatch.setattr(second, "check", lambda **facts: None)
-    deeds["appoint"]()
-
-    assert zhou.postings.filter(role="secretary").exists()
 
 
 def test_without_asking_who_made_whom_the_puppet_would_confirm(
