@@ -101,20 +101,31 @@ def claiming(side):
 
 MUCH = 10**9
 UNCOUNTED = {"MOST_SCANS": MUCH, "MOST_SEGMENTS": MUCH}
-WHOLE = costly_photos.rows(12_500, 4 * 12_500)
+
+
+def whole():
+    side = 12_500
+    pixels = costly_photos.rows(side, 4 * side)
+    return hostile_photos.png(side, side, depth=8, colour=6, pixels=pixels)
+
+
+def scans():
+    return costly_photos.with_scans(20_000)
+
+
 WITHOUT = {
-    # what is taken away: (the picture, what is said instead, what else is needed for it to show)
-    "scans": (costly_photos.with_scans(20_000), UNCOUNTED, 1, 0),
-    "time": (costly_photos.with_scans(20_000), UNCOUNTED | {"SECONDS": 4}, SECONDS, 0),
-    "pixels": (hostile_photos.png(9_000, 9_000), {"MOST_PIXELS": {"PNG": MUCH}}, 0, 100),
+    # what is taken away: (draws the picture, what is said instead, what else is needed for it to show)
+    "scans": (scans, UNCOUNTED, 1, 0),
+    "time": (scans, UNCOUNTED | {"SECONDS": 4}, SECONDS, 0),
+    "pixels": (lambda: hostile_photos.png(9_000, 9_000), {"MOST_PIXELS": {"PNG": MUCH}}, 0, 100),
     "memory": (
-        hostile_photos.png(12_500, 12_500, depth=8, colour=6, pixels=WHOLE),
+        whole,
         {"MOST_PIXELS": {"PNG": MUCH}, "MEMORY": 4 * 1024**3, "SECONDS": 30},
         0,
         MEGABYTES,
     ),
     "coefficients": (
-        claiming(10_400),
+        lambda: claiming(10_400),
         {"MOST_COEFFICIENTS": MUCH, "MEMORY": 4 * 1024**3},
         0,
         MEGABYTES,
@@ -124,7 +135,8 @@ WITHOUT = {
 
 @pytest.mark.parametrize("guard", WITHOUT)
 def test_a_guard_taken_away_is_noticed(guard, weighed, figures):
-    picture, instead, seconds, megabytes = WITHOUT[guard]
+    draw, instead, seconds, megabytes = WITHOUT[guard]
+    picture = draw()
 
     [guarded], [bare] = weighed({"x": picture}), weighed({"x": picture}, **instead)
 
