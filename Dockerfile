@@ -29,7 +29,7 @@ RUN export ZERENTIAN_SECRET_KEY="$(head -c 48 /dev/urandom | base64 -w 0)" \
         ZERENTIAN_FIELD_KEYS="k1:$(head -c 16 /dev/urandom | base64)" \
         ZERENTIAN_INDEX_KEY="$(head -c 32 /dev/urandom | base64)" \
     && python manage.py compile_words \
-    && python manage.py collectstatic --noinput -v0 -i rest_framework \
+    && python manage.py collectstatic --noinput -v0 \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin zerentian \
     && install -d -m 0700 -o zerentian /data /backups
 

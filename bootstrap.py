@@ -48,8 +48,7 @@ from tools.listening import check_port, names_of
 from tools.processes import die_with_parent
 from tools.with_services import postgres_programs
 
-# No page asks for the look of an API for browsers; packing it is work of each first start.
-COLLECT_STATIC = ["collectstatic", "--noinput", "--clear", "-v0", "-i", "rest_framework"]
+COLLECT_STATIC = ["collectstatic", "--noinput", "--clear", "-v0"]
 CAST = """\
   演示账号（人物均为虚构）  Demo sign-ins (every person is invented), password: demo-2026
     lin    网格员 grid worker          zhou   网格员 grid worker, the next grid

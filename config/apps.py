@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig as DjangoStaticFilesConfig
 from django.core.checks import Tags, register
 
 from config.serving import checks
@@ -7,6 +8,22 @@ from config.serving import checks
 
 class AdminConfig(DjangoAdminConfig):
     default_site = "config.admin.StreetOffice"
+
+
+class StaticFilesConfig(DjangoStaticFilesConfig):
+    """Leaves behind what no page links; packing it would be half the work of a first start."""
+
+    ignore_patterns = [
+        *DjangoStaticFilesConfig.ignore_patterns,
+        "rest_framework",  # the look of an API for browsers
+        "htm*-4*",  # the next htmx and what belongs to it
+        "hx-*",
+        # long forms of what pages get in their short one
+        "htmx-2.js",
+        "jquery.js",
+        "select2.full.js",
+        "xregexp.js",
+    ]
 
 
 class ConfigConfig(AppConfig):

@@ -12,7 +12,7 @@ from whitenoise import WhiteNoise
 from config.look import stylesheets
 
 # Packing what the pages of the office alone ask for takes longer than all the rest.
-OF_THE_OFFICE = ["admin", "rest_framework", "unfold"]
+OF_THE_OFFICE = ["admin", "unfold"]
 QUIETLY = {"interactive": False, "verbosity": 0, "ignore_patterns": OF_THE_OFFICE}
 
 
