@@ -94,8 +94,13 @@ TRIALS = {
         ),
     ),
     "odd-files": Trial(
-        "what offices hand in: odd files by page and command, two hundred cells of each kind",
-        ("tests/residents/test_odd_files.py", "tests/residents/test_odd_cells.py"),
+        "two hundred variations of what offices hand in, and five hundred names there and back",
+        (
+            "tests/residents/test_odd_files.py",
+            "tests/residents/test_odd_cells.py",
+            "tests/residents/test_names_round_trip.py",
+        ),
+        processes=1,
     ),
     "open": Trial(
         "slow clients, hostile pictures, full disks, kills: the house stays open and keeps what it took",
@@ -137,11 +142,6 @@ TRIALS = {
     "looks": Trial(
         "the field and every component in every look, with axe",
         ("tests/look/test_field_page.py", "tests/look/test_styleguide.py"),
-    ),
-    "odd-files": Trial(
-        "five hundred names there and back, however they are spelled",
-        ("tests/residents/test_names_round_trip.py",),
-        processes=1,
     ),
     "hamlet": Trial(
         "every measurement of the bench, on a hamlet", ("tests/ops/test_bench.py",), processes=1

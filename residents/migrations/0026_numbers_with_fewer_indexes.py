@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("residents", "0021_work_names_its_request"),
+        ("residents", "0025_rosters_in_parts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
