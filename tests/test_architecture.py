@@ -18,6 +18,7 @@ HOUSE = [*ROOMS, *ON_TOP]
 
 # Inside foundation the same holds for its packages and modules.
 FOUNDATION = [
+    "call_stack",
     "database_errors",
     "sqlite",
     "batches",

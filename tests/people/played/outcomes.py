@@ -27,6 +27,7 @@ ASKED_FOR = {
     "grids/second.py": PROPOSALS,
     "residents/joining/workflow.py": MEETINGS,
     "residents/joining/views.py": MEETINGS,
+    "residents/api/meetings.py": MEETINGS,
     "residents/numbers/seconds.py": (),  # whoever takes a pair, see below
     "reports/exports/requests.py": ("export",),
     "reports/views/deciding.py": ("export",),

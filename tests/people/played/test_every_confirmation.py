@@ -41,11 +41,12 @@ def test_both_answers_to_every_confirmation_are_played(sources):
 def test_a_new_confirmation_and_one_nobody_refuses_are_noticed(sources):
     new = "def trust(*, person, pair: Pair, at):\n    pair.check_two(person, at=at)\n"
     asks = "def agree(a, b, on):\n    return two_people.are_two(a, b, on)\n"
+    file = "residents/apps.py"
     found = answers_played()
 
-    assert missing(sources | {"residents/trust.py": new}, found) == {
-        ("trust.trust", YES),
-        ("trust.trust", NO),
+    assert missing(sources | {file: new}, found) == {
+        ("apps.trust", YES),
+        ("apps.trust", NO),
     }
-    assert asking(sources | {"cases/agreeing.py": asks}) - set(ASKED_FOR) == {"cases/agreeing.py"}
+    assert asking(sources | {file: asks}) - set(ASKED_FOR) == {file}
     assert missing(sources, found - {("export", NO)}) == {("export", NO)}
