@@ -22,9 +22,8 @@ SLOTS = 16_000
 def with_room(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     """The same function; whatever it calls finds its frames in one piece."""
 
-    @functools.wraps(function)
     def roomy(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
         return function(*args, **kwargs)
 
     roomy.__code__ = roomy.__code__.replace(co_stacksize=SLOTS)
-    return roomy
+    return functools.wraps(function)(roomy)
