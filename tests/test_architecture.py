@@ -22,6 +22,7 @@ FOUNDATION = [
     "database_errors",
     "sqlite",
     "batches",
+    "call_stack",
     "names",
     "networks",
     "access",
