@@ -41,8 +41,14 @@ TOGETHER = (
     "tests/demo/street/",
     "tests/face/test_measures.py",
     "tests/look/test_stylesheets.py",
+    "tests/residents/test_roster_hostile.py",
+    # Each reads all our code, or all our sentences, once for its tests.
+    "tests/test_architecture.py",
+    "tests/test_stored_names.py",
+    "tests/test_waiting.py",
+    "tests/test_words.py",
 )
-"""Folders whose tests share something expensive, which one process makes once."""
+"""Folders and files whose tests share something expensive, which one process makes once."""
 
 
 def pytest_addoption(parser):

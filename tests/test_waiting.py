@@ -1,6 +1,7 @@
 """No test fails because the machine is slow: none keeps a clock of its own (tests/waiting.py)."""
 
 import ast
+import functools
 from threading import Thread
 
 import pytest
@@ -63,6 +64,7 @@ def is_number(node):
     return isinstance(node, ast.Constant) and type(node.value) in (int, float)
 
 
+@functools.cache
 def found_in_tests():
     return {
         (str(path.relative_to(HERE)), word)

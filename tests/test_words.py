@@ -1,5 +1,6 @@
 """Every sentence can be read in both languages, and none is left behind."""
 
+import functools
 import re
 
 import polib
@@ -21,6 +22,12 @@ WANTED = {words.ENGLISH: words.our_sentences, words.CHINESE: words.theme_sentenc
 both = pytest.mark.parametrize("path", WANTED, ids=["English", "Chinese"])
 
 
+@functools.cache
+def wanted(path):
+    return WANTED[path]()
+
+
+@functools.cache
 def entries(path):
     return {words.key_of(entry): entry for entry in polib.pofile(str(path))}
 
@@ -40,21 +47,20 @@ def unmarked_in_template(text):
 
 @both
 def test_every_sentence_is_in_the_catalogue(path):
-    assert sorted(WANTED[path]().keys() - entries(path).keys()) == []
+    assert sorted(wanted(path).keys() - entries(path).keys()) == []
 
 
 @both
 def test_nothing_is_kept_for_a_sentence_nobody_says(path):
-    assert sorted(entries(path).keys() - WANTED[path]().keys()) == []
+    assert sorted(entries(path).keys() - wanted(path).keys()) == []
 
 
 @both
 def test_no_entry_is_empty_fuzzy_or_without_its_plural(path):
-    wanted = WANTED[path]()
     lacking = [
         key
         for key, entry in entries(path).items()
-        if entry.fuzzy or not all(said_in(entry)) or entry.msgid_plural != wanted.get(key, "")
+        if entry.fuzzy or not all(said_in(entry)) or entry.msgid_plural != wanted(path).get(key, "")
     ]
     assert lacking == []
 

@@ -1,6 +1,7 @@
 """Our files, our modules and what each imports, read without running them."""
 
 import ast
+import functools
 import subprocess
 from collections import Counter
 
@@ -22,7 +23,7 @@ def imports(name, path, known):
     """What a file imports, at the top or inside functions, by the full name of the module."""
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
     found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in import_statements(path.read_text()):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -30,6 +31,12 @@ def imports(name, path, known):
             inside = {alias.name: f"{module}.{alias.name}" for alias in node.names}
             found.update(full if full in known else module for full in inside.values())
     return found - {name}
+
+
+@functools.cache
+def import_statements(source):
+    kinds = (ast.Import, ast.ImportFrom)
+    return [node for node in ast.walk(ast.parse(source)) if isinstance(node, kinds)]
 
 
 def absolute(node, package):

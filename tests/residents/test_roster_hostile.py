@@ -1,5 +1,6 @@
 """Workbooks made to hurt: each is refused with a sentence, quickly, and nothing is stored."""
 
+import functools
 import io
 import random
 import subprocess
@@ -96,9 +97,9 @@ HOSTILE = {
     "an outside file": (entities, "NOT_PLAIN"),
     "a billion laughs": (billion_laughs, "NOT_PLAIN"),
     "broken XML": (lambda: with_sheet("<worksheet><sheetData><row>"), "DAMAGED"),
-    "a million rows": (
+    "200,000 rows": (
         lambda: with_sheet(
-            sheet_xml("".join(map("<row><c><v>{}</v></c></row>".format, range(1_000_000))))
+            sheet_xml("".join(map("<row><c><v>{}</v></c></row>".format, range(200_000))))
         ),
         "TOO_MANY_ROWS",
     ),
@@ -142,6 +143,13 @@ HOSTILE = {
 }
 
 
+@functools.cache
+def made(name):
+    """The bytes of that workbook; most of them take longer to make than to refuse."""
+    make, _sentence = HOSTILE[name]
+    return make().getvalue()
+
+
 @pytest.fixture
 def unpacked(monkeypatch):
     """How many bytes came out of an archive, piece by piece; all other work follows from them."""
@@ -158,8 +166,8 @@ def unpacked(monkeypatch):
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_workbook_is_refused_with_its_sentence(name, unpacked):
-    make, sentence = HOSTILE[name]
-    file = make()
+    _make, sentence = HOSTILE[name]
+    file = io.BytesIO(made(name))
 
     with pytest.raises(workbooks.Refused) as refused:
         workbooks.survey(file)
@@ -178,15 +186,14 @@ WITHOUT_LIMITS = {
 }
 
 
-@pytest.mark.parametrize("name", ["201 members", "more than 100 MB of noise", "a million rows"])
+@pytest.mark.parametrize("name", ["201 members", "more than 100 MB of noise", "200,000 rows"])
 @pytest.mark.slow
 def test_without_the_limits_it_would_be_read(name, monkeypatch):
     """Negative control: only the limits stand between these and our memory."""
     for limit, much in WITHOUT_LIMITS.items():
         monkeypatch.setattr(limits, limit, much)
-    make, _sentence = HOSTILE[name]
 
-    assert workbooks.survey(make()) is not None
+    assert workbooks.survey(io.BytesIO(made(name))) is not None
 
 
 ALL_OF_THEM = """
@@ -209,9 +216,9 @@ print(peak_memory() - before, peak_memory())
 @pytest.mark.slow
 def test_all_hostile_workbooks_together_need_little_memory(tmp_path):
     paths = []
-    for number, (make, _sentence) in enumerate(HOSTILE.values()):
+    for number, name in enumerate(HOSTILE):
         paths.append(tmp_path / f"{number}.xlsx")
-        paths[-1].write_bytes(make().getvalue())
+        paths[-1].write_bytes(made(name))
 
     done = subprocess.run(
         [sys.executable, "-c", ALL_OF_THEM, *map(str, paths)],
