@@ -32,12 +32,15 @@ def test_three_parts_make_one_house_and_each_can_be_asked_for(parts, house):
     assert healthy(house, "database").returncode == 1
 
     parts["web"].start("--only", "web")
-    assert eventually(lambda: healthy(house, "database").returncode == 0)
-    assert eventually(lambda: healthy(house, "worker").stdout == "worker: not seen yet\n")
+    assert eventually(lambda: house.health()[1].get("database") == "ok")
+    assert healthy(house, "database").returncode == 0
+    assert healthy(house, "worker").stdout == "worker: not seen yet\n"
 
     parts["worker"].start("--only", "worker")
     parts["beat"].start("--only", "beat")
-    assert eventually(lambda: healthy(house, "worker").returncode == 0)
+    assert eventually(
+        lambda: house.health()[1]["worker"] == "ok" and healthy(house, "worker").returncode == 0
+    )
 
     for part in parts.values():
         part.stop()
