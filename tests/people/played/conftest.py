@@ -45,9 +45,9 @@ class Played:
         """A window at a desk in which nobody has signed in."""
         return self._opened(desk(self.browser, self.base))
 
-    def phone(self):
-        """Somebody's phone; nobody has signed in."""
-        return self._opened(phone(self.browser, self.base))
+    def phone(self, state=None):
+        """Somebody's phone; nobody has signed in, or whoever's session it is."""
+        return self._opened(phone(self.browser, self.base, state))
 
     def on_phone(self, who):
         """A member of staff, on the phone."""

@@ -41,12 +41,11 @@ def test_both_answers_to_every_confirmation_are_played(sources):
 def test_a_new_confirmation_and_one_nobody_refuses_are_noticed(sources):
     new = "def trust(*, person, pair: Pair, at):\n    pair.check_two(person, at=at)\n"
     asks = "def agree(a, b, on):\n    return two_people.are_two(a, b, on)\n"
-    file = "residents/apps.py"
     found = answers_played()
 
-    assert missing(sources | {file: new}, found) == {
-        ("apps.trust", YES),
-        ("apps.trust", NO),
+    assert missing(sources | {"residents/care.py": new}, found) == {
+        ("care.trust", YES),
+        ("care.trust", NO),
     }
-    assert asking(sources | {file: asks}) - set(ASKED_FOR) == {file}
+    assert asking(sources | {"cases/clocks.py": asks}) - set(ASKED_FOR) == {"cases/clocks.py"}
     assert missing(sources, found - {("export", NO)}) == {("export", NO)}

@@ -24,9 +24,15 @@ PAGES = (
 )
 
 
+@pytest.fixture(scope="module")
+def zheng(opened_house):
+    """A resident, signed in for all that follows."""
+    return comes_in(opened_house, "郑十", 7, "13800000061").context.storage_state()
+
+
 @pytest.fixture
-def phone(played):
-    phone = comes_in(played, "郑十", 7, "13800000061")
+def phone(played, zheng):
+    phone = played.phone(zheng)
     neutral = "<!doctype html><html lang=zh><title>天气</title><p>晴</p></html>"
     answer = {"status": 200, "content_type": "text/html; charset=utf-8", "body": neutral}
     phone.context.route(HARMLESS, lambda route: route.fulfill(**answer))

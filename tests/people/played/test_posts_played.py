@@ -66,6 +66,11 @@ def test_a_post_is_refused_and_then_given(played):
     played.bai.reads("富林路")
 
 
+def written(day):
+    """As the fields of the office have it."""
+    return day.strftime("%Y/%m/%d")
+
+
 @plays(YES, "proposal:extend", "proposal:hand_over")
 @plays(NO, "proposal:extend", "proposal:hand_over")
 def test_a_post_is_held_longer_and_handed_over(played):
@@ -81,11 +86,12 @@ def test_a_post_is_held_longer_and_handed_over(played):
     until(soon)  # what ends is done by one
     twice(played, lambda: until(later), asker=played.bai, second="shi")
     office.post_of(played.bai, "高原", "社区书记")
-    expect(played.bai.page.locator("#id_until_on")).to_have_value(later.isoformat())
+    expect(played.bai.page.locator("#id_until_on")).to_have_value(written(later))
 
     twice(played, lambda: until(soon, successor="田野"), asker=played.bai, second="shi")
     office.post_of(played.bai, "田野", "社区书记")
-    played.bai.reads((soon + timedelta(days=1)).isoformat())
+    begins = soon + timedelta(days=1)
+    played.bai.reads(f"{begins.year}年{begins.month}月{begins.day}日")
 
 
 def test_whoever_asked_takes_it_back_and_nobody_confirms_alone(played):

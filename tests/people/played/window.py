@@ -144,5 +144,5 @@ def desk(browser, base):
     return Window(browser, base, DESKTOP)
 
 
-def phone(browser, base):
-    return Window(browser, base, PHONE)
+def phone(browser, base, state=None):
+    return Window(browser, base, PHONE, state=state)
