@@ -1,6 +1,5 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
-from django.contrib.staticfiles.apps import StaticFilesConfig as DjangoStaticFilesConfig
 from django.core.checks import Tags, register
 
 from config.serving import checks
@@ -10,20 +9,17 @@ class AdminConfig(DjangoAdminConfig):
     default_site = "config.admin.StreetOffice"
 
 
-class StaticFilesConfig(DjangoStaticFilesConfig):
-    """Leaves behind what no page links; packing it would be half the work of a first start."""
-
-    ignore_patterns = [
-        *DjangoStaticFilesConfig.ignore_patterns,
-        "rest_framework",  # the look of an API for browsers
-        "htm*-4*",  # the next htmx and what belongs to it
-        "hx-*",
-        # long forms of what pages get in their short one
-        "htmx-2.js",
-        "jquery.js",
-        "select2.full.js",
-        "xregexp.js",
-    ]
+NO_PAGE_LINKS = [
+    "rest_framework",  # the look of an API for browsers
+    "htm*-4*",  # the next htmx and what belongs to it
+    "hx-*",
+    # long forms of what pages get in their short one
+    "htmx-2.js",
+    "jquery.js",
+    "select2.full.js",
+    "xregexp.js",
+]
+"""Static files that are left behind: packing them would be half the work of a first start."""
 
 
 class ConfigConfig(AppConfig):
@@ -38,6 +34,8 @@ class ConfigConfig(AppConfig):
         from foundation.monitoring import wellbeing
         from notices import sweeps
 
+        static_files = apps.get_app_config("staticfiles")
+        static_files.ignore_patterns = [*static_files.ignore_patterns, *NO_PAGE_LINKS]
         metrics.register()
         sweeps.also(nightly.tend)
         wellbeing.register(wellbeing.Sign("backup", signs.is_in_time))
