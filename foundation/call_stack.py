@@ -4,7 +4,7 @@ CPython keeps the frames of calls in pieces of 16 KB, takes a piece from the sys
 longer fits into the last one, and gives it back as soon as that call returns. A loop that happens to
 call just across the end of a piece pays for a fresh page of memory at every turn: some hundred times
 the call itself. Where the ends lie depends on how many calls stand above, so any line anywhere could
-make any page half as slow again, and did (decision 33). Seen in 3.11 to 3.13.
+make any page half as slow again, and did (decision 32). Seen in 3.11 to 3.13.
 """
 
 import functools

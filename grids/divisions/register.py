@@ -4,7 +4,7 @@ The file is laid into a temporary table and compared with the areas by the datab
 over 665,000 places needs little memory. On PostgreSQL what happens to the areas is one
 transaction, which holds up no page. On SQLite it would hold up all of them: there each step is
 one, everything that could be refused is looked at before the first, and who was killed between
-two starts again and makes what is missing (decision 36). Grids and
+two starts again and makes what is missing (decision 33). Grids and
 places made here (their `register_name` is empty) are never retired, and a name somebody changed
 here stays. A place that is gone ends with the year before the file's; its code is never given
 to another.

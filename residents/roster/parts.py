@@ -1,4 +1,4 @@
-"""A roster in parts: written one after the other, each with everybody behind its doors (decision 36)."""
+"""A roster in parts: written one after the other, each with everybody behind its doors (decision 33)."""
 
 from residents.roster.rows import Row
 

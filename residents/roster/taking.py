@@ -1,4 +1,4 @@
-"""Writing what was agreed to into the register, part by part (decision 36).
+"""Writing what was agreed to into the register, part by part (decision 33).
 
 Each part is one short transaction of its own: everybody behind its doors, the record of it, and a
 page with what an undo needs, which also says that this part is written. All else is done before anybody

@@ -1,4 +1,4 @@
-"""However deep a loop stands, its calls cost no memory of their own (decision 33)."""
+"""However deep a loop stands, its calls cost no memory of their own (decision 32)."""
 
 import resource
 
