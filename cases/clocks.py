@@ -42,6 +42,13 @@ def due_once_open(
     return _counted(rule, at, place)
 
 
+def counted_anew(because: dict[str, Any], *, place: Any) -> tuple[datetime, dict[str, Any]]:
+    """(due at, because) by today's calendar; from when and by which rule stays as it was counted."""
+    rule = Deadline(amount=because["amount"], unit=because["unit"], basis=because["basis"])
+    due_at, now = _counted(rule, datetime.fromisoformat(because["start"]), place)
+    return due_at, now | {"of": because.get("of")}
+
+
 def _counted(rule: Deadline, at: datetime, place: Any) -> tuple[datetime, dict[str, Any]]:
     count = _count(rule, at, place)
     because = {
@@ -106,9 +113,10 @@ def explain(because: dict[str, Any], due_at: datetime) -> list[str]:
     if because["make_up"]:
         days = _("、").join(_spans(because["make_up"]))
         sentences.append(_("%(days)s 是调休上班，算在内。") % {"days": days})
-    sentences += [_said_of(day) for day in because.get("decided", [])]
+    sentences += _said_of(because.get("decided", []))
     if because["guessed"]:
-        sentences.append(_("后面的放假安排还没有公布，先按周一到周五上班算。"))
+        sentence = _("按法定节日推算，%(year)s年的调休公布后会重算。")
+        sentences.append(sentence % {"year": timezone.localtime(due_at).year})
     if because["basis"]:
         # Other bases are what the street office wrote, in its own words.
         basis = _(FIVE_DAYS) if because["basis"] == FIVE_DAYS else because["basis"]
@@ -123,14 +131,19 @@ def _based_on(basis: str, of: str | None) -> str:
     return _("依据：%(basis)s（%(whose)s）。") % {"basis": basis, "whose": regulations.rules_of(of)}
 
 
-def _said_of(day: dict[str, Any]) -> str:
-    """Of a day entered by hand: why, and who decided so."""
-    return _("%(day)s %(works)s：%(why)s（%(whose)s）。") % {
-        "day": date_format(date.fromisoformat(day["day"]), _("n月j日")),
-        "works": _("上班") if day["works"] else _("休息"),
-        "why": day["why"].rstrip("。"),
-        "whose": regulations.rules_of(day["of"]),
-    }
+def _said_of(decided: list[dict[str, Any]]) -> Iterator[str]:
+    """Of days entered by hand: why, and who decided so; those with one reason in one sentence."""
+    days_by_reason: dict[tuple[bool, str, str | None], list[str]] = {}
+    for day in decided:
+        reason = (day["works"], day["why"].rstrip("。"), day["of"])
+        days_by_reason.setdefault(reason, []).append(day["day"])
+    for (works, why, of), days in days_by_reason.items():
+        yield _("%(day)s %(works)s：%(why)s（%(whose)s）。") % {
+            "day": _("、").join(_spans(days)),
+            "works": _("上班") if works else _("休息"),
+            "why": why,
+            "whose": regulations.rules_of(of),
+        }
 
 
 def _moment(at: datetime) -> str:

@@ -1,11 +1,13 @@
 """Working days and working time, by the legal calendar with its make-up workdays.
 
 The State Council's yearly arrangement comes with `chinesecalendar`. For a year it does not know
-yet we count Monday to Friday and say so in the explanation; a day entered by hand (CalendarDay) wins
-over both, that of a street or community over one of the house. So whoever counts says where: in an
-Area, or where a row lies that has its columns.
+yet we count Monday to Friday without the days free by law, and say so in the explanation; a day
+entered by hand (CalendarDay) wins over both, that of a street or community over one of the house.
+A year all of whose days free by law are entered is arranged: nothing in it is a guess any more. So
+whoever counts says where: in an Area, or where a row lies that has its columns.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 import chinese_calendar
 from django.utils import timezone
 
+from grids import legal_holidays
 from grids.models import CalendarDay, nearest
 
 MORNING = (time(8, 30), time(12))
@@ -33,13 +36,30 @@ class Count:
 
 
 def is_workday(day: date, *, decided: dict[date, CalendarDay] | None = None) -> tuple[bool, bool]:
-    """(is it a workday, is that only a guess)."""
-    if decided and day in decided:
+    """(is it a workday, is that only a guess). `decided`: whole years of days entered by hand."""
+    decided = decided or {}
+    if day in decided:
         return decided[day].is_workday, False
-    try:
+    if is_published(day.year):
         return chinese_calendar.is_workday(day), False
+    if day in legal_holidays.of(day.year):
+        return False, False
+    return day.weekday() < 5, not is_arranged(day.year, decided)
+
+
+def is_published(year: int) -> bool:
+    """Whether `chinesecalendar` knows the year's arrangement."""
+    try:
+        chinese_calendar.is_workday(date(year, 1, 1))
     except NotImplementedError:
-        return day.weekday() < 5, True
+        return False
+    return True
+
+
+def is_arranged(year: int, decided: Container[date]) -> bool:
+    """Whether the year's arrangement has been entered: it names every day free by law."""
+    by_law = legal_holidays.of(year)
+    return bool(by_law) and all(day in decided for day in by_law)
 
 
 def after_workdays(start: datetime, days: int, *, place: Any) -> Count:
@@ -104,5 +124,5 @@ def _works(day, decided, count):
 
 
 def _decided(start, place):
-    days = CalendarDay.objects.holding_at(place).filter(day__gte=start)
+    days = CalendarDay.objects.holding_at(place).filter(day__year__gte=start.year)
     return nearest(days.select_related("area"), place)

@@ -1,9 +1,11 @@
 """The working calendar, where it differs from the national one."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from grids import legal_holidays
 from grids.models.regulations import Regulation
 
 
@@ -38,3 +40,9 @@ class CalendarDay(Regulation):
     @property
     def about(self):
         return self.day
+
+    def clean(self):
+        super().clean()
+        if self.is_workday and self.day and self.day in legal_holidays.of(self.day.year):
+            sentence = _("这一天是法定节日，全体放假，不能定为上班。")
+            raise ValidationError({"is_workday": sentence})
