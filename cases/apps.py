@@ -9,10 +9,11 @@ class CasesConfig(AppConfig):
     def ready(self):
         from django.db.models import Q
 
-        from cases import need_to_know, notifications, search
+        from cases import need_to_know, notifications, recounting, search
         from cases.harm import going_on, looks
         from cases.local_rules.kinds import CATEGORIES, DEADLINES
         from cases.views import late
+        from grids import arranged_years
         from office.rules import kinds
         from residents.joining import following
         from residents.numbers import telling
@@ -27,5 +28,6 @@ class CasesConfig(AppConfig):
         late.register()
         kinds.also(CATEGORIES)
         kinds.also(DEADLINES)
+        arranged_years.when_arranged(recounting.recount)
         telling.names_people(need_to_know.officers_on)
         finders.also_looks(search.by_number)

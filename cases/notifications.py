@@ -34,6 +34,7 @@ FILED_AND_ASKED = gettext_noop("您上报的，想请您再补充几句：%(cate
 DUE_SOON = gettext_noop("快到期了：%(category)s，最晚 %(due)s 答复（%(number)s）。")
 IS_OVERDUE = gettext_noop("过期了：%(category)s，应当在 %(due)s 前答复（%(number)s）。")
 LATE_WORDS = gettext_noop("有一段晚到的话，请看一看：%(category)s（%(number)s）。")
+ANOTHER_DEADLINE = gettext_noop("期限重新算过：%(category)s，最晚 %(due)s 答复（%(number)s）。")
 # The same of a confidential case, without what it is about.
 UNSAID = {
     SENT_BACK: gettext_noop("补充的内容来了，请再看一看：%(number)s。"),
@@ -45,6 +46,7 @@ UNSAID = {
     DUE_SOON: gettext_noop("%(number)s 快到期了，最晚 %(due)s。"),
     IS_OVERDUE: gettext_noop("%(number)s 过期了，期限是 %(due)s。"),
     LATE_WORDS: gettext_noop("有一段晚到的话，请看一看：%(number)s。"),
+    ANOTHER_DEADLINE: gettext_noop("%(number)s 的期限重新算过，最晚 %(due)s。"),
 }
 ASKED = gettext_noop("您反映的事，想请您再补充几句。")
 ANSWERED = gettext_noop("您反映的事有答复了。")
@@ -96,6 +98,13 @@ def to_whoever_has_it(case: Case, step: Step, *, at: datetime) -> None:
     for user in _who_must_act(case, timezone.localdate(at)):
         if user.pk != step.by_id:
             _tell_staff(user, case, LATE_WORDS, at, key=f"{case.about}:late:{step.pk}")
+
+
+def of_another_deadline(case: Case, step: Step, *, at: datetime) -> None:
+    """The year's make-up days were announced: whoever must act, until when now."""
+    for user in _who_must_act(case, timezone.localdate(at)):
+        if user.pk != step.by_id:
+            _tell_staff(user, case, ANOTHER_DEADLINE, at, key=f"{case.about}:recounted:{step.pk}")
 
 
 def settle(case: Case, *, at: datetime) -> None:

@@ -45,6 +45,8 @@ def title(action: str) -> str:
         return _("没有人受理，转给上一级")
     if action == Step.RELEASED:
         return _("让本人看到谁看过号码")
+    if action == Step.RECOUNTED:
+        return _("答复期限重新算过")
     return MOVES[action].step if action in MOVES else action
 
 

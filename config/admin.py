@@ -14,6 +14,7 @@ from cases.harm import receivers
 from config.backup import signs
 from config.look import office_map
 from foundation.monitoring import wellbeing
+from grids import arranged_years
 from grids.roles import Duty
 from office.quiet_search import QuietAutocomplete
 
@@ -46,7 +47,10 @@ class StreetOffice(UnfoldAdminSite):
     def index(self, request, extra_context=None):
         context = {
             "errands": office_map.errands(self.get_app_list(request)),
-            "late_signs": wellbeing.sentences(timezone.now()),
+            "late_signs": [
+                *wellbeing.sentences(timezone.now()),
+                *arranged_years.reminders_for(timezone.localdate()),
+            ],
             "backups": signs.for_the_office(timezone.now()),
             "without_receivers": receivers.incomplete(request.reader, on=timezone.localdate()),
         }

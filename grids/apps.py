@@ -1,3 +1,5 @@
+from datetime import time
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,15 @@ class GridsConfig(AppConfig):
 
     def ready(self):
         from accounts.factors import asking
-        from grids import second_factor
+        from grids import arranged_years, second_factor
+        from notices import reminders
 
         asking.needed_by(second_factor.wanted)
+
+        # A new `chinesecalendar` knows more years; what was a guess until then is counted anew.
+        reminders.daily(
+            "guessed-deadlines",
+            time(4),
+            plan=lambda day: ["*"],
+            act=lambda reminder, at: arranged_years.recount(by=None, at=at),
+        )

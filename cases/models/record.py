@@ -13,11 +13,12 @@ from foundation.pictures import files
 class Step(models.Model):
     """One change of one case, written in the same transaction; the database keeps it for ever.
 
-    Three move nothing and leave the version as it is: words that came too late, going on to others
-    because nobody took it on, and letting somebody read who looked at their numbers.
+    Four move nothing and leave the version as it is: words that came too late, going on to others
+    because nobody took it on, letting somebody read who looked at their numbers, and a deadline
+    counted anew.
     """
 
-    LATE, PASSED_ON, RELEASED = STILL = ("late", "passed_on", "released")
+    LATE, PASSED_ON, RELEASED, RECOUNTED = STILL = ("late", "passed_on", "released", "recounted")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
     action = models.CharField(_("做了什么"), max_length=12)

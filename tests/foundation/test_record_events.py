@@ -17,8 +17,9 @@ from cases.models import HarmReceiver
 from config.backup import sheet
 from foundation.audit.events import EVENTS
 from foundation.models import Record
-from grids import boundaries, idle, postings
+from grids import arranged_years, boundaries, idle, legal_holidays, postings
 from grids.divisions import register as divisions
+from grids.models import CalendarDay
 from office.rules import writing as writing_rules
 from reports.oversight import registers, taking
 from residents import registry
@@ -83,7 +84,13 @@ def deeds(
     three_days = ContactTier.objects.create(area=south, every_days=3, **facts)
     seen_by = about | {"seen": writing_rules.mark_of(weekly)}
     seen_by_south = about | {"seen": writing_rules.mark_of(three_days)}
+    free = "\n".join(f"{day},休,通知" for day in sorted(legal_holidays.of(2027)))
+    CalendarDay.objects.bulk_create(
+        CalendarDay(day=day, is_workday=False, why="通知")
+        for day in sorted(legal_holidays.of(2027))[1:]
+    )
     at_once = {
+        "year-arranged": lambda: arranged_years.take_in(text=free, year=2027, **about),
         "harm-receiver-chosen": lambda: receivers.choose(**receiver, **about),
         "rule-set": lambda: writing_rules.set_rule(rule=two_days, names=["every_days"], **seen_by),
         "rule-taken-back": lambda: writing_rules.take_back(rule=three_days, **seen_by_south),
