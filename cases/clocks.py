@@ -133,7 +133,7 @@ def _based_on(basis: str, of: str | None) -> str:
 
 def _said_of(decided: list[dict[str, Any]]) -> Iterator[str]:
     """Of days entered by hand: why, and who decided so; those with one reason in one sentence."""
-    days_by_reason: dict[tuple[bool, str, str | None], list[str]] = {}
+    days_by_reason: dict[tuple[bool, str, str], list[str]] = {}
     for day in decided:
         reason = (day["works"], day["why"].rstrip("。"), day["of"])
         days_by_reason.setdefault(reason, []).append(day["day"])
