@@ -145,6 +145,8 @@ class CalendarDayAdmin(RegulationAdmin):
     """Days off and make-up days that the national calendar does not know."""
 
     ruled = ["day", "is_workday", "why"]
-    counts_from = _("从改好以后新算的期限起照这个算，已经在算的期限不变。")
+    counts_from = _(
+        "从改好以后新算的期限起照这个算，已经在算的不变；推算的期限等这一年的节假日录全了会重算。"
+    )
     list_display = ["day", "is_workday", "why"]
     date_hierarchy = "day"

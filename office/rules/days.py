@@ -19,7 +19,9 @@ class Days(Kind):
     form = DayForm
     fixed = ["day"]
     ruled = ["is_workday", "why"]
-    counts_from = gettext_lazy("从存好以后新算的期限起照这个算，已经在算的期限不变。")
+    counts_from = gettext_lazy(
+        "从存好以后新算的期限起照这个算，已经在算的不变；推算的期限等这一年的节假日录全了会重算。"
+    )
 
     def lines(self, rows, community, reader):
         """Today and later, the next one first: what is over changes nothing any more."""
