@@ -72,9 +72,10 @@ class Dwelling(InArea):
 
     def make_walk_key(self):
         building = self.building
+        flat, *part = self.door.partition("-")  # 501-1 comes right after 501
         return (
             f"{building.compound_id:06d}-{building.number:04d}-{self.stairwell:02d}"
-            f"-{self.floor + 10:03d}-{self.door:>6}"
+            f"-{self.floor + 10:03d}-{flat:>6}{''.join(part)}"
         )
 
 

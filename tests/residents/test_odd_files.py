@@ -46,9 +46,28 @@ ENDS = {
     "birth-six-and-seven-digits": End(faults=[(line, BIRTH) for line in (2, 3, 4, 5)]),
     "carriage-return-in-head": End(taken={2: {"name": "李甲"}}),
     "carriage-return-in-name": End(taken={2: {"name": "李甲"}}),
+    "door-with-floor-word": End(
+        taken={
+            2: {"whole": "槐荫里 3-2-501"},
+            3: {"whole": "槐荫里 3-2-502"},
+            4: {"whole": "槐荫里 3-2-501"},
+        }
+    ),
     "export-with-empty-fill": End(taken={2: {"name": "李甲"}}),
     "export-with-font-family-34": End(taken={2: {"name": "李甲"}}),
     "landline-spellings": End(taken={line: LANDLINE for line in range(2, 7)}),
+    "names-copied-from-a-pdf": End(
+        taken={
+            line: {"name": name}
+            for line, name in enumerate(["马建国", "黄小明", "龙飞", "齐青"], start=2)
+        }
+    ),
+    "names-of-extension-H-and-I": End(
+        taken={
+            line: {"name": name}
+            for line, name in enumerate(["李\U0002ebf0", "王\U00031350", "赵\U000323af"], start=2)
+        }
+    ),
     "one-sheet-per-building": End(
         taken={
             ("1号楼", 2): {"name": "郑甲丁"},

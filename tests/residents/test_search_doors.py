@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from residents import doors
-from residents.search.doors import Place, plain, read
+from residents.search.doors import Place, read
 
 COMPOUNDS = ["", "和平里", "稀土家园", "128街坊", "北苑小区"]
 BUILDINGS = ["号楼", "栋", "幢", "座", "楼", "#", "#楼", "号", "-"]
@@ -22,17 +22,20 @@ def spellings(draw):
     pick = lambda choices: draw(st.sampled_from(choices))  # noqa: E731  (one word, many times)
     compound, blank = pick(COMPOUNDS), pick(BLANKS)
     building, stairwell = draw(st.integers(1, 120)), draw(st.none() | st.integers(1, 12))
+    part = pick(["", "", "-1", "-12"])
     floor, side = draw(st.integers(1, 32)), draw(st.integers(1, 8))
     door, after_building = f"{floor}{side:02d}", pick(BUILDINGS)
     parts = [compound, f"{building}{after_building}"]
     if stairwell:
         parts.append(f"{stairwell}{pick(STAIRWELLS)}")
-    parts.append(f"{pick(['', '0']) if floor < 10 else ''}{door}{pick(ENDS)}")
+    parts.append(f"{pick(['', '0']) if floor < 10 else ''}{door}{part}{pick(ENDS)}")
     text = blank.join(parts)
     if draw(st.booleans()):
         text = text.translate(WIDE)
     name = compound.removesuffix("小区") if len(compound) > 3 else compound
-    return text, Place(name, building, stairwell, door)
+    if after_building == "楼" and building == floor and not stairwell:
+        building = None  # 5楼501 is a floor and its door
+    return text, Place(name, building, stairwell, door + part)
 
 
 @given(spellings())
@@ -42,11 +45,11 @@ def test_every_spelling_means_the_door(spelled):
     assert read(text) == [place]
 
 
-@given(spellings().filter(lambda spelled: "座" not in spelled[0]))
+@given(spellings())
 def test_a_door_the_roster_reads_is_found_by_the_same_text(spelled):
-    known = doors.read(plain(spelled[0]))
+    known = doors.read(doors.plain(spelled[0]))
 
-    assert [place[1:] for place in read(spelled[0])] == [known[1:4]]
+    assert [place[1:] for place in read(spelled[0])] == [known[0][1:4]]
 
 
 @given(st.integers(1, 99))

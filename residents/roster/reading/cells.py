@@ -62,6 +62,7 @@ NO_SUCH_BIRTH = _("没有这样的出生日期，请核对。")
 NOT_A_NUMBER = _("要填数字，比如 3。")
 NOT_A_DOOR = _("门牌读不懂，请写成 501，或者 3-2-501。")
 NO_SUCH_FLOOR = _("没有这样的楼层，请核对门牌。")
+OTHER_FLOOR = _("门牌里写的楼层和门号对不上，请核对。")
 
 
 def clean_name(cell) -> str:
@@ -150,16 +151,21 @@ def clean_stairwell(cell) -> int | None:
     return _number(cell, "单元|门|号|号门|#")
 
 
-def clean_door(cell) -> doors.Place:
+def clean_door(cell) -> list[doors.Place]:
+    """Every door the cell may mean."""
     text = as_text(cell)
     if not text:
         raise Wrong(MISSING)
+    if isinstance(cell, str) and " " in (apart := cells.spaced(cell)):
+        text = apart  # 3 2 501
     try:
-        return doors.read(text)
+        return doors.read(doors.plain(text))
     except doors.NotADoor:
         raise Wrong(NOT_A_DOOR) from None
     except doors.ImpossibleFloor:
         raise Wrong(NO_SUCH_FLOOR) from None
+    except doors.OtherFloor:
+        raise Wrong(OTHER_FLOOR) from None
 
 
 def _number(cell, endings):

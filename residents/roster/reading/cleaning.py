@@ -1,6 +1,7 @@
 """The lines of one community's roster, cleaned cell by cell; the place of each is looked up."""
 
 import difflib
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -38,6 +39,9 @@ LEAVE_BLANK = _("这一格不填，这一行照样读")
 OTHER_BIRTH = _("和身份证号里的出生日期不一样，请核对。")
 NO_BUILDING = _("没有写楼号。")
 TWO_BUILDINGS = _("楼号和门牌里写的楼不一样。")
+TWO_STAIRWELLS = _("单元和门牌里写的单元不一样。")
+TWO_COMPOUNDS = _("小区和门牌里写的小区不一样。")
+UNSURE = _("这个门牌有几种读法，看不出是哪一户。请写成 3-2-501。")
 NO_COMPOUND = _("没有写小区。这个社区有：%(known)s。")
 UNKNOWN_COMPOUND = _("这个社区没有这个小区。有：%(known)s。")
 UNKNOWN_BUILDING = _("%(compound)s没有这栋楼，有：%(known)s 号楼。新楼请街道后台先登记。")
@@ -60,8 +64,10 @@ class Cleaner:
     def __init__(self, community: Area, sheet: Sheet):
         self.buildings: dict[str, dict[int, int]] = defaultdict(dict)
         self.compounds: dict[str, str] = {}
+        self.shorter: dict[str, list[str]] = defaultdict(list)
         for compound in community.compounds.order_by("name"):
             self.compounds[plain(compound.name)] = compound.name
+            self.shorter[_short(compound.name)].append(plain(compound.name))
         known = Building.objects.filter(compound__community=community)
         for pk, number, compound in known.values_list("pk", "number", "compound__name"):
             self.buildings[plain(compound)][number] = pk
@@ -116,21 +122,23 @@ class Cleaner:
         compound = _in(Column.COMPOUND, cells, as_text)
         building = _in(Column.BUILDING, cells, clean_building)
         stairwell = _in(Column.STAIRWELL, cells, clean_stairwell)
-        place = _in(Column.DOOR, cells, clean_door)
-        inside = place.building
-        if building and inside and place.stairwell is None:
-            # 楼号 3, 门牌 2-501: the door's own column repeats the stairwell.
-            inside, place = None, place._replace(building=None, stairwell=inside)
-        if building and inside and building != inside:
-            raise WrongCell(Column.DOOR, TWO_BUILDINGS)
-        if not (number := building or inside):
+        place = _settled(_in(Column.DOOR, cells, clean_door), building, stairwell)
+        if not (number := place.building):
             raise WrongCell(Column.BUILDING, NO_BUILDING)
-        row.stairwell = stairwell or place.stairwell or 1
+        row.stairwell = place.stairwell
         if row.stairwell > doors.MOST_STAIRWELLS:
             raise WrongCell(Column.STAIRWELL, NOT_A_NUMBER)
         row.floor, row.door = place.floor, place.door
-        name, row.building = self._building(compound or place.compound, number)
+        compound, inside = self._known(compound), self._known(place.compound)
+        if compound and inside and compound != inside:
+            raise WrongCell(Column.DOOR, TWO_COMPOUNDS)
+        name, row.building = self._building(compound or inside, number)
         row.whole = f"{name} {number}-{row.stairwell}-{row.door}"
+
+    def _known(self, compound):
+        """稀土家园小区 is the registered 稀土家园, where it can be no other."""
+        alike = self.shorter.get(_short(compound), [])
+        return alike[0] if compound not in self.compounds and len(alike) == 1 else compound
 
     def _building(self, compound, number):
         if not compound and len(self.compounds) == 1:
@@ -157,6 +165,21 @@ class Cleaner:
 
     def _names(self, keys):
         return "、".join(self.compounds[key] for key in keys) or "—"
+
+
+def _settled(places, building, stairwell):
+    try:
+        return doors.settle(places, building, stairwell)
+    except doors.OtherBuilding:
+        raise WrongCell(Column.DOOR, TWO_BUILDINGS) from None
+    except doors.OtherStairwell:
+        raise WrongCell(Column.DOOR, TWO_STAIRWELLS) from None
+    except doors.Unsure:
+        raise WrongCell(Column.DOOR, UNSURE) from None
+
+
+def _short(compound: str) -> str:
+    return re.sub("(?<=..)小区$", "", doors.plain(compound))
 
 
 def _compare_birth(row):
