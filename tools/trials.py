@@ -94,10 +94,12 @@ TRIALS = {
         ),
     ),
     "odd-files": Trial(
-        "two hundred variations of what offices hand in, and five hundred names there and back",
+        "what offices hand in: odd files by page and command, two hundred cells and doors of each "
+        "kind, five hundred names there and back",
         (
             "tests/residents/test_odd_files.py",
             "tests/residents/test_odd_cells.py",
+            "tests/residents/test_door_spellings.py",
             "tests/residents/test_names_round_trip.py",
         ),
         processes=1,
