@@ -76,6 +76,16 @@ ENDS = {
         }
     ),
     "phone-column-numbered": End(taken={2: {"phone": "13800000001"}}),
+    "relations-of-the-national-list": End(
+        taken={
+            line: {"relation": relation}
+            for line, relation in enumerate(
+                ["head", "child", "child", *["other"] * 3, "grandchild", "parent", "parent"]
+                + ["other"] * 14,
+                start=2,
+            )
+        }
+    ),
     "remarks-none": End(
         taken={
             2: {"remarks": ""},
