@@ -1,9 +1,11 @@
+import re
+
 from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from accounts import tokens
-from foundation import phones
+from foundation import phones, typed
 
 DAYS = [(1, _("一天")), (7, _("一周")), (30, _("一个月")), (tokens.LONGEST, _("三个月"))]
 
@@ -25,7 +27,7 @@ class ReauthenticationForm(forms.Form):
 
 
 class PasswordForm(forms.Form):
-    username = forms.CharField(
+    username = typed.CodeField(
         label=_("登录名"),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
@@ -71,7 +73,7 @@ class NewPasswordForm(forms.Form):
         return cleaned
 
 
-class PhoneField(forms.CharField):
+class PhoneField(typed.CodeField):
     """A phone number in any usual spelling; cleaned to digits."""
 
     widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})
@@ -108,19 +110,20 @@ class PassphraseForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    code = forms.RegexField(
-        r"^\s*\d{6}\s*$",
+    code = typed.CodeField(
         label=_("验证码"),
-        error_messages={"invalid": _("验证码是 6 位数字。")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
 
     def clean_code(self):
-        return self.cleaned_data["code"].strip()
+        code = self.cleaned_data["code"].replace("-", "")
+        if not re.fullmatch("[0-9]{6}", code):  # said here, it costs no try
+            raise forms.ValidationError(_("验证码是 6 位数字。"))
+        return code
 
 
 class TokenForm(ReauthenticationForm):
-    name = forms.CharField(
+    name = typed.TextField(
         label=_("给哪个程序用"),
         max_length=40,
         help_text=_("以后凭这个名字认它。比如：一表通同步。"),

@@ -1,9 +1,10 @@
 """Resident identity numbers (GB 11643-1999): 18 digits with a check character, or the old 15."""
 
 import re
-import unicodedata
 from datetime import date
 from typing import NamedTuple
+
+from foundation import typed
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
@@ -25,11 +26,11 @@ def read(text: str) -> Identity:
     Full-width digits, blanks and a small x are read; an old 15-digit number is written out, so
     that the same person is found under either.
     """
-    number = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
-    if re.fullmatch(r"\d{15}", number):
+    number = typed.code(text).upper()
+    if re.fullmatch("[0-9]{15}", number):
         number = f"{number[:6]}19{number[6:]}"
         number += check_character(number)
-    if not re.fullmatch(r"\d{17}[\dX]", number):
+    if not re.fullmatch("[0-9]{17}[0-9X]", number):
         raise NotAnIdNumber("shape")
     if number[17] != check_character(number):
         raise NotAnIdNumber("check character")

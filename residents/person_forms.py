@@ -11,7 +11,7 @@ from unfold.widgets import (
 
 from accounts import reauthentication
 from accounts.forms import PhoneField, password_field
-from foundation import names
+from foundation import names, typed
 from foundation.audit import reasons
 from grids.models import Reader
 from office import changelog
@@ -37,7 +37,7 @@ class PersonForm(forms.ModelForm):
     reader: Reader
     asks_password = asks_why = False
 
-    id_number = forms.CharField(
+    id_number = typed.CodeField(
         label=_("身份证号"), required=False, max_length=30, widget=UnfoldAdminTextInputWidget
     )
     phone = PhoneField(
@@ -49,6 +49,7 @@ class PersonForm(forms.ModelForm):
 
     class Meta:
         model = Person
+        formfield_callback = typed.column
         fields = ["name", "home", "relation", "remarks"]
 
     def __init__(self, *args, **kwargs):

@@ -26,6 +26,7 @@ FOUNDATION = [
     "names",
     "networks",
     "access",
+    "typed",
     "monitoring",
     "disk",
     "sealing",

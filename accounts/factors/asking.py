@@ -80,7 +80,7 @@ def accept(user: User, typed: str, whence: Whence, *, at: datetime) -> str:
     Raises Wrong, and rate_limits.TooOften after ten tries in a quarter of an hour.
     """
     _count(user, whence, at)
-    mark = _mark_for(user, "".join(typed.split()), at)
+    mark = _mark_for(user, typed, at)
     kind = {marks.NONE: Kind.SECOND_WRONG, marks.CARD: Kind.CARD_USED}.get(mark, Kind.SECOND_SHOWN)
     events.note(kind, whence, account=user.uid, at=at)
     if not mark:

@@ -2,12 +2,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import ReauthenticationForm
+from foundation import typed
 
 ONE_TIME = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
 
 
-def code_field(label, **options) -> forms.CharField:
-    return forms.CharField(
+def code_field(label, **options) -> typed.CodeField:
+    return typed.CodeField(
         label=label, max_length=24, widget=forms.TextInput(attrs=ONE_TIME), **options
     )
 

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 from django.utils.translation import gettext as _
 from django_otp.oath import TOTP
 
+from accounts.factors import once_good
 from accounts.models import SecondFactor, User
 
 DIGITS, STEP, TOLERANCE = 6, 30, 1
@@ -37,6 +38,7 @@ def accept(factor: SecondFactor, digits: str, at: datetime) -> bool:
     One conditional UPDATE decides, so of many who send the same digits at once one gets in.
     """
     code = _at(factor, at)
+    digits = once_good.cleaned(digits)
     if not digits.isdecimal() or not code.verify(int(digits), TOLERANCE, factor.last_step + 1):
         return False
     step = code.t()

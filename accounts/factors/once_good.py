@@ -3,6 +3,7 @@
 import secrets
 
 from accounts.models import User
+from foundation import typed
 from foundation.sealing import blind_index
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # no letters that look like digits
@@ -18,8 +19,9 @@ def in_groups(code: str) -> str:
     return " ".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
 
 
-def cleaned(typed: str) -> str:
-    return "".join(typed.split()).lower()
+def cleaned(text: str) -> str:
+    """As it was made, from what a hand, an eye or a chat made of it."""
+    return typed.code(text).replace("-", "").lower()
 
 
 def hashed(user: User, code: str) -> str:

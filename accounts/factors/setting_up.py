@@ -27,7 +27,7 @@ LOST = gettext_noop("街道替您换掉了第二道验证，您在各处的登�
 def confirm_key(*, user: User, digits: str, whence: Whence, at: datetime) -> bool:
     """The key in the phone counts once its digits were typed; all other sign-ins end."""
     factor = SecondFactor.objects.select_for_update().get(user=user)
-    if not factor.key or not keys.accept(factor, "".join(digits.split()), at):
+    if not factor.key or not keys.accept(factor, digits, at):
         return False
     SecondFactor.objects.filter(pk=factor.pk).update(key_confirmed_at=at, needs_card=False)
     _set_up(user, whence, {"key": ("", at.isoformat())}, at)

@@ -20,6 +20,7 @@ from config.backup import sheet, signs
 from config.backup.manifest import Refused
 from foundation import rate_limits
 from foundation.access import Audience, open_to
+from foundation.typed import CodeField
 from grids.roles import Duty
 
 TRIES, PER = 5, timedelta(hours=1)  # for each person
@@ -38,7 +39,7 @@ class ProofForm(forms.Form):
 
     key_id = forms.CharField(widget=forms.HiddenInput, max_length=8)
     number = forms.IntegerField(widget=forms.HiddenInput)
-    code = forms.CharField(max_length=400)
+    code = CodeField(max_length=400)
 
     def __init__(self, *args, newest: sheet.Sheet, number: int, **kwargs):
         initial = {"key_id": newest.key_id, "number": number}

@@ -8,7 +8,6 @@ no row, so that a backup can be made before the tables of a new version are.
 
 import base64
 import json
-import re
 import secrets
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
@@ -24,6 +23,7 @@ from foundation.audit.events import leaves_record
 from foundation.disk import write_whole
 from foundation.models import SheetProof
 from foundation.sealing import blind_index, fingerprints, key_for, keyed_hash, recovery
+from foundation.typed import code
 from tools.key_sheet import LETTERS, READ_AS
 
 CODES, CODE = 12, 8  # how many proof codes, one a year; of how many characters
@@ -123,7 +123,7 @@ def prove(sheet: Sheet, number: int, typed: str, *, by: User | None, at: datetim
 
 def plain(typed: str) -> str:
     """A code as it was drawn, from what a hand or an eye made of it."""
-    return re.sub(r"[\s-]", "", typed).upper().translate(READ_AS)
+    return code(typed).replace("-", "").upper().translate(READ_AS)
 
 
 def proved_at(sheet: Sheet) -> datetime | None:

@@ -13,7 +13,7 @@ from accounts.forms import (
     ReauthenticationForm,
     password_field,
 )
-from foundation import rate_limits
+from foundation import rate_limits, typed
 from residents import identity
 from residents.numbers.forms import ReasonField
 from residents.person_forms import WRONG_ID
@@ -22,7 +22,7 @@ from residents.person_forms import WRONG_ID
 class FindForm(forms.Form):
     """The ID card in hand, whole: a name would offer a list of people to choose from."""
 
-    id_number = forms.CharField(
+    id_number = typed.CodeField(
         label=_("身份证号"),
         max_length=30,
         help_text=_("照着身份证输全。查到的人和证上对得上，再往下办。"),
@@ -37,7 +37,7 @@ class FindForm(forms.Form):
 
 
 class CardForm(forms.Form):
-    code = forms.CharField(
+    code = typed.CodeField(
         label=_("卡上的码"),
         max_length=40,
         help_text=_("十二个字母和数字，大小写、横线都不要紧。"),
@@ -63,7 +63,7 @@ class SeenForm(ReauthenticationForm):
         super().__init__(*args, **kwargs)
         self.request, self.second = request, None
         needed = self.needs_second
-        self.fields["second_name"] = forms.CharField(
+        self.fields["second_name"] = typed.CodeField(
             label=_("另一位同事的登录名"),
             max_length=40,
             required=needed,

@@ -10,7 +10,7 @@ from accounts.by_phone import passphrases
 from accounts.endings import end_sign_ins
 from accounts.factors import once_good
 from accounts.models import User
-from foundation import rate_limits
+from foundation import rate_limits, typed
 from foundation.audit.events import leaves_record
 from foundation.sealing import blind_index
 from notices import outbox
@@ -106,7 +106,7 @@ def forget_old_cards(at: datetime) -> int:
 
 
 def plain(code: str) -> str:
-    return "".join(letter for letter in code.upper() if letter.isalnum())
+    return "".join(letter for letter in typed.code(code).upper() if letter.isalnum())
 
 
 def in_groups(code: str) -> str:
