@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.typed import TextField
 from morality_bank.models import Rule
 
 
@@ -30,7 +31,7 @@ class DeedForm(forms.Form):
         label=_("哪天做的"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    note = forms.CharField(
+    note = TextField(
         label=_("说明"),
         max_length=200,
         required=False,
@@ -47,7 +48,7 @@ class DeedForm(forms.Form):
 
 
 class RefuseForm(forms.Form):
-    why = forms.CharField(
+    why = TextField(
         label=_("为什么没有通过"),
         max_length=200,
         help_text=_("储户和存好事的人都会看到这句话。"),

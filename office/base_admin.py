@@ -20,6 +20,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from foundation.audit import trail
 from foundation.parameters import SOMEBODYS, as_whole_number
+from foundation.typed import TextField, for_words
 from grids.roles import Duty
 from office import changelog, saved_filters
 
@@ -50,7 +51,7 @@ class CappedPaginator(Paginator):
         return AtLeast(counted) if counted == COUNTED else counted
 
 
-class WhyField(forms.CharField):
+class WhyField(TextField):
     def __init__(self):
         super().__init__(
             label=_("为什么改"),
@@ -102,7 +103,7 @@ class OfficeAdmin(ModelAdmin):
     when_empty = _("这里还没有登记过什么。")
 
     def formfield_for_dbfield(self, field, request, **options):
-        found = super().formfield_for_dbfield(field, request, **options)
+        found = super().formfield_for_dbfield(field, request, **for_words(field, options))
         if isinstance(found, forms.DateField):
             found.validators += SOMEBODYS
         return found

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import ReauthenticationForm
 from foundation.audit import reasons
+from foundation.typed import TextField
 
 
 class SecondForm(ReauthenticationForm):
@@ -31,7 +32,7 @@ class ConfirmForm(SecondForm):
         choices=[("confirm", _("确认，就这么办")), ("refuse", _("不确认"))],
         widget=forms.RadioSelect,
     )
-    words = forms.CharField(
+    words = TextField(
         label=_("不确认的原因"),
         required=False,
         max_length=reasons.LONGEST,

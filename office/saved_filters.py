@@ -19,6 +19,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from foundation.typed import column
 from office import quiet_search
 from office.models import SavedFilter, offices_of
 
@@ -31,6 +32,7 @@ class KeepForm(forms.ModelForm):
 
     class Meta:
         model = SavedFilter
+        formfield_callback = column
         fields = ["name", "query"]
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import password_field
 from foundation.audit import reasons
+from foundation.typed import TextField
 from grids.models import Area
 from grids.roles import Duty, Level
 from office.forms import SecondForm
@@ -53,7 +54,7 @@ class ExportForm(forms.Form):
         required=False,
         help_text=_("要街道的另一位同事批准。不选就隐去：138****1234，住址到楼栋。"),
     )
-    why = forms.CharField(
+    why = TextField(
         label=_("做什么用"),
         min_length=reasons.SHORTEST,
         max_length=reasons.LONGEST,
@@ -147,7 +148,7 @@ class DecideForm(SecondForm):
         choices=[("agree", _("批准")), ("refuse", _("不批准"))],
         widget=forms.RadioSelect,
     )
-    words = forms.CharField(
+    words = TextField(
         label=_("不批准的原因"),
         required=False,
         max_length=reasons.LONGEST,

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy, ngettext
 
+from foundation.typed import column
 from grids.roles import Duty
 from office.rules.forms import RuleForm
 from office.rules.kinds import Kind
@@ -12,6 +13,7 @@ from residents.models import ContactTier, Person
 class TierForm(RuleForm):
     class Meta:
         model = ContactTier
+        formfield_callback = column
         fields = ["tier", "every_days", "basis"]
 
 

@@ -5,6 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.typed import TextField
 from visits.models import Channel, Outcome
 
 ICONS = {
@@ -34,13 +35,11 @@ class ContactForm(forms.Form):
     channel = forms.ChoiceField(
         label=_("方式"), choices=Channel.choices, initial=Channel.DOOR, widget=forms.RadioSelect
     )
-    needs = forms.CharField(
-        label=_("居民的需要"), max_length=200, required=False, widget=forms.TextInput
-    )
-    note = forms.CharField(
+    needs = TextField(label=_("居民的需要"), max_length=200, required=False, widget=forms.TextInput)
+    note = TextField(
         label=_("记事"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    companions = forms.CharField(label=_("同行的人"), max_length=80, required=False)
+    companions = TextField(label=_("同行的人"), max_length=80, required=False)
     next_on = forms.DateField(
         label=_("约好下次哪天去"),
         required=False,

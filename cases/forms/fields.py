@@ -10,6 +10,7 @@ from cases.categories import LocalCategory
 from cases.harm import words as harm
 from cases.models import Category
 from foundation.pictures import photos
+from foundation.typed import TextField
 
 
 class PhotosInput(forms.FileInput):
@@ -158,4 +159,4 @@ class KeptFromField(forms.ModelChoiceField):
 
 def text_field(label, **kwargs):
     kwargs.setdefault("max_length", 1000)
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 4}), **kwargs)
+    return TextField(label=label, widget=forms.Textarea(attrs={"rows": 4}), **kwargs)

@@ -19,6 +19,7 @@ from cases.forms.fields import (
 )
 from cases.harm import receivers
 from cases.models import Category, Priority
+from foundation.typed import TextField
 from residents import masks
 
 
@@ -52,7 +53,7 @@ class ReportForm(WithPhotos, AsksBeforeSending):
         widget=forms.RadioSelect,
     )
     words = text_field(_("什么事"), max_length=2000, help_text=_("第一句会当作标题。"))
-    place = forms.CharField(label=_("在哪里"), max_length=120, required=False)
+    place = TextField(label=_("在哪里"), max_length=120, required=False)
     grid = forms.ModelChoiceField(
         None,
         label=_("哪个网格"),
@@ -168,7 +169,7 @@ class MyReportForm(WithPhotos, AsksBeforeSending):
         error_messages={"required": _("请点一类，拿不准就点“其他”。")},
     )
     words = text_field(_("什么事"), max_length=2000)
-    place = forms.CharField(
+    place = TextField(
         label=_("在哪里"), max_length=120, required=False, help_text=_("比如：3号楼2单元门口")
     )
     confidential = forms.BooleanField(

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Category, Deadline, Priority
+from foundation.typed import column
 from office.rules.forms import RuleForm, YesNo
 
 
@@ -18,6 +19,7 @@ class CategoryForm(RuleForm):
 
     class Meta:
         model = Category
+        formfield_callback = column
         fields = ["parent", "name", "words", "confidential_by_default", "active"]
 
     def __init__(self, *args, loosens=True, **kwargs):
@@ -47,6 +49,7 @@ class DeadlineForm(RuleForm):
 
     class Meta:
         model = Deadline
+        formfield_callback = column
         fields = ["category", "priority", "amount", "unit", "basis"]
 
     def __init__(self, *args, **kwargs):

@@ -7,6 +7,8 @@ from unfold.widgets import UnfoldAdminPasswordWidget
 
 from accounts import reauthentication
 from accounts.models import User
+from foundation import names
+from foundation.typed import CodeField, column
 from grids import postings, roles, second
 from office import proposals
 
@@ -107,9 +109,21 @@ class TakesTwo:
 class StaffForm(forms.ModelForm):
     class Meta:
         model = User
+        formfield_callback = column
         fields = ["username", "name", "is_active"]
+        field_classes = {"username": CodeField}  # as the page to sign in reads it
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "username" in self.fields:
             self.fields["username"].required = True
+
+    def clean_name(self):
+        """One who is called so already keeps the name, whatever was taken for one before."""
+        name = self.cleaned_data["name"]
+        if name == self.instance.name:
+            return name
+        try:
+            return names.clean(name)
+        except names.NotAName:
+            raise forms.ValidationError(_("姓名里有数字、符号或认不出的字。")) from None

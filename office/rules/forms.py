@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.parameters import SOMEBODYS
+from foundation.typed import TextField, column
 from grids.models import CalendarDay
 from office.rules.writing import mark_of
 
@@ -12,7 +13,7 @@ class RuleForm(forms.ModelForm):
     The kind names the fields; a rule that stands already keeps what it is about.
     """
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = TextField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, fixed: list[str], held, reader, **kwargs):
         super().__init__(*args, **kwargs)
@@ -45,6 +46,7 @@ class DayForm(RuleForm):
 
     class Meta:
         model = CalendarDay
+        formfield_callback = column
         fields = ["day", "is_workday", "why"]
         widgets = {"day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import SignInEvent, User
 from foundation.audit import reasons
 from foundation.parameters import SOMEBODYS
+from foundation.typed import TextField
 from reports.oversight.registers import Asked
 
 DAY = {"type": "date"}
@@ -103,7 +104,7 @@ class AnswerForm(forms.Form):
 class TakeForm(forms.Form):
     """Why the lines are taken along; it goes on record."""
 
-    why = forms.CharField(
+    why = TextField(
         label=_("用途"),
         max_length=reasons.LONGEST,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

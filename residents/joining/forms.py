@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import ReauthenticationForm
 from foundation.audit import reasons
+from foundation.typed import TextField
 from residents.joining.comparison import choices_for, where
 from residents.models import Meeting
 from residents.models.meetings import SIDES
@@ -20,7 +21,7 @@ class ProposalForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("本人现在住在哪边，就留哪边的。住处、户、手机和登录跟着留下的这一份。"),
     )
-    why = forms.CharField(
+    why = TextField(
         label=_("怎么核对的"),
         max_length=reasons.LONGEST,
         help_text=_("另一边看得到。不用写姓名和号码。比如：打电话问过本人，看过证件。"),
@@ -73,4 +74,4 @@ class ProposalForm(forms.Form):
 class SureForm(ReauthenticationForm):
     """Agrees with what was seen, or separates; with the password, for the register moves."""
 
-    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    seen = TextField(required=False, max_length=40, widget=forms.HiddenInput)

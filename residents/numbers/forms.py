@@ -4,12 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.audit import reasons
+from foundation.typed import TextField
 
 TOO_SHORT = _("请多写几个字，让本人看得懂。")
 TELLS_TOO_MUCH = _("理由里不要写姓名和号码，这句话会一直留着。")
 
 
-class ReasonField(forms.CharField):
+class ReasonField(TextField):
     """A reason that goes on record; cleaned to one line."""
 
     def __init__(self, **options):

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import ReauthenticationForm
 from foundation.audit import reasons
+from foundation.typed import TextField
 from residents.reveal import disclosure
 
 
@@ -15,7 +16,7 @@ class RevealForm(ReauthenticationForm):
         widget=forms.RadioSelect,
         help_text=_("点一个，或者自己写。本人看得到这句话。"),
     )
-    why = forms.CharField(
+    why = TextField(
         label=_("自己写"),
         required=False,
         max_length=reasons.LONGEST - 40,  # the usual reason goes before it
