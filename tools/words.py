@@ -4,7 +4,7 @@
 
 New sentences come in empty, those nobody says any more go, translations stay. Code and templates
 are read here, so gettext's programs need not be installed. English is wanted for our own
-sentences; Chinese for those of the admin theme, which brings none.
+sentences; Chinese for those of the admin theme, which brings none; both for what Django's forms say.
 """
 
 import ast
@@ -29,6 +29,52 @@ CONTEXT = "\x04"
 # The admin theme speaks on Django's pages; what Django has in Chinese is said already.
 THEME = ["unfold", "django.contrib.admin", "django.contrib.auth"]
 COVERED_BY = ["django", "django.contrib.admin", "django.contrib.auth"]
+# What Django's own forms say when something is wrong: in both catalogues, in our words, under its
+# message ids. tests/words/test_typed_forms.py asks each field of each form what it may say.
+SAID_BY_FORMS = {
+    "This field is required.": "",
+    "This field cannot be blank.": "",
+    "This field cannot be null.": "",
+    "Enter a whole number.": "",
+    "Enter a number.": "",
+    "Enter a valid date.": "",
+    "Enter a valid time.": "",
+    "Enter a valid date/time.": "",
+    "Enter a valid value.": "",
+    "Enter a valid UUID.": "",
+    "Enter a valid integer.": "",
+    "Enter a list of values.": "",
+    "Enter a complete value.": "",
+    "No file was submitted.": "",
+    "No file was submitted. Check the encoding type on the form.": "",
+    "The submitted file is empty.": "",
+    "Please either submit a file or check the clear checkbox, not both.": "",
+    "Ensure this filename has at most %(max)d character (it has %(length)d).": (
+        "Ensure this filename has at most %(max)d characters (it has %(length)d)."
+    ),
+    "Select a valid choice. %(value)s is not one of the available choices.": "",
+    "Select a valid choice. That choice is not one of the available choices.": "",
+    "Value %(value)r is not a valid choice.": "",
+    "“%(pk)s” is not a valid value.": "",
+    "The inline value did not match the parent instance.": "",
+    "Null characters are not allowed.": "",
+    "Ensure this value is less than or equal to %(limit_value)s.": "",
+    "Ensure this value is greater than or equal to %(limit_value)s.": "",
+    "Ensure this value has at least %(limit_value)d character (it has %(show_value)d).": (
+        "Ensure this value has at least %(limit_value)d characters (it has %(show_value)d)."
+    ),
+    "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).": (
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d)."
+    ),
+    "%(model_name)s with this %(field_label)s already exists.": "",
+    "%(model_name)s with this %(field_labels)s already exists.": "",
+    "The password is too similar to the %(verbose_name)s.": "",
+    "This password is too common.": "",
+    "This password is entirely numeric.": "",
+    "This password is too short. It must contain at least %d character.": (
+        "This password is too short. It must contain at least %d characters."
+    ),
+}
 
 QUOTED = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 CALL = re.compile(rf"\b(ngettext|gettext|_)\({QUOTED}(?:,\s*{QUOTED})?")
@@ -50,7 +96,7 @@ def template_files(root: Path = ROOT):
 
 
 def our_sentences() -> dict[str, str]:
-    return marked_in_all([*python_files(), *template_files()])
+    return marked_in_all([*python_files(), *template_files()]) | SAID_BY_FORMS
 
 
 def theme_sentences() -> dict[str, str]:
@@ -68,7 +114,7 @@ def theme_sentences() -> dict[str, str]:
         one: many
         for one, many in marked_in_all(files).items()
         if not any(has(words, one, many) for words in known)
-    }
+    } | SAID_BY_FORMS
 
 
 def marked_in_all(files) -> dict[str, str]:
