@@ -86,7 +86,7 @@ def test_another_password_takes_the_old_one(visitor, lin):
     [
         ({"password2": "other"}, "两次输入的密码不一样"),
         ({"password1": "12345678", "password2": "12345678"}, "密码"),
-        ({"password1": "", "password2": ""}, "必填"),
+        ({"password1": "", "password2": ""}, "要填"),
     ],
 )
 def test_a_password_that_cannot_be_is_refused(visitor, code, typed, sentence):

@@ -105,7 +105,7 @@ def test_a_new_grid_hangs_under_its_community(office, north):
     [
         ({"code": "150299021999"}, "编码要以上一级的编码开头"),
         ({"code": "150299020100abc"}, "编码要以上一级的编码开头"),
-        ({"parent": ""}, "必填"),
+        ({"parent": ""}, "要填"),
         ({"valid_to": "2020-01-01"}, "停用日期不能早于启用日期"),
     ],
 )

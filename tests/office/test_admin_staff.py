@@ -139,11 +139,11 @@ def test_a_new_account_begins_with_a_post_and_without_a_password(office, client,
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
-        ({"username": ""}, "必填"),
-        ({"username": "bai"}, "已存在"),
+        ({"username": ""}, "要填"),
+        ({"username": "bai"}, "请换一个"),
         ({"role": "secretary"}, "这个岗位不能设在这一级区域"),
-        ({"from_on": ""}, "必填"),
-        ({"role": ""}, "必填"),
+        ({"from_on": ""}, "要填"),
+        ({"role": ""}, "要填"),
     ],
 )
 def test_an_account_that_cannot_be_is_refused(office, east, facts, sentence):

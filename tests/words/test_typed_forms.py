@@ -70,7 +70,7 @@ def test_no_form_speaks_as_the_framework():
 
 class Plain(forms.Form):
     words = forms.CharField()
-    at = forms.EmailField()
+    short = forms.CharField(error_messages={"required": "Enter a value."})
 
 
 @pytest.mark.parametrize("form", [Plain, of_django.UserCreationForm])
