@@ -86,7 +86,7 @@ def test_the_id_of_the_form_survives_a_mistake(worker, wang, rule):
         ({"happened_on": "2020-01-01"}, "日期要在最近 60 天以内，不能是将来。"),
         ({"happened_on": "2999-01-01"}, "日期要在最近 60 天以内，不能是将来。"),
         ({"note": "长" * 201}, "200"),
-        ({"client_id": "nonsense"}, "UUID"),
+        ({"client_id": "nonsense"}, "这一页的编号不对"),
     ],
 )
 def test_mistakes_are_named_and_nothing_is_kept(worker, wang, rule, facts, sentence):

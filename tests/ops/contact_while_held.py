@@ -73,7 +73,7 @@ def words_come_back(held):
 
     for _ in range(2):  # a double tap
         assert client.post(address, again).status_code == 302
-    assert [visit.note for visit in Visit.objects.all()] == [NOTE]
+    assert [visit.note for visit in Visit.objects.all()] == [NOTE.replace("\r\n", "\n")]
 
 
 @contextlib.contextmanager
