@@ -5,11 +5,12 @@ from functools import cache
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from cases.api.whereabouts import Whereabouts
 from cases.models import Channel, Priority, Status
 from cases.moves import MOVES, Move
 from cases.workflow import FUNCTIONS
 from foundation.api.operations import MOST, Asked, Moment, Paged
-from grids.api import CODE, AreaCode
+from grids.api import AreaCode
 
 
 class CategoryQuery(Asked):
@@ -98,7 +99,7 @@ class NewMyCase(NewCase):
     )
 
 
-class NewStaffCase(NewCase):
+class NewStaffCase(NewCase, Whereabouts):
     kept_from = serializers.UUIDField(
         required=False,
         allow_null=True,
@@ -107,12 +108,6 @@ class NewStaffCase(NewCase):
         ),
     )
     priority = serializers.ChoiceField(Priority.choices, default=Priority.NORMAL)
-    area = serializers.RegexField(
-        CODE, required=False, help_text=_("事情发生的网格；写了 door 就不用写。")
-    )
-    door = serializers.IntegerField(
-        min_value=1, max_value=MOST, required=False, help_text=_("事情发生的那一户，用编号。")
-    )
     reporter = serializers.UUIDField(
         required=False, help_text=_("谁反映的；不写就是不留名。经办人看不到。")
     )

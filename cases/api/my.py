@@ -57,10 +57,11 @@ def my_case(request, uid):
 )
 def report_my_case(request, asked):
     person = request.user.person
-    category = category_of(asked["category"], person, only_first=True)
+    category = category_of(asked.pop("category"), person, only_first=True)
     where = {"community": person.community, "reporter": person}
     asked["kept_from"] = left_out(asked, category, **where, by=request.user)
-    case, new = write_down(request, asked, grid=person.grid, reporter=person, channel=Channel.PHONE)
+    about = {"category": category, "grid": person.grid, "reporter": person}
+    case, new = write_down(request, asked, **about, channel=Channel.PHONE)
     written = Case.objects.reported_by(person).select_related("category").filter(pk=case.pk)
     return Done(_details(one(written)), new=new)
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import categories, front_desk, intake, need_to_know, timeline, workflow
 from cases.api import fields
-from cases.api.receivers import WHERE, left_out
+from cases.api.receivers import left_out
+from cases.api.whereabouts import door_of, grid_of, known
 from cases.models import Case, Channel, Step
 from cases.views.reading import READ_WITH
 from foundation.access import ANYBODY_SIGNED_IN
@@ -19,7 +20,6 @@ from grids.api import NO_SUCH_AREA, in_area
 from grids.models import Area, posts
 from grids.roles import Duty, Level
 from residents import masks
-from residents.models import Dwelling
 from visits.models import Visit
 
 LINE = (
@@ -148,19 +148,17 @@ def case_workers(request, uid):
 def report_case(request, asked):
     user, reader = request.user, request.reader
     _refuse_resend_of_what_moved_on(asked["client_id"], reader)
-    dwelling = _known(_doors(reader), "door", "pk", asked)
-    reporter = _known(front_desk.people_of(reader), "reporter", "uid", asked)
+    dwelling = door_of(asked, reader)
+    reporter = known(front_desk.people_of(reader), "reporter", "uid", asked)
     visits = Visit.objects.visible_to(reader).filter(by=user, dwelling=dwelling)
-    visit = _known(visits, "contact", "client_id", asked)
-    grids = front_desk.grids_of(reader, Duty.REPORT_CASES)
-    grid = dwelling.grid if dwelling else _known(grids, "area", "code", asked)
-    asked.pop("area", None)
-    if grid is None:
-        raise wrong(area=("required", WHERE))
-    asked["kept_from"] = _whom_to_leave_out(asked, grid, reporter, user)
+    visit = known(visits, "contact", "client_id", asked)
+    grid = grid_of(asked, reader, dwelling)
+    category = category_of(asked.pop("category"), grid)
+    asked["kept_from"] = _whom_to_leave_out(asked, category, grid, reporter, user)
     case, new = write_down(
         request,
         asked,
+        category=category,
         grid=grid,
         dwelling=dwelling,
         reporter=reporter,
@@ -170,9 +168,8 @@ def report_case(request, asked):
     return Done(details_of(find(reader, case.uid), reader), new=new)
 
 
-def _whom_to_leave_out(asked, grid, reporter, user):
+def _whom_to_leave_out(asked, category, grid, reporter, user):
     """Whoever writes down that somebody is hurt reads out who is told, and asks; so on the page, too."""
-    category = category_of(asked["category"], grid)
     if category.harm and "kept_from" not in asked:
         raise wrong(kept_from=("required", READ_OUT))
     return left_out(asked, category, grid.parent, reporter, by=user)
@@ -187,7 +184,6 @@ def _refuse_resend_of_what_moved_on(client_id, reader):
 
 def write_down(request, asked, **details):
     """The case and whether it is new; a resend finds the first one."""
-    details["category"] = category_of(asked.pop("category"), details["grid"])
     at = timezone.now()
     case = intake.report(**asked, **details, by=request.user, at=at)
     return case, case.reported_at == at
@@ -257,15 +253,6 @@ def _step(step):
         "who": step["who"],
         "note": step["note"],
     }
-
-
-def _doors(reader):
-    doors = Dwelling.objects.visible_to(reader).with_duty(reader, Duty.REPORT_CASES)
-    return doors.select_related("grid__parent__parent")
-
-
-def _known(rows, name, column, asked):
-    return named(rows, name, **{column: asked.pop(name)}) if name in asked else None
 
 
 def _channel(reader, grid):

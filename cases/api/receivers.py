@@ -11,18 +11,16 @@ from rest_framework import serializers
 from accounts.models import User
 from cases import front_desk
 from cases.api.fields import Who
+from cases.api.whereabouts import Whereabouts, door_of, grid_of, known
 from cases.harm import receivers
 from cases.models import Case, Category
 from foundation.api.errors import wrong
-from foundation.api.operations import MOST, Asked, named, operation
+from foundation.api.operations import operation
 from grids.access import duty_audience
-from grids.api import CODE
 from grids.models import Area
 from grids.roles import Duty
 from residents.access import RESIDENTS
-from residents.models import Dwelling, Person
-
-WHERE = _("请写事情发生的网格或者门牌。")
+from residents.models import Person
 
 
 class ReceiverFacts(Who):
@@ -33,13 +31,7 @@ class MyReceiverFacts(Who):
     """The same to a resident; each list of the document has a name of its own."""
 
 
-class ReceiversQuery(Asked):
-    area = serializers.RegexField(
-        CODE, required=False, help_text=_("事情发生的网格；写了 door 就不用写。")
-    )
-    door = serializers.IntegerField(
-        min_value=1, max_value=MOST, required=False, help_text=_("事情发生的那一户，用编号。")
-    )
+class ReceiversQuery(Whereabouts):
     reporter = serializers.UUIDField(
         required=False, help_text=_("谁反映的；他家里的人不会收到，也不在回答里。")
     )
@@ -57,15 +49,8 @@ class ReceiversQuery(Asked):
 )
 def receivers_there(request, asked):
     reader = request.reader
-    people, grids = front_desk.people_of(reader), front_desk.grids_of(reader, Duty.REPORT_CASES)
-    reporter = named(people, "reporter", uid=asked["reporter"]) if "reporter" in asked else None
-    if "door" in asked:
-        doors = Dwelling.objects.visible_to(reader).with_duty(reader, Duty.REPORT_CASES)
-        grid = named(doors.select_related("grid__parent"), "door", pk=asked["door"]).grid
-    elif "area" in asked:
-        grid = named(grids, "area", code=asked["area"])
-    else:
-        raise wrong(area=("required", WHERE))
+    reporter = known(front_desk.people_of(reader), "reporter", "uid", asked)
+    grid = grid_of(asked, reader, door_of(asked, reader))
     return _names(told(grid.parent, reporter))
 
 
