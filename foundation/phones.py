@@ -3,15 +3,14 @@
 import re
 import unicodedata
 
+from foundation import typed
 from foundation.sealing import blind_index
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
 # National numbering plan (YD/T 1047): 010 and 02x have three digits, all other area codes four.
 LANDLINE = re.compile(r"(010|02\d|0[3-9]\d\d)-?(\d{7,8})(?:-(\d{1,5}))?")
-# Of every kind, minus signs, and what keyboards for Japanese give for one.
-DASHES = re.compile(r"[\u00ad\u2010-\u2015\u2212\u2500\ufe58\ufe63\uff0d\u30fc~]")
+ALSO_DASHES = re.compile("[\u00ad~]")  # in numbers; a wave in full width, too
 COUNTRY = re.compile(r"(?:\+|00)86-?|86-?(?=0|1[3-9][\d-]{9,}$)")
-INVISIBLE = ("Cf", "Cc")
 
 
 class NotAPhone(ValueError):
@@ -47,9 +46,7 @@ def clean(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    text = DASHES.sub("-", unicodedata.normalize("NFKC", text))
-    text = "".join(c for c in text if unicodedata.category(c) not in INVISIBLE)
-    text = re.sub(r"\s", "", text)
+    text = typed.code(ALSO_DASHES.sub("-", unicodedata.normalize("NFKC", text)))
     text = re.sub(r"^([+\d-]+)\.0+$", r"\1", text)
     text = re.sub(r"转(?=\d{1,5}$)", "-", text)
     return re.sub(r"-{2,}", "-", re.sub(r"[.()]", "", text))
