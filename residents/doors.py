@@ -40,6 +40,7 @@ SHAPES = [
         "",
     )
 ]
+BY_FLOOR = re.compile(rf"{COMPOUND}{FLOOR}{DOOR}")
 FLAT = re.compile(r"(?P<cellar>B?)(?P<digits>\d{1,4})(?P<side>[A-Z]?)(?:-(?P<part>\d{1,2}))?")
 
 
@@ -94,10 +95,8 @@ def read(text: str) -> list[Place]:
     """
     found: dict[Place, None] = {}
     wrong: ValueError = NotADoor(text)
-    by_floor = False
     for shape in SHAPES:
         if match := shape.fullmatch(text):
-            by_floor = by_floor or bool(re.match(rf"{COMPOUND}{FLOOR}{DOOR}$", text))
             try:
                 found.update(dict.fromkeys(_places(match.groupdict())))
             except (NotADoor, ImpossibleFloor, OtherFloor) as error:
@@ -105,7 +104,7 @@ def read(text: str) -> list[Place]:
     if not found:
         raise wrong
     floors = [place for place in found if not (place.building or place.stairwell)]
-    if by_floor and floors:
+    if floors and BY_FLOOR.fullmatch(text):
         return floors  # 5楼501 is no building 5; 3楼501 is building 3
     return list(found)
 
@@ -135,6 +134,11 @@ def settle(places: list[Place], building: int | None, stairwell: int | None) -> 
     if len(settled) > 1:
         raise Unsure
     return settled.pop()
+
+
+def short(compound: str) -> str:
+    """稀土家园小区 is registered as 稀土家园, or the other way round."""
+    return re.sub("(?<=..)小区$", "", compound)
 
 
 def read_door(text: str) -> tuple[str, int]:

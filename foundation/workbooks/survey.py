@@ -73,13 +73,18 @@ class Survey:
     sheets: list[Sheet]
 
     @property
+    def epoch(self) -> datetime:
+        """From when the workbook counts days; it says so once, for all its sheets."""
+        return self.sheets[0].epoch if self.sheets else WINDOWS_EPOCH
+
+    @property
     def rows(self) -> int:
         return max((sheet.rows for sheet in self.sheets), default=0)
 
     @property
-    def unread(self) -> list[str]:
-        """Names of hidden sheets with anything in them."""
-        return [sheet.name for sheet in self.sheets if sheet.rows and not sheet.visible]
+    def hidden(self) -> list[Sheet]:
+        """Hidden sheets with anything in them."""
+        return [sheet for sheet in self.sheets if sheet.rows and not sheet.visible]
 
     def judge(self) -> None:
         """Raises Refused."""

@@ -174,13 +174,12 @@ def _originals(reading, faults):
     As [line, cells, sheet]; the header is line 0.
     """
     wanted = {(fault.sheet, fault.line) for fault in faults} | reading.asked
+    wanted &= reading.originals.keys()
     kept = []
     for name, header in reading.headers.items():
-        lines = sorted(at for at in wanted & reading.originals.keys() if at[0] == name)
+        lines = sorted(line for sheet, line in wanted if sheet == name)
         if lines:
             heads = ["" if cell is None else str(cell) for cell in header.cells[: header.width]]
             kept.append([0, heads, name])
-            kept += [
-                [line, json.loads(reading.originals[at]), name] for at in lines for line in at[1:]
-            ]
+            kept += [[line, json.loads(reading.originals[name, line]), name] for line in lines]
     return kept

@@ -62,5 +62,4 @@ def _place(match) -> Place:
 
 
 def _compound(name):
-    """稀土家园小区 is registered as 稀土家园, or the other way round."""
-    return re.sub(r"(?<=..)小区$", "", name.strip("-"))
+    return doors.short(name.strip("-"))

@@ -1,10 +1,10 @@
 """The lines of one community's roster, cleaned cell by cell; the place of each is looked up."""
 
 import difflib
-import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 from django.utils.translation import gettext_noop as _
@@ -12,7 +12,6 @@ from django.utils.translation import gettext_noop as _
 from foundation.workbooks.cells import as_text
 from foundation.workbooks.faults import Asked, Fault, Wrong
 from foundation.workbooks.heads import plain, says
-from foundation.workbooks.survey import Sheet
 from grids.models import Area, Building
 from residents import doors, identity
 from residents.roster.columns import Column
@@ -59,9 +58,12 @@ class Cleaned:
 
 
 class Cleaner:
-    """Cleans the lines of one community's roster; knows its buildings, asks nothing else."""
+    """Cleans the lines of one community's roster; knows its buildings, asks nothing else.
 
-    def __init__(self, community: Area, sheet: Sheet):
+    `epoch`: from when the workbook counts days.
+    """
+
+    def __init__(self, community: Area, epoch: datetime):
         self.buildings: dict[str, dict[int, int]] = defaultdict(dict)
         self.compounds: dict[str, str] = {}
         self.shorter: dict[str, list[str]] = defaultdict(list)
@@ -74,7 +76,7 @@ class Cleaner:
         self.cleaners = {
             Column.NAME: clean_name,
             Column.ID_NUMBER: clean_id_number,
-            Column.BIRTH: partial(clean_birth, epoch=sheet.epoch),
+            Column.BIRTH: partial(clean_birth, epoch=epoch),
             Column.PHONE: clean_phone,
             Column.RELATION: clean_relation,
             Column.TENURE: clean_tenure,
@@ -179,7 +181,7 @@ def _settled(places, building, stairwell):
 
 
 def _short(compound: str) -> str:
-    return re.sub("(?<=..)小区$", "", doors.plain(compound))
+    return doors.short(doors.plain(compound))
 
 
 def _compare_birth(row):

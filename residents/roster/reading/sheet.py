@@ -79,9 +79,9 @@ def read(
     _ask_about_others(reading, known, others, answers)
     # The same whatever was answered: by its sheet a question is known again.
     several = len(known) + sum(found.looks_like_data for found in others) + hidden > 1
+    cleaner = Cleaner(community, seen.epoch)
     for found in known:
         label = found.sheet.name if several else ""
-        cleaner = Cleaner(community, found.sheet)
         reader = SheetReader(
             reading, found.sheet, found.header, cleaner, label=label, answers=answers
         )
@@ -110,9 +110,7 @@ def _look(sheet, lines, meanings) -> Found:
 def _ask_about_hidden(reading: Reading, seen: Survey, answers) -> int:
     """One that is answered to be a roster is read like the others. Returns how many are not."""
     unread = 0
-    for sheet in seen.sheets:
-        if sheet.visible or not sheet.rows:
-            continue
+    for sheet in seen.hidden:
         question = _question(HIDDEN, sheet)
         may_be_data = sheet.width >= CELLS_OF_DATA
         answer = answers.get(question.key) if may_be_data else SKIP

@@ -47,7 +47,8 @@ def test_every_form_tells_the_same(form):
         ["王五", True, None, None, None],
     ]
     assert (sheet.hidden, sheet.struck, sheet.merged) == ([3], [4], [(2, 4, 3, 5)])
-    assert (seen.unread, sheet.rows, sheet.last_row) == (["旧表"], 4, 4)
+    hidden = [each.name for each in seen.hidden]
+    assert (hidden, sheet.rows, sheet.last_row) == (["旧表"], 4, 4)
 
 
 def test_days_counted_from_1904_and_numbers_that_are_no_days():
