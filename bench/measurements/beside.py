@@ -7,12 +7,9 @@ taken in, killed so often, gone on with, and undone. `measure` is the way in for
 """
 
 import argparse
-import json
 import multiprocessing
 import os
-import subprocess
 import sys
-import tempfile
 import time
 from uuid import uuid4
 
@@ -31,16 +28,8 @@ def measure(*, lines: int, kills: int = 0, part: int = 0) -> dict:
     roster brought, after it was taken in and after it was undone; `wrong` counts findings in the
     record, and rows that somebody should have beside them and has not.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.measurements.beside", "--inside"],
-            input=json.dumps({"lines": lines, "kills": kills, "part": part}),
-            env=writers.embedded(folder),
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-    return json.loads(done.stdout.splitlines()[-1])
+    wanted = {"lines": lines, "kills": kills, "part": part}
+    return writers.in_a_house_of_its_own("bench.measurements.beside", wanted)
 
 
 # In a process of its own, whose house is in a folder of its own.
@@ -166,10 +155,7 @@ def main(argv):
     parser.add_argument("--lines", type=int, default=34_000)
     parser.add_argument("--kills", type=int, default=3)
     parser.add_argument("--part", type=int, default=0)
-    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
-    wanted = vars(parser.parse_args(argv))
-    inside = wanted.pop("inside")
-    print(json.dumps(work(json.load(sys.stdin)) if inside else measure(**wanted)))
+    writers.run(parser, argv, measure=measure, work=work)
 
 
 if __name__ == "__main__":

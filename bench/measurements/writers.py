@@ -29,23 +29,25 @@ def measure(
     *, writers: int, seconds: float, synchronous: str = "FULL", turn: bool = True, lines: int = 0
 ) -> dict[str, float]:
     """Milliseconds of a write (p50, p99, longest), how many there were, and how many were refused."""
+    wanted = {"writers": writers, "seconds": seconds, "synchronous": synchronous}
+    wanted |= {"turn": turn, "lines": lines}
+    return in_a_house_of_its_own("bench.measurements.writers", wanted)
+
+
+def in_a_house_of_its_own(module: str, wanted: dict) -> dict:
+    """What the module's `work` finds, in a process of its own on SQLite in a folder of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        wanted = {"writers": writers, "seconds": seconds, "synchronous": synchronous}
+        environment = roster.environment_of(folder)
+        environment.pop("DATABASE_URL", None)
         done = subprocess.run(
-            [sys.executable, "-m", "bench.measurements.writers", "--inside"],
-            input=json.dumps({**wanted, "turn": turn, "lines": lines}),
-            env=embedded(folder),
+            [sys.executable, "-m", module, "--inside"],
+            input=json.dumps(wanted),
+            env=environment,
             stdout=subprocess.PIPE,
             text=True,
             check=True,
         )
     return json.loads(done.stdout.splitlines()[-1])
-
-
-def embedded(folder):
-    environment = roster.environment_of(folder)
-    environment.pop("DATABASE_URL", None)
-    return environment
 
 
 # In a process of its own, whose house is in a folder of its own.
@@ -174,6 +176,11 @@ def main(argv):
     parser.add_argument("--synchronous", default="FULL", choices=["NORMAL", "FULL"])
     parser.add_argument("--without-turn", dest="turn", action="store_false")
     parser.add_argument("--import", dest="lines", type=int, default=0)
+    run(parser, argv, measure=measure, work=work)
+
+
+def run(parser, argv, *, measure, work):
+    """Print what `measure` finds; in the process that it starts, what `work` does."""
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     wanted = vars(parser.parse_args(argv))
     inside = wanted.pop("inside")
