@@ -22,7 +22,6 @@ FOUNDATION = [
     "database_errors",
     "sqlite",
     "batches",
-    "call_stack",
     "names",
     "networks",
     "access",
