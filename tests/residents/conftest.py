@@ -1,12 +1,15 @@
+import io
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from grids.models import Building, Compound
 from residents.models import Roster
 from residents.roster import workflow
 from tests.conftest import NOON, TODAY
+from tests.residents.pages import post
 from tests.residents.sheets import row, workbook
 
 
@@ -57,3 +60,37 @@ def checked(building, north, chen):
     workflow.check(roster=uploaded, at=now)
     assert uploaded.state == Roster.State.CHECKED
     return uploaded
+
+
+@pytest.fixture
+def huaiyinli(east):
+    """槐荫里 with three buildings, in the community of the east."""
+    compound = Compound.objects.create(community=east.parent, name="槐荫里")
+    for number in (1, 2, 3):
+        Building.objects.create(compound=compound, number=number, **east.columns())
+    return compound
+
+
+@pytest.fixture
+def uploaded(client, chen, north, huaiyinli):
+    """The page after an odd file was sent to it."""
+
+    def send(file):
+        page = post(client, chen, north, file=file)
+        return Roster.objects.get(), page.content.decode()
+
+    return send
+
+
+@pytest.fixture
+def take_in_odd(tmp_path, north, huaiyinli):
+    """The command, with --commit; what it prints."""
+
+    def run(file, *, commit=True):
+        path = tmp_path / file.name
+        path.write_bytes(file.getvalue())
+        out = io.StringIO()
+        call_command("import_roster", str(path), community=north.code, commit=commit, stdout=out)
+        return out.getvalue()
+
+    return run

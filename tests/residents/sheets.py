@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from tests.forms import written
 
+FILES = Path(__file__).with_name("odd_files")
 HEADERS = [
     "小区",
     "楼号",
@@ -66,3 +67,9 @@ def peak_memory():
     """Of this process alone, in MB; getrusage also counts what its parent weighed when it forked."""
     status = Path("/proc/self/status").read_text()
     return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) // 1024
+
+
+def odd(name):
+    file = io.BytesIO((FILES / f"{name}.xlsx").read_bytes())
+    file.name = f"{name}.xlsx"
+    return file

@@ -5,8 +5,8 @@ import pytest
 from residents.models import Absence, Person, Roster
 from residents.roster import cover
 from tests import builders
+from tests.residents.pages import post, url
 from tests.residents.sheets import row
-from tests.residents.test_roster_pages import post, url
 
 NAMES = [f"张{n}" for n in "甲乙丙丁戊己庚辛壬癸"]
 

@@ -7,8 +7,8 @@ from residents.models import ColumnName, Person, Roster
 from residents.roster.reading import column_names
 from tests.conftest import NOON
 from tests.residents.conftest import upload
+from tests.residents.pages import post, url
 from tests.residents.sheets import workbook
-from tests.residents.test_roster_pages import post, url
 
 HEADS = ["何人", "何处", "如何找到"]
 LINE = ["张三丰", "和平里3-2-501", "13800000009"]

@@ -11,9 +11,9 @@ from foundation.workbooks.refusals import Refused
 from residents.models import Person, Roster
 from residents.roster.saying.file_notes import notes_of
 from tests.forms import FORMS
+from tests.residents.pages import post, url
 from tests.residents.sheets import HEADERS, row, workbook
 from tests.residents.test_roster_messy import NUMBER
-from tests.residents.test_roster_pages import post, url
 
 WIDE = NUMBER.translate({ord("0") + i: ord("０") + i for i in range(10)})
 NO_DOOR = {"小区": None, "楼号": None, "单元": None, "door": None}

@@ -6,8 +6,8 @@ from django.utils import timezone
 from residents.models import Lookalike, Person, Roster
 from residents.roster.writing import cleanup
 from tests import builders
+from tests.residents.pages import post, url
 from tests.residents.sheets import row
-from tests.residents.test_roster_pages import post, url
 
 NUMBER = builders.make_id_number("19500102", 1)
 OTHER = builders.make_id_number("19500102", 3)

@@ -4,7 +4,6 @@ import io
 from uuid import uuid4
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -13,23 +12,10 @@ from residents.models import Person, Roster
 from residents.roster.reading import sheet as roster_sheet
 from tests import builders
 from tests.residents.conftest import upload
+from tests.residents.pages import PAGE, post, url
 from tests.residents.sheets import row, workbook
 
 pytestmark = pytest.mark.usefixtures("midday")
-
-PAGE = "/imports/"
-
-
-def post(client, user, community, *rows, file=None, uid=None):
-    client.force_login(user)
-    file = file or workbook(*rows)
-    return client.post(
-        PAGE, {"uid": uid or uuid4(), "community": community.pk, "file": file}, follow=True
-    )
-
-
-def url(name, roster):
-    return reverse(f"residents:{name}", args=[roster.uid])
 
 
 def test_a_worker_finds_nothing_here(client, zhou, checked):

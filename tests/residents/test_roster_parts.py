@@ -15,8 +15,8 @@ from residents.roster.writing import footprint, undoing
 from tests import builders
 from tests.conftest import NOON
 from tests.residents.conftest import upload
+from tests.residents.pages import url
 from tests.residents.sheets import row
-from tests.residents.test_roster_pages import url
 from tests.residents.test_roster_undo import dump
 
 pytestmark = pytest.mark.usefixtures("midday")

@@ -8,8 +8,8 @@ from openpyxl import load_workbook
 from foundation.models import Record
 from residents.models import Person, Roster
 from tests import builders
+from tests.residents.pages import post, url
 from tests.residents.sheets import HEADERS, row, workbook
-from tests.residents.test_roster_pages import post, url
 
 NUMBER = builders.make_id_number("19500102", 1)
 

@@ -22,8 +22,8 @@ from residents.roster.saying import sentences
 from residents.roster.views import uploads
 from residents.roster.writing import cleanup
 from tests import builders
+from tests.residents.pages import post, url
 from tests.residents.sheets import row, workbook
-from tests.residents.test_roster_pages import post, url
 
 HERE = "residents.roster"
 ROAD = ["reading", "matching", "deciding", "planning", "writing", "saying"]

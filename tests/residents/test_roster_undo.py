@@ -17,8 +17,8 @@ from residents.roster import workflow
 from residents.roster.writing import cleanup, undoing
 from tests import builders
 from tests.conftest import NOON, TODAY
+from tests.residents.pages import url
 from tests.residents.sheets import row
-from tests.residents.test_roster_pages import url
 from tests.residents.test_roster_taking import FAMILY, random_roster
 
 pytestmark = pytest.mark.usefixtures("midday")

@@ -12,8 +12,8 @@ from residents import tasks
 from residents.models import Person, Roster
 from residents.roster import workflow
 from tests.residents.conftest import upload
+from tests.residents.pages import post, url
 from tests.residents.sheets import row
-from tests.residents.test_roster_pages import post, url
 
 pytestmark = pytest.mark.usefixtures("midday")
 
