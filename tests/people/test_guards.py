@@ -20,7 +20,7 @@ from foundation.audit import reasons
 from office import proposals
 from residents.counter import ways_in
 from residents.numbers.seconds import Pair
-from residents.roster import workflow
+from residents.roster import taking
 from residents.roster.views import uploads
 from tests import builders
 from tests.people.conftest import (
@@ -101,7 +101,7 @@ def test_a_roster_asks_why_before_it_changes_a_number(
         monkeypatch.setattr(uploads.TakeInForm, "cleaned_data", empty, raising=False)
         without(monkeypatch, reasons, "for_the_record", lambda reason: reason)
     if taken_out > 1:
-        without(monkeypatch, workflow, "_was_not_asked", lambda plan, roster: False)
+        without(monkeypatch, taking, "_was_not_asked", lambda plan, roster: False)
 
     by_roster(pages(chen), wang, None, reason="")
 
