@@ -16,10 +16,15 @@ CONTEXT = "kept words"
 NEVER_KEPT = {
     "csrfmiddlewaretoken",
     "password",
+    "password1",
+    "password2",
+    "old",
+    "own_password",
+    "second_password",
     "code",
+    "digits",
     "passphrase",
     "again",
-    "second_password",
 }
 LIMIT = 64_000  # characters; a longer text is not worth the bytes on a phone
 

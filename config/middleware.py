@@ -4,7 +4,7 @@ from functools import partial
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -73,6 +73,9 @@ class SessionLimitsMiddleware:
         request.expired_owner = None
         if request.path in self.asks_for_nobody:
             return self.get_response(request)
+        claimed = request.session.get(SESSION_KEY) if request.token is None else None
+        if claimed and not request.user.is_authenticated:
+            request.expired_owner = int(claimed)  # ended elsewhere, and theirs all the same
         if request.user.is_authenticated and request.token is None:
             now = timezone.now()
             request.user.signed_in_by = request.session.get("by", "")

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts import drafts
+from accounts.endings import end_sign_ins
 from foundation import sealing
 
 NOTE = "老人说楼道灯坏了，想换一个"
@@ -75,6 +76,18 @@ def test_somebody_else_on_the_same_device_does_not_get_them(client, too_late, do
     assert NOTE not in client.get(door).content.decode()
 
 
+def test_nor_do_they_when_the_session_was_ended_elsewhere(client, lin, chen, door, clock):
+    """Her number was changed while she wrote; then he signs in with the form she left open."""
+    client.force_login(lin)
+    end_sign_ins([lin.pk])
+    facts = {"username": "chen", "kept": sealed_in(client.post(door, {"note": NOTE})), "next": door}
+    client.post("/sign-in/", facts | PASSWORD)
+    assert "kept" not in client.session
+
+    client.post("/sign-in/", facts | PASSWORD | {"username": "lin"})
+    assert "kept" in client.session
+
+
 def test_words_cannot_be_made_up_or_opened(client, lin, door):
     facts = {"username": "lin", "kept": "sm4.k1.AAAA.BBBB", "next": door}
     client.post("/sign-in/", facts | PASSWORD)
@@ -105,7 +118,8 @@ def test_asking_for_another_code_does_not_drop_them(client, too_late, clock):
 
 
 def test_passwords_and_codes_are_never_kept(rf):
-    request = rf.post("/x/", {"note": NOTE, "password": "p", "code": "123456"})
+    secrets = dict.fromkeys(drafts.NEVER_KEPT, "123456")
+    request = rf.post("/x/", {"note": NOTE, **secrets})
 
     draft = sealing.unseal(drafts.seal(request, owner=None), context=drafts.CONTEXT)
     assert NOTE[:4] in draft.encode().decode("unicode_escape")

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth import forms as of_django
 from django.utils import translation
 
+from accounts import drafts
 from foundation.typed import CodeField, TextField
 from tests.test_architecture import HOUSE
 
@@ -33,11 +34,14 @@ def ours():
     return sorted(found, key=lambda kind: f"{kind.__module__}.{kind.__name__}")
 
 
+def is_secret(field):
+    return isinstance(field.widget, forms.PasswordInput) or "data-masked" in field.widget.attrs
+
+
 def is_tidied(field):
     hidden = field.widget.is_hidden
-    secret = isinstance(field.widget, forms.PasswordInput) or "data-masked" in field.widget.attrs
     plain = isinstance(field, forms.CharField) and not isinstance(field, NOT_TYPED)
-    return not plain or hidden or secret or isinstance(field, TextField | CodeField)
+    return not plain or hidden or is_secret(field) or isinstance(field, TextField | CodeField)
 
 
 def said_by(field):
@@ -62,6 +66,13 @@ def test_whatever_is_typed_in_a_form_is_tidied():
 
     assert [name for name, field in fields if not is_tidied(field)] == []
     assert len(fields) > 80
+
+
+def test_no_secret_is_kept_with_a_draft():
+    """Of those a form declares; what forms add by themselves has the same names."""
+    secrets = {name.rpartition(".")[2] for name, field in fields_of(ours()) if is_secret(field)}
+
+    assert {"password1", "own_password", "passphrase"} <= secrets <= drafts.NEVER_KEPT
 
 
 def test_no_form_speaks_as_the_framework():
