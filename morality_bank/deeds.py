@@ -21,7 +21,7 @@ from morality_bank import ledger, notifications, opening
 from morality_bank.contention import patiently
 from morality_bank.models import Account, Bank, Deed, Rule, Transfer
 from residents.models import Person
-from residents.own.entries import are_close, own_entry
+from residents.own.entries import are_close, own_entries
 
 OLDEST = timedelta(days=60)
 """Nobody can say for sure what was done longer ago."""
@@ -142,10 +142,10 @@ def refuse(*, deed: Deed, why: str, by: User, at: datetime) -> Deed:
     return _decide(deed, Transfer.Phase.VOID, state=Deed.State.REFUSED, why=why, by=by, at=at)
 
 
-def hindrance(deed: Deed, by: User, own: Person | None) -> CannotBeDone | None:
+def hindrance(deed: Deed, by: User, own: list[Person]) -> CannotBeDone | None:
     """Why this user, who may decide in this bank, must leave this deed to somebody else.
 
-    `own` is their own register entry (residents.own.entries.own_entry).
+    `own` are their own register entries (residents.own.entries.own_entries).
     """
     if deed.taken_by_id == by.pk:
         return OwnTaking()
@@ -158,7 +158,7 @@ def _decide(deed, phase, *, state, why, by, at):
     reader = Reader.of(by, day=timezone.localdate(at))
     if not Bank.objects.decided_by(reader).filter(pk=deed.bank_id).exists():
         raise NotYourBank
-    if reason := hindrance(deed, by, own_entry(by)):
+    if reason := hindrance(deed, by, own_entries(by)):
         raise reason
     # One conditional UPDATE decides between two presidents; the other one finds nothing to do.
     waiting = Deed.objects.waiting().filter(pk=deed.pk)
@@ -199,7 +199,7 @@ def _check_person(person, by, on):
     in_reach = Person.objects.visible_to(reader).with_duty(reader, Duty.TAKE_IN_DEEDS).here()
     if not in_reach.filter(pk=person.pk).exists():
         raise NotYourPerson
-    if are_close(own_entry(by), person):
+    if are_close(own_entries(by), person):
         raise TooClose
 
 

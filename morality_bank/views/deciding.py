@@ -15,7 +15,7 @@ from morality_bank.contention import Busy
 from morality_bank.forms import RefuseForm
 from morality_bank.models import Deed
 from residents import masks
-from residents.own.entries import own_entry
+from residents.own.entries import own_entries
 
 SHOWN = 25
 COUNTED = 100
@@ -36,7 +36,7 @@ def deeds_page(request):
     if show not in lists:
         raise Http404
     page = _page(lists[show], request, order=("pk",) if show == "waiting" else ("-pk",))
-    own = own_entry(request.user) if show == "waiting" else None
+    own = own_entries(request.user) if show == "waiting" else []
     context = {
         "show": show,
         "deeds": [(deed, deeds.hindrance(deed, request.user, own)) for deed in page.items]

@@ -67,6 +67,10 @@ def _confirm(request, form, phone):
         form.add_error(
             None, _("这个号码还没有单独登记在一位居民名下。请到社区柜台登记，几分钟就好。")
         )
+    except entries.NotConfirmed:
+        form.add_error(
+            None, _("这个号码是您自己写进登记的，还没有人确认。请同事在柜台确认过，再来认。")
+        )
     else:
         _forget(request)
         messages.success(request, _("认好了。您自己和家里人的事，系统会提醒交给别的同事办。"))

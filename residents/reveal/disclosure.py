@@ -20,7 +20,7 @@ from grids import roles
 from grids.models import Reader, posts
 from grids.roles import Duty
 from residents.models import Person
-from residents.own.entries import are_close, own_entry
+from residents.own.entries import are_close, own_entries
 
 REASONS = {
     "visit": _("约个上门的时间"),
@@ -66,7 +66,7 @@ def reveal(*, person: Person, column: str, reason: str, by: User, at: datetime) 
     person = Person.objects.visible_to(reader).filter(pk=person.pk).first()
     if person is None:
         raise NotTheirs
-    if are_close(own_entry(by), person):
+    if are_close(own_entries(by), person):
         raise TooClose
     value = getattr(person, column)
     if not value:

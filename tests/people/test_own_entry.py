@@ -15,7 +15,8 @@ from accounts.models import User
 from accounts.two_people import are_two
 from morality_bank import deeds
 from morality_bank.models import Deed
-from residents.models import OwnEntry
+from residents.models import OwnEntry, Person
+from residents.numbers import writing
 from residents.own import entries
 from residents.reveal import disclosure
 from tests import builders
@@ -127,6 +128,39 @@ def test_an_entry_confirmed_anew_ends_the_one_before(lin, wang, at_home):
         OwnEntry.objects.create(user=lin, person=wang, from_at=NOON)
 
 
+def test_nobody_says_they_are_somebody_else_to_be_rid_of_a_guard(
+    pages, lin, zhou, north, wang, at_home, far, texts, clock
+):
+    """She writes a phone of hers into a stranger's entry, and would be that stranger."""
+    stranger = builders.make_person(wang.home, "赵新")
+    Person.objects.filter(pk=stranger.pk).update(home=builders.make_door(far, "303"))
+    browser, number = pages(lin), "16400000013"
+    link(browser, texts)
+    about = {"origin": "door", "reason": "上门时说换了号码", "at": timezone.now()}
+    writing.write_phone(person=stranger, phone=number, by=lin, **about)
+    clock.passes(minutes=2)
+    page = link(browser, texts, phone=number).content.decode()
+    assert "是您自己写进登记的" in page and entries.own_entry(lin) == at_home
+
+    # A number a colleague wrote is another thing; and the entry of before still counts.
+    writing.write_phone(person=stranger, phone="16400000014", by=zhou, **about)
+    clock.passes(minutes=2)
+    browser.post(PAGE, {"again": "1"})
+    link(browser, texts, phone="16400000014")
+    assert entries.own_entry(lin) == stranger
+    assert entries.not_close([lin], wang) == []
+
+
+def test_an_entry_joined_into_another_one_is_still_ones_own(lin, at_home, wang, far):
+    entries.link(user=lin, person=at_home, at=NOON)
+    away = builders.make_person(builders.make_door(far, "303"), "林晓")
+    assert entries.not_close([lin], away) == [lin]
+    joined = {"status": Person.Status.JOINED, "joined_into": away}
+    Person.objects.filter(pk=at_home.pk).update(**joined)
+
+    assert entries.not_close([lin], away) == []
+
+
 def test_two_accounts_of_one_human_being_are_not_two_people(lin, zhou, chen, wang, at_home):
     entries.link(user=lin, person=wang, at=NOON)
     entries.link(user=zhou, person=wang, at=NOON)
@@ -157,7 +191,7 @@ def test_an_entry_nobody_asked_for_would_be_noticed(lin, wang, at_home, north, m
     with pytest.raises(deeds.TooClose):
         builders.make_deed(lin, wang, rule, at=timezone.now())
     for module in (deeds, disclosure):
-        monkeypatch.setattr(module, "own_entry", lambda user: None)
+        monkeypatch.setattr(module, "own_entries", lambda user: [])
 
     builders.make_deed(lin, wang, rule, at=timezone.now())
     facts = {"column": "phone", "reason": "问一声平安", "by": lin, "at": timezone.now()}
