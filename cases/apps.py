@@ -13,7 +13,7 @@ class CasesConfig(AppConfig):
         from cases.harm import going_on, looks
         from cases.local_rules.kinds import CATEGORIES, DEADLINES
         from cases.views import late
-        from grids import arranged_years
+        from grids import arranged_years, second
         from office.rules import kinds
         from residents.joining import following
         from residents.numbers import telling
@@ -30,4 +30,5 @@ class CasesConfig(AppConfig):
         kinds.also(DEADLINES)
         arranged_years.when_arranged(recounting.recount)
         telling.names_people(need_to_know.officers_on)
+        second.weighs_where(need_to_know.where_told)
         finders.also_looks(search.by_number)

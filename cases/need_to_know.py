@@ -8,7 +8,7 @@ from guardian.shortcuts import assign_perm, remove_perm
 from accounts.models import User
 from cases.harm import receivers as harm
 from cases.models import Case, CaseUserObjectPermission
-from grids.models import Posting, Reader
+from grids.models import Area, Posting, Reader
 from grids.roles import Duty, Level
 from residents.numbers.telling import Officer
 
@@ -65,6 +65,16 @@ def officers_on(people: list[int]) -> dict[int, list[Officer]]:
         officers = [Officer(each.user, link) for each in case.named.all() if each.user.is_active]
         found.setdefault(case.reporter_id, []).extend(officers)
     return found
+
+
+def where_told(user: User, day: date) -> list[Area]:
+    """The communities where somebody is told of who is being hurt, or named on what is confidential.
+
+    A way into such an account is a way to read it, whatever its posts weigh (grids.second).
+    """
+    theirs = Case.objects.visible_to(Reader.for_job(user, day)).filter(confidential=True)
+    named = Area.objects.filter(pk__in=theirs.values("community"))
+    return list({*named, *harm.where_chosen(user, on=day)})
 
 
 def triagers(case: Case, *, on: date) -> list[User]:

@@ -41,7 +41,7 @@ def give_code(
 def give_card(*, user: User, by: User | None, at: datetime) -> str:
     """A card for one more device. Raises second.NeedsSecond, cards.OwnCard.
 
-    Whoever weighs heavily has a factor of their own, and no use for a card but to replace it.
+    Whoever weighs heavily gets one only in place of what they had (`replace_factor`).
     """
     _ask(user, by=by, confirmed_by=None, at=at)
     return cards.give(user=user, by=by, at=at)

@@ -60,23 +60,25 @@ def check_account(
     return place
 
 
-# Asked of an account: where it is proposed for a post that weighs heavily (see office.apps).
-_proposed: list[Callable[[User, date], Iterable[Area]]] = []
+# Asked of an account: where it weighs heavily by something else than its posts, as by a proposal
+# (see office.apps) or by being named on what is confidential (see cases.apps).
+_besides: list[Callable[[User, date], Iterable[Area]]] = []
 
 
 def weighs_where(source: Callable[[User, date], Iterable[Area]]) -> None:
-    """Register `source(user, day)`: areas where the account may soon weigh heavily."""
-    _proposed.append(source)
+    """Register `source(user, day)`: areas where the account weighs heavily, or soon may."""
+    _besides.append(source)
 
 
 def place_of_account(user: User, *, on: date) -> Area | None:
     """Who may confirm there may confirm for this account; None for one that weighs nothing.
 
-    It weighs by its grave posts, now or from a later day on, and by those it is proposed for.
+    It weighs by its grave posts, now or from a later day on, by those it is proposed for, and by
+    whatever else is registered.
     """
     held = user.postings.filter(Q(until_on=None) | Q(until_on__gte=on), role__in=roles.grave())
     areas = [post.area for post in held.select_related("area")]
-    areas += [area for source in _proposed for area in source(user, on)]
+    areas += [area for source in _besides for area in source(user, on)]
     return _over_all(areas) if areas else None
 
 

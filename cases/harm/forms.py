@@ -11,7 +11,7 @@ class ReceiverForm(ReauthenticationForm):
         label=_("请谁接待"),
         empty_label=None,
         widget=forms.RadioSelect,
-        help_text=_("从受理这个社区的事的人里选。"),
+        help_text=_("从受理这个社区的事的人里选。要选自己，请同事来定。"),
     )
     is_woman = forms.BooleanField(label=_("是女性"), required=False)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from accounts.models import User
+from accounts.two_people import Hands
 from cases.models import Case, HarmReceiver
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
@@ -33,9 +34,9 @@ LET_GO_OF = gettext_noop("%(who)s定了：%(place)s有人在家里被伤害，�
 
 
 class NotFromHere(Exception):
-    """Whoever takes it on sorts out cases in the community or above it."""
+    """Whoever takes it on sorts out cases in the community or above it, and does not choose themselves."""
 
-    sentence = gettext_lazy("接待人要从受理这个社区的事的人里选：社区的，或者街道的。")
+    sentence = gettext_lazy("接待人要从受理这个社区的事的人里选：社区的，或者街道的；不能选自己。")
 
 
 class Chosen(NamedTuple):
@@ -45,9 +46,15 @@ class Chosen(NamedTuple):
     from_here: bool
 
 
-def candidates(community: Area, *, on: date) -> list[User]:
-    """Who may be chosen: whoever sorts out cases in the community, or above it."""
-    return _holding(Duty.TRIAGE_CASES, community, on=on)
+def candidates(community: Area, *, by: User, on: date) -> list[User]:
+    """Whom `by` may choose: whoever sorts out cases in the community, or above it.
+
+    Not themselves, nor an account they may be hiding behind: that would be to give oneself what
+    others tell in confidence. Whom the reports reach anyway, by a post that takes two, may be chosen.
+    """
+    hands, receiving = Hands(on), _holding(Duty.RECEIVE_CONFIDENTIAL, community, on=on)
+    found = _holding(Duty.TRIAGE_CASES, community, on=on)
+    return [user for user in found if user in receiving or hands.are_two(by, user)]
 
 
 def chosen(communities: Iterable[Area], *, on: date) -> dict[Area, list[Chosen]]:
@@ -66,6 +73,16 @@ def chosen(communities: Iterable[Area], *, on: date) -> dict[Area, list[Chosen]]
                 from_here = any(post.area.path.startswith(community.path) for post in theirs)
                 found[community].append(Chosen(row, from_here))
     return found
+
+
+def where_chosen(user: User, *, on: date) -> list[Area]:
+    """The communities whose receiver somebody is."""
+    areas = Area.objects.filter(harm_receivers__user=user)
+    return [
+        area
+        for area, rows in chosen(areas, on=on).items()
+        if any(each.row.user_id == user.pk for each in rows)
+    ]
 
 
 def _reaches(post, community):
@@ -159,7 +176,7 @@ def choose(*, community: Area, user: User, is_woman: bool, by: User, at: datetim
 
     One person decides: a community must never be without. Raises NotFromHere.
     """
-    if user not in candidates(community, on=timezone.localdate(at)):
+    if user not in candidates(community, by=by, on=timezone.localdate(at)):
         raise NotFromHere
     _tell(user, community, CHOSEN, CHOSEN_OF, by=by, at=at)
     row, _made = HarmReceiver.objects.update_or_create(

@@ -39,7 +39,7 @@ def community(request, code):
     area, now = _community(request.reader, code), timezone.now()
     rows = receivers.chosen([area], on=timezone.localdate(now))[area]
     there = {each.row.user_id for each in rows}
-    candidates = receivers.candidates(area, on=timezone.localdate(now))
+    candidates = receivers.candidates(area, by=request.user, on=timezone.localdate(now))
     form = ReceiverForm(
         request.POST or None,
         candidates=[user for user in candidates if user.pk not in there],

@@ -276,7 +276,7 @@ def test_a_proposal_that_made_nobody_heavier_is_noticed(bai, mai, zhou, north, m
     proposals.ask(kind="appoint", by=bai, at=timezone.now(), **about)
     assert opened_alone(zhou, bai) == []
 
-    monkeypatch.setattr(second, "_proposed", [])
+    monkeypatch.setattr(second, "_besides", [])
     assert opened_alone(zhou, bai) == ALL
 
 
