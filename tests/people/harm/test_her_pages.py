@@ -80,14 +80,30 @@ def test_staff_read_out_who_is_told_and_leave_one_out(
 
 @pytest.mark.parametrize(
     "text",
-    ["他打我", "邻居打人", "我怕他", "孩子被伤害了", "不让我出门", "家暴", "掐脖子", "动手打老婆"],
+    [
+        *[
+            "他打我",
+            "邻居打人",
+            "我怕他",
+            "孩子被伤害了",
+            "不让我出门",
+            "家暴",
+            "掐脖子",
+            "动手打老婆",
+        ],
+        *["他把我打了一顿", "被我老公打", "昨晚又打了", "扇我耳光", "拳打脚踢", SAID],
+    ],
 )
 def test_such_words_are_known(text):
     assert speak_of_harm(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["楼道灯坏了", "请打电话给我", "半夜敲打水管", "打扫楼道", "打印机"]
+    "text",
+    [
+        *["楼道灯坏了", "请打电话给我", "半夜敲打水管", "打扫楼道", "打印机"],
+        *["被楼上打扰", "玻璃被风打碎了", "打了12345没人接", "和物业打交道", "把楼道打扫了"],
+    ],
 )
 def test_others_ask_nobody(text):
     assert not speak_of_harm(text)
