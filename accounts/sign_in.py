@@ -66,7 +66,7 @@ class NotConfirmed(Exception):
 
 
 class NeedsPassphrase(Exception):
-    """The code was right, but several people have this phone: a passphrase says who it is."""
+    """The code was right, but several people have or had this phone: a passphrase says who it is."""
 
 
 def asks_register(**questions: Callable) -> None:
@@ -168,7 +168,7 @@ def redeem_code(*, phone: str, code: str, ticket: str, whence: Whence, at: datet
     users = list(opened_by(phone)[:2])
     if not users:
         raise NotConfirmed if _register.knows(phone) else UnknownPhone
-    if len(users) > 1 or _register.shares(phone):
+    if len(users) > 1 or wants_passphrase(users[0]):
         raise NeedsPassphrase
     return users[0]
 
@@ -204,8 +204,17 @@ def still_opens(accounts: QuerySet[User]) -> QuerySet[User]:
     return _register.narrows(accounts.filter(is_active=True))
 
 
-def is_shared(user: User) -> bool:
-    """Whether somebody else has the phone of this account, or its owner's, too."""
+def wants_passphrase(user: User) -> bool:
+    """Whether a code alone does not say that it is the owner who came in.
+
+    Somebody else has the phone of this account, or its owner's, too; or had it: whoever chose a
+    passphrase is asked for it, for a number taken out of another entry leaves the phone where it
+    lies.
+    """
+    return bool(user.passphrase) or _is_shared(user)
+
+
+def _is_shared(user):
     phone = user.phone or _register.number_of(user)
     if not phone:
         return False

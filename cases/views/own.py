@@ -1,7 +1,7 @@
 """A resident's own reports, as far as they may stand on the phone in somebody's hand.
 
-Several people may have one phone, and a code on paper may have been seen by others. There what is
-confidential opens with the passphrase of its owner, each time, and closes after ten minutes;
+Several people may have one phone, and a code on paper may have been seen by others. There, and
+for whoever chose a passphrase, what is confidential opens with the passphrase of its owner, each time, and closes after ten minutes;
 until then it is as if it did not exist.
 """
 
@@ -27,7 +27,7 @@ def is_all_open(request) -> bool:
     passphrase was typed within ten minutes. A token on a shared phone never shows them."""
     if not hasattr(request, "is_all_open"):
         request.is_all_open = passphrases.is_open(request, timezone.now()) or not (
-            passphrases.came_by_card(request) or sign_in.is_shared(request.user)
+            passphrases.came_by_card(request) or sign_in.wants_passphrase(request.user)
         )
     return request.is_all_open
 

@@ -59,15 +59,14 @@ def after_seeing(*, person: Person, pair: Pair, at: datetime) -> User:
 def by_old_number(*, phone: str, old: str, at: datetime) -> User:
     """Codes reached both numbers, the new one and the one confirmed before it.
 
-    Raises NotTheOldNumber, also where somebody else has either of the two.
+    Raises NotTheOldNumber, also where somebody else has either of the two, and for whoever chose a
+    passphrase: the number before may lie in the hand of somebody they shared it with.
     """
     index = blind_index("phone", phone)
     rows = [row for row in asked.replaced(old) if row.person.phone_index == index]
     if len(rows) != 1:
         raise NotTheOldNumber
     rule = SHARED if asked.shares(phone) else rule_of(rows[0])
-    if How.OLD_NUMBER not in rule.by:
-        raise NotTheOldNumber
     person, row = _waiting(rows[0].person)
     return _confirm(person, row, how=How.OLD_NUMBER, by=person.user, second=None, at=at)
 
@@ -89,12 +88,16 @@ def _waiting(person):
     earlier = {"origin": Origin.EARLIER, "written_at": person.registered_at}
     return person, row or WrittenNumber(person=person, column=Column.PHONE, **earlier)
 
+    if How.OLD_NUMBER not in rule.by or (person.user and person.user.passphrase):
+        raise NotTheOldNumber
 
 def _confirm(person, row, *, how, by, second, at):
     had_account = person.user is not None
     user = account_of(person)
     user.set_phone(person.phone)
-    user.save(update_fields=["phone_sealed", "phone_index"])
+    if row.before_index and not asked.shares(person.phone):
+        user.passphrase = ""  # it was for the number before, and this one is theirs alone
+    user.save(update_fields=["phone_sealed", "phone_index", "passphrase"])
     row.confirmed_how, row.confirmed_by, row.seconded_by, row.confirmed_at = how, by, second, at
     row.before, row.before_index, row.tell_before_at = "", "", None
     row.save()

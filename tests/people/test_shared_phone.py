@@ -4,16 +4,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import tokens
+from accounts import sign_in, tokens
 from accounts.by_phone import passphrases
 from accounts.models import User
 from cases.views import own
 from notices.models import Notice
 from residents.counter import ways_in
-from residents.numbers import writing
+from residents.numbers import confirming, writing
 from residents.numbers.seconds import Pair
 from tests import builders
 from tests.conftest import NOON
+from tests.residents.test_admin import to, words
 
 PHONE = "13800000001"
 HERS, HIS = "门前老槐树", "三月的大风"
@@ -151,6 +152,49 @@ def test_a_token_on_a_shared_phone_never_shows_it(couple, wang, secret, client):
 
 
 def test_on_a_phone_of_ones_own_nothing_is_asked(wang, secret, handset):
+    phone = handset(PHONE)
+
+    assert phone.sign_in() == "/" and shows(phone) == (True, True)
+
+
+def test_whoever_leaves_the_number_takes_the_lock_off_nobody(
+    couple, secret, pages, bai, lin, chen, handset, clock
+):
+    """The takeover by leaving: he gets a number of his own and keeps the phone of before."""
+    wang, li = couple
+    desk = pages(bai)
+    by_office(desk, li, "13900000008")
+    phone = handset(PHONE)
+
+    assert "口令不对" in come_in(phone, HIS).content.decode() and not phone.reaches()
+    phone.browser.post("/sign-in/passphrase/", {"passphrase": HERS})
+    assert phone.reaches() and shows(phone) == (True, False)
+
+    # Nor is her account had with the phone of before and any other.
+    by_office(desk, wang, "13900000009")
+    clock.passes(minutes=2)
+    new = handset("13900000009")
+    assert new.sign_in() == "/sign-in/not-confirmed/"
+    new.browser.post("/sign-in/not-confirmed/", {"phone": PHONE})
+    page = new.browser.post("/sign-in/old-number/", {"code": phone.code()})
+    assert "请带身份证到社区柜台" in page.content.decode() and not new.reaches()
+    # Seen in person with a number of her own she needs it no more.
+    confirming.after_seeing(person=wang, pair=Pair(chen), at=timezone.now())
+    clock.passes(minutes=2)
+    assert new.sign_in() == "/" and shows(new) == (True, True)
+
+
+def by_office(desk, person, phone):
+    facts = words(name=person.name, home=person.home_id, phone=phone, why_changed="本人换了号码")
+    assert desk.post(to("person", "change", person.pk), facts).status_code == 302
+
+
+def test_were_only_those_asked_who_share_it_now_he_would_be_her(
+    couple, secret, pages, bai, handset, monkeypatch
+):
+    """Negative control."""
+    by_office(pages(bai), couple[1], "13900000008")
+    monkeypatch.setattr(sign_in, "wants_passphrase", sign_in._is_shared)
     phone = handset(PHONE)
 
     assert phone.sign_in() == "/" and shows(phone) == (True, True)
