@@ -171,12 +171,14 @@ def sign_in_with_code(request, asked):
 def _resident(request, asked, now):
     """A code is used up by the first answer, so a shared phone needs both at once."""
     typed = {name: asked[name] for name in ("phone", "code", "ticket")}
+    about = {"whence": whence(request._request), "at": now}
     try:
-        return sign_in.redeem_code(**typed, whence=whence(request._request), at=now)
+        return sign_in.redeem_code(**typed, **about)
     except sign_in.NeedsPassphrase:
         if not asked["passphrase"]:
             raise
-    return sign_in.redeem_passphrase(phone=asked["phone"], passphrase=asked["passphrase"], at=now)
+    phrase = {name: asked[name] for name in ("phone", "passphrase")}
+    return sign_in.redeem_passphrase(**phrase, **about)
 
 
 def _new_token(request, user, name, days, by, factor=marks.LATER):

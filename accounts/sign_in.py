@@ -173,12 +173,13 @@ def redeem_code(*, phone: str, code: str, ticket: str, whence: Whence, at: datet
     return users[0]
 
 
-def redeem_passphrase(*, phone: str, passphrase: str, at: datetime) -> User:
+def redeem_passphrase(*, phone: str, passphrase: str, whence: Whence, at: datetime) -> User:
     """Whose passphrase it is, of those this phone opens; the code came before.
 
     Raises passphrases.Wrong, rate_limits.TooOften.
     """
-    return passphrases.owner(list(opened_by(phone)), passphrase, phone=phone, at=at)
+    accounts = list(opened_by(phone))
+    return passphrases.owner(accounts, passphrase, phone=phone, here=whence, at=at)
 
 
 def use_code(*, phone: str, code: str, ticket: str, whence: Whence, at: datetime) -> None:

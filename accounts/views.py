@@ -180,7 +180,8 @@ def passphrase_page(request):
     if form.is_valid():
         try:
             typed = form.cleaned_data["passphrase"]
-            user = sign_in.redeem_passphrase(phone=phone, passphrase=typed, at=now)
+            about = {"whence": whence(request), "at": now}
+            user = sign_in.redeem_passphrase(phone=phone, passphrase=typed, **about)
         except passphrases.Wrong:
             form.add_error("passphrase", _("口令不对，请再看一看。忘了可以到社区柜台重新定。"))
         except rate_limits.TooOften as too_often:

@@ -9,6 +9,9 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
 
+from accounts.evidence import events
+from accounts.evidence.events import By, Kind
+from accounts.evidence.whence import Whence, whence
 from accounts.models import User
 from foundation import rate_limits
 from foundation.sealing import blind_index
@@ -50,14 +53,25 @@ def choose(*, user: User, passphrase: str) -> None:
     user.save(update_fields=["passphrase"])
 
 
-def owner(users: list[User], passphrase: str, *, phone: str, at: datetime) -> User:
-    """Whose passphrase it is, of these. Raises Wrong, rate_limits.TooOften."""
+def owner(users: list[User], passphrase: str, *, phone: str, here: Whence, at: datetime) -> User:
+    """Whose passphrase it is, of these. Raises Wrong, rate_limits.TooOften.
+
+    Tries count for the phone; `phone` is another text of their own where somebody has none. Each
+    leaves a row.
+    """
     index = blind_index("phone", phone)
-    rate_limits.spend("passphrase", index, limit=TRIES, per=A_WHILE, at=at)
-    rate_limits.spend("passphrase-day", index, limit=A_DAY, per=timedelta(days=1), at=at)
+    about = {"typed": index, "by": By.CODE, "at": at}
+    try:
+        rate_limits.spend("passphrase", index, limit=TRIES, per=A_WHILE, at=at)
+        rate_limits.spend("passphrase-day", index, limit=A_DAY, per=timedelta(days=1), at=at)
+    except rate_limits.TooOften:
+        events.note(Kind.SLOWED, here, **about)
+        raise
     found = _matching([user for user in users if user.passphrase], plain(passphrase))
     if len(found) != 1:
+        events.note(Kind.SECOND_WRONG, here, **about)
         raise Wrong
+    events.note(Kind.SECOND_SHOWN, here, account=found[0].uid, **about)
     return found[0]
 
 
@@ -66,7 +80,8 @@ def open_confidential(request, passphrase: str, *, at: datetime) -> None:
 
     Raises Wrong, rate_limits.TooOften.
     """
-    owner([request.user], passphrase, phone=request.user.phone, at=at)
+    phone = request.user.phone or str(request.user.uid)  # whoever came in by a card may have none
+    owner([request.user], passphrase, phone=phone, here=whence(request), at=at)
     request.session[OPENED] = at.isoformat()
 
 

@@ -7,10 +7,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.by_phone import passphrases
+from accounts.evidence.whence import whence
 from accounts.views import wait_a_while, welcome
 from foundation import rate_limits
 from foundation.access import open_to_all
-from foundation.networks import network_of
 from residents.counter import ways_in
 from residents.counter.forms import CardForm
 
@@ -24,7 +24,7 @@ def redeem(request):
     if form.is_valid():
         try:
             typed = form.cleaned_data["code"]
-            user = ways_in.redeem_card(code=typed, network=network_of(request), at=now)
+            user = ways_in.redeem_card(code=typed, whence=whence(request), at=now)
         except ways_in.NoSuchCard:
             form.add_error("code", _("码不对，或者用过、过期了。可以到社区柜台换一张卡。"))
         except rate_limits.TooOften as too_often:

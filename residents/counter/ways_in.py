@@ -8,6 +8,9 @@ from django.utils.translation import gettext_noop
 from accounts import sign_in
 from accounts.by_phone import passphrases
 from accounts.endings import end_sign_ins
+from accounts.evidence import events
+from accounts.evidence.events import By, Kind
+from accounts.evidence.whence import Whence
 from accounts.factors import once_good
 from accounts.models import User
 from foundation import rate_limits, typed
@@ -46,7 +49,7 @@ def choose_passphrase(*, person: Person, passphrase: str, pair: Pair, at: dateti
     user = account_of(person)
     passphrases.choose(user=user, passphrase=passphrase)
     end_sign_ins([user.pk])
-    changes = {"passphrase": ("", f"chosen {at.isoformat()}")}
+    changes = {"passphrase": ("", f"chosen {at.isoformat()}")} | _seconded(pair)
     registry.note_on_record(person, changes, by=pair.first, at=at)
 
 
@@ -70,22 +73,30 @@ def give_card(*, person: Person, pair: Pair, at: datetime) -> str:
         made_at=at,
         expires_at=at + CARD_LIFE,
     )
-    changes = {"resident_card": ("", f"until {(at + CARD_LIFE).isoformat()}")}
+    changes = {"resident_card": ("", f"until {(at + CARD_LIFE).isoformat()}")} | _seconded(pair)
     registry.note_on_record(person, changes, by=pair.first, at=at)
     return in_groups(code)
 
 
-def redeem_card(*, code: str, network: str, at: datetime) -> User:
+def redeem_card(*, code: str, whence: Whence, at: datetime) -> User:
     """The account of whoever holds the card, once. Raises NoSuchCard, rate_limits.TooOften.
 
-    Only wrong ones count, for their network. Not one transaction: a refusal must not roll back the
-    try it counted.
+    Only wrong ones count, for their network, and each leaves a row. Not one transaction: a refusal
+    must not roll back the try it counted.
     """
-    tries = {"per": timedelta(hours=1), "at": at}
-    rate_limits.spend("resident-card", network, limit=WRONG_CARDS, **tries)
-    with transaction.atomic():
-        user = _use_up(code, at)
-    rate_limits.give_back("resident-card", network, **tries)
+    tries, about = {"per": timedelta(hours=1), "at": at}, {"by": By.CODE, "at": at}
+    try:
+        rate_limits.spend("resident-card", whence.network, limit=WRONG_CARDS, **tries)
+        with transaction.atomic():
+            user = _use_up(code, at)
+    except rate_limits.TooOften:
+        events.note(Kind.SLOWED, whence, **about)
+        raise
+    except NoSuchCard:
+        events.note(Kind.CODE_WRONG, whence, **about)
+        raise
+    events.note(Kind.CARD_USED, whence, account=user.uid, **about)
+    rate_limits.give_back("resident-card", whence.network, **tries)
     return user
 
 
@@ -118,6 +129,11 @@ def _here(person):
     if person.status != Person.Status.HERE:
         raise Gone
     return person
+
+
+def _seconded(pair):
+    """For the record: who signed beside the first."""
+    return {"confirmed_by": ("", pair.second.uid)}
 
 
 def _hash(code):

@@ -10,6 +10,7 @@ from accounts.models import AccessToken, SignInEvent, User
 from residents.models import Person, ResidentCard, WrittenNumber
 from residents.numbers import confirming, seconds
 from tests import builders
+from tests.conftest import SignedInClient
 
 OLD, NEW = "13800000001", "13900000009"
 PASSWORD = "demo-2026"
@@ -207,6 +208,27 @@ def test_whoever_read_the_code_of_a_card_reads_nothing_confidential(
     assert "您的居民卡用过了" in client.get("/inbox/").content.decode()
     assert client.post("/tokens/", {"name": "x", "days": 9}).status_code == 200
     assert not AccessToken.objects.exists()
+
+
+def test_wrong_passphrases_of_one_without_a_phone_hold_up_no_other(pages, dong, chen, home, clock):
+    desk, answers = pages(dong), []
+    for name, guesses in (("赵新", 6), ("钱新", 1)):
+        person, browser = builders.make_person(home, name), SignedInClient()
+        desk.post(
+            to(person, "passphrase"), signed(chen, passphrase="门前老槐树", again="门前老槐树")
+        )
+        card = card_code(desk.post(to(person, "card"), signed(chen, paper="a6")))
+        assert tried(browser, card) == 302
+        for n in range(guesses):
+            page = browser.post("/my/passphrase/", {"passphrase": f"猜一猜{n}"})
+        answers.append("试得太多了" in page.content.decode())
+    assert answers == [True, False]
+    kinds = SignInEvent.objects.values_list("kind", flat=True)
+    assert [list(kinds).count(each) for each in ("second_wrong", "slowed", "card_used")] == [
+        6,
+        1,
+        2,
+    ]
 
 
 def test_nobody_gives_a_card_or_a_passphrase_alone(pages, dong, lin, wang, clock):
