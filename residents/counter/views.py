@@ -32,7 +32,9 @@ PASSWORDS = ("password", "second_password", "passphrase", "again")
 both = require_http_methods(["GET", "POST"])
 
 SENTENCES = {
-    NeedsAnother: gettext_lazy("号码是您写的，或者查不到是谁写的。请另一位同事也看过，在下面签。"),
+    NeedsAnother: gettext_lazy(
+        "号码是您写的，或者查不到是谁写的，或者身份证号后来写过。请另一位同事也看过，在下面签。"
+    ),
     NotTwo: gettext_lazy("另一位要是管这里的别的同事，不是居民本人；上门时两位的岗位要不一样。"),
     confirming.NothingToConfirm: gettext_lazy("没有等着确认的号码。"),
     ways_in.Gone: gettext_lazy("登记里这位居民已经搬走或去世，请先核对登记。"),
@@ -77,13 +79,14 @@ def _person(request, uid):
 def person_page(request, uid):
     """How their number stands, and what can be done for them here and now."""
     person = _person(request, uid)
-    written = person.written_numbers.filter(column=WrittenNumber.Column.PHONE)
+    written = confirming.written(person)
     confirmed = confirming.is_confirmed(person)
     context = {
         "person": person,
         "phone": masks.phone(person),
         "confirmed": confirmed,
-        "written": written.select_related("written_by").first(),
+        "written": written.get(WrittenNumber.Column.PHONE),
+        "id_written": confirming.id_number_after_account(person, written),
         "shared": bool(person.phone_index) and asked.shares(person.phone),
         "has_passphrase": bool(person.user and person.user.passphrase),
         "at_counter": posts.holds(request.reader, Duty.SIT_AT_COUNTER, person),
@@ -193,5 +196,7 @@ def _asks_password(request, now):
 
 def _page(request, person, form, **words):
     context = {"person": person, "phone": masks.phone(person), "form": form, **words}
+    written = confirming.written(person)
+    context["id_written"] = confirming.id_number_after_account(person, written)
     status = 422 if form.is_bound else 200
     return render(request, "residents/counter_form.html", context, status=status)

@@ -15,7 +15,7 @@ from residents import registry
 from residents.models import Person, WrittenNumber
 from residents.numbers import asked, telling
 from residents.numbers.seconds import Pair
-from residents.numbers.table import SHARED, rule_of
+from residents.numbers.table import SEEN, SHARED, rule_of
 
 Column, How, Origin = WrittenNumber.Column, WrittenNumber.How, WrittenNumber.Origin
 
@@ -35,11 +35,31 @@ def is_confirmed(person: Person) -> bool:
     )
 
 
+def written(person: Person) -> dict[str, WrittenNumber]:
+    """Who wrote the numbers that stand in the entry, by their column."""
+    rows = WrittenNumber.objects.filter(person=person).select_related("written_by")
+    return {row.column: row for row in rows}
+
+
 def writers_of(person: Person) -> set[int | None]:
-    """Who wrote the numbers that stand in the entry; None is somebody nobody knows."""
-    rows = WrittenNumber.objects.filter(person=person)
-    found = dict(rows.values_list("column", "written_by"))
-    return set(found.values()) | ({None} if Column.PHONE not in found else set())
+    """The keys of whoever wrote the numbers that stand there; None is somebody nobody knows.
+
+    None also where the ID number was written into an account's entry: the card that fits it may
+    be that of whoever it was written for, so one person looking at it is not enough.
+    """
+    rows = written(person)
+    unknown = Column.PHONE not in rows or id_number_after_account(person, rows) is not None
+    return {row.written_by_id for row in rows.values()} | ({None} if unknown else set())
+
+
+def id_number_after_account(person: Person, rows: dict[str, WrittenNumber]) -> WrittenNumber | None:
+    """The row of an ID number that was written when there was an account already, and whose owner
+    nobody has seen with it since. `rows`: as `written` gives them."""
+    number, phone = rows.get(Column.ID_NUMBER), rows.get(Column.PHONE)
+    if number is None or person.user is None or number.written_at < person.user.created_at:
+        return None
+    seen = phone is not None and phone.confirmed_how in SEEN
+    return None if seen and phone.confirmed_at > number.written_at else number
 
 
 @leaves_record("number-confirmed")
@@ -68,6 +88,8 @@ def by_old_number(*, phone: str, old: str, at: datetime) -> User:
         raise NotTheOldNumber
     rule = SHARED if asked.shares(phone) else rule_of(rows[0])
     person, row = _waiting(rows[0].person)
+    if How.OLD_NUMBER not in rule.by or (person.user and person.user.passphrase):
+        raise NotTheOldNumber
     return _confirm(person, row, how=How.OLD_NUMBER, by=person.user, second=None, at=at)
 
 
@@ -88,8 +110,6 @@ def _waiting(person):
     earlier = {"origin": Origin.EARLIER, "written_at": person.registered_at}
     return person, row or WrittenNumber(person=person, column=Column.PHONE, **earlier)
 
-    if How.OLD_NUMBER not in rule.by or (person.user and person.user.passphrase):
-        raise NotTheOldNumber
 
 def _confirm(person, row, *, how, by, second, at):
     had_account = person.user is not None

@@ -11,6 +11,7 @@ from residents.models import Person, ResidentCard, WrittenNumber
 from residents.numbers import confirming, seconds
 from tests import builders
 from tests.conftest import SignedInClient
+from tests.residents.test_admin import words
 
 OLD, NEW = "13800000001", "13900000009"
 PASSWORD = "demo-2026"
@@ -87,6 +88,28 @@ def test_were_the_writer_not_asked_for_another_the_database_would_refuse(
 
     with pytest.raises(IntegrityError, match="not_confirmed_by_its_writer"):
         writer.post(to(wang, "confirm"), signed())
+
+
+def test_a_card_that_fits_what_was_written_yesterday_is_looked_at_by_two(
+    clock, pages, bai, dong, chen, wang, monkeypatch
+):
+    """The takeover: her entry is written over with a friend's name, ID number and phone, and the
+    friend comes to the counter with a card that fits."""
+    facts = {"name": "李友", "home": wang.home_id, "id_number": ID_NUMBER, "phone": NEW}
+    facts |= {"why_changed": "登记有误改正"}
+    pages(bai).post(reverse("admin:residents_person_change", args=[wang.pk]), words(**facts))
+    desk = pages(dong)
+    assert desk.post("/counter/", {"id_number": ID_NUMBER})["Location"] == to(wang, "person")
+    for page in ("person", "confirm", "card", "passphrase"):
+        assert "白露 写的，那时这位居民已经有账号" in desk.get(to(wang, page)).content.decode()
+
+    refused = desk.post(to(wang, "confirm"), signed()).content.decode()
+    assert "身份证号后来写过" in refused
+    with monkeypatch.context() as without:
+        without.setattr(confirming, "id_number_after_account", lambda person, rows: None)
+        assert confirming.writers_of(wang) == {bai.pk}  # and one would be enough
+    assert desk.post(to(wang, "confirm"), signed(chen)).status_code == 302
+    assert "已经有账号" not in desk.get(to(wang, "person")).content.decode()
 
 
 def test_the_second_signs_with_a_password_of_their_own(pages, dong, chen, qian, wang, clock):
