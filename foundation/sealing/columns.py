@@ -98,12 +98,13 @@ def _keyed(key: bytes) -> hmac.HMAC:
 class Sealed:
     """`phone = Sealed("phone_sealed")`: reads and writes a sealed column of the same row.
 
-    The row needs a `uid` before the value is set. Reading opens the value on every access, so a
+    The value is found by `phone_index`, where there is such a column: the blind index of what is
+    named alike, or of `found_as`. The row needs a `uid` before the value is set. Reading opens the value on every access, so a
     list that shows no secrets never decrypts any.
     """
 
-    def __init__(self, column: str):
-        self.column = column
+    def __init__(self, column: str, *, found_as: str = ""):
+        self.column, self.found_as = column, found_as
 
     @overload
     def __get__(self, row: None, owner: type[Model]) -> Self: ...

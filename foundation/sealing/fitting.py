@@ -26,10 +26,9 @@ def _is_found(column: SealedColumn) -> bool:
         return True
     rows = column.model._base_manager.exclude(**{column.column: ""}).exclude(**{index: ""})
     row = rows.exclude(**{index: None}).order_by("-pk").only("uid", column.column, index).first()
+    kind = getattr(column.model, column.name).found_as or column.name
     try:
-        return row is None or getattr(row, index) == blind_index(
-            column.name, getattr(row, column.name)
-        )
+        return row is None or getattr(row, index) == blind_index(kind, getattr(row, column.name))
     except CannotOpen:  # that is the fault of other keys
         return True
 

@@ -62,7 +62,7 @@ class WrittenNumber(models.Model):
     )
     confirmed_at = models.DateTimeField(null=True)
 
-    before = Sealed("before_sealed")
+    before = Sealed("before_sealed", found_as="phone")
 
     class Meta:
         verbose_name = _("号码的来历")

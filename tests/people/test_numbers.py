@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts import tokens
 from accounts.models import AccessToken, User
+from foundation.sealing import fitting
 from notices.models import Notice
 from residents import registry
 from residents.models import WrittenNumber
@@ -49,6 +50,17 @@ def by_roster(pages, chen, person, phone):
 
 
 WAYS = {"office": (by_office, "bai"), "roster": (by_roster, "chen")}
+
+
+def test_a_house_in_which_a_number_was_changed_starts_again(pages, bai, wang, clock, monkeypatch):
+    """What starts it asks each table whether the index key leads to what is sealed there."""
+    by_office(pages, bai, wang, NEW)
+    assert WrittenNumber.objects.get().before_index and fitting.not_found_again() == []
+
+    monkeypatch.setattr(WrittenNumber.__dict__["before"], "found_as", "")
+    assert [str(each) for each in fitting.not_found_again()] == [
+        "residents_writtennumber.before_sealed"
+    ]
 
 
 def write(name, pages, request, person, phone=NEW):
