@@ -9,12 +9,15 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from foundation.typed import tidying
+
 HIGHEST_FLOOR = 60
 MOST_STAIRWELLS = 30
 
 DIGITS = {character: digit for digit, character in enumerate("零一二三四五六七八九")} | {"〇": 0}
+NUMERAL = "[零〇一二三四五六七八九十]+"
 NUMERALS = re.compile(
-    r"[零〇一二三四五六七八九十]+(?=号楼|号院|号门|[栋幢座]|单元|[楼层]\d)"  # 三号楼, but 三楼 is a name
+    rf"{NUMERAL}(?=号楼|号院|号门|[栋幢座]|单元|[楼层]\d)"  # 三号楼, but 三楼 is a name
 )
 # What no name of a compound holds: a part of a door that would be lost in it.
 PART = r"\d{1,4}(?:#|号楼|栋|幢|座|楼|层|单元|号?门|号(?=\d)|室|-)"
@@ -84,8 +87,8 @@ def plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).upper().strip()
     text = re.sub(r"(?<=\d)\s+(?=\d)", "-", text)
     text = re.sub(r"\s|(?<!\d)[,、。]|[,、。](?!\d)", "", text)
-    text = re.sub(r"[—–－―−~_/]", "-", text)
-    return NUMERALS.sub(_in_digits, text)
+    text = re.sub(r"[~_/]", "-", tidying.DASHES.sub("-", text))
+    return NUMERALS.sub(lambda found: _in_digits(found[0]), text)
 
 
 def read(text: str) -> list[Place]:
@@ -157,9 +160,12 @@ def read_door(text: str) -> tuple[str, int]:
 
 
 def read_number(text: str, endings: str) -> int | None:
-    """3, 3号楼, 3#: a number with one of the usual endings, else None."""
-    match = re.fullmatch(rf"(\d{{1,4}})({endings})?", text)
-    return int(match[1]) if match else None
+    """3, 3号楼, 三号楼, 3#: a number with one of the usual endings, else None."""
+    match = re.fullmatch(rf"(\d{{1,4}}|{NUMERAL})({endings})?", text)
+    if not match:
+        return None
+    digits = match[1] if match[1].isdecimal() else _in_digits(match[1])
+    return int(digits) if digits.isdecimal() else None
 
 
 def _places(parts) -> Iterator[Place]:
@@ -185,10 +191,11 @@ def _places(parts) -> Iterator[Place]:
     yield Place(*where, door, floor)
 
 
-def _in_digits(match) -> str:
-    """三 is 3, 十二 is 12, 二十 is 20."""
-    text = match[0]
+def _in_digits(text: str) -> str:
+    """三 is 3, 十二 is 12, 二十 is 20; 三四, which may be two of them, stays as it is."""
     if "十" not in text:
+        if len(text) > 1 and not re.search("[零〇]", text):
+            return text
         return "".join(str(DIGITS[character]) for character in text)
     tens, _, ones = text.partition("十")
     if len(tens) > 1 or len(ones) > 1:
