@@ -1,7 +1,7 @@
 """What the records of an .xls hold (MS-XLS): numbers, strings that go on in the next record, errors."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from foundation.workbooks.refusals import Outsized, Unreadable
@@ -77,12 +77,17 @@ def rk_number(rk: int) -> float:
 
 
 class Strings:
-    """The lengths of the shared strings; their letters go on from record to record."""
+    """The lengths of the shared strings; their letters go on from record to record.
 
-    def __init__(self, record: Record):
+    `struck`: which of them are struck out in part; `strikes` says so of a font by its number.
+    """
+
+    def __init__(self, record: Record, strikes: Callable[[int], bool]):
+        self.strikes = strikes
         self.parts = [record.data[8:], *record.more]
         self.part = self.at = 0
         self.sizes: list[int] = []
+        self.struck: set[int] = set()
         while self._anything_left():
             self.sizes.append(self._string())
 
@@ -107,7 +112,10 @@ class Strings:
                 if not self._anything_left():
                     raise Unreadable
                 wide = self._take(1)[0] & 1
-        self._pass(runs * 4 + beside)
+        fonts = struct.iter_unpack("<HH", self._pass(runs * 4))
+        if any(start < length and self.strikes(font) for start, font in fonts):
+            self.struck.add(len(self.sizes))
+        self._pass(beside)
         return int(length)
 
     def _take(self, size: int) -> bytes:
@@ -119,13 +127,17 @@ class Strings:
             raise Unreadable
         return taken
 
-    def _pass(self, size: int) -> None:
+    def _pass(self, size: int) -> bytes:
+        """Of however many records."""
+        passed = []
         while size:
             if not self._anything_left():
                 raise Unreadable
             here = min(size, len(self.parts[self.part]) - self.at)
+            passed.append(self.parts[self.part][self.at : self.at + here])
             self.at += here
             size -= here
+        return b"".join(passed)
 
 
 def text_of(data: bytes, *, version: int, codepage: str, short: bool = False) -> str:

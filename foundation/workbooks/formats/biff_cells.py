@@ -22,7 +22,10 @@ GAVE_TEXT, GAVE_BOOL, GAVE_ERROR, GAVE_NOTHING = range(4)
 
 
 class Cells:
-    """`counts` and `struck` by style, `sizes` of the shared strings. Raises Outsized, Unreadable."""
+    """`counts` and `struck` by style; of the shared strings `sizes`, and which are struck in part.
+
+    Raises Outsized, Unreadable.
+    """
 
     def __init__(
         self,
@@ -30,10 +33,11 @@ class Cells:
         counts: list[Counts | None],
         struck: list[bool],
         sizes: list[int],
+        struck_strings: set[int],
         weigh: Callable[[int], None],
     ):
         self.sheet, self.counts, self.struck = sheet, counts, struck
-        self.sizes, self.weigh = sizes, weigh
+        self.sizes, self.struck_strings, self.weigh = sizes, struck_strings, weigh
         self.rows: set[int] = set()
         self.hidden: set[int] = set()
         self.struck_rows: set[int] = set()
@@ -120,8 +124,10 @@ class Cells:
         self.sheet.put(row, column, ERRORS[code])
 
     def _shared_text(self, data: bytes) -> None:
-        self._at(data)
+        row, _column, _counts = self._at(data)
         index = struct.unpack_from("<I", data, 6)[0]
+        if index in self.struck_strings:
+            self.struck_rows.add(row)
         if index >= len(self.sizes):
             raise Unreadable  # a reader would leave the cell empty
         self.weigh(self.sizes[index])

@@ -38,6 +38,7 @@ SAME_COLUMNS, SAME_ROWS, WIDE, HIGH = named(
     "number-columns-spanned",
     "number-rows-spanned",
 )
+(SPAN_STYLE,) = named("text", "style-name")
 VALUE_KIND, TEXT_VALUE, *OTHER_VALUES = named(
     "office",
     "value-type",
@@ -88,6 +89,7 @@ class Content(NamedStyles):
             "table-cell": self._cell,
             "covered-table-cell": self._cell,
             "p": self._paragraph,
+            "span": self._span,
             "annotation": self._annotation,
             "null-date": self._first_day,
         }
@@ -144,6 +146,10 @@ class Content(NamedStyles):
 
     def _paragraph(self, attributes: Attributes) -> None:
         self.moved = True
+
+    def _span(self, attributes: Attributes) -> None:
+        if not self.aside and attributes.get(SPAN_STYLE) in self.styles.struck:
+            self.struck = True
 
     def _annotation(self, attributes: Attributes) -> None:
         self.aside += 1

@@ -42,7 +42,8 @@ class Book:
         self.struck_fonts: list[bool] = []
         self.style_records: list[tuple[int, int]] = []
         self.bound: list[tuple[int, Sheet, int]] = []
-        self.sizes: list[int] = []
+        self.sizes: list[int] = []  # of the shared strings
+        self.struck_strings: set[int] = set()
         self.counts: list[Counts | None] = []
         self.struck: list[bool] = []
         self.weight = 0
@@ -64,19 +65,24 @@ class Book:
         }
         for record in self.stream.part():
             if record.kind == STRINGS:
-                self.sizes = biff.Strings(record).sizes
+                strings = biff.Strings(record, self._strikes)
+                self.sizes, self.struck_strings = strings.sizes, strings.struck
             elif record.kind in notes:
                 notes[record.kind](record.data)
         for font, number in self.style_records:
             self.counts.append(counted_by(number, self.formats))
-            # There is no font 4: the fifth of the list is number 5.
-            place = font - (font > 4)
-            self.struck.append(place < len(self.struck_fonts) and self.struck_fonts[place])
+            self.struck.append(self._strikes(font))
         for start, sheet, kind in self.bound:
             sheet.epoch = self.epoch
             if kind == WORKSHEET:
-                cells = Cells(sheet, self.counts, self.struck, self.sizes, self.weigh)
+                cells = Cells(
+                    sheet, self.counts, self.struck, self.sizes, self.struck_strings, self.weigh
+                )
                 cells.look(self.stream.part(start))
+
+    def _strikes(self, font: int) -> bool:
+        place = font - (font > 4)  # there is no font 4: the fifth of the list is number 5
+        return place < len(self.struck_fonts) and self.struck_fonts[place]
 
     def weigh(self, size: int) -> None:
         self.weight += size

@@ -1,15 +1,17 @@
 """What a reader keeps silent about is told all the same: errors, formulas, days, what is hidden or struck out."""
 
+import io
 from datetime import datetime, time, timedelta
 
 import pytest
+import xlwt
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from foundation.workbooks import reading
 from foundation.workbooks.dates import MAC_EPOCH, OUTSIDE, Counts, counted_by, from_serial
 from foundation.workbooks.survey import UNCALCULATED, column_of, letters_of
-from tests.forms import FORMS, written
+from tests.forms import FORMS, ods_of, written
 from tests.foundation.workbooks.bombs import strings, xlsx
 from tests.residents.sheets import rezip
 
@@ -115,6 +117,37 @@ def test_strings_that_are_struck_out_in_part_and_reading_aids():
     rows = "".join(f"<row>{cell}</row>" for cell in cells)
 
     _seen, sheet, found = read(xlsx(rows, xl__sharedStrings=shared))
+
+    assert (found, sheet.struck) == ([["张三"], ["李四"]], [1])
+
+
+def test_so_are_those_of_an_old_workbook():
+    book = xlwt.Workbook()
+    page = book.add_sheet("名册")
+    plain, struck = xlwt.easyfont(""), xlwt.easyfont("struck_out true")
+    for row, fonts in enumerate([(plain, struck), (plain, plain), (struck, plain)]):
+        page.write_rich_text(row, 0, list(zip("张三", fonts, strict=True)))
+    file = io.BytesIO()
+    book.save(file)
+
+    _seen, sheet, found = read(file)
+
+    assert (found, sheet.struck) == ([["张三"]] * 3, [1, 3])
+
+
+def test_so_are_those_of_an_open_document():
+    through = '<style:text-properties style:text-line-through-style="solid"/>'
+    styles = f'<style:style style:name="T1" style:family="text">{through}</style:style>'
+    texts = ['张<text:span text:style-name="T1">三</text:span>', "<text:span>李四</text:span>"]
+    cells = (
+        f'<table:table-cell o:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+        for text in texts
+    )
+    rows = "".join(f"<table:table-row>{cell}</table:table-row>" for cell in cells)
+    table = f'<table:table table:name="名册">{rows}</table:table>'
+    file = ods_of(f"<o:automatic-styles>{styles}</o:automatic-styles>", table)
+
+    _seen, sheet, found = read(file)
 
     assert (found, sheet.struck) == ([["张三"], ["李四"]], [1])
 
