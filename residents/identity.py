@@ -23,10 +23,10 @@ class Identity(NamedTuple):
 def read(text: str) -> Identity:
     """The number in its 18-character form, with what it says. Raises NotAnIdNumber.
 
-    Full-width digits, blanks and a small x are read; an old 15-digit number is written out, so
+    Full-width digits, blanks, dashes between groups and a small x are read; an old 15-digit number is written out, so
     that the same person is found under either.
     """
-    number = typed.code(text).upper()
+    number = typed.code(text).upper().replace("-", "")
     if re.fullmatch("[0-9]{15}", number):
         number = f"{number[:6]}19{number[6:]}"
         number += check_character(number)
