@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 from django.utils.translation import gettext_noop as _
 
+from foundation.typed import tidying
 from foundation.workbooks import days
 from foundation.workbooks.dates import WINDOWS_EPOCH
 from foundation.workbooks.faults import Wrong
@@ -17,6 +18,7 @@ NOTHING = {"无", "没有", "暂无", "不详", "未填", "0", "null", "NULL", "
 ONLY_MARKS = re.compile(r"[-\u2010-\u2015\u2212_/\\|.。、,*~…]+")
 QUOTE = "'`’‘"
 """Stands before a number so that it stays text; some programs write it into the cell."""
+BLANKS = " \t\r\n\u3000"
 BIGGEST_EXACT = 10**15
 """Excel keeps 15 digits of a number; of a longer one the end is lost for good."""
 
@@ -58,7 +60,7 @@ def is_nothing(text: str) -> bool:
 
 def spaced(text: str) -> str:
     """As `plain`, but where blanks and line breaks stood, one blank stays."""
-    text = unicodedata.normalize("NFKC", text).lstrip(QUOTE + " \t\r\n")
+    text = unicodedata.normalize("NFKC", text).lstrip(QUOTE + BLANKS)
     text = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in ("Cf", "Cc"))
     return " ".join(text.split())
 
@@ -107,7 +109,7 @@ def as_remark(cell: object, most: int) -> str:
     text = as_text(cell)
     if not text or not isinstance(cell, str):
         return text
-    text = " ".join(cell.lstrip(QUOTE).split())
+    text = " ".join(tidying.text(cell).lstrip(QUOTE + BLANKS).split())
     if len(text) > most:
         raise Wrong(TOO_LONG, most=most)
     return text

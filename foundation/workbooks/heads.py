@@ -31,7 +31,7 @@ def _is_plain(text: str) -> bool:
 
 def plain_head(cell: object) -> str:
     """The words of a head without blanks, stars and what stands in brackets; how it is remembered."""
-    return re.sub(r"\(.*?\)|[*:：]", "", plain(cell))[:60] if isinstance(cell, str) else ""
+    return re.sub(r"\(.*?\)|[*★☆※●:：]", "", plain(cell))[:60] if isinstance(cell, str) else ""
 
 
 def head_names(cells: Iterable[object]) -> list[str]:
