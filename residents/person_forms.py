@@ -21,6 +21,7 @@ from residents.numbers.forms import TELLS_TOO_MUCH
 
 WRONG_ID = _("身份证号不对：要 18 位（或老的 15 位），最后一位要和前面的对得上。")
 ODD_NAME = _("姓名里有数字、符号或认不出的字。")
+TWO_NAMES = _("一格只填一个人。如果这是一个人，姓名中间请不要空格或换行。")
 SOMEBODY_ELSE = _("这个身份证号已经登记在另一位居民名下。")
 
 
@@ -64,8 +65,9 @@ class PersonForm(forms.ModelForm):
     def clean_name(self):
         try:
             return names.clean(self.cleaned_data["name"])
-        except names.NotAName:
-            raise forms.ValidationError(ODD_NAME) from None
+        except names.NotAName as error:
+            why = TWO_NAMES if str(error) == "several" else ODD_NAME
+            raise forms.ValidationError(why) from None
 
     def clean_id_number(self):
         text = self.cleaned_data["id_number"]

@@ -119,11 +119,26 @@ def test_nothing_is_no_name(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["王3", "王(户主)", "王\ue000", "王\x00", "王😀", "\u0f74王", "王*"]
+    "text",
+    ["王3", "王(户主)", "王\ue000", "王\x00", "王😀", "\u0f74王", "王*"]
+    + ["王芳？", "王芳?", "王__", "王…"],
 )
-def test_what_is_no_letter_is_refused(text):
+def test_what_is_no_letter_or_only_half_known_is_refused(text):
     with pytest.raises(names.NotAName, match="odd"):
         names.clean(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["张三 李四", "张三\n李四丰", "欧阳兰 王芳", "王芳\u3000尉迟恭 李四"]
+)
+def test_two_people_are_no_name(text):
+    with pytest.raises(names.NotAName, match="several"):
+        names.clean(text)
+
+
+@pytest.mark.parametrize("text", ["钱 小芳", "欧阳 娜娜", "万俟 马林", "格日 勒图", "乌云\n其木格"])
+def test_somebody_whose_name_is_parted_is_one(text):
+    assert names.clean(text) == "".join(text.split())
 
 
 def test_which_characters_are_ideographs_is_said_here_and_not_by_python(monkeypatch):

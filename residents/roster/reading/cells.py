@@ -56,6 +56,8 @@ NO_PHONE = re.compile(
 )
 
 ODD_NAME = _("姓名里有数字、符号或认不出的字。")
+TWO_NAMES = _("一格只填一个人。如果这是一个人，姓名中间请不要空格或换行。")
+WRONG_NAMES = {"missing": MISSING, "several": TWO_NAMES, "odd": ODD_NAME}
 ID_SHAPE = _("身份证号应当是 18 位（或老的 15 位）。")
 ID_CHECK = _("身份证号的最后一位和前面的对不上，可能有一位写错了。")
 ID_BIRTH = _("身份证号里的出生日期不对。")
@@ -84,7 +86,7 @@ def clean_name(cell) -> str:
     except names.NotAName as error:
         if str(error) == "long":
             raise Wrong(TOO_LONG, most=names.LONGEST) from None
-        raise Wrong(MISSING if str(error) == "missing" else ODD_NAME) from None
+        raise Wrong(WRONG_NAMES[str(error)]) from None
 
 
 def clean_id_number(cell) -> str:
