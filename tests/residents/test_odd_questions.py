@@ -2,6 +2,7 @@
 
 import pytest
 
+from foundation.workbooks.refusals import Refused
 from grids.models import Building
 from residents.models import Person
 from residents.roster import workflow
@@ -121,6 +122,40 @@ def test_an_explanation_beside_the_roster_is_no_data(north, huaiyinli):
 
     assert found.reading.questions == []
     assert found.findings()["unread"] == [("老名单", 2)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [*[["说明"]] * 20, ["郑乙丁", "1-1-102", "无"]],
+        [["郑乙丁", "1-1-102"]],
+        [["郑乙丁", 13800000002]],
+    ],
+)
+def test_data_is_noticed_however_far_down_and_however_narrow(lines, north, huaiyinli):
+    found = workflow.dry_run(two_sheets(*lines), community=north, by=None, on=TODAY)
+
+    assert [question.sheet for question in found.reading.questions] == ["老名单"]
+
+
+def test_a_file_whose_people_are_hidden_is_no_file_without_people(north, huaiyinli):
+    def hide(book):
+        book.create_sheet("说明")
+        book.worksheets[0].sheet_state, book.active = "hidden", 1
+
+    with pytest.raises(Refused) as refused:
+        workflow.dry_run(workbook(LINE, change=hide), community=north, by=None, on=TODAY)
+
+    assert "隐藏的表没有读：Sheet。" in refused.value.sentence
+
+
+def test_what_stands_in_a_column_without_a_head_is_named(north, huaiyinli):
+    def write(book):
+        book.active["N2"] = "已搬走"
+
+    found = workflow.dry_run(workbook(LINE, change=write), community=north, by=None, on=TODAY)
+
+    assert found.findings()["unused"] == ["N"]
 
 
 def test_faults_and_questions_name_their_sheet(north, huaiyinli):

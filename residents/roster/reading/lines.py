@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop as _
 from foundation.workbooks.faults import Fault
 from foundation.workbooks.heads import plain, says
 from foundation.workbooks.merges import Merges, by_column
-from foundation.workbooks.survey import UNCALCULATED, Sheet
+from foundation.workbooks.survey import UNCALCULATED, Sheet, letters_of
 from residents.models import Person
 from residents.roster.columns import EXAMPLE, PLACE, Column
 from residents.roster.questions import Question
@@ -51,6 +51,8 @@ class SheetReader:
         self.places = _Places(sheet, header)
         self.struck, self.hidden = set(sheet.struck), set(sheet.hidden)
         reading.headers[label] = header
+        named = {i for i, cell in enumerate(header.cells) if says(cell)} | {*header.places.values()}
+        self.headless = {*range(sheet.width)} - named
 
     def read(self, lines: Iterable, progress: Callable[[int], None]) -> None:
         reading = self.reading
@@ -74,6 +76,7 @@ class SheetReader:
         reading.originals[self.label, line] = as_json(cells[: self.header.width])
         if line in self.hidden:
             reading.hidden.append((self.label, line))
+        self._note_headless(cells)
         cleaned = self.cleaner.clean(line, known, self._answer)
         row, faults, questions = cleaned.row, cleaned.faults, cleaned.questions
         row.sheet = self.label
@@ -94,6 +97,12 @@ class SheetReader:
         reading.blank += cleaned.blank
         if not (faults or questions):
             reading.rows.append(row)
+
+    def _note_headless(self, cells):
+        """A column without a head is named by its letter, once somebody wrote something into it."""
+        for index in [i for i in self.headless if i < len(cells) and says(cells[i])]:
+            self.headless.discard(index)
+            self.header.unused.append(letters_of(index + 1))
 
     def _answer(self, question: Question) -> str:
         return self.answers.get(self._located(question).key, "")

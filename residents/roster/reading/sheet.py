@@ -7,6 +7,7 @@ should find out in a year that a building was left out.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
@@ -28,13 +29,15 @@ __all__ = ["Reading", "Unclear", "as_json", "read"]
 
 EXAMPLES = 4  # lines below a header that are shown to somebody who says what it means
 CELLS_OF_DATA = 3  # filled beside each other; a title or an explanation has fewer
-NUMBER = re.compile(r"\d{17}[\dXx]|1[3-9]\d{9}")
+NUMBER = re.compile(r"\d{17}[\dXx]|1[3-9]\d{9}|\d{1,4}-\d{1,2}-\d{3,4}")
+"""Of a person, of a phone, of a door."""
 SKIP, ROSTER = "skip", "roster"
 
 NO_HEADER = _("没有找到表头。请用模板，第一行写“姓名”“门牌”这些列名。")
 NO_COLUMN = _("缺少“%(column)s”这一列。请对照模板补上。")
 COLUMN_TWICE = _("“%(column)s”这一列出现了两次。请只留一列。")
 NOBODY = _("表里一个人也没有。")
+ONLY_HIDDEN = _("看得见的表里一个人也没有；隐藏的表没有读：%(sheets)s。请取消隐藏，再传一次。")
 NOT_READ = _("这张表有 %(n)s 行，认不出表头，没有读。它也是名册吗？")
 HIDDEN = _("这张表是隐藏的，有 %(n)s 行，没有读。它也是名册吗？")
 CHOICES = ((SKIP, _("不是，不用读"), {}), (ROSTER, _("是，也要读"), {}))
@@ -50,9 +53,10 @@ class Found:
     header: Header | None = None
     unclear: Unclear | None = None
 
-    @property
+    @cached_property
     def looks_like_data(self) -> bool:
-        return any(_is_data(cells) for _line, cells in self.top)
+        """However far down: for a sheet that is not read, its lines are used up."""
+        return any(_is_data(cells) for _line, cells in chain(self.top, self.rest))
 
 
 def read(
@@ -88,7 +92,7 @@ def read(
         rest = chain((pair for pair in found.top if pair[0] > found.header.line), found.rest)
         reader.read(rest, progress)
     if not reading.people:
-        raise Refused(NOBODY) if known else _nothing_known(others)
+        raise _nobody(known, others, seen.hidden if hidden else [])
     reading.top = known[0].top
     compare(reading)
     order = {label: number for number, label in enumerate(reading.headers)}
@@ -96,8 +100,13 @@ def read(
     return reading
 
 
-def _nothing_known(others):
-    return others[0].unclear if others else Refused(NOBODY)
+def _nobody(known, others, hidden):
+    """Why nobody was found: heads nobody knows, or sheets that are hidden."""
+    if others and not known:
+        return others[0].unclear
+    if hidden:
+        return Refused(ONLY_HIDDEN, sheets="、".join(sheet.name for sheet in hidden))
+    return Refused(NOBODY)
 
 
 def _look(sheet, lines, meanings) -> Found:
