@@ -20,7 +20,7 @@ MOST_OTHERS = 24
 # Characters that read differently as a surname than as a word.
 SURNAMES = dict(
     zip(
-        "单曾解仇查任区华尉盖朴缪冼翟乐折员繁令召种阚卜粘乜句宓秘洗谌郇隗覃宿祭过哈车柏缴那黑逄适撒贲晟",
+        "单曾解仇查任区华尉盖朴缪冼翟乐折员繁令召种阚卜粘乜句宓秘洗谌郇隗覃宿祭过哈车柏缴那黑逄适撒贲晟薄都能角炅佴蔚贠",
         [
             "shan",
             "zeng",
@@ -69,10 +69,20 @@ SURNAMES = dict(
             "sa",
             "ben",
             "cheng",
+            "bo",
+            "du",
+            "nai",
+            "jue",
+            "gui",
+            "nai",
+            "yu",
+            "yun",
         ],
         strict=True,
     )
 )
+ALSO_SURNAMES = {"谌": "shen", "费": "bi"}
+"""Readings some families have of their name, which dictionaries of words leave out."""
 # Surnames of two characters, and words of Mongolian names, that dictionaries read otherwise.
 DOUBLE_SURNAMES = {
     "尉迟": "yu chi",
@@ -160,6 +170,8 @@ def _readings(name: str) -> tuple[Ways, ...]:
             firsts = _first_reading(run, is_beginning=number == 0)
             pairs = zip(firsts, run, strict=True)
             readings += [_ways(first, *_heard(character)) for first, character in pairs]
+            if number == 0 and (also := ALSO_SURNAMES.get(run[0])):
+                readings[0] = _ways(*readings[0], also)
         else:
             readings += [_in_letters(word) for word in re.split("[ ·.-]", run)]
     return tuple(ways for ways in readings if ways)
