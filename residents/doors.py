@@ -125,8 +125,8 @@ def settle(places: list[Place], building: int | None, stairwell: int | None) -> 
     ]
     if not fitting:
         raise OtherStairwell
-    if len({place.door for place in fitting}) == 1:
-        # Without a column of the building, 3-501 names it.
+    if len({place.door for place in fitting}) == 1 and len(fitting[0].door) > 2:
+        # Without a column of the building, 3-501 names it; 3-2 may be its second stairwell.
         fitting = [each for each in fitting if each.building or building] or fitting
     settled = {
         each._replace(
