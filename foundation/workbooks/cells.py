@@ -105,6 +105,8 @@ def as_remark(cell: object, most: int) -> str:
     if isinstance(cell, time):
         return cell.isoformat("minutes")
     if isinstance(cell, float):
+        if abs(cell) >= BIGGEST_EXACT:
+            raise Wrong(LOST_DIGITS)
         return f"{cell:.15g}"
     text = as_text(cell)
     if not text or not isinstance(cell, str):
