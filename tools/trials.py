@@ -94,11 +94,12 @@ TRIALS = {
         ),
     ),
     "odd-files": Trial(
-        "what offices hand in: odd files by page and command, two hundred cells and doors of each "
-        "kind, five hundred names there and back",
+        "what offices hand in: odd files by page and command, two hundred variations of each kind in "
+        "every form of file, five hundred names there and back",
         (
             "tests/residents/test_odd_files.py",
             "tests/residents/test_odd_cells.py",
+            "tests/residents/test_odd_variations.py",
             "tests/residents/test_door_spellings.py",
             "tests/residents/test_names_round_trip.py",
         ),
