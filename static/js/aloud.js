@@ -36,7 +36,7 @@ function sentencesOf(button) {
 
 function name(button, reading) {
   const words = button.querySelector("[data-words]");
-  words.dataset.start ??= words.textContent;
+  if (!words.dataset.start) words.dataset.start = words.textContent;
   words.textContent = reading ? button.dataset.stop : words.dataset.start;
 }
 
@@ -53,7 +53,7 @@ function read(button) {
   turn = mine;
   name(button, true);
   for (const said of mine.speech) Object.assign(said, { voice: speaker, lang: speaker.lang, rate: SLOWLY });
-  const last = mine.speech.at(-1);
+  const last = mine.speech[mine.speech.length - 1];
   last.onend = last.onerror = () => turn === mine && stop();
   mine.speech.forEach((said) => synth.speak(said));
 }
@@ -65,12 +65,12 @@ function offer() {
 
 if (synth && window.SpeechSynthesisUtterance) {
   offer();
-  synth.addEventListener?.("voiceschanged", offer);
+  if (synth.addEventListener) synth.addEventListener("voiceschanged", offer);
   addEventListener("pagehide", stop);
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-aloud]");
     if (!button) return;
-    const again = turn?.button === button;
+    const again = turn && turn.button === button;
     stop();
     if (!again) read(button);
   });

@@ -35,7 +35,7 @@ takePart(document);
 document.addEventListener("htmx:load", (event) => takePart(event.target));
 
 document.addEventListener("keydown", (event) => {
-  const from = event.target.closest?.("[data-field] a");
+  const from = event.target.closest && event.target.closest("[data-field] a");
   if (!from || !WAYS[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
   const to = next(document.querySelectorAll("[data-field] a"), from, WAYS[event.key]);
   if (!to) return;

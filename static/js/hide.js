@@ -6,7 +6,9 @@ for (const shown of document.querySelectorAll("[data-hide-after]")) {
   const hide = () => {
     clearInterval(ticking);
     const words = shown.querySelector("template");
-    if (words) shown.replaceChildren(words.content);
+    if (!words) return;
+    shown.textContent = "";
+    shown.append(words.content);
   };
   const ticking = setInterval(() => {
     const left = Math.ceil((until - Date.now()) / 1000);

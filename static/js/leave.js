@@ -11,7 +11,7 @@ leave.addEventListener("click", (event) => {
   sessionStorage.setItem(LEFT, "1");
   go();
 });
-const came = () => performance.getEntriesByType("navigation")[0]?.type;
+const came = () => performance.getEntriesByType("navigation").map((way) => way.type)[0];
 const look = (event) => {
   if (!sessionStorage.getItem(LEFT)) return;
   if (event.persisted || came() === "back_forward") go();

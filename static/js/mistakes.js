@@ -2,5 +2,7 @@
 const wrong = document.querySelector("main [aria-invalid=true]:not([type=hidden])");
 const summary = document.querySelector("main [data-errors]");
 
-wrong?.closest("details")?.setAttribute("open", "");
-(wrong ?? summary)?.focus();
+const folded = wrong && wrong.closest("details");
+if (folded) folded.open = true;
+const first = wrong || summary;
+if (first) first.focus();

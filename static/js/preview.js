@@ -3,7 +3,8 @@
 function show(input) {
   const list = document.getElementById(input.dataset.preview);
   list.querySelectorAll("img").forEach((img) => URL.revokeObjectURL(img.src));
-  list.replaceChildren(...Array.from(input.files, (file) => {
+  list.textContent = "";
+  list.append(...Array.from(input.files, (file) => {
     const item = document.createElement("li");
     if (file.type.startsWith("image/")) {
       const img = document.createElement("img");

@@ -1,7 +1,7 @@
 // In the street office: what is typed to find somebody is posted, so that it stands in no address.
 document.addEventListener("DOMContentLoaded", () => {
   const token = document.querySelector("[name=csrfmiddlewaretoken]");
-  if (!token || !window.django?.jQuery) return;
+  if (!token || !window.django || !django.jQuery) return;
   django.jQuery.ajaxPrefilter((options, original, request) => {
     if (!options.url.includes("/autocomplete/")) return;
     options.type = "POST";

@@ -1,10 +1,10 @@
 // "/" goes to the search box from every page. In the box what is found follows the typing; arrow
 // keys walk the lines, Enter opens one.
 const form = document.querySelector("form[data-search]");
-const box = form?.querySelector("input[type=search]");
+const box = form && form.querySelector("input[type=search]");
 const lines = () => Array.from(document.querySelectorAll("#found a"));
 const typing = (element) => element.closest("input, textarea, select, [contenteditable]");
-let asked = box?.value.trim();
+let asked = box && box.value.trim();
 let waiting;
 
 // Told where there likely is a keyboard.
@@ -26,13 +26,19 @@ function walk(by) {
   list[Math.min(Math.max(here + by, 0), list.length - 1)].focus();
 }
 
+function goToBox() {
+  const link = document.querySelector("a[data-search]");
+  if (box) {
+    box.focus();
+    box.select();
+  } else if (link) link.click();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.key === "/" && !typing(event.target)) {
     if (document.querySelector("dialog[open]")) return;
-    box?.focus();
-    box?.select();
-    if (!box) document.querySelector("a[data-search]")?.click();
+    goToBox();
   } else if (form && event.key === "ArrowDown") walk(1);
   else if (form && event.key === "ArrowUp") walk(-1);
   else return;
@@ -40,17 +46,13 @@ document.addEventListener("keydown", (event) => {
 });
 
 // While characters are being composed from pinyin the letters are not words yet.
-box?.addEventListener("input", (event) => {
+function soon(event) {
   clearTimeout(waiting);
   if (!event.isComposing) waiting = setTimeout(look, 300);
-});
-box?.addEventListener("compositionend", () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(look, 300);
-});
+}
 
 // Enter on words that are already answered goes to the first line; Enter again opens it.
-form?.addEventListener("submit", (event) => {
+function send(event) {
   clearTimeout(waiting);
   if (box.value.trim() === asked && lines().length) {
     event.preventDefault();
@@ -58,4 +60,10 @@ form?.addEventListener("submit", (event) => {
     lines()[0].focus();
   }
   asked = box.value.trim();
-}, true);
+}
+
+if (form) {
+  box.addEventListener("input", soon);
+  box.addEventListener("compositionend", soon);
+  form.addEventListener("submit", send, true);
+}

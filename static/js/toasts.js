@@ -2,14 +2,16 @@
 const toasts = document.querySelector("[data-toasts]");
 
 document.addEventListener("click", (event) => {
-  event.target.closest("[data-dismiss]")?.closest(".alert")?.remove();
+  const button = event.target.closest("[data-dismiss]");
+  if (button) button.closest(".alert").remove();
 });
 
 function tell(pattern, sentence) {
   const alert = document.querySelector(pattern).content.firstElementChild.cloneNode(true);
   if (sentence) alert.querySelector("[data-sentence]").textContent = sentence;
   toasts.dataset.told = "";
-  toasts.replaceChildren(alert);
+  toasts.textContent = "";
+  toasts.append(alert);
 }
 
 const noSignal = () => tell("#no-signal-pattern");
