@@ -41,6 +41,7 @@ SHEETS = [
     "inbox",
     "paper",
     "size",
+    "old",
     "print",
 ]
 """In the order in which they count; the last one is for paper."""
