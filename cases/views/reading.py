@@ -123,12 +123,14 @@ def _context(case, reader):
 @for_duty(Duty.SEE_CASES)
 @require_GET
 def at_door(request, pk):
-    """Open cases at one door, for the door's own page."""
-    dwelling = get_object_or_404(Dwelling.objects.visible_to(request.reader), pk=pk)
+    """Open cases at one door; the door's own page fetches them."""
+    doors = Dwelling.objects.visible_to(request.reader).select_related("building__compound")
+    dwelling = get_object_or_404(doors, pk=pk)
     cases = Case.objects.visible_to(request.reader).open().filter(dwelling=dwelling)
     page = desk.page(cases, after="", now=timezone.now())
     context = {"dwelling": dwelling, "lines": page.lines[:AT_DOOR]}
-    return render(request, "cases/_at_door.html", context)
+    template = "cases/_at_door.html" if request.wants_fragment else "cases/at_door.html"
+    return render(request, template, context)
 
 
 @signed_in

@@ -17,7 +17,6 @@ NO_PAGES = {
     "accounts:code",
     "notices:badge",
     "cases:photo",
-    "cases:at-door",
     "cases:of-mine",
     "reveal:looked-at-me",
     "residents:roster-template",

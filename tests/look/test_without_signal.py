@@ -87,12 +87,37 @@ def test_a_page_that_cannot_come_says_so_in_our_face(at_the_door):
     expect(page.locator("#contact")).to_be_visible()
 
 
-def test_without_the_worker_there_would_be_nothing(open_page, session_of, lin):
-    """A window that takes none: one sent away would be back as soon as a page has come."""
-    page = open_page("/today/", session=session_of(lin), keeps=False)
-    page.context.set_offline(True)
+OF_2018 = """
+delete SubmitEvent.prototype.submitter; delete window.SubmitEvent;
+delete Element.prototype.replaceChildren; delete HTMLFormElement.prototype.requestSubmit;
+Object.defineProperty(navigator, "onLine", {get: () => true});
+"""
 
-    with pytest.raises(Error):
+
+def test_an_old_phone_without_the_worker_and_htmx_says_so_too(
+    open_page, session_of, lin, wang, live_server
+):
+    """It believes it is online, and does not know which button sent the form."""
+    page = open_page("/today/", session=session_of(lin), device=OF_2018, keeps=False)
+    page.route("**/htmx*.js", lambda route: route.abort())
+    page.goto(f"{live_server.url}/today/door/{wang.home_id}/")
+    write_a_note(page)
+    page.context.set_offline(True)
+    save = page.get_by_role("button", name="保存，再报一件事", exact=True)
+    save.click()
+
+    expect(page.get_by_role("status")).to_contain_text("没有信号。写的都还在")
+    assert page.get_by_label("记事").input_value() == "楼道灯坏了，老人下楼不方便"
+    expect(save).not_to_have_attribute("aria-busy", "true")
+    assert not page.evaluate("'htmx' in window || 'SubmitEvent' in window")
+
+    page.context.set_offline(False)
+    save.click()
+    page.wait_for_url("**/cases/new/**")
+    assert Visit.objects.get().note == "楼道灯坏了，老人下楼不方便"
+
+    page.context.set_offline(True)
+    with pytest.raises(Error):  # nothing else keeps a page standing there
         page.reload()
 
 
