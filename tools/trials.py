@@ -146,6 +146,10 @@ TRIALS = {
         "the field and every component in every look, with axe",
         ("tests/look/test_field_page.py", "tests/look/test_styleguide.py"),
     ),
+    "plain-pages": Trial(
+        "every page without htmx in the look of Chrome 70, every button of every form pressed",
+        ("tests/old_browsers/test_plain_pages.py",),
+    ),
     "hamlet": Trial(
         "every measurement of the bench, on a hamlet", ("tests/ops/test_bench.py",), processes=1
     ),
