@@ -16,7 +16,7 @@ UNFOLD = {
     ],
     "STYLES": [
         lambda request, sheet=sheet: static(f"css/admin/{sheet}.css")
-        for sheet in ("office", "bar", "index", "rows")
+        for sheet in ("office", "bar", "index", "rows", "old")
     ],
     "SCRIPTS": [lambda request: static("js/quiet-search.js")],
     # Our paper, ink and field (static/css/tokens.css) in the theme's steps; css/admin/office.css

@@ -20,9 +20,16 @@ RULES = """(css) => {
 def rules(chromium):
     context = chromium.new_context()
     page = context.new_page()
-    # A value with a var() in it is handed back as it was written, blanks after commas included.
-    yield lambda css: [re.sub(r",\s+", ",", rule) for rule in page.evaluate(RULES, css)]
+    yield lambda css: [as_if_packed(rule) for rule in page.evaluate(RULES, css)]
     context.close()
+
+
+def as_if_packed(rule):
+    """What a browser hands back as it was written: a value with a var() in it, with its blanks after
+    commas, and the question of an @supports."""
+    asked, begins, rest = rule.partition("{")
+    asked = re.sub(r"(?<=:)\s+", "", asked) if asked.startswith("@supports") else asked
+    return re.sub(r",\s+", ",", asked + begins + rest)
 
 
 def written():

@@ -80,3 +80,12 @@ def test_a_sheet_is_read_as_an_old_browser_reads_it():
         ".a{display:flex;width:4rem;color:unset;}.a>*{margin:1rem;}"
         "@media(min-width:60em){.grid{display:grid;gap:1rem;}}"
     )
+
+
+def test_the_street_office_says_what_it_needs_instead_of_an_empty_page():
+    """Its theme hides the page until a script has run that old browsers cannot read."""
+    read = as_read(written()["admin/old.css"])
+
+    assert "html[x-cloak] { display: block !important; }" in " ".join(read.split())
+    assert "none" not in read
+    assert 'class="office-too-old"' in (settings.ROOT / "templates/admin/base.html").read_text()
