@@ -88,6 +88,7 @@ SESSION = {
     "old_number",
     "opened",
     "by_card",
+    "_auth_user_id",  # Django's own; read where a session was ended elsewhere
 }
 
 TASKS = {
