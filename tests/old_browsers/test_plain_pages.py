@@ -85,6 +85,7 @@ class Visit:
     def press(self, path, button):
         words = button.inner_text().strip()
         self.pressed += 1
+        self.page.evaluate("window.before = true")
         try:
             with self.page.expect_response(is_the_answer, timeout=PATIENCE) as waited:
                 button.evaluate(FILLED)
@@ -94,7 +95,7 @@ class Visit:
         answer = waited.value
         if not answer.headers.get("content-type", "").startswith("text/html"):
             return  # a file
-        self.page.wait_for_load_state()
+        self.page.wait_for_function("!window.before && document.readyState === 'complete'")
         if answer.status >= 500 or not self.page.evaluate(WHOLE):
             self.faults.append(f"{path}: “{words}” was answered {answer.status}, no whole page")
 
