@@ -85,7 +85,7 @@ class Visit:
     def press(self, path, button):
         words = button.inner_text().strip()
         self.pressed += 1
-        self.page.evaluate("window.before = true")
+        self.page.evaluate("document.documentElement.dataset.before = '1'")
         try:
             with self.page.expect_response(is_the_answer, timeout=PATIENCE) as waited:
                 button.evaluate(FILLED)
@@ -95,7 +95,8 @@ class Visit:
         answer = waited.value
         if not answer.headers.get("content-type", "").startswith("text/html"):
             return  # a file
-        self.page.wait_for_function("!window.before && document.readyState === 'complete'")
+        self.page.locator("html:not([data-before])").wait_for(state="attached")
+        self.page.wait_for_load_state()
         if answer.status >= 500 or not self.page.evaluate(WHOLE):
             self.faults.append(f"{path}: “{words}” was answered {answer.status}, no whole page")
 
