@@ -20,7 +20,7 @@ pytestmark = [
 ]
 PEOPLE = ["anonymous", "wang", "lin", "chen", "bai", "an", "shen"]
 PATIENCE = 10_000  # milliseconds
-BUTTONS = "main form button:not([type=button])"
+BUTTONS = "main form:not([method=dialog]) button:not([type=button])"
 IN_THE_FRAME = ".top form button, .foot form button"  # the last one signs out
 FILLED = """(button) => {
     const form = button.form;
