@@ -149,6 +149,18 @@ def test_a_file_whose_people_are_hidden_is_no_file_without_people(north, huaiyin
     assert "隐藏的表没有读：Sheet。" in refused.value.sentence
 
 
+def test_a_second_table_whose_columns_stand_otherwise_is_refused(north, huaiyinli):
+    swapped = [HEADERS[0], HEADERS[2], HEADERS[1], *HEADERS[3:]]
+    again = [*LINE[:3], "102", "郑乙丁"]
+
+    same = workflow.dry_run(workbook(LINE, HEADERS, again), community=north, by=None, on=TODAY)
+    with pytest.raises(Refused) as refused:
+        workflow.dry_run(workbook(LINE, swapped, again), community=north, by=None, on=TODAY)
+
+    assert [row.line for row in same.reading.rows] == [2, 4]
+    assert refused.value.sentence.startswith("第 3 行又有表头")
+
+
 def test_what_stands_in_a_column_without_a_head_is_named(north, huaiyinli):
     def write(book):
         book.active["N2"] = "已搬走"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 from foundation.workbooks.faults import Fault
 from foundation.workbooks.heads import plain, says
 from foundation.workbooks.merges import Merges, by_column
+from foundation.workbooks.refusals import Refused
 from foundation.workbooks.survey import UNCALCULATED, Sheet, letters_of
 from residents.models import Person
 from residents.roster.columns import EXAMPLE, PLACE, Column
@@ -24,6 +25,9 @@ NOTE = re.compile(
     "合计|总计|小计|共计|共[0-9]|注:|备注:|说明:|填表|制表|审核|负责人|联系|电话|截止|统计"
 )
 
+OTHER_HEADS = _(
+    "第 %(line)s 行又有表头，列的顺序和上面的不一样。请排成一样的列，或者分成两张表，再传一次。"
+)
 MERGED = _("这里是合并的单元格。请取消合并，每一行都填上。")
 STRUCK = _("这一行画了删除线。还要它吗？")
 TAKE, LEAVE = "take", "leave"
@@ -61,7 +65,7 @@ class SheetReader:
             if not _has_person(known) or _is_note(known):
                 reading.nobody += any(says(cell) for cell in known.values())
             elif _is_header_again(known, cells, self.header):
-                continue
+                self._compare_heads(line, cells)
             elif str(known.get(Column.REMARKS) or "").strip().startswith(EXAMPLE):
                 reading.examples += 1
             else:
@@ -97,6 +101,14 @@ class SheetReader:
         reading.blank += cleaned.blank
         if not (faults or questions):
             reading.rows.append(row)
+
+    def _compare_heads(self, line, cells):
+        """The heads of a second table below the first may stand in another order. Raises Refused."""
+        above = {index: column for column, index in self.header.places.items()}
+        again = Header(line, cells, self.header.meanings)
+        if any(above.get(index, column) != column for column, index in again.places.items()):
+            where = f"{self.label}!{line}" if self.label else line
+            raise Refused(OTHER_HEADS, line=where)
 
     def _note_headless(self, cells):
         """A column without a head is named by its letter, once somebody wrote something into it."""
