@@ -207,11 +207,14 @@ def _plain(run: str) -> list[str]:
     """One sound for each character, as it is read beside the others; "" where none is known."""
     # As late as here: its tables cost a fifth of every start, and most processes never ask.
     from pypinyin import Style, lazy_pinyin
+    from pypinyin.constants import PHRASES_DICT
 
-    sounds = lazy_pinyin(run, style=Style.NORMAL, errors=_unread) if run else []
-    if len(sounds) != len(run):  # a dictionary that takes two characters for one
-        sounds = [(*_heard(character), "")[0] for character in run]
-    return sounds
+    spans = combinations(range(len(run) + 1), 2)
+    if any(end - start > 1 and run[start:end] in PHRASES_DICT for start, end in spans):
+        sounds = lazy_pinyin(run, style=Style.NORMAL, errors=_unread)
+        if len(sounds) == len(run):  # no dictionary that takes two characters for one
+            return list(sounds)
+    return [(*_heard(character), "")[0] for character in run]
 
 
 def _unread(characters: str) -> Any:
