@@ -72,6 +72,7 @@ class DryRun:
                 "examples": reading.examples,
                 "nobody": reading.nobody,
                 "carried": reading.carried,
+                "by_sheet": [[name, n] for name, n in reading.by_sheet.items() if n],
                 "form": reading.form,
                 "unread": reading.unread[:SOME],
                 "hidden": _some(reading.hidden),

@@ -3,7 +3,7 @@
 import difflib
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -16,6 +16,7 @@ from grids.models import Area, Building
 from residents import doors, identity
 from residents.roster.columns import Column
 from residents.roster.questions import Question
+from residents.roster.reading import sheet_names
 from residents.roster.reading.cells import (
     NOT_A_NUMBER,
     clean_birth,
@@ -31,6 +32,7 @@ from residents.roster.reading.cells import (
     clean_tenure,
     shown,
 )
+from residents.roster.reading.sheet_names import SheetName
 from residents.roster.rows import Row
 
 BLANK = "blank"
@@ -38,6 +40,7 @@ LEAVE_BLANK = _("这一格不填，这一行照样读")
 OTHER_BIRTH = _("和身份证号里的出生日期不一样，请核对。")
 NO_BUILDING = _("没有写楼号。")
 TWO_BUILDINGS = _("楼号和门牌里写的楼不一样。")
+NOT_THE_SHEET = _("这张表叫“%(sheet)s”，这一行写的却是另一栋楼或另一个单元。请核对是哪里写错了。")
 TWO_STAIRWELLS = _("单元和门牌里写的单元不一样。")
 TWO_COMPOUNDS = _("小区和门牌里写的小区不一样。")
 UNSURE = _("这个门牌有几种读法，看不出是哪一户。请写成 3-2-501。")
@@ -49,12 +52,16 @@ NO_BUILDINGS = _("%(compound)s还没有登记楼栋。请街道后台先登记�
 
 @dataclass
 class Cleaned:
-    """One line, and what is wrong with it or has to be asked; `blank`: cells that say 无 or 空号."""
+    """One line, and what is wrong with it or has to be asked.
+
+    `blank`: cells that say 无 or 空号; `by_sheet`: its building stands only in the sheet's name.
+    """
 
     row: Row
     faults: list[Fault] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     blank: int = 0
+    by_sheet: bool = False
 
 
 class Cleaner:
@@ -85,19 +92,23 @@ class Cleaner:
         }
 
     def clean(
-        self, line: int, cells: dict[Column, object], answer: Callable[[Question], str]
+        self,
+        line: int,
+        cells: dict[Column, object],
+        answer: Callable[[Question], str],
+        sheet: SheetName,
     ) -> "Cleaned":
         """`answer` says what was answered to a question, or nothing."""
         cleaned = Cleaned(Row(line))
         for column in self.cleaners:
             if column in cells:
                 self._clean_cell(cleaned, column, cells[column], answer)
-        row, faults = cleaned.row, cleaned.faults
-        try:
-            _compare_birth(row)
-            self._clean_place(row, cells)
-        except WrongCell as wrong:
-            faults.append(fault(line, wrong.column, cells.get(wrong.column), wrong))
+        for compare in (_compare_birth, self._clean_place):
+            try:
+                compare(cleaned, cells, sheet)
+            except WrongCell as wrong:
+                where = fault(line, wrong.column, cells.get(wrong.column), wrong)
+                cleaned.faults.append(where)
         return cleaned
 
     def _clean_cell(self, cleaned, column, cell, answer):
@@ -120,11 +131,16 @@ class Cleaner:
         cleaned.blank += not value and says(cell)
         setattr(row, column.name.lower(), value)
 
-    def _clean_place(self, row, cells):
+    def _clean_place(self, cleaned, cells, sheet):
+        row = cleaned.row
         compound = _in(Column.COMPOUND, cells, as_text)
         building = _in(Column.BUILDING, cells, clean_building)
         stairwell = _in(Column.STAIRWELL, cells, clean_stairwell)
-        place = _settled(_in(Column.DOOR, cells, clean_door), building, stairwell)
+        places = _in(Column.DOOR, cells, clean_door)
+        _compare_with_name(sheet, building, stairwell)
+        place = _settled(places, building, stairwell, sheet)
+        said_here = building or any(each.building == place.building for each in places)
+        cleaned.by_sheet = bool(place.building and not said_here)
         if not (number := place.building):
             raise WrongCell(Column.BUILDING, NO_BUILDING)
         row.stairwell = place.stairwell
@@ -132,10 +148,20 @@ class Cleaner:
             raise WrongCell(Column.STAIRWELL, NOT_A_NUMBER)
         row.floor, row.door = place.floor, place.door
         compound, inside = self._known(compound), self._known(place.compound)
+        if sheet.compound and (compound or inside) not in ("", sheet.compound):
+            raise WrongCell(Column.COMPOUND, NOT_THE_SHEET, sheet=sheet.name)
         if compound and inside and compound != inside:
             raise WrongCell(Column.DOOR, TWO_COMPOUNDS)
-        name, row.building = self._building(compound or inside, number)
+        name, row.building = self._building(compound or inside or sheet.compound, number)
         row.whole = f"{name} {number}-{row.stairwell}-{row.door}"
+
+    def said_by(self, name: str) -> SheetName:
+        """What the name of a sheet says; with a compound that is not registered here, nothing."""
+        said = sheet_names.read(name)
+        compound = self._known(said.compound)
+        if compound and compound not in self.compounds:
+            return SheetName(name)
+        return replace(said, compound=compound)
 
     def _known(self, compound):
         """稀土家园小区 is the registered 稀土家园, where it can be no other."""
@@ -169,12 +195,27 @@ class Cleaner:
         return "、".join(self.compounds[key] for key in keys) or "—"
 
 
-def _settled(places, building, stairwell):
+def _compare_with_name(sheet, building, stairwell):
+    for column, said, mine in (
+        (Column.BUILDING, sheet.building, building),
+        (Column.STAIRWELL, sheet.stairwell, stairwell),
+    ):
+        if said and mine and said != mine:
+            raise WrongCell(column, NOT_THE_SHEET, sheet=sheet.name)
+
+
+def _settled(places, building, stairwell, sheet):
+    """The sheet's name counts where no column says it."""
+    here = building or sheet.building, stairwell or sheet.stairwell
     try:
-        return doors.settle(places, building, stairwell)
+        return doors.settle(places, *here)
     except doors.OtherBuilding:
+        if building is None:
+            raise WrongCell(Column.DOOR, NOT_THE_SHEET, sheet=sheet.name) from None
         raise WrongCell(Column.DOOR, TWO_BUILDINGS) from None
     except doors.OtherStairwell:
+        if stairwell is None:
+            raise WrongCell(Column.DOOR, NOT_THE_SHEET, sheet=sheet.name) from None
         raise WrongCell(Column.DOOR, TWO_STAIRWELLS) from None
     except doors.Unsure:
         raise WrongCell(Column.DOOR, UNSURE) from None
@@ -184,8 +225,9 @@ def _short(compound: str) -> str:
     return doors.short(doors.plain(compound))
 
 
-def _compare_birth(row):
+def _compare_birth(cleaned, _cells, _sheet):
     """The number says the day too; two days that differ mean that one of them is a slip."""
+    row = cleaned.row
     if row.id_number:
         known = identity.birth_of(row.id_number).isoformat()
         if row.birth and row.birth != known:

@@ -1,5 +1,6 @@
 """What a file says, as it is handed on: cleaned rows, faults, questions, and counts."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from foundation.workbooks.faults import Fault
@@ -29,6 +30,7 @@ class Reading:
     nobody: int = 0  # lines with a door and nobody in it, and notes
     carried: int = 0  # members of a family who stand under the door of the line above
     blank: int = 0  # cells that say 无, 空号, / and the like
+    by_sheet: Counter[str] = field(default_factory=Counter)  # lines whose building its name says
     form: str = ""  # how the file is written
     unread: list[tuple[str, int]] = field(default_factory=list)  # other sheets, with their rows
     hidden: list[At] = field(default_factory=list)  # lines of people, read all the same

@@ -53,6 +53,7 @@ class SheetReader:
         self.reading, self.header, self.cleaner = reading, header, cleaner
         self.label, self.answers = label, answers
         self.places = _Places(sheet, header)
+        self.sheet_name = cleaner.said_by(sheet.name)
         self.struck, self.hidden = set(sheet.struck), set(sheet.hidden)
         reading.headers[label] = header
         named = {i for i, cell in enumerate(header.cells) if says(cell)} | {*header.places.values()}
@@ -81,7 +82,7 @@ class SheetReader:
         if line in self.hidden:
             reading.hidden.append((self.label, line))
         self._note_headless(cells)
-        cleaned = self.cleaner.clean(line, known, self._answer)
+        cleaned = self.cleaner.clean(line, known, self._answer, self.sheet_name)
         row, faults, questions = cleaned.row, cleaned.faults, cleaned.questions
         row.sheet = self.label
         if row.door and row.relation == Person.Relation.HEAD:
@@ -99,6 +100,7 @@ class SheetReader:
         reading.faults += map(self._located, faults)
         reading.questions += map(self._located, questions)
         reading.blank += cleaned.blank
+        reading.by_sheet[self.sheet_name.name] += cleaned.by_sheet
         if not (faults or questions):
             reading.rows.append(row)
 

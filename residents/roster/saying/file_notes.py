@@ -13,6 +13,9 @@ CANNOT_SHOW = {
 def notes_of(found: dict) -> list[str]:
     """`found`: the findings of a roster, perhaps of one that was checked before there were such notes."""
     notes = []
+    if by_sheet := found.get("by_sheet"):
+        text = _("没有写楼号的行，按表名算：%(sheets)s。")
+        notes.append(text % {"sheets": _("、").join(map(_sheet, by_sheet))})
     if lines := _lines(found.get("left_out")):
         text = _("第 %(lines)s 行画了删除线，按您答的没有读。")
         notes.append(text % {"lines": lines})
