@@ -10,7 +10,7 @@ meanwhile lies in `foundation.workbooks.unpacked`.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -135,8 +135,17 @@ class Sheet:
         self._columns = [book.formats(column.look) for column in columns]
         self.rows = 0
 
-    def append(self, values: Iterable[Value], look: Look | None = None) -> None:
-        """The next row. Without a `look` of its own it has one value for each column. Raises Full."""
+    def append(
+        self,
+        values: Iterable[Value],
+        look: Look | None = None,
+        *,
+        looks: Mapping[int, Look] | None = None,
+    ) -> None:
+        """The next row. Without a `look` of its own it has one value for each column. Raises Full.
+
+        `looks`: cells that look otherwise, by column, counted from 0.
+        """
         if self.rows == MOST_ROWS:
             raise Full
         row = self.rows
@@ -144,8 +153,9 @@ class Sheet:
             pairs = zip(values, self._columns, strict=True)
         else:
             pairs = zip(values, repeat(self._book.formats(look)), strict=False)
+        own = {column: self._book.formats(each) for column, each in (looks or {}).items()}
         for column, (value, formats) in enumerate(pairs):
-            self._put(row, column, value, formats)
+            self._put(row, column, value, own.get(column, formats))
         self.rows += 1
 
     def offer(self, column: int, choices: Iterable[str], *, rows: range) -> None:

@@ -109,12 +109,14 @@ class RosterPage(models.Model):
     class Part(models.TextChoices):
         TOP = "top", _("开头几行")
         FAULTY = "faulty", _("有错")
+        TIED = "tied", _("一起留下")  # with a faulty one of their door
         ASKED = "asked", _("要问的")
         NEW = "new", _("新增")
         CHANGED = "changed", _("改动")
         NUMBERS = "numbers", _("换号码的")  # of the changed ones, told before they are taken in
         LEFT = "left", _("没有变化")
-        ORIGINAL = "original", _("原来的行")  # faulty rows as they were uploaded
+        ORIGINAL = "original", _("原来的行")  # those that are not taken in, as they were uploaded
+        UNNAMED = "unnamed", _("没有写到")  # who is in neither the right lines nor the faulty ones
         BEFORE = "before", _("导入以前")
         BUILT_ON = "built_on", _("后来的")  # why it could not be undone
 

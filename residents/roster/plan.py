@@ -36,7 +36,9 @@ class Plan:
     people: list[Entry] = field(default_factory=list)  # new and changed
     left: list[Row] = field(default_factory=list)  # already as the roster says
     held: list[Likeness] = field(default_factory=list)  # like somebody else; left out till decided
-    absent: list[int] = field(default_factory=list)  # people here whom the roster does not name
+    named: set[int] = field(default_factory=set)  # people registered whom the roster names
+    unnamed: list[int] = field(default_factory=list)  # those here, in its scope, whom it does not
+    absent: list[int] = field(default_factory=list)  # the same, to be asked about: it is complete
     cover: Cover | None = None
     doors: dict[tuple, int] = field(default_factory=dict)  # place: pk of its dwelling
     new_doors: dict[tuple, int] = field(default_factory=dict)  # place: floor
@@ -59,7 +61,9 @@ class Plan:
         """What it would write of each of these parts, which have all behind one door together."""
         part_of = {row.at: number for number, rows in enumerate(parts) for row in rows}
         plans = [
-            replace(self, new_doors={}, people=[], left=[], held=[], absent=[], faults=[])
+            replace(
+                self, new_doors={}, people=[], left=[], held=[], absent=[], unnamed=[], faults=[]
+            )
             for _ in parts
         ]
         for entry in self.people:

@@ -35,6 +35,8 @@ def leave(roster: Roster, *, at: datetime) -> Roster:
         for part in COUNTED
     }
     findings = roster.findings | {name: len(kept[part]) for part, name in COUNTED.items()}
+    counted = sum(findings[COUNTED[part]] for part in (Part.NEW, Part.CHANGED, Part.LEFT))
+    findings |= {"held": len(written) - counted, "rest_rows": len(left)}
     agreed = roster.findings["parts"]
     agreed = {**agreed, "digests": agreed["digests"][:number]}
     findings |= {"partly": "taken in", "rest": str(rest.uid), "parts": agreed}

@@ -29,10 +29,11 @@ from foundation.workbooks.refusals import Refused
 from grids.models import Area
 from residents.models import Lookalike, Person, Roster, RosterPage
 from residents.roster import checking, pages, rest, taking
-from residents.roster.checking import DryRun, dry_run
-from residents.roster.reading.sheet import Reading, Unclear, as_json
+from residents.roster.checking import DryRun, compared, dry_run
+from residents.roster.reading.sheet import Unclear, as_json
 from residents.roster.rows import Row
 from residents.roster.taking import RegisterChanged
+from residents.roster.tied import may_take_in_the_right
 
 IN_REQUEST = 2_000
 """People in a file that is checked and taken in while the browser waits."""
@@ -86,33 +87,32 @@ def check(*, roster: Roster, at: datetime, signs=silent):
     if roster.sealed_rows:  # read before; only the answers or the register are new
         _check_again(roster, at, only_if=Roster.State.TO_CHECK)
         return
+    _read(roster, at, signs)
+
+
+def _read(roster, at, signs=silent, *, only_if=Roster.State.TO_CHECK, **findings):
     file = io.BytesIO(base64.b64decode(roster.workbook))
     try:
         found = dry_run(
             file,
             community=roster.community,
-            by=roster.uploaded_by,
+            by=roster.taken_in_by or roster.uploaded_by,
             on=timezone.localdate(at),
             answers=roster.findings.get("answers"),
             progress=signs,
         )
     except Unclear as unclear:
-        _ask_for_columns(roster, unclear)
+        _ask_for_columns(roster, unclear, only_if=only_if)
     except Refused as refused:
         give_up(roster, refused.text, refused.values)
     else:
-        keep(roster, found, only_if=Roster.State.TO_CHECK)
+        keep(roster, found, only_if=only_if, **findings)
 
 
-def keep(roster: Roster, found: DryRun, *, only_if: str) -> None:
+def keep(roster: Roster, found: DryRun, *, only_if: str, **findings: bool) -> None:
     """Lay down what was found, and the cleaned rows, sealed, for exactly this to be taken in."""
-    roster.rows = json.dumps(
-        {
-            "rows": [row.packed() for row in found.reading.rows],
-            "heads": sorted(found.reading.heads),
-        }
-    )
-    columns = {"findings": found.findings(), "sealed_rows": roster.sealed_rows}
+    roster.rows = checking.to_keep(found.reading)
+    columns = {"findings": found.findings() | findings, "sealed_rows": roster.sealed_rows}
     result = checking.sealed_result(roster, found)
     with transaction.atomic():
         if roster.move_on(only_if, state=Roster.State.CHECKED, **columns):
@@ -121,11 +121,11 @@ def keep(roster: Roster, found: DryRun, *, only_if: str) -> None:
 
 
 @transaction.atomic
-def _ask_for_columns(roster, unclear):
+def _ask_for_columns(roster, unclear, *, only_if):
     findings = {"refusal": unclear.text, "values": unclear.values}
     findings["expected"] = roster.findings.get("expected", 0)
     findings["answers"] = roster.findings.get("answers", {})
-    if roster.move_on(Roster.State.TO_CHECK, state=Roster.State.TO_MAP, findings=findings):
+    if roster.move_on(only_if, state=Roster.State.TO_MAP, findings=findings):
         _lay_down_top(roster, unclear.top)
 
 
@@ -158,12 +158,22 @@ def look_again(
         raise NotReady
 
 
-def agree(*, roster: Roster, by: User | None, at: datetime, reason: str = "") -> None:
+def agree(
+    *,
+    roster: Roster,
+    by: User | None,
+    at: datetime,
+    reason: str = "",
+    only_the_right: bool = False,
+) -> None:
     """Somebody looked at the dry run and says yes; why, where numbers change.
 
+    `only_the_right`: faulty lines and those tied to them stay out, to be mended and sent in again.
     Raises NotReady, reasons.TooShort, reasons.TellsTooMuch.
     """
-    if roster.findings.get("faulty"):
+    if bool(roster.findings.get("faulty")) != only_the_right:
+        raise NotReady
+    if only_the_right and not may_take_in_the_right(roster.findings):
         raise NotReady
     findings = dict(roster.findings)
     if findings.get("numbers") and by is not None:
@@ -197,9 +207,14 @@ def take_in(*, roster: Roster, at: datetime, signs=silent) -> None:
 def _check_again(roster, at, *, only_if, again=False):
     """The same rows against the register of now, and the answers of now."""
     roster.refresh_from_db()
-    rows, heads = checking.kept_rows(roster)
-    planned = checking.plan_again(roster, rows, heads, timezone.localdate(at))
-    found = DryRun(Reading(), planned, [row.sheet for row in rows])
+    reading = checking.kept(roster)
+    by, on = roster.taken_in_by or roster.uploaded_by, timezone.localdate(at)
+    found = compared(reading, roster.community, by, on, whole=checking.is_whole(roster))
+    from_before = roster.findings.get("faulty") and "tied" not in roster.findings
+    if roster.sealed_file and (from_before or found.faulty - checking.faulty_lines(roster)):
+        # What is wrong since by the register is handed back as it stands in the file.
+        _read(roster, at, only_if=only_if, again=again)
+        return
     findings = {**roster.findings, **found.findings(), "again": again}
     result = checking.sealed_result(roster, found)
     with transaction.atomic():

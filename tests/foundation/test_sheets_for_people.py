@@ -4,7 +4,7 @@ import pytest
 from openpyxl import load_workbook
 
 from foundation.workbooks import hand_back, template
-from foundation.workbooks.hand_back import FaultySheet
+from foundation.workbooks.hand_back import FaultyRow, FaultySheet
 from foundation.workbooks.template import EmptySheet, Head
 
 STAIRS = EmptySheet(
@@ -56,7 +56,10 @@ def test_one_sheet_needs_no_title_and_too_many_choices_are_an_error():
 
 
 def test_faulty_rows_go_back_as_they_were_with_the_reason_beside_each():
-    rows = [(3, ["=1+1", 13_900_000_000, 3], "楼号：必填。"), (7, [None], "姓名：必填。")]
+    rows = [
+        FaultyRow(3, ["=1+1", 13_900_000_000, 3], "楼号：必填。", {0}),
+        FaultyRow(7, [None], "姓名：必填。"),
+    ]
     book = load_workbook(
         hand_back.build(
             [FaultySheet("楼栋", ["楼号", "电话", "层数"], rows), FaultySheet("人员", [], [])]
@@ -69,4 +72,12 @@ def test_faulty_rows_go_back_as_they_were_with_the_reason_beside_each():
         (7, None, None, None, "姓名：必填。"),
     ]
     assert [cell.data_type for cell in book["楼栋"][2]] == ["n", "s", "s", "n", "s"]
+    assert [cell.fill.fill_type for cell in book["楼栋"][2]] == [None, "solid", None, None, None]
     assert list(book["人员"].values) == [("原来的行", "哪里不对")]
+
+
+def test_faulty_sheets_keep_their_names_as_far_as_a_workbook_allows():
+    names = ["3号楼/东", "3号楼?东", "楼" * 40, ""]
+    book = load_workbook(hand_back.build([FaultySheet(name, [], []) for name in names]))
+
+    assert book.sheetnames == ["3号楼 东", "3号楼 东(2)", "楼" * 31, "有错的行"]

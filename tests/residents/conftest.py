@@ -8,6 +8,7 @@ from django.utils import timezone
 from grids.models import Building, Compound
 from residents.models import Roster
 from residents.roster import workflow
+from residents.roster.saying.sums import sum_of
 from tests.conftest import NOON, TODAY
 from tests.residents.pages import post
 from tests.residents.sheets import row, workbook
@@ -22,11 +23,13 @@ def building(east):
 
 @pytest.fixture
 def dry_run(building, north):
-    """dry_run(row(…), row(…)): what these lines would do to the register."""
+    """dry_run(row(…), row(…)): what these lines would do to the register; not one is left uncounted."""
 
     def run(*rows, by=None, **facts):
         file = workbook(*rows, **facts)
-        return workflow.dry_run(file, community=north, by=by, on=TODAY)
+        found = workflow.dry_run(file, community=north, by=by, on=TODAY)
+        assert sum_of(found.findings()).adds_up
+        return found
 
     return run
 
@@ -40,6 +43,7 @@ def take_in(building, north):
         workflow.check(roster=uploaded, at=at)
         workflow.agree(roster=uploaded, by=by, at=at, reason="上门核对过")
         workflow.take_in(roster=uploaded, at=at)
+        assert sum_of(uploaded.findings).adds_up
         return uploaded
 
     return run
@@ -77,7 +81,9 @@ def uploaded(client, chen, north, huaiyinli):
 
     def send(file):
         page = post(client, chen, north, file=file)
-        return Roster.objects.get(), page.content.decode()
+        roster = Roster.objects.get()
+        assert "people" not in roster.findings or sum_of(roster.findings).adds_up
+        return roster, page.content.decode()
 
     return send
 
@@ -86,11 +92,12 @@ def uploaded(client, chen, north, huaiyinli):
 def take_in_odd(tmp_path, north, huaiyinli):
     """The command, with --commit; what it prints."""
 
-    def run(file, *, commit=True):
+    def run(file, *, commit=True, **options):
         path = tmp_path / file.name
         path.write_bytes(file.getvalue())
         out = io.StringIO()
-        call_command("import_roster", str(path), community=north.code, commit=commit, stdout=out)
+        options |= {"community": north.code, "commit": commit, "stdout": out}
+        call_command("import_roster", str(path), **options)
         return out.getvalue()
 
     return run

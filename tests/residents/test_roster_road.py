@@ -38,6 +38,7 @@ BESIDE = [
     "questions",
     "register",
     "rows",
+    "tied",
 ]
 LEADING = ["checking", "rest", "taking", "template", "urls", "views", "worker", "workflow"]
 
@@ -171,7 +172,7 @@ def look_back(roster):
 def test_a_call_backwards_is_noticed(client, chen, checked, monkeypatch):
     """The control: a sentence of the result that looks a cell up again."""
     planted = FunctionType(look_back.__code__, {**vars(sentences), "cells": cells})
-    monkeypatch.setattr(uploads, "stats_of", planted)
+    monkeypatch.setattr(uploads, "sentences_of", planted)
     client.force_login(chen)
 
     with Watch() as watch:

@@ -14,8 +14,10 @@ from grids.roles import Level
 from residents.models import Roster
 from residents.roster import workflow
 from residents.roster.columns import Column
+from residents.roster.saying import faulty_workbook
 from residents.roster.saying.asked import where
-from residents.roster.saying.file_notes import notes_of
+from residents.roster.saying.sentences import sentences_of_file
+from residents.roster.saying.sums import sum_of
 
 
 class Command(BaseCommand):
@@ -25,8 +27,13 @@ class Command(BaseCommand):
         parser.add_argument("file", help="the workbook: .xlsx, .xls, .ods or .csv")
         parser.add_argument("--community", required=True, help="the community's 12-digit code")
         parser.add_argument("--commit", action="store_true", help="write it, if nothing is faulty")
+        parser.add_argument(
+            "--hand-back",
+            metavar="XLSX",
+            help="with --commit: write what is right, and put what is not into this new workbook",
+        )
 
-    def handle(self, file, community, commit, **options):
+    def handle(self, file, community, commit, hand_back=None, **options):
         community = Area.objects.filter(code=community, level=Level.COMMUNITY).valid().first()
         if community is None:
             raise CommandError(_("没有这个编码的社区。"))
@@ -35,34 +42,41 @@ class Command(BaseCommand):
             raise CommandError(_("找不到文件：%(file)s") % {"file": file})
         if path.stat().st_size > MOST_BYTES:
             raise CommandError(_(TOO_BIG))
+        if hand_back and (Path(hand_back).exists() or not Path(hand_back).parent.is_dir()):
+            text = _("%(file)s 写不了：已经有这个文件，或者没有这个文件夹。请换一个。")
+            raise CommandError(text % {"file": hand_back})
         try:
             with path.open("rb") as workbook:
-                self.work(workbook, path.name, community, commit)
+                self.work(workbook, path.name, community, commit, hand_back)
         except Refused as refused:
             raise CommandError(refused.sentence) from None
 
-    def work(self, workbook, name, community, commit):
+    def work(self, workbook, name, community, commit, hand_back):
         now = timezone.now()
         on = timezone.localdate(now)
         found = workflow.dry_run(
             workbook, community=community, by=None, on=on, progress=self.progress
         )
         self.tell(found)
-        if found.faults:
+        if found.faults and not (hand_back and found.plan.people):
             raise CommandError(_("名册里有错，什么都没有写。请改好再来。"))
         if not found.plan.people:
             self.stdout.write(_("没有要改的。"))
         elif not commit:
             self.stdout.write(_("这是试查，什么都没有写。加上 --commit 才会写进登记。"))
         else:
-            self.commit(workbook, name, community, found, now)
+            self.commit(workbook, name, community, found, now, hand_back)
 
-    def commit(self, workbook, name, community, found, now):
+    def commit(self, workbook, name, community, found, now, hand_back):
         row = workflow.upload(
             uid=uuid.uuid4(), file=workbook, name=name, community=community, by=None, at=now
         )
         workflow.keep(row, found, only_if=Roster.State.TO_CHECK)
-        workflow.agree(roster=row, by=None, at=now)
+        if found.faults:
+            content, _rows = faulty_workbook.hand_back(roster=row, by=None, at=now)
+            with Path(hand_back).open("xb") as file:
+                file.write(content.getvalue())
+        workflow.agree(roster=row, by=None, at=now, only_the_right=bool(found.faults))
         row.claim(now)  # or the worker would think that nobody is at it
         try:
             workflow.take_in(roster=row, at=now, signs=Signs(row))
@@ -70,6 +84,9 @@ class Command(BaseCommand):
             text = _("登记刚刚有变动，没有写完。请到“名册”页看看写了多少，再接着办。")
             raise CommandError(text) from None
         self.stdout.write(self.style.SUCCESS(_("写好了。")))
+        if found.faults:
+            text = _("没有导入的行在 %(file)s 里。改好以后再导入那个文件。")
+            self.stdout.write(text % {"file": hand_back})
 
     def progress(self, done):
         self.stderr.write(_("已读 %(done)s 行") % {"done": f"{done:,}"}, ending="\r")
@@ -77,20 +94,11 @@ class Command(BaseCommand):
 
     def tell(self, found):
         findings = found.findings()
-        counts = [
-            (_("一共"), findings["people"]),
-            (_("新增"), findings["new"]),
-            (_("有改动"), findings["changed"]),
-            (_("没有变化"), findings["unchanged"]),
-            (_("新门牌"), findings["new_doors"]),
-            (_("要问的"), findings["asked"]),
-            (_("有错"), findings["faulty"]),
-        ]
-        self.stdout.write("  ".join(f"{label} {number:,}" for label, number in counts))
-        if findings["unused"]:
-            self.stdout.write(_("没有用到的列：") + "、".join(findings["unused"]))
-        for note in notes_of(findings):
-            self.stdout.write(note)
+        whole = sum_of(findings)
+        parts = "  ".join(f"{each.label} {each.number:,}" for each in whole.summands)
+        self.stdout.write(f"{_('一共')} {whole.rows:,} = {parts}")
+        for sentence in sentences_of_file(findings):
+            self.stdout.write(sentence)
         for question in found.reading.questions:
             self.stdout.write(f"{where(question)} {question.value} {question.sentence}")
         if found.reading.questions:

@@ -8,7 +8,7 @@ from residents.roster.rows import Row
 def measure(
     neighbours: list[Neighbour], named: set[int], rows: list[Row]
 ) -> tuple[Cover, list[int]]:
-    """The cover, and the people it leaves out; none of them unless it covers its scope."""
+    """The cover, and the people of its scope whom nobody names."""
     here = [each for each in neighbours if each.is_here]
     cover = Cover("community", sum(each.pk in named for each in here), len(here))
     if not cover.is_complete:
@@ -16,6 +16,4 @@ def measure(
         here = [each for each in here if each.building in buildings]
         found = sum(each.pk in named for each in here)
         cover = Cover("buildings", found, len(here), len(buildings))
-    if not cover.is_complete:
-        return cover, []
     return cover, [each.pk for each in here if each.pk not in named]

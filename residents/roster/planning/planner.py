@@ -48,9 +48,10 @@ def make(
             plan.faults.append(wrong)
         else:
             _take(plan, entry, register)
-    named = {person.pk for _row, person in decided if person}
-    named |= {like.person.pk for like in held}
-    plan.cover, plan.absent = missing.measure(register.neighbours, named, rows)
+    plan.named = {person.pk for _row, person in decided if person}
+    plan.named |= {like.person.pk for like in held}
+    plan.cover, plan.unnamed = missing.measure(register.neighbours, plan.named, rows)
+    plan.absent = plan.unnamed if plan.cover.is_complete else []
     return plan
 
 

@@ -17,13 +17,14 @@ TWO_HEADS = _("这个门里第 %(line)s 行已经是户主。一个门只写一�
 
 def compare(reading: Reading) -> None:
     """Of lines that contradict each other the later one is named, with the earlier one in its
-    sentence; of two people with one ID number both, for it may be either."""
+    sentence; of two people with one ID number both, for it may be either, and that also where one
+    of the lines is faulty for another reason."""
     people, heads = {}, {}
     wrong = {row.at: found for row, *found in _same_numbers(reading)}
     for row in reading.rows:
         if row.at not in wrong and (found := _clash(row, people, heads)):
             wrong[row.at] = found
-    for row in reading.rows:
+    for row in [*reading.rows, *reading.faulty]:
         if row.at in wrong:
             column, text, values = wrong[row.at]
             value = shown(column, row.id_number) if column == Column.ID_NUMBER else row.name
@@ -31,6 +32,7 @@ def compare(reading: Reading) -> None:
             reading.faults.append(
                 Fault(row.line, str(column), value, text, values, row.sheet, spot)
             )
+    reading.faulty += [row for row in reading.rows if row.at in wrong]
     reading.rows = [row for row in reading.rows if row.at not in wrong]
 
 
@@ -41,7 +43,7 @@ def spot_of(reading: Reading, row, column: Column) -> str:
 
 def _same_numbers(reading):
     by_number = {}
-    for row in reading.rows:
+    for row in [*reading.rows, *reading.faulty]:
         if row.id_number:
             by_number.setdefault(row.id_number, []).append(row)
     for rows in by_number.values():

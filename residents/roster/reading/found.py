@@ -20,17 +20,22 @@ class Reading:
     headers: dict[str, Header] = field(default_factory=dict)  # of each sheet that was read
     top: list[tuple[int, list]] = field(default_factory=list)  # the first lines of the first one
     originals: dict[At, str] = field(default_factory=dict)  # the cells of each line, as JSON
+    titles: dict[str, str] = field(default_factory=dict)  # of sheets whose name says the building
     rows: list[Row] = field(default_factory=list)  # without a fault of their own
+    faulty: list[Row] = field(default_factory=list)  # the others, as far as they can be read
     faults: list[Fault] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)  # that are not answered
     answers: dict[str, str] = field(default_factory=dict)  # by the keys of those that are
     heads: set[tuple] = field(default_factory=set)  # places that have a head, faulty or not
+    lines: int = 0  # below the heads, with anything in them: people, and the next three
     people: int = 0
     examples: int = 0
-    nobody: int = 0  # lines with a door and nobody in it, and notes
+    nobody: list[At] = field(default_factory=list)  # a door and nobody in it, totals, notes
+    heads_again: int = 0  # printed on every page
     carried: int = 0  # members of a family who stand under the door of the line above
     blank: int = 0  # cells that say 无, 空号, / and the like
     by_sheet: Counter[str] = field(default_factory=Counter)  # lines whose building its name says
+    mark: str = ""  # of the workbook that was handed back, if this is one that was mended
     form: str = ""  # how the file is written
     unread: list[tuple[str, int]] = field(default_factory=list)  # other sheets, with their rows
     hidden: list[At] = field(default_factory=list)  # lines of people, read all the same

@@ -29,5 +29,20 @@ class Header(Heads[Column]):
         return bool(known) and not says(name) and are_words
 
     @property
+    def width(self) -> int:
+        """Up to the last head, or the last column that somebody said holds something."""
+        return max([super().width, *(index + 1 for index in self.places.values())])
+
+    def columns(self) -> dict[str, int]:
+        """Where each column stands, counted from 0."""
+        return {column.value: index for column, index in self.places.items()}
+
+    def as_kept(self) -> list[str]:
+        """The heads as text; one that is empty is called by what its column holds."""
+        held = {index: column for column, index in self.columns().items()}
+        cells = enumerate(self.cells[: self.width])
+        return [str(cell) if says(cell) else held.get(index, "") for index, cell in cells]
+
+    @property
     def missing(self) -> list[Column]:
         return [column for column in (Column.NAME, Column.DOOR) if column not in self.places]

@@ -8,6 +8,7 @@ from itertools import islice
 
 from django.utils.translation import gettext_noop as _
 
+from foundation.workbooks import hand_back
 from foundation.workbooks.faults import Fault
 from foundation.workbooks.heads import plain, says
 from foundation.workbooks.merges import Merges, by_column
@@ -58,15 +59,19 @@ class SheetReader:
         reading.headers[label] = header
         named = {i for i, cell in enumerate(header.cells) if says(cell)} | {*header.places.values()}
         self.headless = {*range(sheet.width)} - named
+        reading.titles[label] = sheet.name if self.sheet_name.building else ""
+        reading.mark = reading.mark or hand_back.mark_of(header.cells)
 
     def read(self, lines: Iterable, progress: Callable[[int], None]) -> None:
         reading = self.reading
         for line, cells in lines:
             known = self.places.cells_of(line, cells)
+            reading.lines += 1
             if not _has_person(known) or _is_note(known):
-                reading.nobody += any(says(cell) for cell in known.values())
+                self._pass_over(line, known, cells)
             elif _is_header_again(known, cells, self.header):
                 self._compare_heads(line, cells)
+                reading.heads_again += 1
             elif str(known.get(Column.REMARKS) or "").strip().startswith(EXAMPLE):
                 reading.examples += 1
             else:
@@ -75,10 +80,17 @@ class SheetReader:
                 if reading.people % STEP == 0:
                     progress(reading.people)
 
+    def _pass_over(self, line, known, cells):
+        """A total, a note, an empty door: named by its line; one in which nothing stands is no line."""
+        if any(map(says, known.values())) or any(map(says, cells)):
+            self.reading.nobody.append((self.label, line))
+        else:
+            self.reading.lines -= 1
+
     def _take(self, line, known, cells):
         reading = self.reading
         reading.people += 1
-        reading.originals[self.label, line] = as_json(cells[: self.header.width])
+        reading.originals[self.label, line] = as_json(self._as_given(known, cells))
         if line in self.hidden:
             reading.hidden.append((self.label, line))
         self._note_headless(cells)
@@ -101,7 +113,9 @@ class SheetReader:
         reading.questions += map(self._located, questions)
         reading.blank += cleaned.blank
         reading.by_sheet[self.sheet_name.name] += cleaned.by_sheet
-        if not (faults or questions):
+        if faults:
+            reading.faulty.append(row)
+        elif not questions:
             reading.rows.append(row)
 
     def _compare_heads(self, line, cells):
@@ -117,6 +131,14 @@ class SheetReader:
         for index in [i for i in self.headless if i < len(cells) and says(cells[i])]:
             self.headless.discard(index)
             self.header.unused.append(letters_of(index + 1))
+    def _as_given(self, known, cells):
+        """The cells of a line; what is merged into it from above stands in it, so that it can go alone."""
+        given = cells[: self.header.width]
+        for column in PLACE:
+            index = self.header.places.get(column)
+            if index is not None and not says(given[index]):
+                given[index] = known[column]
+        return given
 
     def _answer(self, question: Question) -> str:
         return self.answers.get(self._located(question).key, "")

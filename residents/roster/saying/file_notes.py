@@ -12,17 +12,38 @@ CANNOT_SHOW = {
 
 def notes_of(found: dict) -> list[str]:
     """`found`: the findings of a roster, perhaps of one that was checked before there were such notes."""
+    return _of_lines(found) + _of_the_form(found)
+
+
+def _of_lines(found):
     notes = []
+    if found.get("carried"):
+        text = _("有 %(n)s 行没有写门牌，按上一行的门牌算。")
+        notes.append(text % {"n": found["carried"]})
     if by_sheet := found.get("by_sheet"):
         text = _("没有写楼号的行，按表名算：%(sheets)s。")
         notes.append(text % {"sheets": _("、").join(map(_sheet, by_sheet))})
-    if lines := _lines(found.get("left_out")):
+    if found.get("examples"):
+        notes.append(_("跳过了 %(n)s 行示例。") % {"n": found["examples"]})
+    if lines := lines_of(found.get("passed_over")):
+        notes.append(_("第 %(lines)s 行没有写人，跳过了。") % {"lines": lines})
+    elif found.get("nobody"):  # of files that were checked before they were named
+        notes.append(_("有 %(n)s 行没有写人，跳过了。") % {"n": found["nobody"]})
+    if found.get("blank"):
+        text = _("有 %(n)s 格写的是“无”“空号”这样的字，按没有填算，登记里原来的不动。")
+        notes.append(text % {"n": found["blank"]})
+    return notes
+
+
+def _of_the_form(found):
+    notes = []
+    if lines := lines_of(found.get("left_out")):
         text = _("第 %(lines)s 行画了删除线，按您答的没有读。")
         notes.append(text % {"lines": lines})
-    if lines := _lines(found.get("struck")):  # of files that were checked before this was asked
+    if lines := lines_of(found.get("struck")):  # of files that were checked before this was asked
         text = _("第 %(lines)s 行画了删除线，照样读了。不要的行请删掉再上传。")
         notes.append(text % {"lines": lines})
-    if lines := _lines(found.get("hidden")):
+    if lines := lines_of(found.get("hidden")):
         notes.append(_("第 %(lines)s 行是隐藏的，照样读了。") % {"lines": lines})
     if unread := found.get("unread"):
         notes.append(_("没有读的表：%(sheets)s。") % {"sheets": _("、").join(map(_sheet, unread))})
@@ -39,7 +60,8 @@ def _sheet(unread: list | str) -> str:
     return _("%(name)s（%(n)s 行）") % {"name": name, "n": f"{rows:,}"}
 
 
-def _lines(some: dict | None) -> str:
+def lines_of(some: dict | None) -> str:
+    """3、7, or 3、7 等 40; nothing of none."""
     if not some:
         return ""
     lines = _("、").join(map(str, some["lines"]))

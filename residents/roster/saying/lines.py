@@ -10,6 +10,7 @@ from residents import care
 from residents.models import Dwelling, Person, Residency
 from residents.roster.columns import Column
 from residents.roster.plan import Entry, Plan
+from residents.roster.rows import Row
 
 FILLED = _("会填上")
 MOVED = _("已搬走")
@@ -46,6 +47,21 @@ def left_lines(plan: Plan) -> list[dict]:
     return [
         {"line": row.line, "sheet": row.sheet, "name": row.name, "door": row.whole}
         for row in plan.left
+    ]
+
+
+def tied_lines(rows: list[Row], tied: dict) -> list[dict]:
+    """Each with the faulty line for which it stays out."""
+    return [
+        {
+            "line": row.line,
+            "sheet": row.sheet,
+            "name": row.name,
+            "door": row.whole,
+            "because": tied[row.at][1],
+        }
+        for row in rows
+        if row.at in tied
     ]
 
 

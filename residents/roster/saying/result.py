@@ -19,7 +19,7 @@ from residents.roster.forms import (
 )
 from residents.roster.rows import Row
 from residents.roster.saying.asked import Asked, asked_in, question_of
-from residents.roster.saying.sentences import changes_of, faults_of, new_of
+from residents.roster.saying.sentences import changes_of, faults_of, new_of, tied_of
 
 PAIRS = 10
 ABSENT = 50
@@ -27,6 +27,7 @@ Part = RosterPage.Part
 HELD, GONE = "held", "absent"
 SHOWN_AS = {
     Part.FAULTY: faults_of,
+    Part.TIED: tied_of,
     Part.ASKED: list,
     Part.NEW: new_of,
     Part.CHANGED: changes_of,
@@ -53,6 +54,7 @@ class RosterPart:
         self.roster, found = roster, roster.findings
         self.counts = {
             Part.FAULTY: found.get("faulty", 0),
+            Part.TIED: found.get("tied", 0),
             Part.ASKED: found.get("questions", 0),
             HELD: self.waiting.count(),
             Part.NUMBERS: found.get("numbers", 0),
@@ -83,6 +85,7 @@ class RosterPart:
     def tabs(self):
         labels = {
             Part.FAULTY: _("有错"),
+            Part.TIED: _("一起留下"),
             Part.ASKED: _("要问的"),
             HELD: _("待定"),
             Part.NUMBERS: _("换号码的"),

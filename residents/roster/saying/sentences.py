@@ -14,6 +14,7 @@ from residents.roster.columns import Column
 from residents.roster.cover import Cover
 from residents.roster.saying.file_notes import notes_of
 from residents.roster.saying.lines import translated
+from residents.roster.tied import may_take_in_the_right
 from residents.roster.writing.built_on import CHANGED_SINCE
 
 LOOKS = {
@@ -49,12 +50,14 @@ def summary_of(roster: Roster) -> str:
         return refusal_of(roster)
     if "people" not in found:
         return ""
-    if found["faulty"]:
-        return ngettext("%(n)s 行有错", "%(n)s 行有错", found["faulty"]) % {"n": found["faulty"]}
+    wrong = ngettext("%(n)s 行有错", "%(n)s 行有错", found["faulty"]) % {"n": found["faulty"]}
+    if roster.state == Roster.State.CHECKED and found["faulty"]:
+        return wrong
     if not (found["new"] or found["changed"]):
         return ""
     counts = {"new": f"{found['new']:,}", "changed": f"{found['changed']:,}"}
-    return _("新增 %(new)s 人，改动 %(changed)s 人") % counts
+    done = _("新增 %(new)s 人，改动 %(changed)s 人") % counts
+    return f"{done} · {wrong}" if found["faulty"] else done
 
 
 def refusal_of(roster: Roster) -> str:
@@ -82,13 +85,15 @@ def verdict_of(roster: Roster) -> Verdict:
         return half
     if roster.state == Roster.State.TAKEN_IN:
         text = _when_and_who(roster.taken_in_at, roster.taken_in_by)
+        if found["faulty"]:
+            mend = _("有错的行没有导入：请下载，改好以后再上传那份表格。")
+            return Verdict("good", _("没有错的行已经导入"), f"{text} · {mend}")
         return Verdict("good", _("已经导入"), text)
     if roster.state == Roster.State.UNDONE:
         text = _when_and_who(roster.undone_at, roster.undone_by)
         return Verdict("info", _("已经撤销，登记和导入以前一样"), text)
     if found["faulty"]:
-        text = _("请在表格里改好下面这些行，再上传一次。登记没有动过。")
-        return Verdict("error", _("名册里有错，还不能导入"), text)
+        return _faulty(roster)
     if not (found["new"] or found["changed"]):
         if found.get("questions"):
             return Verdict("warn", _("先答下面要问的"), _("答了就重新检查，登记还没有动过。"))
@@ -103,6 +108,21 @@ def verdict_of(roster: Roster) -> Verdict:
         return Verdict("warn", _("检查过了，有几处要问"), text, True)
     text = _("登记还没有动过。点“导入”以后一批一批写进去，中途断了会自己接着写完。")
     return Verdict("info", _("检查过了，可以导入"), text, True)
+
+
+def _faulty(roster: Roster) -> Verdict:
+    """Mended as a whole it is taken in as a whole; what is right may go first, by choice."""
+    if not may_take_in_the_right(roster.findings):
+        text = _("请在表格里改好下面这些行，再上传一次。登记没有动过。")
+        return Verdict("error", _("名册里有错，还不能导入"), text)
+    text = _(
+        "请在表格里改好下面这些行，再上传一次；急用的话，没有错的行可以先导入，有错的交回给您改。登记没有动过。"
+    )
+    if roster.findings.get("again"):
+        text = _(
+            "检查以后有人改过登记，所以没有导入，下面是重新检查的结果。可以改好再上传，也可以先导入没有错的行。"
+        )
+    return Verdict("error", _("名册里有错，还不能整份导入"), text)
 
 
 def _half(roster: Roster) -> Verdict | None:
@@ -124,26 +144,19 @@ def _when_and_who(when, who):
     return f"{day} · {who.name if who else _('命令行')}"
 
 
-def stats_of(roster: Roster) -> list[tuple[str, int]]:
-    found = roster.findings
-    if "people" not in found:
-        return []
-    return [
-        (_("新增"), found["new"]),
-        (_("有改动"), found["changed"]),
-        (_("没有变化"), found["unchanged"]),
-        (_("新门牌"), found["new_doors"]),
-        *([(_("要问的"), found["asked"])] if found.get("asked") else []),
-        *([(_("待定"), found["held"])] if found.get("held") else []),
-        *([(_("有错"), found["faulty"])] if found["faulty"] else []),
-    ]
-
-
 def sentences_of(roster: Roster) -> list[str]:
     """What there is to know about the file besides its people."""
-    found, sentences = roster.findings, []
-    if "people" not in found:
-        return []
+    found = roster.findings
+    return sentences_of_file(found) if "people" in found else []
+
+
+def sentences_of_file(found: dict) -> list[str]:
+    """`found`: the findings of a roster."""
+    sentences = []
+    if found.get("new_doors"):
+        sentences.append(_("新门牌：%(n)s 个。") % {"n": f"{found['new_doors']:,}"})
+    if found.get("rest_of"):
+        sentences.append(_("这是上次交回、改好了的行：谁搬走了，和上次导入的合起来看。"))
     if found.get("cover"):
         sentences.append(cover_of(found))
     if found.get("sheets"):
@@ -157,17 +170,7 @@ def sentences_of(roster: Roster) -> list[str]:
         sentences.append(
             _("没有用到的列：%(columns)s。") % {"columns": _("、").join(found["unused"])}
         )
-    if found.get("carried"):
-        text = _("有 %(n)s 行没有写门牌，按上一行的门牌算。")
-        sentences.append(text % {"n": found["carried"]})
-    if found.get("examples"):
-        sentences.append(_("跳过了 %(n)s 行示例。") % {"n": found["examples"]})
-    if found.get("nobody"):
-        sentences.append(_("有 %(n)s 行没有写人，跳过了。") % {"n": found["nobody"]})
-    if found.get("blank"):
-        text = _("有 %(n)s 格写的是“无”“空号”这样的字，按没有填算，登记里原来的不动。")
-        sentences.append(text % {"n": found["blank"]})
-    return sentences + notes_of(found)
+    return [sentence for sentence in sentences if sentence] + notes_of(found)
 
 
 def cover_of(found: dict) -> str:
@@ -186,9 +189,18 @@ def cover_of(found: dict) -> str:
             "名册写到的 %(buildings)s 栋楼里登记在住 %(all)s 人，名册写到 %(found)s 人（%(percent)s%%）。"
         )
         sentence = text % share
+    if found["faulty"]:
+        return sentence + _("有错的行改好以前，不问谁搬走了。")
     if cover.is_complete:
         return sentence
     return sentence + _("看来不是完整的名册，所以不问谁搬走了。")
+
+
+def tied_of(kept: list[dict]) -> list[dict]:
+    """Each with why it stays out."""
+    return [
+        {**line, "because": _("第 %(line)s 行有错") % {"line": line["because"]}} for line in kept
+    ]
 
 
 def new_of(kept: list[dict]) -> list[dict]:

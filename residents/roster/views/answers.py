@@ -1,7 +1,6 @@
 """What a clerk says about a roster: which column is what, who is who, and that it be undone."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,8 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from foundation.audit import trail
-from foundation.audit.events import leaves_record
 from foundation.parameters import whole_number
 from foundation.work.rows import NotReady
 from grids.access import for_duty
@@ -26,8 +23,6 @@ from residents.roster.saying.sentences import verdict_of
 from residents.roster.views.uploads import XLSX, find_roster, get_on
 from residents.roster.writing import undoing
 
-HANDED_BACK = "名册里有错的行"
-WHY = "交回上传人改正"
 NOT_NOW = gettext_noop("这份名册已经处理过了，没有再改。")
 
 
@@ -60,24 +55,17 @@ def _check_again(request, found, *, read_anew=False, answers=None):
 
 @for_duty(Duty.IMPORT_ROSTER)
 @require_POST
-@leaves_record("roster-faults-handed-back")
 def hand_back(request, uid):
     """The faulty lines as a workbook; on record like every table that leaves the house."""
     found = find_roster(request, uid)
     if not (found.findings.get("faulty") or found.findings.get("asked")):
         raise Http404
-    content, rows = faulty_workbook.build(found)
-    with transaction.atomic():
-        trail.exported(
-            scope=found.community.code,
-            what=HANDED_BACK,
-            rows=rows,
-            why=WHY,
-            by=request.user,
-            at=timezone.now(),
-        )
+    content, rows = faulty_workbook.hand_back(roster=found, by=request.user, at=timezone.now())
+    if not rows:
+        messages.info(request, _("留下的行只保存 30 天，已经没有了。"))
+        return redirect("residents:roster", uid)
     name = found.file_name.rpartition(".")[0] or found.file_name
-    file_name = _("%(name)s（有错的行）.xlsx") % {"name": name}
+    file_name = _("%(name)s（没有导入的行）.xlsx") % {"name": name}
     return FileResponse(content, as_attachment=True, filename=file_name, content_type=XLSX)
 
 

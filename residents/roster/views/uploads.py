@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.forms import Form
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,13 +24,15 @@ from residents.roster.saying.sentences import (
     built_on_of,
     row_of,
     sentences_of,
-    stats_of,
     verdict_of,
 )
+from residents.roster.saying.sums import sum_of
 from residents.roster.template import build as build_template
+from residents.roster.tied import may_take_in_the_right
 from residents.roster.writing import cleanup, undoing
 
 PAGE = 25
+RIGHT = "right"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -100,10 +103,11 @@ def roster_page(request, uid):
         "roster": found,
         "verdict": verdict,
         "may_take_in": verdict.may_take_in and found.state == Roster.State.CHECKED,
+        "may_take_in_the_right": may_choose_the_right(found),
         "may_undo": undoing.may_undo(found, timezone.now()),
         "may_map": found.state == Roster.State.CHECKED and bool(found.findings.get("people")),
         "decided": part.decided,
-        "stats": stats_of(found),
+        "sum": sum_of(found.findings),
         "sentences": sentences_of(found),
         "part": part,
         "built_on": built_on_of(pages.read(found, RosterPage.Part.BUILT_ON, 1)),
@@ -123,28 +127,52 @@ def progress(request, uid):
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def take_in(request, uid):
-    """Say yes. Where numbers change they are listed first, and it takes a reason and the password."""
+    """Say yes. Where numbers change they are listed first, and it takes a reason and the password.
+
+    With ?only=right what is faulty stays out; that is asked once more, too.
+    """
     found, now = find_roster(request, uid), timezone.now()
+    only_the_right = request.GET.get("only") == RIGHT and may_choose_the_right(found)
+    numbers = found.findings.get("numbers") if found.state == Roster.State.CHECKED else 0
     reason = ""
-    if found.findings.get("numbers") and found.state == Roster.State.CHECKED:
-        ask_password = not reauthentication.is_fresh(request, now)
-        typed = request.POST if request.method == "POST" else None
-        form = TakeInForm(typed, ask_password=ask_password)
+    if only_the_right or (numbers and not found.findings.get("faulty")):
+        form = _take_in_form(request, numbers, now)
         if not (form.is_valid() and reauthentication.has_password(request, form, now)):
-            part = RosterPart(found, {"part": RosterPage.Part.NUMBERS})
-            context = {"roster": found, "form": form, "part": part}
-            status = 422 if form.is_bound else 200
-            return render(request, "residents/take_in.html", context, status=status)
-        reason = form.cleaned_data["reason"]
+            return _ask_once_more(request, found, form, only_the_right=only_the_right)
+        reason = form.cleaned_data.get("reason", "")
     elif request.method == "GET":
         return redirect("residents:roster", uid)
     try:
-        workflow.agree(roster=found, by=request.user, at=now, reason=reason)
+        workflow.agree(
+            roster=found, by=request.user, at=now, reason=reason, only_the_right=only_the_right
+        )
     except NotReady:
         messages.info(request, _("这份名册有错，或者已经处理过了，没有再导入。"))
         return redirect("residents:roster", uid)
     get_on(found, people=found.findings.get("people", 0))
     return redirect("residents:roster", uid)
+
+
+def may_choose_the_right(found):
+    return found.state == Roster.State.CHECKED and may_take_in_the_right(found.findings)
+
+
+def _take_in_form(request, numbers, now):
+    typed = request.POST if request.method == "POST" else None
+    if not numbers:
+        return Form(typed)
+    return TakeInForm(typed, ask_password=not reauthentication.is_fresh(request, now))
+
+
+def _ask_once_more(request, found, form, *, only_the_right):
+    context = {
+        "roster": found,
+        "form": form,
+        "part": RosterPart(found, {"part": RosterPage.Part.NUMBERS}),
+        "sum": sum_of(found.findings),
+    }
+    name = "residents/take_in_the_right.html" if only_the_right else "residents/take_in.html"
+    return render(request, name, context, status=422 if form.is_bound else 200)
 
 
 @for_duty(Duty.IMPORT_ROSTER)
