@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from residents.models import Roster, RosterPage
-from residents.roster import checking, pages, parts
+from residents.roster import keeping, pages, parts
 from residents.roster.writing import answered, footprint
 
 Part = RosterPage.Part
@@ -21,7 +21,7 @@ COUNTED = {
 def leave(roster: Roster, *, at: datetime) -> Roster:
     """What is written stays, and can be undone; the rest becomes a roster that waits for its check."""
     roster.refresh_from_db()
-    rows, heads = checking.kept_rows(roster)
+    rows, heads = keeping.kept_rows(roster)
     number = footprint.last_part(roster)
     written, left = _apart(roster, rows, number)
     rest = _of(roster, left, heads, at)

@@ -19,7 +19,7 @@ from foundation.batches import in_pieces
 from foundation.work.rows import NotReady
 from grids.models import Area
 from residents.models import Person, Roster
-from residents.roster import checking, parts
+from residents.roster import keeping, parts
 from residents.roster.plan import Plan
 from residents.roster.rows import Row
 from residents.roster.saying.lines import NUMBERS
@@ -47,7 +47,7 @@ class Taking:
     def __init__(self, roster: Roster, at: datetime, signs):
         self.roster, self.at, self.signs = roster, at, signs
         self.began = roster.begun_at or at
-        self.rows, self.heads = checking.kept_rows(roster)
+        self.rows, self.heads = keeping.kept_rows(roster)
         agreed = roster.findings.get("parts") or {"size": parts.PART}
         self.size: int = agreed["size"]
         self.digests: list[str] | None = agreed.get("digests")
@@ -89,7 +89,7 @@ class Taking:
         """The plan of each part against the register of now. Raises RegisterChanged."""
         roster = self.roster
         self.seen = trail.end_of(roster.community.code)
-        planned = checking.plan_again(roster, self.rows, self.heads, timezone.localdate(self.began))
+        planned = keeping.plan_again(roster, self.rows, self.heads, timezone.localdate(self.began))
         plans = planned.split(self.parts)
         digests = [plan.digest()[:SHORT] for plan in plans]
         if self.digests is None:

@@ -28,7 +28,7 @@ from foundation.work.signs import silent
 from foundation.workbooks.refusals import Refused
 from grids.models import Area
 from residents.models import Lookalike, Person, Roster, RosterPage
-from residents.roster import checking, pages, rest, taking
+from residents.roster import keeping, pages, rest, taking
 from residents.roster.checking import DryRun, compared, dry_run
 from residents.roster.reading.sheet import Unclear, as_json
 from residents.roster.rows import Row
@@ -111,12 +111,12 @@ def _read(roster, at, signs=silent, *, only_if=Roster.State.TO_CHECK, **findings
 
 def keep(roster: Roster, found: DryRun, *, only_if: str, **findings: bool) -> None:
     """Lay down what was found, and the cleaned rows, sealed, for exactly this to be taken in."""
-    roster.rows = checking.to_keep(found.reading)
+    roster.rows = keeping.to_keep(found.reading)
     columns = {"findings": found.findings() | findings, "sealed_rows": roster.sealed_rows}
-    result = checking.sealed_result(roster, found)
+    result = keeping.sealed_result(roster, found)
     with transaction.atomic():
         if roster.move_on(only_if, state=Roster.State.CHECKED, **columns):
-            checking.lay_down(roster, found, result)
+            keeping.lay_down(roster, found, result)
             _lay_down_top(roster, found.reading.top)
 
 
@@ -207,19 +207,19 @@ def take_in(*, roster: Roster, at: datetime, signs=silent) -> None:
 def _check_again(roster, at, *, only_if, again=False):
     """The same rows against the register of now, and the answers of now."""
     roster.refresh_from_db()
-    reading = checking.kept(roster)
+    reading = keeping.kept(roster)
     by, on = roster.taken_in_by or roster.uploaded_by, timezone.localdate(at)
-    found = compared(reading, roster.community, by, on, whole=checking.is_whole(roster))
+    found = compared(reading, roster.community, by, on, whole=keeping.is_whole(roster))
     from_before = roster.findings.get("faulty") and "tied" not in roster.findings
-    if roster.sealed_file and (from_before or found.faulty - checking.faulty_lines(roster)):
+    if roster.sealed_file and (from_before or found.faulty - keeping.faulty_lines(roster)):
         # What is wrong since by the register is handed back as it stands in the file.
         _read(roster, at, only_if=only_if, again=again)
         return
     findings = {**roster.findings, **found.findings(), "again": again}
-    result = checking.sealed_result(roster, found)
+    result = keeping.sealed_result(roster, found)
     with transaction.atomic():
         if roster.move_on(only_if, state=Roster.State.CHECKED, findings=findings):
-            checking.lay_down(roster, found, result)
+            keeping.lay_down(roster, found, result)
 
 
 @transaction.atomic

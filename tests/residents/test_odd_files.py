@@ -11,6 +11,7 @@ from django.core.management import CommandError
 
 from residents.models import Person
 from residents.roster import workflow
+from residents.roster.saying.sums import sum_of
 from tests.conftest import TODAY
 from tests.residents.pages import url
 from tests.residents.sheets import odd, workbook
@@ -111,6 +112,7 @@ def test_each_ends_as_a_careful_clerk_would_end_it(name, north, huaiyinli):
     assert [(fault.line, fault.column) for fault in found.faults] == end.faults
     assert sorted(line for _sheet, line in found.reading.asked) == end.asked
     assert all(fault.spot for fault in found.faults)
+    assert sum_of(found.findings()).adds_up
 
 
 def test_two_people_with_one_number_are_named_with_both_cells(north, huaiyinli):

@@ -40,7 +40,17 @@ BESIDE = [
     "rows",
     "tied",
 ]
-LEADING = ["checking", "rest", "taking", "template", "urls", "views", "worker", "workflow"]
+LEADING = [
+    "checking",
+    "keeping",
+    "rest",
+    "taking",
+    "template",
+    "urls",
+    "views",
+    "worker",
+    "workflow",
+]
 
 NUMBER = builders.make_id_number("19500102", 1)
 

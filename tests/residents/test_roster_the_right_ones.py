@@ -305,6 +305,17 @@ def test_half_of_what_was_handed_back_asks_about_nobody(client, chen, north, hal
     assert not Absence.objects.exists()
 
 
+def test_rows_mended_before_the_right_ones_went_in_ask_about_nobody_and_say_so(
+    client, chen, north, halved
+):
+    page = post(
+        client, chen, north, file=mended(handed_back(client, halved.first), 手机="13800000001")
+    ).content.decode()
+
+    assert "别忘了回去导入其余的行" in page
+    assert not Absence.objects.exists()
+
+
 # Part by part, and by the command.
 
 

@@ -13,10 +13,11 @@ LATEST = 50  # rosters of a community among which the first is looked for
 
 
 def first_of(community: Area, mark: str) -> Roster | None:
-    """The roster that was handed back under this mark, once what was right of it is taken in."""
+    """The roster of which lines were handed back under this mark; what is right of it may still wait."""
     if not mark:
         return None
-    known = Roster.objects.filter(community=community, state=Roster.State.TAKEN_IN)
+    states = Roster.State.TAKEN_IN, Roster.State.CHECKED
+    known = Roster.objects.filter(community=community, state__in=states)
     latest = known.light().order_by("-uploaded_at", "-pk")[:LATEST]
     return next((each for each in latest if each.uid.hex.startswith(mark)), None)
 

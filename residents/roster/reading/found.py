@@ -36,6 +36,7 @@ class Reading:
     blank: int = 0  # cells that say 无, 空号, / and the like
     by_sheet: Counter[str] = field(default_factory=Counter)  # lines whose building its name says
     mark: str = ""  # of the workbook that was handed back, if this is one that was mended
+    first: str = ""  # the state of the roster it comes from
     form: str = ""  # how the file is written
     unread: list[tuple[str, int]] = field(default_factory=list)  # other sheets, with their rows
     hidden: list[At] = field(default_factory=list)  # lines of people, read all the same

@@ -155,8 +155,10 @@ def sentences_of_file(found: dict) -> list[str]:
     sentences = []
     if found.get("new_doors"):
         sentences.append(_("新门牌：%(n)s 个。") % {"n": f"{found['new_doors']:,}"})
-    if found.get("rest_of"):
+    if found.get("first") == Roster.State.TAKEN_IN:
         sentences.append(_("这是上次交回、改好了的行：谁搬走了，和上次导入的合起来看。"))
+    elif found.get("first"):
+        sentences.append(_("交回这些行的那份名册还没有导入：别忘了回去导入其余的行。"))
     if found.get("cover"):
         sentences.append(cover_of(found))
     if found.get("sheets"):
