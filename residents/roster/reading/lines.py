@@ -131,6 +131,7 @@ class SheetReader:
         for index in [i for i in self.headless if i < len(cells) and says(cells[i])]:
             self.headless.discard(index)
             self.header.unused.append(letters_of(index + 1))
+
     def _as_given(self, known, cells):
         """The cells of a line; what is merged into it from above stands in it, so that it can go alone."""
         given = cells[: self.header.width]

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("residents", "0026_numbers_with_fewer_indexes"),
+        ("residents", "0027_surnames_read_as_surnames"),
     ]
 
     operations = [
