@@ -28,7 +28,9 @@ FREEZE = 0.2
 
 
 def log(text):
-    print(logs.said(text), file=sys.stderr, flush=True)
+    """A log on a full disk, or one nobody reads any more, ends nothing."""
+    with contextlib.suppress(OSError):
+        print(logs.said(text), file=sys.stderr, flush=True)
 
 
 class CrashLoop(Exception):

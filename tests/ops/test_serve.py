@@ -3,6 +3,7 @@
 One kill every day; the others in the trial `crashes`.
 """
 
+import io
 import json
 import os
 import signal
@@ -137,6 +138,16 @@ def test_a_process_the_machine_has_no_room_for_is_tried_again(monkeypatch):
     child = supervisor.Child("web", ["/nowhere/at-all"], {})
     supervisor.Supervisor([child], SimpleNamespace(broker_answers=True)).tend(child)
     assert child.process is None and child.not_before
+
+
+def test_a_log_on_a_full_disk_ends_nothing(monkeypatch):
+    """It lies where the data lies, and the first line that found no room closed the house."""
+    log = io.TextIOWrapper(io.FileIO("/dev/full", "w"), write_through=True)
+    monkeypatch.setattr(supervisor.sys, "stderr", log)
+
+    with pytest.raises(OSError, match="No space left"):
+        print("a line of somebody else's", file=log)
+    supervisor.log("worker lives but does not tick; replacing it")
 
 
 STUBBORN = ["bash", "-c", "trap '' TERM; echo here; read"]
