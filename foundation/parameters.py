@@ -52,4 +52,7 @@ def plain(text: str) -> str:
 
 def is_plain(text: str) -> bool:
     """Neither a control character nor half of a character, as no address of ours has."""
-    return not any(unicodedata.category(each) in ("Cc", "Cs") for each in text)
+    # What can be printed is neither; only the rest is looked at one by one.
+    return text.isprintable() or not any(
+        unicodedata.category(each) in ("Cc", "Cs") for each in text
+    )
