@@ -17,6 +17,7 @@ from accounts.factors import asking, marks
 from foundation import phones
 from foundation.access import ANYBODY_SIGNED_IN, EVERYBODY
 from foundation.api.errors import Refused, wrong
+from foundation.api.fields import CodeField, TextField, WholeField
 from foundation.api.operations import Asked, moment, operation
 
 SECTION = "sign-in"
@@ -47,26 +48,26 @@ class NewToken(serializers.Serializer):
 
 
 def name_field():
-    return serializers.CharField(max_length=40, help_text=_("这个令牌给哪个程序用。"))
+    return TextField(max_length=40, help_text=_("这个令牌给哪个程序用。"))
 
 
 class Password(Asked):
-    username = serializers.CharField(max_length=40)
+    username = CodeField(max_length=40)
     password = serializers.CharField(max_length=256, trim_whitespace=False)
-    second = serializers.CharField(
+    second = CodeField(
         max_length=20,
         required=False,
         default="",
         help_text=_("第二道验证：手机上的 6 位数字，或者纸上的一个码。"),
     )
     name = name_field()
-    days = serializers.IntegerField(
+    days = WholeField(
         min_value=1, max_value=tokens.LONGEST, default=30, help_text=_("有效多少天。")
     )
 
 
 class Phone(Asked):
-    phone = serializers.CharField(max_length=30)
+    phone = CodeField(max_length=30)
 
     def validate_phone(self, text):
         try:
@@ -77,8 +78,8 @@ class Phone(Asked):
 
 
 class Code(Phone):
-    ticket = serializers.CharField(max_length=64, help_text=_("要验证码时回答的 ticket。"))
-    code = serializers.RegexField(r"^[0-9]{6}$", help_text=_("短信里的 6 位数字。"))
+    ticket = CodeField(max_length=64, help_text=_("要验证码时回答的 ticket。"))
+    code = CodeField(r"^[0-9]{6}$", help_text=_("短信里的 6 位数字。"))
     name = name_field()
     passphrase = serializers.CharField(
         max_length=40, required=False, default="", help_text=_("几个人用一个号码时才要。")

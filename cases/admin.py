@@ -8,6 +8,7 @@ from unfold.admin import TabularInline
 from cases import timeline
 from cases.models import Case, Category, Deadline, Step
 from office.area_filters import CommunityFilter, GridFilter
+from office.base_admin import Typed
 from office.regulation_admin import RegulationAdmin, WhoseFilter
 from office.scoped_admin import ReadOnly, ScopedAdmin
 
@@ -28,7 +29,7 @@ class OneForEachPriority(BaseInlineFormSet):
             raise ValidationError(_("这个类别和缓急已经有时限。"))
 
 
-class DeadlineInline(TabularInline):
+class DeadlineInline(Typed, TabularInline):
     """Of whoever made the category; others say theirs in the register of deadlines."""
 
     model = Deadline

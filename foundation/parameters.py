@@ -6,16 +6,12 @@ digits, too, and no column holds them. tests/open/test_addresses.py asks every p
 
 import re
 import unicodedata
-from datetime import date
 from uuid import UUID
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
 
 LARGEST = 2**63 - 1
 """What a key can be, in either database."""
-SOMEBODYS = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2200, 12, 31))]
-"""Days somebody alive can mean; sums with them stay within the calendar."""
 DIGITS = re.compile(r"[0-9]{1,19}")
 
 

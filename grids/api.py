@@ -5,6 +5,7 @@ from rest_framework import serializers
 
 from foundation.access import ANYBODY_SIGNED_IN
 from foundation.api import keyset
+from foundation.api.fields import CodeField, WholeField
 from foundation.api.operations import MOST, Paged, named, one, operation
 from grids.access import duty_audience
 from grids.models import Area, Building, Compound, building_name, inside
@@ -17,7 +18,7 @@ BUILDING_COLUMNS = ("pk", "number", "compound_id", "compound__name", "grid__code
 NO_SUCH_AREA = _("没有这个区域，或者它不在您的岗位范围里。")
 
 
-class AreaCode(serializers.RegexField):
+class AreaCode(CodeField):
     """The code of an area at any level; the answer holds what lies in it."""
 
     def __init__(self, **kwargs):
@@ -148,7 +149,7 @@ class BuildingFacts(serializers.Serializer):
 
 class BuildingQuery(Paged):
     area = AreaCode()
-    compound = serializers.IntegerField(
+    compound = WholeField(
         min_value=1, max_value=MOST, required=False, help_text=_("只要这个小区里的，用编号。")
     )
 

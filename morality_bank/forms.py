@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.typed import TextField
+from foundation.typed import DayField, TextField
 from morality_bank.models import Rule
 
 
@@ -27,10 +27,7 @@ class DeedForm(forms.Form):
             "invalid_choice": _("这个事项已经不用了，请另选一个。"),
         },
     )
-    happened_on = forms.DateField(
-        label=_("哪天做的"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    happened_on = DayField(label=_("哪天做的"))
     note = TextField(
         label=_("说明"),
         max_length=200,

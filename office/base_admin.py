@@ -5,7 +5,6 @@ the proof into the record. A list offers its own filters and no other question, 
 looking at it that somebody saved (office/saved_filters.py).
 """
 
-from django import forms
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -19,8 +18,8 @@ from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from foundation.audit import trail
-from foundation.parameters import SOMEBODYS, as_whole_number
-from foundation.typed import TextField, for_words
+from foundation.parameters import as_whole_number
+from foundation.typed import TextField, WholeField, for_typing
 from grids.roles import Duty
 from office import changelog, saved_filters
 
@@ -83,7 +82,18 @@ class ChosenByKey(AutocompleteSelect):
         return super().optgroups(name, keys, attr)
 
 
-class OfficeAdmin(ModelAdmin):
+class Typed:
+    """Of a register, or of the lines in one: what is typed there is read as in every form."""
+
+    def formfield_for_dbfield(self, field, request, **options):
+        found = super().formfield_for_dbfield(field, request, **for_typing(field, options))
+        if isinstance(found, WholeField):  # its box is one of text, in the look of the theme
+            found.widget.input_type = "text"
+            found.widget.attrs["inputmode"] = "numeric"
+        return found
+
+
+class OfficeAdmin(Typed, ModelAdmin):
     """A register kept by the street office, for the whole house unless ScopedAdmin narrows it."""
 
     paginator = CappedPaginator
@@ -101,12 +111,6 @@ class OfficeAdmin(ModelAdmin):
     # Whether rows change here, and so have a history here.
     keeps_changelog = True
     when_empty = _("这里还没有登记过什么。")
-
-    def formfield_for_dbfield(self, field, request, **options):
-        found = super().formfield_for_dbfield(field, request, **for_words(field, options))
-        if isinstance(found, forms.DateField):
-            found.validators += SOMEBODYS
-        return found
 
     def formfield_for_choice_field(self, field, request, **options):
         """Nothing is chosen on somebody's behalf unless the model names what is usual."""

@@ -7,10 +7,11 @@ sealed: sorting, filters and pages keep working, and only we can read them.
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeListSearchForm
+from django.db.models import Q
 from django.shortcuts import redirect
 from unfold.views import ChangeList
 
-from foundation import sealing
+from foundation import sealing, typed
 from foundation.parameters import plain
 
 CONTEXT, MARK = "office search", "~"
@@ -55,6 +56,16 @@ class QuietSearch:
                 query[SEARCH_VAR] = sealed(words)
             return redirect(f"{request.path}?{query.urlencode()}")
         return super().changelist_view(request, extra_context)
+
+    def get_search_results(self, request, queryset, search_term):
+        """As it was typed, and as a code: a number in full width finds one that is not."""
+        found, twice = super().get_search_results(request, queryset, search_term)
+        tidied = typed.code(search_term, blank=" ").strip()
+        if tidied in ("", search_term):
+            return found, twice
+        also, _twice = super().get_search_results(request, queryset, tidied)
+        either = Q(pk__in=found.values("pk")) | Q(pk__in=also.values("pk"))
+        return queryset.filter(either), False
 
 
 class QuietAutocomplete(AutocompleteJsonView):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import password_field
 from foundation.audit import reasons
-from foundation.typed import TextField
+from foundation.typed import DayField, TextField
 from grids.models import Area
 from grids.roles import Duty, Level
 from office.forms import SecondForm
@@ -28,21 +28,14 @@ class AreaField(forms.ModelChoiceField):
         return STEP * deep + area.name
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
-
-
 class ExportForm(forms.Form):
     """What, from where, which columns, why; the password only when two people are needed."""
 
     uid = forms.UUIDField(widget=forms.HiddenInput)
     area = AreaField(Area.objects.none(), label=_("从哪里"), empty_label=None)
     state = forms.ChoiceField(label=_("哪些"))
-    from_on = forms.DateField(label=_("从哪天"), required=False, widget=DayInput())
-    until_on = forms.DateField(label=_("到哪天"), required=False, widget=DayInput())
+    from_on = DayField(label=_("从哪天"), required=False)
+    until_on = DayField(label=_("到哪天"), required=False)
     columns = forms.MultipleChoiceField(
         label=_("哪些列"),
         help_text=_("用得着的才选。"),

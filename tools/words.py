@@ -76,6 +76,38 @@ SAID_BY_FORMS = {
     ),
 }
 
+# What the fields of the API say, likewise.
+SAID_BY_FORMS |= dict.fromkeys(
+    [
+        "This field may not be null.",
+        "This field may not be blank.",
+        "Not a valid string.",
+        "Must be a valid boolean.",
+        "Must be a valid UUID.",
+        "A valid integer is required.",
+        "String value too large.",
+        "This value does not match the required pattern.",
+        "Ensure this field has no more than {max_length} characters.",
+        "Ensure this field has at least {min_length} characters.",
+        "Ensure this value is less than or equal to {max_value}.",
+        "Ensure this value is greater than or equal to {min_value}.",
+        "Date has wrong format. Use one of these formats instead: {format}.",
+        "Expected a date but got a datetime.",
+        "Datetime has wrong format. Use one of these formats instead: {format}.",
+        "Expected a datetime but got a date.",
+        'Invalid datetime for the timezone "{timezone}".',
+        "Datetime value out of range.",
+        '"{input}" is not a valid choice.',
+        'Expected a list of items but got type "{input_type}".',
+        "This list may not be empty.",
+        "Ensure this field has no more than {max_length} elements.",
+        "Ensure this field has at least {min_length} elements.",
+        "Invalid data. Expected a dictionary, but got {datatype}.",
+        "Surrogate characters are not allowed: U+{code_point:X}.",
+    ],
+    "",
+)
+
 QUOTED = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 CALL = re.compile(rf"\b(ngettext|gettext|_)\({QUOTED}(?:,\s*{QUOTED})?")
 

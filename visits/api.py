@@ -10,7 +10,8 @@ from rest_framework import serializers
 
 from foundation.api import keyset
 from foundation.api.errors import wrong
-from foundation.api.operations import MOST, Asked, Done, Moment, Paged, moment, one, operation
+from foundation.api.fields import DayField, MomentField, TextField, WholeField
+from foundation.api.operations import MOST, Asked, Done, Paged, moment, one, operation
 from grids.access import duty_audience
 from grids.api import AreaCode, in_area
 from grids.roles import Duty
@@ -56,19 +57,19 @@ class ContactFacts(serializers.Serializer):
 
 class ContactQuery(Paged):
     area = AreaCode()
-    door = serializers.IntegerField(
+    door = WholeField(
         min_value=1, max_value=MOST, required=False, help_text=_("只要这一户的，用编号。")
     )
-    occurred_after = Moment(required=False)
-    occurred_before = Moment(required=False)
-    received_after = Moment(
+    occurred_after = MomentField(required=False)
+    occurred_before = MomentField(required=False)
+    received_after = MomentField(
         required=False, help_text=_("我们在这之后收到的；同步用这个，晚到的也不会漏。")
     )
 
 
 class NewContact(Asked):
     client_id = serializers.UUIDField(help_text=_("发送前由您生成；重发用同一个，只会记一次。"))
-    door = serializers.IntegerField(min_value=1, max_value=MOST, help_text=_("门牌的编号。"))
+    door = WholeField(min_value=1, max_value=MOST, help_text=_("门牌的编号。"))
     outcome = serializers.ChoiceField(Outcome.choices)
     channel = serializers.ChoiceField(Channel.choices, default=Channel.DOOR)
     people = serializers.ListField(
@@ -77,14 +78,12 @@ class NewContact(Asked):
         required=False,
         help_text=_("联系到的人，要登记住在这一户。"),
     )
-    needs = serializers.CharField(max_length=200, required=False, allow_blank=True)
-    note = serializers.CharField(max_length=1000, required=False, allow_blank=True)
-    companions = serializers.CharField(max_length=80, required=False, allow_blank=True)
-    next_on = serializers.DateField(
-        required=False, help_text=_("约好下次；改约必须写，在明天到一年以内。")
-    )
-    occurred_at = Moment(required=False, help_text=_("不写就是现在；只能是最近 7 天。"))
-    device_at = Moment(required=False, help_text=_("设备上的时间，只作参考。"))
+    needs = TextField(max_length=200, required=False, allow_blank=True)
+    note = TextField(max_length=1000, required=False, allow_blank=True)
+    companions = TextField(max_length=80, required=False, allow_blank=True)
+    next_on = DayField(required=False, help_text=_("约好下次；改约必须写，在明天到一年以内。"))
+    occurred_at = MomentField(required=False, help_text=_("不写就是现在；只能是最近 7 天。"))
+    device_at = MomentField(required=False, help_text=_("设备上的时间，只作参考。"))
 
     def validate(self, asked):
         if asked["outcome"] == Outcome.RESCHEDULED and "next_on" not in asked:

@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.typed import TextField
+from foundation.typed import DayField, MomentField, TextField
 from visits.models import Channel, Outcome
 
 ICONS = {
@@ -40,17 +40,8 @@ class ContactForm(forms.Form):
         label=_("记事"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     companions = TextField(label=_("同行的人"), max_length=80, required=False)
-    next_on = forms.DateField(
-        label=_("约好下次哪天去"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    occurred_at = forms.DateTimeField(
-        label=_("不是现在的话，是什么时候"),
-        required=False,
-        input_formats=["%Y-%m-%dT%H:%M"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    next_on = DayField(label=_("约好下次哪天去"), required=False)
+    occurred_at = MomentField(label=_("不是现在的话，是什么时候"), required=False)
 
     def __init__(self, data=None, *, people, initial=None, **kwargs):
         """`people` are those behind the door whom this user may see; due ones come ticked."""

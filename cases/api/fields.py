@@ -9,7 +9,8 @@ from cases.api.whereabouts import Whereabouts
 from cases.models import Channel, Priority, Status
 from cases.moves import MOVES, Move
 from cases.workflow import FUNCTIONS
-from foundation.api.operations import MOST, Asked, Moment, Paged
+from foundation.api.fields import MomentField, TextField, WholeField
+from foundation.api.operations import MOST, Asked, Paged
 from grids.api import AreaCode
 
 
@@ -77,15 +78,15 @@ class CaseQuery(Paged):
     )
     status = serializers.ChoiceField(Status.choices, required=False)
     mine = serializers.BooleanField(required=False, help_text=_("只要派给我办的。"))
-    due_before = Moment(required=False)
-    changed_after = Moment(required=False, help_text=_("在这之后走过一步的。"))
+    due_before = MomentField(required=False)
+    changed_after = MomentField(required=False, help_text=_("在这之后走过一步的。"))
 
 
 class NewCase(Asked):
     client_id = serializers.UUIDField(help_text=_("发送前由您生成；重发用同一个，只会记一次。"))
-    category = serializers.IntegerField(min_value=1, max_value=MOST, help_text=_("类别的编号。"))
-    words = serializers.CharField(max_length=2000, help_text=_("什么事；第一句会当作标题。"))
-    place = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    category = WholeField(min_value=1, max_value=MOST, help_text=_("类别的编号。"))
+    words = TextField(max_length=2000, help_text=_("什么事；第一句会当作标题。"))
+    place = TextField(max_length=120, required=False, allow_blank=True)
     confidential = serializers.BooleanField(
         default=False, help_text=_("只有点到名的人看得见；改了就不能改回来。")
     )
@@ -117,13 +118,13 @@ class NewStaffCase(NewCase, Whereabouts):
 
 
 class Decision(Asked):
-    version = serializers.IntegerField(
+    version = WholeField(
         min_value=1, max_value=MOST, help_text=_("您看到的 version；别人先动了就回答 409。")
     )
 
 
 class Accept(Decision):
-    category = serializers.IntegerField(
+    category = WholeField(
         min_value=1, max_value=MOST, required=False, help_text=_("改成这一类，用编号。")
     )
     priority = serializers.ChoiceField(Priority.choices, required=False)
@@ -132,7 +133,7 @@ class Accept(Decision):
 
 class Dispatch(Decision):
     handler = serializers.UUIDField(help_text=_("派给谁，从“可以派的人”里选。"))
-    note = serializers.CharField(max_length=1000, required=False, allow_blank=True)
+    note = TextField(max_length=1000, required=False, allow_blank=True)
 
 
 MORE_THAN_WORDS = {"accept": Accept, "dispatch": Dispatch}
@@ -151,7 +152,7 @@ def _field(ask):
     if ask.choices:
         return serializers.ChoiceField(ask.choices.choices)
     about = {"help_text": ask.about} if ask.about else {}
-    return serializers.CharField(max_length=ask.longest, **about)
+    return TextField(max_length=ask.longest, **about)
 
 
 class WorkerFacts(Who):

@@ -4,10 +4,10 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
-from rest_framework import serializers
 
 from cases import front_desk
 from foundation.api.errors import wrong
+from foundation.api.fields import CodeField, WholeField
 from foundation.api.operations import MOST, Asked, named
 from grids.api import CODE
 from grids.models import Area, Reader
@@ -18,10 +18,8 @@ Row = TypeVar("Row", bound=Model)
 
 
 class Whereabouts(Asked):
-    area = serializers.RegexField(
-        CODE, required=False, help_text=_("事情发生的网格；写了 door 就不用写。")
-    )
-    door = serializers.IntegerField(
+    area = CodeField(CODE, required=False, help_text=_("事情发生的网格；写了 door 就不用写。"))
+    door = WholeField(
         min_value=1, max_value=MOST, required=False, help_text=_("事情发生的那一户，用编号。")
     )
 

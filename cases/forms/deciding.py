@@ -12,12 +12,13 @@ from cases.forms.fields import GroupedCategories, WithPhotos, text_field
 from cases.forms.reporting import ReportForm
 from cases.models import Case
 from cases.moves import Move
+from foundation.typed import WholeField
 
 
 class Decision(forms.Form):
     """What all decisions carry: the version of the case its decider looked at."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = WholeField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, *args, case: Case, by: User | None = None, initial=None, **kwargs):
         super().__init__(*args, initial={"version": case.version} | (initial or {}), **kwargs)

@@ -20,7 +20,7 @@ from config.backup import sheet, signs
 from config.backup.manifest import Refused
 from foundation import rate_limits
 from foundation.access import Audience, open_to
-from foundation.typed import CodeField
+from foundation.typed import CodeField, WholeField
 from grids.roles import Duty
 
 TRIES, PER = 5, timedelta(hours=1)  # for each person
@@ -38,7 +38,7 @@ class ProofForm(forms.Form):
     """One code, and which one was asked for: somebody else may have typed it meanwhile."""
 
     key_id = forms.CharField(widget=forms.HiddenInput, max_length=8)
-    number = forms.IntegerField(widget=forms.HiddenInput)
+    number = WholeField(widget=forms.HiddenInput)
     code = CodeField(max_length=400)
 
     def __init__(self, *args, newest: sheet.Sheet, number: int, **kwargs):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from config.look.styleguide_samples import PAGES, samples
 from foundation.access import open_to_all
+from foundation.typed import DayField
 
 OUTCOMES = {
     "met": ("见到本人", "user-check"),
@@ -22,9 +23,7 @@ OUTCOMES = {
 class SampleForm(forms.Form):
     name = forms.CharField(label="姓名", max_length=20, help_text="身份证上的名字。")
     phone = forms.CharField(label="手机号", widget=forms.TextInput(attrs={"inputmode": "tel"}))
-    on = forms.DateField(
-        label="下次联系", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    on = DayField(label="下次联系", required=False)
     grid = forms.ChoiceField(
         label="Grid", choices=[("", "请选择"), ("e", "东网格"), ("w", "西网格")]
     )

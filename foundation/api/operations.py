@@ -30,6 +30,7 @@ from rest_framework.views import APIView
 
 from foundation.access import Audience
 from foundation.api.errors import wrong
+from foundation.api.fields import CodeField
 from foundation.api.keyset import LONGEST, Page
 
 UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -61,21 +62,8 @@ class Asked(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
-class Moment(serializers.DateTimeField):
-    """A moment somebody alive can mean; sums with it stay within the calendar."""
-
-    def to_internal_value(self, value: Any) -> datetime:
-        try:
-            moment = super().to_internal_value(value)
-        except OverflowError:  # on its way to our time zone
-            self.fail("overflow")
-        if not 1900 <= moment.year <= 2200:
-            self.fail("overflow")
-        return moment
-
-
 class Paged(Asked):
-    cursor = serializers.CharField(
+    cursor = CodeField(
         max_length=LONGEST, required=False, help_text=_("上一页的 next；第一页不用带。")
     )
 

@@ -1,6 +1,25 @@
 """What somebody typed, pasted or dictated: tidied in one way before anything looks at it."""
 
-from foundation.typed.fields import CodeField, TextField, column, for_words
+from foundation.typed.fields import (
+    CodeField,
+    DayField,
+    MomentField,
+    TextField,
+    WholeField,
+    column,
+    for_typing,
+)
 from foundation.typed.tidying import code, line, text
 
-__all__ = ["CodeField", "TextField", "code", "column", "for_words", "line", "text"]
+__all__ = [
+    "CodeField",
+    "DayField",
+    "MomentField",
+    "TextField",
+    "WholeField",
+    "code",
+    "column",
+    "for_typing",
+    "line",
+    "text",
+]

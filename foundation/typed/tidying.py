@@ -30,12 +30,14 @@ def line(typed: str) -> str:
     return re.sub(r"[\n\t]+", " ", text(typed))
 
 
-def code(typed: str) -> str:
-    """Half-width, without a blank or an invisible mark, with one kind of dash.
+def code(typed: str, *, blank: str = "") -> str:
+    """Half-width, without an invisible mark, with one kind of dash and `blank` for each blank.
 
     Large and small letters stay as they are, for only the reader of a code knows whether they count.
     """
     plain = unicodedata.normalize("NFKC", DASHES.sub("-", typed))
     return "".join(
-        c for c in plain if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf")
+        blank if c.isspace() else c
+        for c in plain
+        if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf")
     )

@@ -18,7 +18,7 @@ from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminSelectWidget
 
 from accounts import staff
 from accounts.models import User
-from foundation.parameters import SOMEBODYS
+from foundation.typed import DayField
 from grids import letting_in, postings, roles, second
 from grids.models import Area, Posting
 from office import notifications, proposals
@@ -61,9 +61,7 @@ class NewStaffForm(AsksPassword, TakesTwo, RoleFitsLevel, StaffForm):
         choices=[*BLANK_CHOICE_DASH, *roles.CHOICES],
         widget=UnfoldAdminSelectWidget,
     )
-    from_on = forms.DateField(
-        label=_("开始日期"), widget=UnfoldAdminDateWidget, validators=SOMEBODYS
-    )
+    from_on = DayField(label=_("开始日期"), widget=UnfoldAdminDateWidget)
 
     class Meta(StaffForm.Meta):
         fields = ["username", "name"]

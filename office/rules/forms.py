@@ -1,7 +1,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foundation.parameters import SOMEBODYS
 from foundation.typed import TextField, column
 from grids.models import CalendarDay
 from office.rules.writing import mark_of
@@ -48,12 +47,6 @@ class DayForm(RuleForm):
         model = CalendarDay
         formfield_callback = column
         fields = ["day", "is_workday", "why"]
-        widgets = {"day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "day" in self.fields:
-            self.fields["day"].validators += SOMEBODYS
 
     def clean_day(self):
         day = self.cleaned_data["day"]

@@ -7,11 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SignInEvent, User
 from foundation.audit import reasons
-from foundation.parameters import SOMEBODYS
-from foundation.typed import TextField
+from foundation.typed import DayField, MomentField, TextField
 from reports.oversight.registers import Asked
 
-DAY = {"type": "date"}
 LONGEST = timedelta(days=400)
 
 
@@ -38,18 +36,8 @@ class AskedForm(forms.Form):
         required=False,
         choices=[("", _("都看")), *SignInEvent.Kind.choices],
     )
-    since = forms.DateField(
-        label=_("从哪天"),
-        required=False,
-        validators=SOMEBODYS,
-        widget=forms.DateInput(attrs=DAY),
-    )
-    until = forms.DateField(
-        label=_("到哪天（含当天）"),
-        required=False,
-        validators=SOMEBODYS,
-        widget=forms.DateInput(attrs=DAY),
-    )
+    since = DayField(label=_("从哪天"), required=False)
+    until = DayField(label=_("到哪天（含当天）"), required=False)
     device = forms.RegexField(r"^[0-9a-f]{64}$", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, accounts, with_kind, **kwargs):
@@ -79,12 +67,8 @@ class AnswerForm(forms.Form):
 
     account = AccountField()
     device = forms.RegexField(r"^[0-9a-f]{64}$", required=False, widget=forms.HiddenInput)
-    since = forms.DateTimeField(
-        label=_("从什么时候"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
-    )
-    until = forms.DateTimeField(
-        label=_("到什么时候"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
-    )
+    since = MomentField(label=_("从什么时候"))
+    until = MomentField(label=_("到什么时候"))
 
     def __init__(self, *args, accounts, **kwargs):
         super().__init__(*args, **kwargs)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from foundation.api import keyset
+from foundation.api.fields import WholeField
 from foundation.api.operations import MOST, Paged, moment, one, operation
 from grids.api import AreaCode, in_area, see_doors
 from grids.models import building_name
@@ -42,7 +43,7 @@ class DoorFacts(serializers.Serializer):
 
 class DoorQuery(Paged):
     area = AreaCode()
-    building = serializers.IntegerField(
+    building = WholeField(
         min_value=1, max_value=MOST, required=False, help_text=_("只要这栋楼里的，用编号。")
     )
 

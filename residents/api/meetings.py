@@ -7,6 +7,7 @@ from rest_framework import serializers
 from accounts import reauthentication
 from foundation.api import keyset
 from foundation.api.errors import Refused, wrong
+from foundation.api.fields import CodeField, TextField
 from foundation.api.operations import Asked, Paged, moment, one, operation
 from foundation.audit import reasons
 from grids.access import duty_audience
@@ -77,7 +78,7 @@ class MeetingProposal(Asked):
         max_length=len(COLUMNS),
         help_text=_("哪几项用另一份的，从 choices 里选；不写就都用留下那份的。"),
     )
-    why = serializers.CharField(
+    why = TextField(
         max_length=reasons.LONGEST,
         help_text=_("怎么核对的。另一边看得到，不写姓名和号码。"),
     )
@@ -90,7 +91,7 @@ class MeetingSure(Asked):
 
 
 class MeetingAgreement(MeetingSure):
-    seen = serializers.CharField(max_length=40, help_text=_("您看到的 seen。"))
+    seen = CodeField(max_length=40, help_text=_("您看到的 seen。"))
 
 
 @operation(

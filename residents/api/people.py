@@ -9,7 +9,8 @@ from rest_framework import serializers
 
 from foundation import rate_limits
 from foundation.api import keyset
-from foundation.api.operations import MOST, Moment, Paged, one, operation
+from foundation.api.fields import DayField, MomentField, WholeField
+from foundation.api.operations import MOST, Paged, one, operation
 from grids.access import duty_audience
 from grids.api import AreaCode, in_area
 from grids.models import building_name, posts
@@ -72,17 +73,15 @@ class PersonFacts(PersonLine):
 
 class PersonQuery(Paged):
     area = AreaCode()
-    door = serializers.IntegerField(
+    door = WholeField(
         min_value=1, max_value=MOST, required=False, help_text=_("只要住在这一户的，用编号。")
     )
     status = serializers.ChoiceField(
         Person.Status.choices, default=Person.Status.HERE, help_text=_("不写就是在住的。")
     )
     tier = serializers.ChoiceField(care.Tier.choices, required=False)
-    due_by = serializers.DateField(
-        required=False, help_text=_("这天或这天以前该联系的；最急的在前面。")
-    )
-    registered_after = Moment(required=False)
+    due_by = DayField(required=False, help_text=_("这天或这天以前该联系的；最急的在前面。"))
+    registered_after = MomentField(required=False)
 
 
 @operation(

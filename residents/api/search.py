@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from foundation.api.fields import TextField
 from foundation.api.operations import Asked, operation
 from grids.api import see_doors
 from residents.search import finders
@@ -11,7 +12,7 @@ from residents.search.query import LONGEST
 
 
 class Words(Asked):
-    words = serializers.CharField(
+    words = TextField(
         max_length=LONGEST,
         help_text=_("姓名、拼音、首字母、3-2-501、区域编码，或者完整的手机号、身份证号。"),
     )

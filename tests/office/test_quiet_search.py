@@ -54,6 +54,17 @@ def test_an_address_typed_by_hand_still_searches(office):
     assert names(office.get(PEOPLE, {"q": "李"})) == ["李建国"]
 
 
+def test_a_number_in_full_width_finds_one_that_is_not(office, home):
+    number = str(home.building.number)
+    wide = number.translate({ord(each): ord(each) + 0xFEE0 for each in number})
+    found = [
+        office.get("/admin/grids/building/", {"q": each}).context["cl"].result_count
+        for each in (number, f" {wide}\u200b", "９９９９")
+    ]
+
+    assert found == [1, 1, 0]
+
+
 def test_fields_that_find_people_post_what_is_typed(office, client, zhou):
     found = office.post(FINDER, POSTED).json()
     assert [each["text"] for each in found["results"]] == ["王秀兰"]
