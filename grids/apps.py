@@ -10,10 +10,12 @@ class GridsConfig(AppConfig):
 
     def ready(self):
         from accounts.factors import asking
+        from foundation.monitoring.wellbeing import Sign, register
         from grids import arranged_years, second_factor
         from notices import reminders
 
         asking.needed_by(second_factor.wanted)
+        register(Sign("calendar", arranged_years.is_in_time, lasts=60, reminds=True))
 
         # A new `chinesecalendar` knows more years; what was a guess until then is counted anew.
         reminders.daily(

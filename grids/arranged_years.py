@@ -17,6 +17,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -136,6 +137,11 @@ def year_missing(on: date) -> int | None:
     """The year that ought to be arranged by that day and is not: this one, from December the next."""
     years = [on.year, on.year + 1] if on.month >= REMINDED_FROM else [on.year]
     return next((year for year in years if not is_known(year)), None)
+
+
+def is_in_time(at: datetime) -> bool:
+    """For whoever watches over the house."""
+    return year_missing(timezone.localdate(at)) is None
 
 
 def reminders_for(on: date) -> list[str]:

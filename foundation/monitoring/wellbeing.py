@@ -5,7 +5,8 @@ An app registers a sign when it is ready:
     wellbeing.register(Sign("outbox", outbox_moves, _("有消息等了十分钟还没有送出去。")))
 
 /healthz says "ok" or "late" of each, to anybody; the street office reads the sentences of those that
-are late. So a sign tells of the machine and never of a person or a case.
+are late. So a sign tells of the machine and never of a person or a case. One that only reminds says
+late, too, but of a house that works: nothing is broken, somebody has to do something in time.
 """
 
 import logging
@@ -24,13 +25,14 @@ class Sign:
     """`is_well(at)` is asked again after `lasts` seconds: anybody may ask, as often as they like.
 
     `says` is what the street office reads when it is late, and what to do about it; nothing where
-    another line of its first page says more.
+    another line of its first page says more. `reminds`: a house that is late with it is well.
     """
 
     name: str
     is_well: Callable[[datetime], bool]
     says: str | Promise = ""
     lasts: float = 10
+    reminds: bool = False
 
 
 _signs: dict[str, Sign] = {}
@@ -45,6 +47,11 @@ def register(sign: Sign) -> None:
 def look(at: datetime) -> dict[str, bool]:
     """Whether each is well, in the order they were registered. What cannot be found out is not."""
     return {name: _look_at(sign, at) for name, sign in _signs.items()}
+
+
+def is_well(seen: dict[str, bool]) -> bool:
+    """Of what `look` answered: whether all is well but for what only reminds."""
+    return all(well or _signs[name].reminds for name, well in seen.items())
 
 
 def sentences(at: datetime) -> list[str | Promise]:

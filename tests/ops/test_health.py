@@ -3,7 +3,7 @@
 import socket
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -16,6 +16,7 @@ from foundation.models import Heartbeat
 from foundation.monitoring import wellbeing
 from foundation.monitoring.wellbeing import Sign
 from foundation.work.file_broker import moved_away
+from grids import arranged_years, calendar
 from notices import outbox
 from notices.channels import text_messages
 from notices.models import Notice
@@ -25,8 +26,9 @@ from tests.ops.house import ROOT
 from tests.waiting import BOUND
 from tools.with_services import settings_for_tests
 
-SIGNS = ["disk", "queue", "key", "outbox", "dead letters", "clock"]
+SIGNS = ["disk", "queue", "key", "outbox", "dead letters", "clock", "calendar"]
 WELL = {"database": "ok", "worker": "ok"} | dict.fromkeys(SIGNS, "ok")
+YEAR_MISSING = arranged_years.year_missing
 ASK = """if True:
     import django
     django.setup()
@@ -49,6 +51,8 @@ def fresh(monkeypatch):
     wellbeing.forget()
     room = SimpleNamespace(total=10**12, free=10**11)
     monkeypatch.setattr(disk.shutil, "disk_usage", lambda folder: room)
+    # Whatever year the tests run in: the last test here asks the real one.
+    monkeypatch.setattr(arranged_years, "year_missing", lambda on: None)
     yield room
     wellbeing.forget()
 
@@ -201,6 +205,20 @@ def test_a_sign_nobody_can_look_at_is_late_and_each_look_lasts_a_while(client, n
         assert len(looks) == 1
     finally:
         wellbeing._signs.pop("broken")
+
+
+@pytest.mark.django_db
+def test_a_year_not_arranged_is_late_and_the_house_is_well(client, monkeypatch):
+    """It reminds from the first day of December; a sign that does not makes it 503, above."""
+    monkeypatch.setattr(arranged_years, "year_missing", YEAR_MISSING)
+    for day, state in (("2026-11-30", "ok"), ("2026-12-01", "late")):
+        now = datetime.fromisoformat(f"{day}T00:30:00+08:00")
+        monkeypatch.setattr("django.utils.timezone.now", lambda now=now: now)
+        monkeypatch.setattr(calendar, "is_published", lambda year: year < 2027)
+        heartbeat()
+        wellbeing.forget()
+        answer = client.get("/healthz")
+        assert (answer.status_code, answer.json()["calendar"]) == (200, state)
 
 
 @pytest.fixture
