@@ -28,7 +28,7 @@ class CasesConfig(AppConfig):
         late.register()
         kinds.also(CATEGORIES)
         kinds.also(DEADLINES)
-        arranged_years.when_arranged(recounting.recount)
+        arranged_years.hang_on(recounting.DEADLINES)
         telling.names_people(need_to_know.officers_on)
         second.weighs_where(need_to_know.where_told)
         finders.also_looks(search.by_number)

@@ -108,10 +108,10 @@ def explain(because: dict[str, Any], due_at: datetime) -> list[str]:
     }
     sentences = [sentence]
     if because["skipped"]:
-        days = _("、").join(_spans(because["skipped"]))
+        days = _("、").join(calendar.spans(map(date.fromisoformat, because["skipped"])))
         sentences.append(_("%(days)s 休息，不算在内。") % {"days": days})
     if because["make_up"]:
-        days = _("、").join(_spans(because["make_up"]))
+        days = _("、").join(calendar.spans(map(date.fromisoformat, because["make_up"])))
         sentences.append(_("%(days)s 是调休上班，算在内。") % {"days": days})
     sentences += _said_of(because.get("decided", []))
     if because["guessed"]:
@@ -139,7 +139,7 @@ def _said_of(decided: list[dict[str, Any]]) -> Iterator[str]:
         days_by_reason.setdefault(reason, []).append(day["day"])
     for (works, why, of), days in days_by_reason.items():
         yield _("%(day)s %(works)s：%(why)s（%(whose)s）。") % {
-            "day": _("、").join(_spans(days)),
+            "day": _("、").join(calendar.spans(map(date.fromisoformat, days))),
             "works": _("上班") if works else _("休息"),
             "why": why,
             "whose": regulations.rules_of(of),
@@ -148,22 +148,3 @@ def _said_of(decided: list[dict[str, Any]]) -> Iterator[str]:
 
 def _moment(at: datetime) -> str:
     return f"{date_format(at, _('n月j日'))} {at:%H:%M}"
-
-
-def _spans(days: list[str]) -> Iterator[str]:
-    """Days in a row as "10月1日至10月8日"."""
-    spans: list[list[date]] = []
-    for day in map(date.fromisoformat, days):
-        if spans and day - spans[-1][1] == timedelta(days=1):
-            spans[-1][1] = day
-        else:
-            spans.append([day, day])
-    pattern = _("n月j日")
-    for first, last in spans:
-        if first == last:
-            yield date_format(first, pattern)
-        else:
-            yield _("%(first)s至%(last)s") % {
-                "first": date_format(first, pattern),
-                "last": date_format(last, pattern),
-            }

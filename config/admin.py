@@ -47,10 +47,8 @@ class StreetOffice(UnfoldAdminSite):
     def index(self, request, extra_context=None):
         context = {
             "errands": office_map.errands(self.get_app_list(request)),
-            "late_signs": [
-                *wellbeing.sentences(timezone.now()),
-                *arranged_years.reminders_for(timezone.localdate()),
-            ],
+            "late_signs": wellbeing.sentences(timezone.now()),
+            "year_missing": arranged_years.year_missing(timezone.localdate()),
             "backups": signs.for_the_office(timezone.now()),
             "without_receivers": receivers.incomplete(request.reader, on=timezone.localdate()),
         }

@@ -54,14 +54,22 @@ FRONT_DOORS = [
         group="office",
     ),
     FrontDoor(
-        "rules:communities", _("规定"), "scale", Duty.SET_RULES, Duty.ADMINISTER, group="office"
+        "rules:communities",
+        _("规定"),
+        "scale",
+        Duty.SET_RULES,
+        Duty.ADMINISTER,
+        under="/year/",
+        group="office",
     ),
     FrontDoor("reports:exports", _("导出"), "file-down", Duty.EXPORT, group="office"),
     FrontDoor(
         "reports:exports", _("导出"), "file-down", Duty.APPROVE_EXPORTS, Duty.EXPORT, group="office"
     ),
     FrontDoor("office:proposals", _("确认"), "user-check", Duty.STAND_SECOND, group="office"),
-    FrontDoor("admin:index", _("后台"), "settings", Duty.ADMINISTER, group="office"),
+    FrontDoor(
+        "admin:index", _("后台"), "settings", Duty.ADMINISTER, under="/year/", group="office"
+    ),
     FrontDoor("oversight:index", _("审计"), "scroll-text", Duty.AUDIT, group="office"),
     FrontDoor("system", _("系统"), "activity", Duty.KEEP_SYSTEM, group="office"),
     FrontDoor("security:index", _("安全"), "shield-check", Duty.KEEP_SECURITY, group="office"),

@@ -7,13 +7,15 @@ A year all of whose days free by law are entered is arranged: nothing in it is a
 whoever counts says where: in an Area, or where a row lies that has its columns.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import chinese_calendar
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from grids import legal_holidays
 from grids.models import CalendarDay, nearest
@@ -93,6 +95,25 @@ def after_hours(start: datetime, hours: float, *, place: Any) -> Count:
                     return count
                 left -= closes - begins
         day += timedelta(days=1)
+
+
+def spans(days: Iterable[date]) -> Iterator[str]:
+    """Days in a row as "10月1日至10月8日"."""
+    found: list[list[date]] = []
+    for day in days:
+        if found and day - found[-1][1] == timedelta(days=1):
+            found[-1][1] = day
+        else:
+            found.append([day, day])
+    pattern = _("n月j日")
+    for first, last in found:
+        if first == last:
+            yield date_format(first, pattern)
+        else:
+            yield _("%(first)s至%(last)s") % {
+                "first": date_format(first, pattern),
+                "last": date_format(last, pattern),
+            }
 
 
 def workday_before(day: date, *, place: Any) -> date:

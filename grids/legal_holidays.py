@@ -8,6 +8,10 @@ Which days are bridged or made up for is announced each year; nothing here says 
 from datetime import date, timedelta
 from functools import cache
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SOURCE = "全国年节及纪念日放假办法"
 FIRST = 2025
 """The first year the rule holds for."""
 
@@ -66,14 +70,21 @@ LAST = max(DATES)
 
 
 @cache
+def names(year: int) -> dict[date, str | Promise]:
+    """{day free by law: what it is called}; of two that fall together the first one gives its name."""
+    if year < FIRST:
+        return {}
+    called = {date(year, 1, 1): _("元旦")}
+    called |= dict.fromkeys((date(year, 5, 1), date(year, 5, 2)), _("劳动节"))
+    called |= dict.fromkeys((date(year, 10, day) for day in (1, 2, 3)), _("国庆节"))
+    if year in DATES:
+        spring, tombs, boats, moon = DATES[year]
+        called |= {spring + timedelta(days=offset): _("春节") for offset in range(-1, 3)}
+        for day, name in ((tombs, _("清明节")), (boats, _("端午节")), (moon, _("中秋节"))):
+            called.setdefault(day, name)
+    return called
+
+
 def of(year: int) -> frozenset[date]:
     """The days free by law: thirteen, or fewer where two fall together or the year is too far off."""
-    if year < FIRST:
-        return frozenset()
-    days = {date(year, 1, 1), date(year, 5, 1), date(year, 5, 2)}
-    days |= {date(year, 10, day) for day in (1, 2, 3)}
-    if year in DATES:
-        spring, *others = DATES[year]
-        days |= {spring + timedelta(days=offset) for offset in range(-1, 3)}
-        days.update(others)
-    return frozenset(days)
+    return frozenset(names(year))

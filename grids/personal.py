@@ -13,6 +13,21 @@ declare("grids.Building", plain=["number"])
 declare("grids.IdleTime", plain=["role", "minutes"])
 declare("grids.CalendarDay", plain=["day", "is_workday", "why"])
 declare(
+    "grids.ArrangedYear",
+    about=_("一年的放假安排"),
+    whose=Whose.STAFF,
+    keep=Keep(_("一直留着：期限为什么这样算要查得到")),
+    groups=[
+        Group(
+            ["by", "taken_back_by"],
+            Level.ORDINARY,
+            _("谁录入、谁撤回了一年的放假安排"),
+            Basis.STAFF,
+        ),
+    ],
+    plain=["uid", "year", "before", "after", "moved", "at", "taken_back_at"],
+)
+declare(
     "grids.Posting",
     whose=Whose.STAFF,
     keep=Keep(

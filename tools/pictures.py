@@ -81,6 +81,8 @@ SCENES = [
     Scene("deeds-desktop", "chen", "/deeds/", screen="desktop"),
     Scene("imports-desktop", "bai", "/imports/", screen="desktop"),
     Scene("admin-desktop", "bai", "/admin/", screen="desktop"),
+    Scene("year-desktop", "bai", "/year/2027/", screen="desktop"),
+    Scene("year-phone", "chen", "/year/2027/"),
     Scene("people-desktop", "bai", "/admin/residents/person/", screen="desktop"),
 ]
 

@@ -39,6 +39,7 @@ SHEETS = [
     "cover",
     "gate",
     "inbox",
+    "year",
     "paper",
     "size",
     "old",

@@ -1,7 +1,7 @@
 """Places, and who is responsible for them."""
 
 from grids.models.areas import TREE, Area, DivisionFile
-from grids.models.calendar import CalendarDay
+from grids.models.calendar import ArrangedYear, CalendarDay
 from grids.models.idle import IdleTime
 from grids.models.places import (
     Building,
@@ -17,6 +17,7 @@ from grids.models.regulations import Regulation, RegulationQuerySet, nearest, sc
 __all__ = [
     "TREE",
     "Area",
+    "ArrangedYear",
     "Building",
     "CalendarDay",
     "Compound",

@@ -1,5 +1,6 @@
 """The kinds of rules a community may have for itself; each room registers its own when it is ready."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django import forms
@@ -25,6 +26,8 @@ class Kind:
     position: int
     label: str | Promise
     lead: str | Promise
+    shown_whole: str = ""
+    """The URL name of a page that shows all of it otherwise than as a list."""
     adds: str | Promise = ""
     """What the button says with which a community makes one of its own; "" where there is none."""
     form: type[forms.ModelForm]
@@ -57,6 +60,10 @@ class Kind:
         """The community's row that says what the rule from above says; not saved."""
         says = {name: getattr(rule, name) for name in [*self.fixed, *self.ruled]}
         return self.model(area=community, **says)
+
+    def begun(self, community: Area, asked: Mapping[str, str]) -> Regulation:
+        """The row of a rule that is to be made; the address may name what it is about."""
+        return self.model(area=community)
 
     def goes_back(self, rule: Any) -> bool:
         """Whether the community's rule can be taken back: not where something may hang on it."""

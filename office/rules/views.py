@@ -141,7 +141,7 @@ def _somebody_was_first(request, code):
 def _form(request, opened, line, data=None):
     kind, held = opened.kind, line and line.rule
     if held is None:
-        rule = kind.model(area=opened.community)
+        rule = kind.begun(opened.community, request.GET)
     elif held.area_id == opened.community.pk:
         rule = held
     else:

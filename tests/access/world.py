@@ -210,6 +210,7 @@ def furnish(name, place):
         "late_photo": late.photos.get().uid,
         "device": device.uid,
         "section": "cases",
+        "year": timezone.localdate().year,
         "building": home.building_id,
         "compound": home.building.compound_id,
         "door": home.pk,

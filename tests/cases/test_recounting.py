@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from cases import clocks, timeline
 from cases.models import Step
 from foundation.models import Record
-from grids import arranged_years, legal_holidays
+from grids import arranged_years, legal_holidays, year_lists
 from grids.models import CalendarDay
 from notices.models import Notice, Reminder
 from tests import builders
@@ -69,11 +69,11 @@ def test_what_was_a_guess_moves_once_and_is_told(reported, chen, tmp_path):
         (lines() + f"\n2028-01-01,休,{WHY}", "不在 2027 年"),
         (lines() + f"\n2027-02-09,班,{WHY}", "写了两次"),
         (lines() + "\n2027/2/12,休", "要写三格"),
-        (lines() + f"\n12.2.2027,休,{WHY}", "日期要写成"),
+        (lines() + f"\n12.2.2027,休,{WHY}", "日期读不懂"),
     ],
 )
 def test_a_file_with_a_fault_changes_nothing(reported, bai, text, fault):
-    with pytest.raises(arranged_years.WrongYear, match=fault):
+    with pytest.raises(year_lists.WrongYear, match=fault):
         arranged_years.take_in(text=text, year=2027, by=bai, at=at("2027-02-04T10:00"))
 
     reported.refresh_from_db()

@@ -14,6 +14,7 @@ NO_PAGES = {
     "manifest",
     "service-worker",
     "front-door",
+    "year:this",
     "accounts:code",
     "notices:badge",
     "cases:photo",

@@ -19,7 +19,7 @@ from foundation.audit.events import EVENTS
 from foundation.models import Record
 from grids import arranged_years, boundaries, idle, legal_holidays, postings
 from grids.divisions import register as divisions
-from grids.models import CalendarDay
+from grids.models import ArrangedYear, CalendarDay
 from office.rules import writing as writing_rules
 from reports.oversight import registers, taking
 from residents import registry
@@ -89,8 +89,14 @@ def deeds(
         CalendarDay(day=day, is_workday=False, why="通知")
         for day in sorted(legal_holidays.of(2027))[1:]
     )
+    a_day = {"2028-01-01": [False, "通知"]}
+    arranged = ArrangedYear.objects.create(
+        year=2028, before={"2028-01-01": None}, after=a_day, moved=0, **about
+    )
+    CalendarDay.objects.create(day="2028-01-01", is_workday=False, why="通知")
     at_once = {
         "year-arranged": lambda: arranged_years.take_in(text=free, year=2027, **about),
+        "year-taken-back": lambda: arranged_years.take_back(arranged=arranged, **about),
         "harm-receiver-chosen": lambda: receivers.choose(**receiver, **about),
         "rule-set": lambda: writing_rules.set_rule(rule=two_days, names=["every_days"], **seen_by),
         "rule-taken-back": lambda: writing_rules.take_back(rule=three_days, **seen_by_south),

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from grids import arranged_years
+from grids import arranged_years, year_lists
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         year = year or self.year_of(file)
         try:
             outcome = arranged_years.take_in(text=text, year=year, by=None, at=timezone.now())
-        except arranged_years.WrongYear as wrong:
+        except year_lists.WrongYear as wrong:
             lines = [f"  {fault}" for fault in wrong.faults]
             raise CommandError("\n".join(["Nothing was taken in:", *lines])) from None
         self.stdout.write(
