@@ -14,26 +14,9 @@ from foundation.workbooks.dates import WINDOWS_EPOCH
 from foundation.workbooks.faults import Asked, Choice, Wrong
 from foundation.workbooks.heads import plain
 from residents import care, doors, identity
-from residents.models import Person, Residency
+from residents.models import Residency
 from residents.roster.columns import Column
 
-# The words of GB/T 4761-2008 (家庭关系代码, 01-99), one by one, and those of every day.
-RELATIONS = {
-    Person.Relation.HEAD: "户主 本人",
-    Person.Relation.SPOUSE: "配偶 夫 妻 丈夫 妻子 爱人 夫妻 老伴 老公 老婆 之夫 之妻",
-    Person.Relation.CHILD: "子女 子 女 儿子 女儿 独生子 长子 次子 二子 三子 四子 五子 养子 继子 养子或继子 "
-    "其他儿子 独生女 长女 次女 二女 三女 四女 五女 养女 继女 养女或继女 其他女儿 之子 之女",
-    Person.Relation.PARENT: "父母 父 母 父亲 母亲 爸爸 妈妈 之父 之母 公公 婆婆 岳父 岳母 继父 养父 继父或养父 "
-    "继母 养母 继母或养母 其他父母关系",
-    Person.Relation.GRANDCHILD: "孙辈 孙 孙子 孙女 外孙 外孙子 外孙女 曾孙 曾孙子 曾孙女 外曾孙 外曾孙子 外曾孙女 "
-    "曾孙子或外曾孙子 曾孙女或外曾孙女 孙子、孙女或外孙子、外孙女 其他孙子、孙女或外孙子、外孙女",
-    Person.Relation.OTHER: "其他 其它 其他亲属 非亲属 保姆 儿媳 儿媳妇 女婿 孙媳 孙媳妇 外孙媳 外孙媳妇 孙女婿 外孙女婿 "
-    "孙媳妇或外孙媳妇 孙女婿或外孙女婿 祖父 祖母 外祖父 外祖母 爷爷 奶奶 姥爷 姥姥 外公 外婆 曾祖父 曾祖母 "
-    "祖父母或外祖父母 配偶的祖父母或外祖父母 配偶的曾祖父母或外曾祖父母 其他祖父母或外祖父母 "
-    "兄弟姐妹 兄弟 姐妹 兄 弟 姐 妹 哥哥 弟弟 姐姐 妹妹 嫂 嫂子 弟媳 姐夫 妹夫 其他兄弟姐妹 "
-    "伯父 伯母 叔父 叔叔 婶母 婶婶 舅父 舅舅 舅母 舅妈 姨父 姨夫 姨母 姑父 姑夫 姑母 姑姑 "
-    "堂兄弟 堂姐妹 堂兄弟、堂姐妹 表兄弟 表姐妹 表兄弟、表姐妹 侄子 侄女 外甥 外甥女",
-}
 TENURES = {
     Residency.Tenure.OWN: "自有 自住 自有住房 自有房 自有房屋 自住房 自购商品房 产权 业主 自购 自购房 购买 自建 自建房 "
     "私房 私有 商品房 房改房 经济适用房 经适房 回迁 回迁房 安置房",
@@ -65,7 +48,6 @@ TWO_PHONES = _("一格只填一个号码。")
 LOST_ZERO = _("像是座机号，开头少了一个 0。是 %(number)s 吗？")
 IT_IS = _("是 %(number)s")
 NOT_A_PHONE = _("不是完整的手机号或座机号（座机请带区号）。")
-UNKNOWN_RELATION = _("没有这种关系。可以填：户主、配偶、子女、父母、孙辈、其他。")
 UNKNOWN_TENURE = _("没有这种居住类型。可以填：自有、租住、寄居、临时。")
 BETWEEN_TAGS = "、,;/|+&。· "
 UNKNOWN_TAG = _("没有“%(tag)s”这个标签。可以填：%(known)s。")
@@ -127,12 +109,14 @@ def clean_phone(cell) -> str:
         raise Wrong(TWO_PHONES if several else NOT_A_PHONE) from None
 
 
-def clean_relation(cell) -> str:
-    return _one_of(RELATIONS, cell, UNKNOWN_RELATION)
-
-
 def clean_tenure(cell) -> str:
-    return _one_of(TENURES, cell, UNKNOWN_TENURE)
+    text = as_text(cell)
+    if not text:
+        return ""
+    for tenure, words in TENURES.items():
+        if text in words.split():
+            return tenure.value
+    raise Wrong(UNKNOWN_TENURE)
 
 
 def clean_tags(cell) -> list[str]:
@@ -185,16 +169,6 @@ def _number(cell, endings):
     if text and not number:
         raise Wrong(NOT_A_NUMBER)
     return number
-
-
-def _one_of(choices, cell, text_of_wrong):
-    text = as_text(cell)
-    if not text:
-        return ""
-    for choice, words in choices.items():
-        if text in words.split():
-            return choice.value
-    raise Wrong(text_of_wrong)
 
 
 @cache

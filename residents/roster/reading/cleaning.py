@@ -25,7 +25,6 @@ from residents.roster.reading.cells import (
     clean_id_number,
     clean_name,
     clean_phone,
-    clean_relation,
     clean_remarks,
     clean_stairwell,
     clean_tags,
@@ -33,6 +32,7 @@ from residents.roster.reading.cells import (
     shown,
 )
 from residents.roster.reading.sheet_names import SheetName
+from residents.roster.reading.relations import clean_relation
 from residents.roster.rows import Row
 
 BLANK = "blank"
