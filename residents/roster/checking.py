@@ -74,7 +74,7 @@ def _of_the_file(reading):
         "passed_over": _some(reading.nobody),
         "heads_again": reading.heads_again,
         "blank": reading.blank,
-        "carried": reading.carried,
+        "carried": len(reading.carried),
         "by_sheet": [[name, n] for name, n in reading.by_sheet.items() if n],
         "form": reading.form,
         "unread": reading.unread[:SOME],

@@ -50,7 +50,7 @@ def kept(roster: Roster) -> Reading:
     found = json.loads(roster.rows)
     reading = Reading(
         rows=[Row(*packed) for packed in found["rows"]],
-        heads={tuple(place) for place in found["heads"]},
+        heads={_family_key(*head) for head in found["heads"]},
         faulty=[Row(*packed) for packed in found.get("faulty", ())],
         mark=roster.findings.get("rest_of", ""),
         people=roster.findings.get("people", 0),
@@ -62,13 +62,18 @@ def kept(roster: Roster) -> Reading:
     return reading
 
 
+def _family_key(building, stairwell, door, family=""):
+    """Rosters checked before families were told apart name only the door."""
+    return building, stairwell, door, family
+
+
 def faulty_lines(roster: Roster) -> set[At]:
     """What was found to be faulty, and is laid down with its cells."""
     return {(each.get("sheet", ""), each["line"]) for each in pages.read_all(roster, Part.FAULTY)}
 
 
 def kept_rows(roster: Roster) -> tuple[list[Row], list[tuple]]:
-    """The rows to take in, and the places with a head. Raises NotReady."""
+    """The rows to take in, and the families with a head. Raises NotReady."""
     reading = kept(roster)
     if not roster.findings.get("faulty"):
         return reading.rows, list(reading.heads)

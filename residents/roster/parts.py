@@ -10,7 +10,7 @@ def parts_of(rows: list[Row], size: int) -> list[list[Row]]:
     """The rows of each part, doors in the order in which the file first names them."""
     doors: dict[tuple, list[Row]] = {}
     for row in rows:
-        doors.setdefault(row.place, []).append(row)
+        doors.setdefault(row.place if row.door else row.at, []).append(row)
     parts: list[list[Row]] = []
     for door in doors.values():
         if not parts or len(parts[-1]) >= size:

@@ -85,6 +85,7 @@ class Plan:
                 entry.person.pk if entry.person else 0,
                 sorted(entry.changes),
                 entry.household,
+                entry.row.family,
                 sorted(entry.tags),
             )
             for entry in self.people

@@ -3,7 +3,12 @@
 import hashlib
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as _
+
 from foundation.workbooks.faults import Fault
+
+BLANK = "blank"
+LEAVE_BLANK = _("这一格不填，这一行照样读")
 
 
 @dataclass(frozen=True)

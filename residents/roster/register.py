@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from grids.models import Area
 from residents.models import Person
+from residents.roster.rows import Row
 
 
 class Neighbour(NamedTuple):
@@ -35,8 +36,14 @@ class Register:
     by_number: dict[tuple, Person] = field(
         default_factory=dict
     )  # line of the file: who has its ID number
-    by_name: dict[tuple, list[Person]] = field(default_factory=lambda: defaultdict(list))
+    by_name: dict[tuple, list[Person]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # (home, key of the name); no home is None
     heads: dict[int, list[Person]] = field(default_factory=lambda: defaultdict(list))  # by door
+
+    def home_of(self, row: Row) -> int | None:
+        """The dwelling the row names; 0 of a door not registered yet, None of no door at all."""
+        return self.doors.get(row.place, 0) if row.door else None
 
     def is_far(self, person: Person) -> bool:
         """Registered in a community whose people the uploader may not move."""

@@ -30,6 +30,9 @@ class Row:
     birth: str = ""  # a day as ISO text
     whole: str = ""  # the door in words
     sheet: str = ""  # its sheet, where the file has several
+    family: str = ""  # which, behind a door with several; as read, the number of the household
+    grid: int = 0  # of somebody without a home, whose door is empty
+    formerly: list = field(default_factory=list)  # the place they are registered at and left
 
     entry = None  # the Person a newcomer becomes, once it is prepared
 
@@ -68,7 +71,13 @@ class Row:
 
     @property
     def place(self) -> tuple[int, int, str]:
+        """Of somebody without a home it is no door; nobody else is behind it."""
         return self.building, self.stairwell, self.door
+
+    @property
+    def family_key(self) -> tuple[int, int, str, str]:
+        """Which family of all."""
+        return *self.place, self.family
 
     def born_apart(self, birth_on: date | None, *, known: bool = True) -> bool:
         """Whether the row tells another birth date; `known`: an unknown one is no other."""

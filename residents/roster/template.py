@@ -73,7 +73,7 @@ def _how(tags):
         ),
         Column.BIRTH: _("没有身份证号时填，比如 1950-01-02；有身份证号就不用填。"),
         Column.PHONE: _("手机或带区号的座机，一格一个；没有就空着。"),
-        Column.RELATION: _("户主、配偶、子女、父母、孙辈、其他。一个门写一位户主。"),
+        Column.RELATION: _("户主、配偶、子女、父母、孙辈、其他。一家写一位户主，家里人写在下面。"),
         Column.TENURE: _("自有、租住、寄居、临时。"),
         Column.TAGS: _("用顿号隔开，可以填：%(tags)s。") % {"tags": tags},
         Column.REMARKS: _("最多 200 字。"),

@@ -17,17 +17,21 @@ def read(rows: list[Row], community: Area, movable: set[int] | None) -> Register
     register.doors = _doors(rows, community)
     register.neighbours = _neighbours(community)
     register.by_number = _by_number(rows, register)
-    wanted = {register.doors[row.place] for row in rows if row.place in register.doors}
+    places = {row.place for row in rows} | {tuple(row.formerly) for row in rows if row.formerly}
+    wanted = {register.doors[place] for place in places if place in register.doors}
     for some in in_pieces(wanted):
         for person in Person.objects.here().filter(home__in=some).order_by("pk"):
             register.by_name[person.home_id, person.name_key].append(person)
             if person.relation == Person.Relation.HEAD:
                 register.heads[person.home_id].append(person)
+    if not all(row.door for row in rows):
+        for person in Person.objects.here().filter(community=community, home=None).order_by("pk"):
+            register.by_name[None, person.name_key].append(person)
     return register
 
 
 def _doors(rows, community):
-    buildings = {row.building for row in rows}
+    buildings = {row.building for row in rows} | {row.formerly[0] for row in rows if row.formerly}
     here = Dwelling.objects.filter(building__compound__community=community)
     return {
         (building, stairwell, door): pk

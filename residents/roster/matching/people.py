@@ -40,7 +40,10 @@ def _fault(row, text, **values):
 
 
 def _namesakes(row, register):
-    known = register.by_name.get((register.doors.get(row.place), row.name_key), [])
+    known = register.by_name.get((register.home_of(row), row.name_key), [])
+    if not known and row.formerly:  # they lived there, or were taken to
+        door = register.doors.get(tuple(row.formerly), 0)
+        known = register.by_name.get((door, row.name_key), [])
     if row.id_number:  # somebody registered with other papers is somebody else
         known = [each for each in known if not each.id_number_index]
     return [each for each in known if not row.born_apart(each.birth_on)]

@@ -25,7 +25,8 @@ def changes_of(entry: Entry, register: Register) -> set[Column]:
     household = entry.household not in (None, person.household_id)
     if row.relation and (row.relation != person.relation or household):
         changes.add(Column.RELATION)
-    if person.status != Person.Status.HERE or person.home_id != register.doors.get(row.place, 0):
+    is_elsewhere = person.home_id != register.home_of(row) or row.grid not in (0, person.grid_id)
+    if person.status != Person.Status.HERE or is_elsewhere:
         changes.add(Column.DOOR)
     elif row.tenure and stay and row.tenure != stay.tenure:
         changes.add(Column.TENURE)

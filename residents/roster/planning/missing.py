@@ -12,7 +12,7 @@ def measure(
     here = [each for each in neighbours if each.is_here]
     cover = Cover("community", sum(each.pk in named for each in here), len(here))
     if not cover.is_complete:
-        buildings = {row.building for row in rows}
+        buildings = {row.building for row in rows if row.door}
         here = [each for each in here if each.building in buildings]
         found = sum(each.pk in named for each in here)
         cover = Cover("buildings", found, len(here), len(buildings))

@@ -18,7 +18,6 @@ from residents.roster.register import Register
 from residents.roster.rows import Row
 
 DIED = _("登记里这位居民已经去世。请核对。")
-NO_HEAD = _("这个门里没有户主。请给其中一位写“户主”。")
 
 
 def make(
@@ -33,7 +32,7 @@ def make(
 ) -> Plan:
     """The plan for the rows that are decided.
 
-    `rows` are all the file has, `heads` the places it names a head for, `faults` those found so far.
+    `rows` are all the file has, `heads` the families it names a head for, `faults` those found so far.
     """
     plan = Plan(community=register.community, on=on, held=held, faults=list(faults))
     plan.doors = register.doors
@@ -43,7 +42,7 @@ def make(
     for row, person in decided:
         entry = Entry(row, person, residency=standing.residency_of(person))
         entry.tags = [kind for kind in row.tags if standing.needs_tag(person, kind, on)]
-        entry.household = families.household_of(row)
+        entry.household = families.household_of(row, person)
         if wrong := _refusal(entry, families):
             plan.faults.append(wrong)
         else:
@@ -57,7 +56,7 @@ def make(
 
 def _take(plan, entry, register):
     entry.changes = changes_of(entry, register)
-    if entry.row.place not in register.doors:
+    if entry.row.door and entry.row.place not in register.doors:
         plan.new_doors[entry.row.place] = entry.row.floor
     if entry.person and not entry.changes:
         plan.left.append(entry.row)
@@ -69,6 +68,6 @@ def _refusal(entry, families):
     row, person = entry.row, entry.person
     if person and person.status == Person.Status.DIED:
         return Fault(row.line, Column.NAME.value, row.name, DIED, sheet=row.sheet)
-    if families.lacks_head(row):
-        return Fault(row.line, Column.RELATION.value, row.name, NO_HEAD, sheet=row.sheet)
+    if why := families.refuses(row, person):
+        return Fault(row.line, Column.RELATION.value, row.name, why, sheet=row.sheet)
     return None

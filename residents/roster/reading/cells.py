@@ -134,6 +134,12 @@ def clean_tags(cell) -> list[str]:
     return sorted(set(kinds))
 
 
+def clean_household(cell) -> str:
+    """By which families behind one door are told apart; a number may have lost its end."""
+    text = str(cell) if isinstance(cell, int | float | date) else as_text(cell)
+    return "" if cells.is_nothing(text) else text
+
+
 def clean_remarks(cell) -> str:
     return cells.as_remark(cell, 200)
 

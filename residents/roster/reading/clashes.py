@@ -12,7 +12,10 @@ SAME_ID = _("和 %(cell)s 是同一个身份证号。两个人不会同号，请
 SAME_PERSON = _(
     "和第 %(line)s 行同门同名。如果是两个人，请都填上身份证号；如果是一个人，请删掉一行。"
 )
-TWO_HEADS = _("这个门里第 %(line)s 行已经是户主。一个门只写一位户主，另一家的人请写“其他”。")
+SAME_WITHOUT_HOME = _(
+    "和第 %(line)s 行同名，都没有门。如果是两个人，请都填上身份证号；如果是一个人，请删掉一行。"
+)
+TWO_HEADS = _("同一户里第 %(line)s 行已经是户主。一户只写一位户主，另一家的户号要不一样。")
 
 
 def compare(reading: Reading) -> None:
@@ -58,8 +61,9 @@ def _clash(row, people, heads):
     if (first := people.setdefault((row.place, row.name_key), row)) is not row:
         # Two people only if both lines prove it.
         if not (first.id_number and row.id_number):
-            return Column.NAME, SAME_PERSON, {"line": first.number}
-    if row.relation == Person.Relation.HEAD:
-        if (first := heads.setdefault(row.place, row)) is not row:
+            text = SAME_PERSON if row.door else SAME_WITHOUT_HOME
+            return Column.NAME, text, {"line": first.number}
+    if row.door and row.relation == Person.Relation.HEAD:
+        if (first := heads.setdefault(row.family_key, row)) is not row:
             return Column.RELATION, TWO_HEADS, {"line": first.number}
     return None

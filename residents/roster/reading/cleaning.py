@@ -15,13 +15,14 @@ from foundation.workbooks.heads import plain, says
 from grids.models import Area, Building
 from residents import doors, identity
 from residents.roster.columns import Column
-from residents.roster.questions import Question
-from residents.roster.reading import sheet_names
+from residents.roster.questions import BLANK, LEAVE_BLANK, Question
+from residents.roster.reading import no_home, sheet_names
 from residents.roster.reading.cells import (
     NOT_A_NUMBER,
     clean_birth,
     clean_building,
     clean_door,
+    clean_household,
     clean_id_number,
     clean_name,
     clean_phone,
@@ -31,12 +32,10 @@ from residents.roster.reading.cells import (
     clean_tenure,
     shown,
 )
-from residents.roster.reading.sheet_names import SheetName
 from residents.roster.reading.relations import clean_relation
+from residents.roster.reading.sheet_names import SheetName
 from residents.roster.rows import Row
 
-BLANK = "blank"
-LEAVE_BLANK = _("这一格不填，这一行照样读")
 OTHER_BIRTH = _("和身份证号里的出生日期不一样，请核对。")
 NO_BUILDING = _("没有写楼号。")
 TWO_BUILDINGS = _("楼号和门牌里写的楼不一样。")
@@ -54,7 +53,8 @@ NO_BUILDINGS = _("%(compound)s还没有登记楼栋。请街道后台先登记�
 class Cleaned:
     """One line, and what is wrong with it or has to be asked.
 
-    `blank`: cells that say 无 or 空号; `by_sheet`: its building stands only in the sheet's name.
+    `blank`: cells that say 无 or 空号; `by_sheet`: its building stands only in the sheet's name;
+    `no_home`: it says that the person lives nowhere here.
     """
 
     row: Row
@@ -62,6 +62,11 @@ class Cleaned:
     questions: list[Question] = field(default_factory=list)
     blank: int = 0
     by_sheet: bool = False
+    no_home: bool = False
+
+
+FIELDS = {Column.HOUSEHOLD: "family"}
+"""Of a row, where they are not called as their column."""
 
 
 class Cleaner:
@@ -81,6 +86,7 @@ class Cleaner:
         for pk, number, compound in known.values_list("pk", "number", "compound__name"):
             self.buildings[plain(compound)][number] = pk
         self.cleaners = {
+            Column.HOUSEHOLD: clean_household,
             Column.NAME: clean_name,
             Column.ID_NUMBER: clean_id_number,
             Column.BIRTH: partial(clean_birth, epoch=epoch),
@@ -100,10 +106,15 @@ class Cleaner:
     ) -> "Cleaned":
         """`answer` says what was answered to a question, or nothing."""
         cleaned = Cleaned(Row(line))
+        row, registered_at = cleaned.row, ""
+        if word := no_home.word_in(cells):
+            cells, registered_at = self._without_home(cleaned, cells, answer, sheet)
         for column in self.cleaners:
             if column in cells:
                 self._clean_cell(cleaned, column, cells[column], answer)
-        for compare in (_compare_birth, self._clean_place):
+        row.remarks = no_home.remarked(row.remarks, word, registered_at)
+        has_place = Column.DOOR in cells or not word
+        for compare in (_compare_birth, *([self._clean_place] if has_place else [])):
             try:
                 compare(cleaned, cells, sheet)
             except WrongCell as wrong:
@@ -129,7 +140,29 @@ class Cleaner:
             cleaned.faults.append(fault(row.line, column, cell, wrong))
             return
         cleaned.blank += not value and says(cell)
-        setattr(row, column.name.lower(), value)
+        setattr(row, FIELDS.get(column, column.name.lower()), value)
+
+    def _without_home(self, cleaned, cells, answer, sheet):
+        """The cells of somebody said to live nowhere here, and where they are registered; of a door
+        beside the word it is asked whether they live behind it."""
+        row, cells = cleaned.row, no_home.without_word(cells)
+        question = no_home.question_of(row.line, cells)
+        chosen = answer(question) if question else no_home.AWAY
+        if chosen == no_home.HERE:
+            return cells, ""
+        if not chosen:
+            cleaned.questions.append(question)
+        cleaned.no_home = bool(chosen)
+        registered_at = ""
+        if question:
+            was = Cleaned(Row(row.line))
+            try:
+                self._clean_place(was, cells, sheet)
+                row.formerly = list(was.row.place)
+            except WrongCell:  # nobody is looked for behind it
+                was.row.whole = plain(str(cells.get(Column.DOOR) or ""))
+            registered_at = was.row.whole
+        return no_home.without_place(cells), registered_at
 
     def _clean_place(self, cleaned, cells, sheet):
         row = cleaned.row

@@ -26,13 +26,18 @@ class Reading:
     faults: list[Fault] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)  # that are not answered
     answers: dict[str, str] = field(default_factory=dict)  # by the keys of those that are
-    heads: set[tuple] = field(default_factory=set)  # places that have a head, faulty or not
+    seen: list[Row] = field(default_factory=list)  # everybody, faulty or not, as they stand
+    heads: set[tuple] = field(default_factory=set)  # families that have a head, faulty or not
+    selves: set[At] = field(default_factory=set)  # heads who wrote 本人 and not 户主
+    codes: dict[str, set[str]] = field(default_factory=dict)  # of relations, in each sheet
+    no_home: list[Row] = field(default_factory=list)  # who live nowhere here
+    waiting: set[At] = field(default_factory=set)  # lines for the answer about a whole column
     lines: int = 0  # below the heads, with anything in them: people, and the next three
     people: int = 0
     examples: int = 0
     nobody: list[At] = field(default_factory=list)  # a door and nobody in it, totals, notes
     heads_again: int = 0  # printed on every page
-    carried: int = 0  # members of a family who stand under the door of the line above
+    carried: set[At] = field(default_factory=set)  # who stand under the door of the line above
     blank: int = 0  # cells that say 无, 空号, / and the like
     by_sheet: Counter[str] = field(default_factory=Counter)  # lines whose building its name says
     mark: str = ""  # of the workbook that was handed back, if this is one that was mended
@@ -45,8 +50,18 @@ class Reading:
     @property
     def asked(self) -> set[At]:
         """Lines that stay out until somebody answers; those with a fault have to be mended first."""
-        faulty = {(fault.sheet, fault.line) for fault in self.faults}
-        return {(each.sheet, each.line) for each in self.questions if each.line} - faulty
+        asked = {(each.sheet, each.line) for each in self.questions if each.line}
+        return (asked | self.waiting) - self._at_fault()
+
+    def leave_out(self, places: set[At]) -> None:
+        """Lines that were clean in themselves; the faults or questions about them are noted first."""
+        at_fault = self._at_fault()
+        out = [row for row in self.rows if row.at in places]
+        self.rows = [row for row in self.rows if row.at not in places]
+        self.faulty += [row for row in out if row.at in at_fault]
+
+    def _at_fault(self):
+        return {(fault.sheet, fault.line) for fault in self.faults}
 
 
 class Unclear(Refused):

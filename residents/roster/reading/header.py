@@ -1,8 +1,10 @@
 """The line of heads in a roster: where each column stands."""
 
 import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from foundation.workbooks.heads import Heads, says
+from foundation.workbooks.heads import Heads, head_names, says
 from residents.roster.columns import KNOWN, Column
 
 
@@ -11,8 +13,27 @@ class Header(Heads[Column]):
 
     known = KNOWN
 
+    def __init__(self, line: int, cells: Iterable[Any], meanings: Mapping[str, str] | None = None):
+        super().__init__(line, cells, meanings)
+        self._settle_household()
+
     def column_called(self, name: str) -> Column:
         return Column(name)
+
+    def _place(self, index, name):
+        if self._column(name) is Column.HOUSEHOLD and Column.HOUSEHOLD in self.places:
+            self.unused.append(name[:20])  # 户主姓名 beside 户号 says the same once more
+        else:
+            super()._place(index, name)
+
+    def _settle_household(self):
+        """Where nothing else names the door, 户号 does; and 户主姓名 the person."""
+        index = self.places.get(Column.HOUSEHOLD)
+        if index is None or (head := head_names(self.cells)[index]) in self.meanings:
+            return
+        column = Column.NAME if head.startswith("户主") else Column.DOOR
+        if column not in self.places and (column == Column.NAME or head == "户号"):
+            self.places[column] = self.places.pop(Column.HOUSEHOLD)
 
     @property
     def is_one(self) -> bool:

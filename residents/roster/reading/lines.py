@@ -17,13 +17,14 @@ from foundation.workbooks.survey import UNCALCULATED, Sheet, letters_of
 from residents.models import Person
 from residents.roster.columns import EXAMPLE, PLACE, Column
 from residents.roster.questions import Question
+from residents.roster.reading import relations
 from residents.roster.reading.cleaning import Cleaner
 from residents.roster.reading.found import Reading
 from residents.roster.reading.header import Header
 
 STEP = 500  # rows between two reports of progress
 NOTE = re.compile(
-    "合计|总计|小计|共计|共[0-9]|注:|备注:|说明:|填表|制表|审核|负责人|联系|电话|截止|统计"
+    "(本页|本表|本栋)?(合计|总计|小计|共计|累计)|共[0-9]|注:|备注:|说明:|填表|制表|审核|负责人|联系|电话|截止|统计"
 )
 
 OTHER_HEADS = _(
@@ -75,7 +76,8 @@ class SheetReader:
             elif str(known.get(Column.REMARKS) or "").strip().startswith(EXAMPLE):
                 reading.examples += 1
             else:
-                reading.carried += self.places.carry_door(line, known)
+                if self.places.carry_door(line, known):
+                    reading.carried.add((self.label, line))
                 self._take(line, known, cells)
                 if reading.people % STEP == 0:
                     progress(reading.people)
@@ -97,8 +99,8 @@ class SheetReader:
         cleaned = self.cleaner.clean(line, known, self._answer, self.sheet_name)
         row, faults, questions = cleaned.row, cleaned.faults, cleaned.questions
         row.sheet = self.label
-        if row.door and row.relation == Person.Relation.HEAD:
-            reading.heads.add(row.place)
+        self._note_relation(row, known.get(Column.RELATION))
+        reading.no_home += [row] if cleaned.no_home else []
         if line in self.struck:
             kept = Question(line, "", row.name, STRUCK, choices=STRUCK_CHOICES)
             answer = self._answer(kept)
@@ -141,6 +143,12 @@ class SheetReader:
                 given[index] = known[column]
         return given
 
+    def _note_relation(self, row, cell):
+        self.reading.seen.append(row)
+        self.reading.codes.setdefault(self.label, set()).update(relations.codes_in(cell))
+        if row.relation == Person.Relation.HEAD and relations.says_self(cell):
+            self.reading.selves.add(row.at)
+
     def _answer(self, question: Question) -> str:
         return self.answers.get(self._located(question).key, "")
 
@@ -179,9 +187,10 @@ class _Places:
     """The cells of each line by column; a door merged over a family belongs to each of them."""
 
     def __init__(self, sheet, header):
-        self.header, self.merges = header, Merges(sheet, header, carried=PLACE)
+        self.header, self.merges = header, Merges(sheet, header, carried=(*PLACE, Column.HOUSEHOLD))
         self.bad = self.merges.bad
-        self.family: tuple[int, dict] = (0, {})  # the last line with a door, and its place
+        self.family: tuple[int, dict, object] = (0, {}, None)
+        """The last line with a door, its place and the number of its household."""
 
     def cells_of(self, line, cells):
         known = by_column(self.header, cells)
@@ -191,14 +200,14 @@ class _Places:
     def carry_door(self, line, known):
         """A member of a family without a door lives behind that of the line right above."""
         place = {column: known[column] for column in PLACE if column in known}
-        above, theirs = self.family
-        member = says(known.get(Column.RELATION)) and plain(str(known[Column.RELATION])) not in (
-            "户主",
-            "本人",
-        )
-        if member and above == line - 1 and theirs and not any(map(says, place.values())):
+        above, theirs, household = self.family
+        own = known.get(Column.HOUSEHOLD)
+        relation = known.get(Column.RELATION)
+        member = says(relation) and not relations.says_head(relation)
+        is_below = above == line - 1 and theirs and not any(map(says, place.values()))
+        if member and is_below and (own == household or not says(own)):
             known.update(theirs)
-            self.family = line, theirs
+            self.family = line, theirs, household
             return True
-        self.family = (line, place) if says(place.get(Column.DOOR)) else (0, {})
+        self.family = (line, place, own) if says(place.get(Column.DOOR)) else (0, {}, None)
         return False

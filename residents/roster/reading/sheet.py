@@ -19,6 +19,7 @@ from foundation.workbooks.refusals import Refused
 from foundation.workbooks.survey import Sheet, Survey
 from grids.models import Area
 from residents.roster.questions import Question
+from residents.roster.reading import families, no_home, one_digit
 from residents.roster.reading.clashes import compare
 from residents.roster.reading.cleaning import Cleaner
 from residents.roster.reading.found import Reading, Unclear
@@ -94,6 +95,9 @@ def read(
     if not reading.people:
         raise _nobody(known, others, seen.hidden if hidden else [])
     reading.top = known[0].top
+    one_digit.settle(reading, answers)
+    families.tell_apart(reading, answers)
+    no_home.settle(reading, community, answers)
     compare(reading)
     order = {label: number for number, label in enumerate(reading.headers)}
     reading.faults.sort(key=lambda fault: (order[fault.sheet], fault.line))

@@ -28,7 +28,9 @@ def question_of(kept: dict) -> Question:
 def where(question: Question) -> str:
     """“2号楼”这张表, or 第 7 行 手机（H7）."""
     if not question.line:
-        return _("“%(sheet)s”这张表") % {"sheet": question.sheet}
+        sheet = _("“%(sheet)s”这张表") % {"sheet": question.sheet} if question.sheet else ""
+        column = _("“%(column)s”这一列") % {"column": _(question.column)} if question.column else ""
+        return f"{sheet} {column}".strip()
     place = _("第 %(line)s 行") % {"line": question.line}
     if question.sheet:
         place = _("“%(sheet)s”第 %(line)s 行") % {"sheet": question.sheet, "line": question.line}

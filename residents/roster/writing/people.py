@@ -10,7 +10,7 @@ from residents.numbers import writing
 from residents.numbers.writing import Source, Writing
 from residents.roster.columns import Column
 from residents.roster.plan import Plan
-from residents.roster.writing.places import Places, areas_of
+from residents.roster.writing.places import Places
 
 # Which columns of the register each column of the roster moves.
 WRITES = {
@@ -42,7 +42,7 @@ def enter(plan: Plan, places: Places, footprint: Footprint, source: Source) -> N
         person = entry.person = entry.row.entry
         person.home = home
         person.id_number_by = source.by if person.id_number_index else None
-        for name, area in areas_of(home).items():
+        for name, area in places.areas_of(entry).items():
             setattr(person, name, area)
         person.household_id = places.household_id_of(entry)
         entry.changes = {Column.DOOR, Column.TENURE, *entry.changes}
@@ -102,7 +102,7 @@ def _change(entry, places, days, on, by):
     if Column.DOOR in changes:
         home = places.home_of(entry)
         person.home, person.status, person.household_id = home, Person.Status.HERE, None
-        for name, area in areas_of(home).items():
+        for name, area in places.areas_of(entry).items():
             setattr(person, name, area)
         if person.next_due_on is None:
             person.next_due_on = registry.next_due_on(person, days, on=on)

@@ -2,7 +2,7 @@
 
 from foundation.batches import in_pieces
 from foundation.workbooks.footprint import Footprint
-from grids.models import Building
+from grids.models import Area, Building
 from residents.models import Dwelling, Household
 from residents.roster.plan import NEW, Entry, Plan
 
@@ -23,20 +23,37 @@ class Places:
         for dwelling in new:
             place = (dwelling.building_id, dwelling.stairwell, dwelling.door)
             self.homes[place] = dwelling
+        self.grids = _grids(plan)
         self.households: dict[tuple, Household] = {}
-        places = {entry.row.place for entry in plan.people if entry.household == NEW}
-        for place in sorted(places):
-            home = self.homes[place]
-            self.households[place] = Household(dwelling=home, **areas_of(home))
+        families = {entry.row.family_key for entry in plan.people if entry.household == NEW}
+        for *place, family in sorted(families):
+            home = self.homes[tuple(place)]
+            self.households[*place, family] = Household(dwelling=home, **areas_of(home))
         footprint.make(Household, list(self.households.values()))
 
-    def home_of(self, entry: Entry) -> Dwelling:
-        return self.homes[entry.row.place]
+    def home_of(self, entry: Entry) -> Dwelling | None:
+        """None of somebody who lives nowhere here."""
+        return self.homes[entry.row.place] if entry.row.door else None
+
+    def areas_of(self, entry: Entry) -> dict:
+        if entry.row.door:
+            return areas_of(self.homes[entry.row.place])
+        return self.grids[entry.row.grid]
 
     def household_id_of(self, entry: Entry) -> int | None:
         if entry.household == NEW:
-            return self.households[entry.row.place].pk
+            return self.households[entry.row.family_key].pk
         return entry.household
+
+
+def _grids(plan):
+    """The area columns of everybody without a home, by the grid that looks after them."""
+    wanted = {entry.row.grid for entry in plan.people if not entry.row.door}
+    grids = Area.objects.select_related("parent").in_bulk(wanted)
+    return {
+        pk: dict(zip(AREAS, (pk, grid.parent_id, grid.parent.parent_id), strict=True))
+        for pk, grid in grids.items()
+    }
 
 
 def _new_doors(plan):

@@ -30,6 +30,7 @@ def write_residencies(plan: Plan, footprint: Footprint) -> None:
             **areas_of(entry.person.home),
         )
         for entry in moved
+        if entry.person.home
     ]
     footprint.make(Residency, stays)
     _correct_tenures(plan)
