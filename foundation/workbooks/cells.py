@@ -15,6 +15,7 @@ from foundation.workbooks.survey import UNCALCULATED
 
 EXCEL_ERRORS = {"#N/A", "#VALUE!", "#REF!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"}
 NOTHING = {"无", "没有", "暂无", "不详", "未填", "0", "null", "NULL", "None", "nan", "NaN", "N/A"}
+NOTHING |= {"(空)", "(跳过)"}  # as questionnaires leave what nobody answered
 ONLY_MARKS = re.compile(r"[-\u2010-\u2015\u2212_/\\|.。、,*~…]+")
 QUOTE = "'`’‘"
 """Stands before a number so that it stays text; some programs write it into the cell."""

@@ -187,7 +187,6 @@ def test_flat_mates_need_no_head(dry_run):
             "身份证号的最后一位和前面的对不上，可能有一位写错了。",
         ),
         ({"身份证号": "15029919500102"}, "身份证号应当是 18 位（或老的 15 位）。"),
-        ({"手机": "13800000001/13900000001"}, "一格只填一个号码。"),
         ({"手机": "1380000000"}, "不是完整的手机号或座机号（座机请带区号）。"),
         ({"与户主关系": "朋友"}, "没有这种关系。可以填：户主、配偶、子女、父母、孙辈、其他。"),
         ({"居住类型": "酒店"}, "没有这种居住类型。可以填：自有、租住、寄居、临时。"),
@@ -229,3 +228,21 @@ def test_the_plan_is_the_same_for_the_same_rows(dry_run, zhang):
     assert dry_run(*rows).plan.digest() == dry_run(*rows).plan.digest()
     assert dry_run(*rows).plan.digest() != dry_run(rows[1]).plan.digest()
     assert dry_run(*rows).plan.on == TODAY
+
+
+def test_of_several_phones_in_a_cell_somebody_says_which(dry_run):
+    found = dry_run(
+        row("甲", 手机="13800000001/13900000002（儿子）"),
+        row("乙", 手机="0472-5551234 04725551234"),
+        row("丙", 手机="13800000001（儿子）"),
+    )
+
+    question, *others = found.reading.questions
+    assert (question.line, question.sentence, others) == (
+        2,
+        "一格里有几个号码，登记里只记一个。记哪一个？",
+        [],
+    )
+    assert [code for code, _text, _values in question.choices] == ["1", "2", "blank"]
+    assert [each.phone for each in found.reading.rows] == ["0472-5551234"]
+    assert faults(found) == [(4, "手机")]

@@ -44,7 +44,9 @@ WRONG_NAMES = {"missing": MISSING, "several": TWO_NAMES, "odd": ODD_NAME}
 ID_SHAPE = _("身份证号应当是 18 位（或老的 15 位）。")
 ID_CHECK = _("身份证号的最后一位和前面的对不上，可能有一位写错了。")
 ID_BIRTH = _("身份证号里的出生日期不对。")
-TWO_PHONES = _("一格只填一个号码。")
+SEVERAL_PHONES = _("一格里有几个号码，登记里只记一个。记哪一个？")
+NTH_PHONE = _("第 %(n)s 个，%(number)s")
+ONE_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|(?:010|02\d|0[3-9]\d\d)-?\d{7,8})(?!\d)")
 LOST_ZERO = _("像是座机号，开头少了一个 0。是 %(number)s 吗？")
 IT_IS = _("是 %(number)s")
 NOT_A_PHONE = _("不是完整的手机号或座机号（座机请带区号）。")
@@ -105,8 +107,23 @@ def clean_phone(cell) -> str:
         number = {"number": phones.mask(lost.meant)}
         raise Asked(LOST_ZERO, Choice("meant", IT_IS, number, lost.meant), **number) from None
     except phones.NotAPhone:
-        several = len(re.findall(r"1[3-9]\d{9}", text)) > 1
-        raise Wrong(TWO_PHONES if several else NOT_A_PHONE) from None
+        several = _several_phones(cell)
+        if len(several) == 1:
+            return several[0]
+        choices = [
+            Choice(str(n), NTH_PHONE, {"n": n, "number": phones.mask(number)}, number)
+            for n, number in enumerate(several, start=1)
+        ]
+        raise (Asked(SEVERAL_PHONES, *choices) if several else Wrong(NOT_A_PHONE)) from None
+
+
+def _several_phones(cell) -> list[str]:
+    """Each once; nothing if there are digits besides, or only one number."""
+    text = cells.spaced(cell) if isinstance(cell, str) else ""
+    found = ONE_PHONE.findall(text)
+    if len(found) < 2 or re.search(r"\d", ONE_PHONE.sub("", text)):
+        return []
+    return list(dict.fromkeys(map(phones.clean, found)))
 
 
 def clean_tenure(cell) -> str:

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from itertools import islice
 
 from django.utils.translation import gettext_noop as _
 
@@ -26,6 +25,7 @@ STEP = 500  # rows between two reports of progress
 NOTE = re.compile(
     "(本页|本表|本栋)?(合计|总计|小计|共计|累计)|共[0-9]|注:|备注:|说明:|填表|制表|审核|负责人|联系|电话|截止|统计"
 )
+COUNT = re.compile("共?[0-9]+(人|户|名)?")
 
 OTHER_HEADS = _(
     "第 %(line)s 行又有表头，列的顺序和上面的不一样。请排成一样的列，或者分成两张表，再传一次。"
@@ -162,9 +162,17 @@ def _has_person(cells):
 
 
 def _is_note(cells):
-    """合计 3 人, 填表人：…: one cell under the list of people, and nobody in it."""
-    filled = list(islice(filter(says, cells.values()), 2))
-    return len(filled) == 1 and isinstance(filled[0], str) and bool(NOTE.match(plain(filled[0])))
+    """合计 3 人, 填表人：…: a cell under the list of people, or several with sums, and nobody in it."""
+    filled = list(filter(says, cells.values()))
+    texts = [plain(cell) for cell in filled if isinstance(cell, str)]
+    if len(filled) == 1 and texts:
+        return bool(NOTE.match(texts[0]) or COUNT.fullmatch(texts[0]) and not texts[0].isdigit())
+    return any(map(NOTE.match, texts)) and all(
+        isinstance(cell, int | float)
+        or NOTE.match(text := plain(str(cell)))
+        or COUNT.fullmatch(text)
+        for cell in filled
+    )
 
 
 def _is_header_again(known, cells, header):
