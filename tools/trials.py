@@ -95,13 +95,14 @@ TRIALS = {
     ),
     "odd-files": Trial(
         "what offices hand in: odd files by page and command, two hundred variations of each kind in "
-        "every form of file, five hundred names there and back",
+        "every form of file, five hundred names there and back, twenty tables as offices leave them",
         (
             "tests/residents/test_odd_files.py",
             "tests/residents/test_odd_cells.py",
             "tests/residents/test_odd_variations.py",
             "tests/residents/test_door_spellings.py",
             "tests/residents/test_names_round_trip.py",
+            "tests/residents/test_real_tables.py",
         ),
         processes=1,
     ),

@@ -50,7 +50,10 @@ def take_in(building, north):
 
 
 def upload(community, *rows, by=None, at=NOON, **facts):
-    file = workbook(*rows, **facts)
+    return send(community, workbook(*rows, **facts), by=by, at=at)
+
+
+def send(community, file, *, by=None, at=NOON):
     return workflow.upload(
         uid=uuid4(), file=file, name=file.name, community=community, by=by, at=at
     )
