@@ -85,8 +85,9 @@ class Plan:
                 entry.person.pk if entry.person else 0,
                 sorted(entry.changes),
                 entry.household,
-                entry.row.family,
                 sorted(entry.tags),
+                # Those of one family are as they were before families were told apart.
+                *([entry.row.family] if entry.row.family else []),
             )
             for entry in self.people
         ]

@@ -3,6 +3,8 @@
 import pytest
 
 from residents.models import Household, Person
+from residents.roster import parts
+from residents.roster.reading.found import Unclear
 from residents.roster.writing import undoing
 from tests.conftest import NOON
 from tests.residents.pages import url
@@ -89,6 +91,21 @@ def test_the_number_of_the_household_says_it_in_any_order(take_in):
     take_in(*lines, headers=heads)
 
     assert families() == [["张三", "张丽"], ["李四", "李小"]]
+
+
+def test_beside_buildings_and_an_address_the_number_may_be_a_door_and_is_asked(dry_run):
+    with pytest.raises(Unclear, match="出现了两次"):
+        dry_run(["甲", "槐荫里", 3, 501], headers=["姓名", "住址", "楼号", "户号"])
+
+    found = dry_run(["甲", 3, 2, 501], headers=["户主姓名", "楼号", "单元", "户号"])
+    assert [(each.name, each.door) for each in found.reading.rows] == [("甲", "501")]
+
+
+def test_parts_hold_both_families_of_a_door(take_in, monkeypatch):
+    monkeypatch.setattr(parts, "PART", 1)
+    take_in(A, A_SPOUSE, row("赵一", door="502", 与户主关系="户主"), B, B_SPOUSE)
+
+    assert families() == [["张三", "张丽"], ["李丽", "李四"], ["赵一"]]
 
 
 def test_one_number_has_one_head_and_no_family_is_without(dry_run):

@@ -67,7 +67,7 @@ def test_the_grid_is_asked_once_and_they_are_registered_without_a_door(
         ("away", ("", "空挂户，户口在和平里 3-2-501")),
     ],
 )
-def test_a_door_beside_the_word_is_asked_about(client, sent, west, take_in, code, ends):
+def test_a_door_beside_the_word_is_asked_about(client, sent, chen, east, west, take_in, code, ends):
     take_in(row("林一"))
     roster, page = sent(row("林一", 备注="空挂户"))
     assert "写了门牌，又写了“空挂户”。人住在这里吗？" in page
@@ -80,6 +80,18 @@ def test_a_door_beside_the_word_is_asked_about(client, sent, west, take_in, code
     home, _grid, remarks = home_of("林一")
     assert (home, remarks) == ends
     assert Residency.objects.filter(until_on=None).count() == (code == "here")
+    found = client.post("/search/", {"words": "林一"}).content.decode()
+    assert "林一" in found and ("3-2-501" in found or code == "away")
+    roster.refresh_from_db()
+    undoing.agree(roster=roster, by=chen, at=NOON)
+    undoing.undo(roster=roster, at=NOON)
+    assert home_of("林一") == ("和平里 3号楼 2单元 501", east.name, "")
+
+
+def test_who_is_said_to_be_none_is_none(dry_run):
+    found = dry_run(row("林一", 备注="不是空挂户"), row("林二", door="502", 备注="非空挂户"))
+
+    assert (found.reading.questions, found.plan.unchanged + len(found.plan.new)) == ([], 2)
 
 
 def test_two_of_one_name_are_two_only_with_numbers(dry_run):

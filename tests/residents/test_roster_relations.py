@@ -104,6 +104,14 @@ def test_a_digit_that_the_list_of_the_column_lacks_is_refused(dry_run):
     assert (relations, faults) == ([HEAD, CHILD, HEAD], [(4, "与户主关系")])
 
 
+def test_a_head_by_a_lost_zero_has_a_door_of_its_own(dry_run):
+    found = dry_run(
+        row("甲", 与户主关系="02"), row("乙", None, 小区=None, 楼号=None, 单元=None, 与户主关系=2)
+    )
+
+    assert [(fault.line, fault.column) for fault in found.faults] == [(3, "门牌")]
+
+
 @pytest.mark.usefixtures("midday")
 @pytest.mark.parametrize(
     ("code", "door", "meant"),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from foundation.workbooks.heads import Heads, head_names, says
+from foundation.workbooks.heads import Heads, plain_head, says
 from residents.roster.columns import KNOWN, Column
 
 
@@ -14,26 +14,39 @@ class Header(Heads[Column]):
     known = KNOWN
 
     def __init__(self, line: int, cells: Iterable[Any], meanings: Mapping[str, str] | None = None):
+        self._households: dict[str, int] = {}  # heads that may say which family, where they stand
         super().__init__(line, cells, meanings)
-        self._settle_household()
+        self._settle_households()
 
     def column_called(self, name: str) -> Column:
         return Column(name)
 
     def _place(self, index, name):
-        if self._column(name) is Column.HOUSEHOLD and Column.HOUSEHOLD in self.places:
-            self.unused.append(name[:20])  # 户主姓名 beside 户号 says the same once more
+        if name not in self.meanings and self._column(name) is Column.HOUSEHOLD:
+            self._households[name] = index
         else:
             super()._place(index, name)
 
-    def _settle_household(self):
+    def _settle_households(self):
         """Where nothing else names the door, 户号 does; and 户主姓名 the person."""
-        index = self.places.get(Column.HOUSEHOLD)
-        if index is None or (head := head_names(self.cells)[index]) in self.meanings:
-            return
-        column = Column.NAME if head.startswith("户主") else Column.DOOR
-        if column not in self.places and (column == Column.NAME or head == "户号"):
-            self.places[column] = self.places.pop(Column.HOUSEHOLD)
+        left = dict(self._households)
+        if "户号" in left and self._may_be_a_door():
+            self.twice.append(Column.DOOR)  # whoever keeps the list says which
+        heads = [name for name in left if name.startswith("户主")]
+        for column, names in ((Column.DOOR, ["户号"]), (Column.NAME, heads)):
+            if column not in self.places and names and names[0] in left:
+                self.places[column] = left.pop(names[0])
+        for name, index in left.items():
+            if Column.HOUSEHOLD in self.places:
+                self.unused.append(name[:20])  # 户主姓名 beside 户号 says the same once more
+            else:
+                self.places[Column.HOUSEHOLD] = index
+
+    def _may_be_a_door(self):
+        """Beside 楼号 and an address in words 户号 may be either."""
+        door = self.places.get(Column.DOOR)
+        is_address = door is not None and "址" in plain_head(self.cells[door])
+        return is_address and Column.BUILDING in self.places
 
     @property
     def is_one(self) -> bool:

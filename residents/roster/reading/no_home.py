@@ -20,7 +20,7 @@ from residents.roster.reading.cells import shown
 from residents.roster.reading.found import Reading
 from residents.roster.rows import Row
 
-WORD = re.compile("(?:户口)?空挂(?:户口|户|人员|口)?|挂靠户")
+WORD = re.compile("(?<![非无])(?<!不是)(?:户口)?空挂(?:户口|户|人员|口)?|挂靠户")
 SAYS_SO = (Column.DOOR, Column.TENURE, Column.TAGS, Column.REMARKS)
 WITHOUT_IT = (Column.DOOR, Column.TENURE, Column.TAGS)
 """Among the remarks the word stays."""
@@ -44,7 +44,7 @@ def word_in(cells: Cells) -> str:
     """The word by which the line says so, or nothing."""
     for column in SAYS_SO:
         cell = cells.get(column)
-        if isinstance(cell, str) and (found := WORD.search(spaced(cell))):
+        if isinstance(cell, str) and "挂" in cell and (found := WORD.search(spaced(cell))):
             return found[0]
     return ""
 

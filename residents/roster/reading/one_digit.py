@@ -8,7 +8,9 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_noop as _
 
+from foundation.workbooks.cells import MISSING
 from foundation.workbooks.faults import Fault, Wrong
+from residents.models import Person
 from residents.roster.columns import Column
 from residents.roster.questions import BLANK, Question
 from residents.roster.reading.found import Reading
@@ -64,13 +66,19 @@ def _settle(reading, rows, which):
                     reading.selves.add(row.at)
         except Wrong as wrong:
             out.add(row.at)
-            spot = reading.headers[row.sheet].spot(Column.RELATION, row.line)
-            fault = (row.line, str(Column.RELATION), digit, wrong.text, wrong.values)
-            reading.faults.append(Fault(*fault, row.sheet, spot))
+            reading.faults.append(_fault(reading, row, Column.RELATION, digit, wrong))
+        if row.relation == Person.Relation.HEAD and row.at in reading.carried:
+            out.add(row.at)  # a head does not live behind the door of the line above
+            reading.faults.append(_fault(reading, row, Column.DOOR, "", Wrong(MISSING)))
         if not which:
             out.add(row.at)
             reading.waiting.add(row.at)
     reading.leave_out(out)
+
+
+def _fault(reading, row, column, value, wrong):
+    spot = reading.headers[row.sheet].spot(column, row.line)
+    return Fault(row.line, str(column), value, wrong.text, wrong.values, row.sheet, spot)
 
 
 def _with_its_zero(digit):

@@ -6,7 +6,7 @@ the whole column.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils.translation import gettext_noop as _
 
@@ -63,6 +63,7 @@ UNKNOWN_CODE = _("家庭关系代码（GB/T 4761）里没有 %(code)s。请核�
 OTHER_WORD = _("代码 %(code)s 是“%(word)s”，和旁边写的对不上。请核对。")
 
 
+@lru_cache(maxsize=500, typed=True)  # a column says the same few words all over
 def clean_relation(cell) -> str:
     """A value of Person.Relation, or nothing; of a single digit the digit. Raises Wrong.
 
@@ -88,12 +89,13 @@ def code_of(cell) -> str:
     return text if CODE.fullmatch(text) else ""
 
 
-def codes_in(cell) -> set[str]:
+@lru_cache(maxsize=500, typed=True)
+def codes_in(cell) -> frozenset[str]:
     """The code that stands alone in the cell, if there is one."""
     try:
-        return {code_of(cell)} - {""}
+        return frozenset({code_of(cell)} - {""})
     except Wrong:
-        return set()
+        return frozenset()
 
 
 def says_head(cell) -> bool:
