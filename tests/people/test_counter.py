@@ -108,6 +108,7 @@ def test_a_card_that_fits_what_was_written_yesterday_is_looked_at_by_two(
     with monkeypatch.context() as without:
         without.setattr(confirming, "id_number_after_account", lambda person, rows: None)
         assert confirming.writers_of(wang) == {bai.pk}  # and one would be enough
+    clock.passes(minutes=1)
     assert desk.post(to(wang, "confirm"), signed(chen)).status_code == 302
     assert "已经有账号" not in desk.get(to(wang, "person")).content.decode()
 
