@@ -117,6 +117,11 @@ TRIALS = {
         ("tests/open/test_addresses.py",),
         processes=1,
     ),
+    "forms": Trial(
+        "every field of every form, register and operation with what nobody means, on both databases",
+        ("tests/open/test_forms.py",),
+        processes=1,
+    ),
     "people": Trial(
         "every takeover by every post, each guard taken out in turn, every form, file and order of steps",
         ("tests/people",),

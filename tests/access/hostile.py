@@ -155,8 +155,13 @@ def noticing():
 
 
 def encoded(fields):
-    """As a browser sends them, byte for byte."""
-    return "&".join(f"{quote(name)}={quote(as_bytes(value))}" for name, value in fields.items())
+    """As a browser sends them, byte for byte; a list is one name again and again."""
+    pairs = (
+        (name, each)
+        for name, value in fields.items()
+        for each in (value if isinstance(value, list) else [value])
+    )
+    return "&".join(f"{quote(name)}={quote(as_bytes(each))}" for name, each in pairs)
 
 
 def as_bytes(value):
