@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import sys
 import time
+from collections.abc import Callable
 from uuid import uuid4
 
 import django
@@ -18,6 +19,7 @@ import django
 from bench.measurements import roster, writers
 
 CODES, CONTACTS = 2, 4  # phones that ask for codes, and that log contacts
+PHONES = CODES + CONTACTS
 PAUSE = 0.05  # seconds between two of one phone
 
 
@@ -37,15 +39,19 @@ def measure(*, lines: int, kills: int = 0, part: int = 0) -> dict:
 
 def work(wanted: dict) -> dict:
     django.setup()
-    phones = CODES + CONTACTS
-    writers.prepare({"writers": phones, "lines": wanted["lines"]})
+    writers.prepare({"writers": PHONES, "lines": wanted["lines"]})
+    return while_they_write(lambda: _through_its_life(wanted))
+
+
+def while_they_write(act: Callable[[], dict]) -> dict:
+    """What `act` finds, and how long codes and contacts waited meanwhile. Doors for PHONES stand."""
     context = multiprocessing.get_context("fork")
-    together.update(begin=context.Barrier(phones + 1), enough=context.Event())
-    with context.Pool(phones) as pool:
-        told = pool.map_async(_phone, range(phones), chunksize=1)
+    together.update(begin=context.Barrier(PHONES + 1), enough=context.Event())
+    with context.Pool(PHONES) as pool:
+        told = pool.map_async(_phone, range(PHONES), chunksize=1)
         together["begin"].wait()
         try:
-            found = _through_its_life(wanted)
+            found = act()
         finally:
             together["enough"].set()
         told = told.get()
@@ -92,7 +98,7 @@ def _start(step, wanted):
 def _people():
     from residents.models import Person
 
-    return Person.objects.count() - CODES - CONTACTS
+    return Person.objects.count() - PHONES
 
 
 def _wrong():
