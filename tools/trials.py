@@ -115,7 +115,6 @@ TRIALS = {
     "addresses": Trial(
         "every parameter of every page with twenty texts nobody means, on both databases",
         ("tests/open/test_addresses.py",),
-        processes=1,
     ),
     "forms": Trial(
         "every field of every form, register and operation with what nobody means, on both databases",

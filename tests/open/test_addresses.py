@@ -1,6 +1,7 @@
 """No text in an address, a form or a header is a 500: every parameter of every URL, every value."""
 
 import os
+import re
 import subprocess
 import sys
 from urllib.parse import quote
@@ -76,17 +77,16 @@ def test_no_text_in_an_address_is_a_500(walk, world, figures, half):  # noqa: F8
     assert sorted(set(asking.found)) == []
 
 
-def test_nor_is_it_on_the_embedded_database(tmp_path, figures):
+@pytest.mark.parametrize("half", ["house", "office"])
+def test_nor_is_it_on_the_embedded_database(tmp_path, figures, half):
     ours = {"DATABASE_URL": f"sqlite:///{tmp_path / 'addresses.sqlite3'}"}
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
-    chosen = ["--trial", "addresses", "-k", "no_text_in_an_address", __file__]
+    chosen = ["--trial", "addresses", f"{__file__}::test_no_text_in_an_address_is_a_500[{half}]"]
 
     done = subprocess.run(
         [*command, *chosen], env=os.environ | ours, capture_output=True, text=True
     )
 
     assert done.returncode == 0, done.stdout[-4000:]
-    for line in done.stdout.splitlines():
-        if line.startswith("addresses of the"):
-            tried = line.partition("sqlite")[2].split()[0]
-            figures(line.partition(",")[0] + ", sqlite", tried=tried, note="server errors 0")
+    [tried] = re.findall(rf"^addresses of the {half}, sqlite +(\d+) ", done.stdout, re.M)
+    figures(f"addresses of the {half}, sqlite", tried=tried, note="server errors 0")
