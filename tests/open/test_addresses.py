@@ -1,5 +1,6 @@
 """No text in an address, a form or a header is a 500: every parameter of every URL, every value."""
 
+import logging
 import os
 import re
 import subprocess
@@ -23,6 +24,14 @@ from tests.access.hostile import (
 from tests.access.test_access_walk import WALKED
 
 pytestmark = pytest.mark.trial("addresses")
+
+
+@pytest.fixture(autouse=True)
+def no_log():
+    """Each refusal is a line that pytest keeps, with its request and all that hangs on it: gigabytes."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 def every_value(asking, page):
