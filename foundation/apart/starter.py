@@ -2,20 +2,19 @@
 
 The arguments are a list of most memory in bytes and most seconds of processor time, the path of the
 program that reads, and what that program is asked for. `running` starts it. The folder of the house
-is on the path, for what needs no settings.
+is on the path, for what needs no settings. A process begins for each file, so this one imports
+little: runpy and pathlib together take a quarter of all it costs to begin.
 """
 
 import json
 import math
 import os
 import resource
-import runpy
 import signal
 import sys
 import time
-from pathlib import Path
 
-HOUSE = Path(__file__).parents[2]
+HOUSE = os.path.abspath(f"{__file__}/../../..")
 
 
 def main() -> None:
@@ -27,9 +26,11 @@ def main() -> None:
     # The kernel counts whole seconds only; this one is exact, and ends the process by itself.
     signal.setitimer(signal.ITIMER_PROF, max(seconds - time.process_time(), 0.001))
     os.nice(5)  # whoever asks for a page comes first
-    sys.path.insert(0, str(HOUSE))
+    sys.path.insert(0, HOUSE)
     sys.argv = [program, *asked]
-    runpy.run_path(program, run_name="__main__")
+    with open(program, "rb") as text:
+        code = compile(text.read(), program, "exec")
+    exec(code, {"__name__": "__main__", "__file__": program})  # noqa: S102 - ours, as it stands
 
 
 def limit(what: int, most: int) -> None:
