@@ -35,7 +35,7 @@ TRIALS = {
     "pages-bai-desktop": Trial("every page of the street office, at a desk", EVERY_PAGE),
     "street": Trial(
         "weight and calm of every page on the whole demo street",
-        ("tests/browser/prove_the_whole_street.py",),
+        ("tests/browser/prove_the_whole_street.py", "tests/browser/test_light.py"),
         processes=1,  # so that the street is built once
     ),
     "ledger": Trial(
@@ -95,7 +95,8 @@ TRIALS = {
     ),
     "odd-files": Trial(
         "what offices hand in: odd files by page and command, two hundred variations of each kind in "
-        "every form of file, five hundred names there and back, twenty tables as offices leave them",
+        "every form of file, five hundred names there and back, twenty tables as offices leave them, "
+        "families taken in and undone",
         (
             "tests/residents/test_odd_files.py",
             "tests/residents/test_odd_cells.py",
@@ -103,6 +104,8 @@ TRIALS = {
             "tests/residents/test_door_spellings.py",
             "tests/residents/test_names_round_trip.py",
             "tests/residents/test_real_tables.py",
+            "tests/residents/test_roster_taking.py",
+            "tests/residents/test_roster_undo.py",
         ),
         processes=1,
     ),
@@ -140,7 +143,7 @@ TRIALS = {
     ),
     "days": Trial(
         "the tests of all rooms on a holiday, as a year ends, on a leap day, years from now",
-        ("tests/ops/test_other_days.py",),
+        ("tests/ops/test_other_days.py", "tests/demo/test_build.py"),
         processes=1,  # they would share a database
     ),
     "words": Trial(
@@ -149,7 +152,11 @@ TRIALS = {
     ),
     "looks": Trial(
         "the field and every component in every look, with axe",
-        ("tests/look/test_field_page.py", "tests/look/test_styleguide.py"),
+        (
+            "tests/face/test_a_few_pages.py",
+            "tests/look/test_field_page.py",
+            "tests/look/test_styleguide.py",
+        ),
     ),
     "plain-pages": Trial(
         "every page without htmx in the look of Chrome 70, every button of every form pressed",

@@ -285,7 +285,7 @@ def test_forbidden_and_missing_are_the_same_answer(walk):
         *(pytest.param(role, PLACES, marks=IN_THE_TRIAL) for role in ("wang", "lin", "chen")),
     ],
 )
-@pytest.mark.parametrize("method", ["put", "delete"])
+@pytest.mark.parametrize("method", [pytest.param("put", marks=IN_THE_TRIAL), "delete"])
 def test_other_methods_do_nothing_and_tell_nothing(walk, method, role, places):
     """405 or 404, and the same for what is there, what is others' and what is nowhere."""
     for name, page in PAGES.items():

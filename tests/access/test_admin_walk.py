@@ -74,7 +74,7 @@ def test_every_register_is_in_the_table():
     assert set(registered()) - set(ROWS) == set()
 
 
-@pytest.mark.parametrize("role", some_daily(STRANGERS, daily=["lin", "wang"], others=IN_THE_TRIAL))
+@pytest.mark.parametrize("role", some_daily(STRANGERS, daily=["lin"], others=IN_THE_TRIAL))
 def test_strangers_find_no_admin(walk, world, role):
     for url in [*lists(), *plain_pages()]:
         assert is_refusal(walk._ask(role, "GET", url)), url

@@ -15,7 +15,13 @@ def wire(demo_house):
         yield relay
 
 
-@pytest.mark.parametrize(("who", "home"), [("lin", "/today/"), ("wang", "/my/")])
+@pytest.mark.parametrize(
+    ("who", "home"),
+    [
+        ("lin", "/today/"),
+        pytest.param("wang", "/my/", marks=pytest.mark.trial("street")),
+    ],
+)
 def test_pages_are_light_and_calm(chromium, demo_house, wire, who, home):
     """The first ones one comes to; the trial “street” weighs every kind of page."""
     found = weighed(chromium, wire, demo_house, who, home, PHONE, most=12)

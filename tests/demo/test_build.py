@@ -76,6 +76,7 @@ def test_stopped_half_way_it_leaves_nothing_and_can_begin_again(db, settings, mo
     assert "1,000" in run()
 
 
+@pytest.mark.trial("days")
 def test_it_also_stands_when_built_in_the_night_of_a_leap_day(db):
     at = datetime(2028, 2, 29, 0, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
 

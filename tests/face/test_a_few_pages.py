@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.access.walk import some_daily
 from tests.face.walk import faults_of
 
 pytestmark = [
@@ -11,9 +12,10 @@ pytestmark = [
 ]
 
 SAMPLE = {"lin": ["/today/", "/broken/404/"], "wang": ["/my/"], "chen": ["/desk/"]}
+DAILY = ["lin", "wang"]
 
 
-@pytest.mark.parametrize("who", SAMPLE)
+@pytest.mark.parametrize("who", some_daily(SAMPLE, daily=DAILY, others=pytest.mark.trial("looks")))
 def test_a_sample_on_a_phone(window, who):
     here = window(who, "phone")
     found = [fault for path in SAMPLE[who] for fault in faults_of(here, path)]

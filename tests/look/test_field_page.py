@@ -39,7 +39,7 @@ def paths(building, east):
     }
 
 
-@pytest.mark.parametrize("who", ["lin", "bai"])
+@pytest.mark.parametrize("who", ["lin", pytest.param("bai", marks=pytest.mark.trial("looks"))])
 @pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     open_page, session_of, request, paths, who, look
