@@ -10,6 +10,7 @@ FLAGS = [
     "--no-sandbox",
     "--disable-dev-shm-usage",
     "--disable-gpu",
+    "--in-process-gpu",  # one process less to draw through: a page for six sevenths of the work
     "--disable-quic",
     "--no-first-run",
     "--disable-sync",
