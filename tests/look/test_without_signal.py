@@ -87,6 +87,25 @@ def test_a_page_that_cannot_come_says_so_in_our_face(at_the_door):
     expect(page.locator("#contact")).to_be_visible()
 
 
+LATER = "(by) => { const now = Date.now() + by; Date.now = () => now; }"
+
+
+def test_a_form_just_opened_is_sent_without_asking_first(
+    open_page, session_of, lin, wang, live_server
+):
+    page = open_page("/today/", session=session_of(lin), device=OF_2018, keeps=False)
+    asked = []
+    page.on("request", lambda request: request.method == "HEAD" and asked.append(request.url))
+    for seconds in (0, 21):
+        page.goto(f"{live_server.url}/today/door/{wang.home_id}/")
+        write_a_note(page)
+        page.evaluate(LATER, seconds * 1000)
+        page.get_by_role("button", name="保存，再报一件事", exact=True).click()
+        page.wait_for_url("**/cases/new/**")
+
+        assert len(asked) == (seconds > 0)
+
+
 OF_2018 = """
 delete SubmitEvent.prototype.submitter; delete window.SubmitEvent;
 delete Element.prototype.replaceChildren; delete HTMLFormElement.prototype.requestSubmit;
@@ -102,6 +121,7 @@ def test_an_old_phone_without_the_worker_and_htmx_says_so_too(
     page.route("**/htmx*.js", lambda route: route.abort())
     page.goto(f"{live_server.url}/today/door/{wang.home_id}/")
     write_a_note(page)
+    page.evaluate(LATER, 21_000)
     page.context.set_offline(True)
     save = page.get_by_role("button", name="保存，再报一件事", exact=True)
     save.click()
