@@ -82,7 +82,7 @@ ASKS = {
     "container": "rows and the passbook keep the shape of a wide place, or that of old.css",
 }
 """At-rules that are dropped."""
-GRIDS = {".folds .facts", ".gate.has-cast", ".skeleton"}
+GRIDS = {".folds .facts", ".gate.has-cast", ".skeleton", ".sum .stats"}
 """Grids whose `display` stands under another selector."""
 NO_NEED = {
     ".calls-list .button": "its gap is none",
