@@ -19,7 +19,9 @@ def may_take_in_the_right(found: dict) -> bool:
 
     Not what was checked before lines were tied to each other; that is uploaded once more.
     """
-    return bool(found.get("faulty") and (found["new"] or found["changed"]) and "tied" in found)
+    return bool(
+        found.get("faulty") and (found.get("new") or found.get("changed")) and "tied" in found
+    )
 
 
 def at_of(fault: Fault) -> At:
