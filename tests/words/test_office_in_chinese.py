@@ -9,9 +9,9 @@ from django.contrib import admin
 from django.urls import reverse
 
 ENGLISH = re.compile(r"[A-Za-z][a-z]{2,}")
-# The other language under its own name; names to sign in with, of files, and what a transfer is for.
+# The other language under its own name; names to sign in with, of files and browsers, and what a transfer is for.
 MAY_BE = re.compile(
-    r"English|\b(bai|chen|gao|lin|ling|qian|shen|zhao|zhou|niu|tan)\b|deed:[0-9a-f-]+|\.xlsx"
+    r"English|\b(bai|chen|gao|lin|ling|qian|shen|zhao|zhou|niu|tan)\b|deed:[0-9a-f-]+|\.xlsx|Chrome|Edge"
 )
 SILENT = ("script", "style", "template")
 

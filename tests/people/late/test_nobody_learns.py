@@ -114,6 +114,7 @@ SAY_NOTHING = {
         "counter": "redeem find number confirm passphrase card",
         "office": "withdraw",
         "rules": "take-back",
+        "year": "arrange take-back",
         "security": "card end-device index replace",
     }.items()
     for page in pages.split()
