@@ -116,6 +116,13 @@ def spans(days: Iterable[date]) -> Iterator[str]:
             }
 
 
+def workdays(first: date, last: date, *, place: Any) -> list[date]:
+    """The working days from the first day to the last one, both among them; one query."""
+    decided = _decided(first, place)
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return [day for day in days if is_workday(day, decided=decided)[0]]
+
+
 def workday_before(day: date, *, place: Any) -> date:
     decided = _decided(day - timedelta(days=20), place)
     before = day - timedelta(days=1)

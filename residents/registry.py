@@ -5,6 +5,7 @@ and last in it. Tiers and due days follow from tags and contacts and are not rec
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -137,8 +138,12 @@ def settle_tier(*, person: Person, on: date) -> None:
 
 
 @transaction.atomic
-def settle_tiers(people: QuerySet, *, on: date) -> int:
-    """The same for many people at once. Returns how many changed."""
+def settle_tiers(people: QuerySet, *, on: date, first: Mapping[int, date] | None = None) -> int:
+    """The same for many people at once. Returns how many changed.
+
+    `first` says for some of those who were never contacted when they are due: {pk: day}.
+    """
+    first = first or {}
     people = list(people.select_for_update().order_by("pk"))
     kinds = defaultdict(list)
     for tag in CareTag.objects.valid(on).filter(person__in=[person.pk for person in people]):
@@ -148,10 +153,9 @@ def settle_tiers(people: QuerySet, *, on: date) -> int:
         before = person.tier, person.next_due_on
         person.tier = care.highest_tier(kinds[person.pk])
         person.tier_rank = care.RANK.get(person.tier, care.NO_RANK)
-        person.next_due_on = next_due_on(person, days, on=on)
+        person.next_due_on = next_due_on(person, days, on=first.get(person.pk, on))
         if person.next_due_on and person.last_contact_on is None and before[1]:
-            # Somebody overdue does not become less so by a renewed tag.
-            person.next_due_on = min(person.next_due_on, before[1])
+            person.next_due_on = _still_due_on(person, *before)
         if (person.tier, person.next_due_on) != before:
             changed.append(person)
     rewrite(changed, ["tier", "tier_rank", "next_due_on"])
@@ -172,8 +176,15 @@ def rewrite(people: list[Person], columns: list[str]) -> None:
     )
 
 
+def _still_due_on(person: Person, tier: str, due_on: date) -> date:
+    """A first contact keeps its day when a tag is renewed or ends; only more urgent needs hurry it."""
+    if person.tier_rank < care.RANK.get(tier, care.NO_RANK):
+        return min(person.next_due_on, due_on)
+    return due_on
+
+
 def next_due_on(person: Person, days: tiers.Tiers, *, on: date) -> date | None:
-    """Somebody never contacted is due at once, or still due since then; without a tier nobody is."""
+    """Somebody never contacted is due on that day, or still due since before; without a tier nobody is."""
     if not person.tier or person.status != Person.Status.HERE:
         return None
     if person.last_contact_on is None:

@@ -162,6 +162,11 @@ TRIALS = {
         "every page without htmx in the look of Chrome 70, every button of every form pressed",
         ("tests/old_browsers/test_plain_pages.py",),
     ),
+    "opening": Trial(
+        "first contacts of four thousand generated grids against a count by hand",
+        ("tests/residents/test_first_contacts.py",),
+        processes=1,
+    ),
     "hamlet": Trial(
         "every measurement of the bench, on a hamlet", ("tests/ops/test_bench.py",), processes=1
     ),

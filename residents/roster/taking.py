@@ -25,6 +25,7 @@ from residents.roster.rows import Row
 from residents.roster.saying.lines import NUMBERS
 from residents.roster.writing import answered, footprint, people, writer
 from residents.roster.writing import trail as record
+from residents.roster.writing.first_days import FirstDays
 from residents.roster.writing.locks import lock
 
 MOST_IN_VAIN = 5
@@ -72,12 +73,13 @@ class Taking:
         first, sign = self.written, max(1, len(self.parts) // SIGNS)
         rests_on = RestsOn(plans[0], [row for rows in self.parts[first:] for row in rows])
         settled = answered.keys_among(self.roster.community, self._inside(plans))
+        days = FirstDays(plans)
         behind = sum(len(rows) for rows in self.parts[:first])
         for number in range(first, len(plans)):
             plan, is_last = plans[number], number + 1 == len(plans)
             if plan.people or is_last:
                 people.prepare(plan)
-                self.seen = self._write(number, plan, rests_on, settled if is_last else None)
+                self.seen = self._write(number, plan, rests_on, days, settled if is_last else None)
                 self.roster.begun_at = self.began
             self.written = number + 1
             behind += len(self.parts[number])
@@ -106,7 +108,14 @@ class Taking:
 
     @leaves_record("roster-taken-in")
     @transaction.atomic
-    def _write(self, number: int, plan: Plan, rests_on: "RestsOn", settled: set | None) -> int:
+    def _write(
+        self,
+        number: int,
+        plan: Plan,
+        rests_on: "RestsOn",
+        days: FirstDays,
+        settled: set | None,
+    ) -> int:
         """One part; the last one says what is `settled` with it. Returns the end of the record."""
         roster = self.roster
         self._hold()
@@ -115,6 +124,7 @@ class Taking:
             plan,
             source=f"社区名册 {roster.file_name}"[:60],
             reason=roster.findings.get("reason", ""),
+            first=days.of_part(number, after=timezone.localdate(self.at)),
             by=roster.taken_in_by,
             at=self.at,
         )

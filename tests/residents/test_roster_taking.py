@@ -56,7 +56,7 @@ def test_a_tag_says_where_from_what_for_and_until_when(take_in, chen):
     tag = CareTag.objects.get()
     assert (tag.source, tag.purpose) == ("社区名册 名册.xlsx", "定期探访")
     assert (tag.expires_on, tag.noted_by) == (TODAY + timedelta(days=365), chen)
-    assert (tag.person.tier, tag.person.next_due_on) == ("general", TODAY)
+    assert (tag.person.tier, tag.person.next_due_on) == ("general", TODAY + timedelta(days=1))
 
 
 def test_the_same_roster_twice_changes_nothing(take_in, dry_run):

@@ -1,7 +1,7 @@
 """Where people live and what they need: rows beside their entries."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from accounts.models import User
 from foundation.batches import in_pieces
@@ -10,6 +10,7 @@ from residents import registry
 from residents.models import CareTag, Person, Residency
 from residents.roster.columns import Column
 from residents.roster.plan import Plan
+from residents.roster.writing.first_days import At
 from residents.roster.writing.places import areas_of
 
 PURPOSE = "定期探访"
@@ -47,7 +48,13 @@ def _correct_tenures(plan):
 
 
 def write_tags(
-    plan: Plan, footprint: Footprint, *, source: str, by: User | None, at: datetime
+    plan: Plan,
+    footprint: Footprint,
+    *,
+    source: str,
+    first: dict[At, date],
+    by: User | None,
+    at: datetime,
 ) -> None:
     """Needs the roster names: noted or renewed, and the tiers of their people follow."""
     columns = {
@@ -73,5 +80,10 @@ def write_tags(
     footprint.make(
         CareTag, [CareTag(person_id=person, kind=kind, **columns) for person, kind in noted]
     )
+    _settle(plan, tagged, first)
+
+
+def _settle(plan, tagged, first):
+    days = {entry.person.pk: first[entry.row.at] for entry in plan.people if entry.row.at in first}
     for some in in_pieces(tagged):
-        registry.settle_tiers(Person.objects.filter(pk__in=some), on=plan.on)
+        registry.settle_tiers(Person.objects.filter(pk__in=some), on=plan.on, first=days)

@@ -1,6 +1,6 @@
 """Writing a plan into the register, set by set; the caller holds the transaction."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from accounts.models import User
 from foundation.batches import in_pieces
@@ -9,17 +9,25 @@ from residents.models import CareTag, Person, Residency, WrittenNumber
 from residents.numbers.writing import Source
 from residents.roster.plan import Plan
 from residents.roster.writing import people, stays, trail
+from residents.roster.writing.first_days import At
 from residents.roster.writing.footprint import TOUCHED
 from residents.roster.writing.places import Places
 from residents.roster.writing.trail import Change
 
 
 def write(
-    plan: Plan, *, source: str, reason: str, by: User | None, at: datetime
+    plan: Plan,
+    *,
+    source: str,
+    reason: str,
+    first: dict[At, date],
+    by: User | None,
+    at: datetime,
 ) -> tuple[Footprint, list[Change]]:
     """Everything the plan says. All or nothing only inside the caller's transaction.
 
-    `source` stands with what is noted about needs, `reason` with numbers that change.
+    `source` stands with what is noted about needs, `reason` with numbers that change; `first` says
+    when those of a line are due who were never contacted.
 
     Returns what it takes to undo it, and the changes to put on record.
     """
@@ -31,7 +39,7 @@ def write(
     people.enter(plan, places, footprint, numbers)
     closed = people.change(plan, set(before), places, footprint, numbers)
     stays.write_residencies(plan, footprint)
-    stays.write_tags(plan, footprint, source=source, by=by, at=at)
+    stays.write_tags(plan, footprint, source=source, first=first, by=by, at=at)
     return footprint, _changes(plan, before, closed)
 
 
