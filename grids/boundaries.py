@@ -1,6 +1,6 @@
 """Areas change; this is the only place that rewrites area columns."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -23,6 +23,20 @@ class NotNeighbours(Exception):
 
 class NothingToMove(Exception):
     """A new grid begins with at least one building, and leaves one behind."""
+
+
+Follows = Callable[[list[Area], date], None]
+_follow: list[Follows] = []
+
+
+def also(follows: Follows) -> None:
+    """What a room above does with grids whose buildings changed, in the same transaction."""
+    _follow.append(follows)
+
+
+def _followed(*grids: Area, at: datetime) -> None:
+    for follows in _follow:
+        follows(list(grids), timezone.localdate(at))
 
 
 @leaves_record("building-moved")
@@ -120,6 +134,7 @@ def divide(
     )
     for building in taken:
         give(building, new)
+    _followed(grid, new, at=at)
     numbers = ",".join(str(building.pk) for building in taken)
     changes = {"code": ("", code), "name": ("", name), "from": ("", grid.code)}
     changes |= {"buildings": ("", numbers)}

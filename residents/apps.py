@@ -12,10 +12,12 @@ class ResidentsConfig(AppConfig):
 
         from accounts import sign_in, two_people
         from foundation.work import queue
+        from grids import boundaries
         from notices import reminders, sweeps
         from office.rules import kinds
         from residents import registry
         from residents.counter import ways_in
+        from residents.first_contacts import rearranging
         from residents.joining import late, meetings
         from residents.joining import own as own_rows
         from residents.numbers import asked, telling
@@ -25,6 +27,7 @@ class ResidentsConfig(AppConfig):
         from residents.tier_rules import Tiers
 
         queue.register(worker.ROSTERS)
+        boundaries.also(rearranging.rearrange)
         kinds.also(Tiers())
         own_rows.register()
         late.register()

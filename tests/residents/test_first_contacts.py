@@ -1,11 +1,13 @@
 """First contacts are spread: even over the days of a grid, in walking order, whatever comes when."""
 
+import math
 import random
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 
 import pytest
 
+from grids import boundaries
 from grids.models import CalendarDay
 from residents import registry
 from residents.first_contacts import register
@@ -62,14 +64,14 @@ def busiest(placed, first, days=30):
 
 
 def allowed(placed, doors, first, *, files):
-    """1.3 times the steady load, or one whole door above it, counted by hand.
+    """1.3 times the steady load, or one whole door above it (of whole people), by hand.
 
     Days are never taken back, so what comes in several files may cost one person more.
     """
     people = Counter(every for _key, every, _n in placed)
     steady = sum(n / len(workdays(first, every)) for every, n in people.items())
     largest = max((len(d.people) for some in doors.values() for d in some), default=0)
-    return max(1.3 * steady, steady + largest) + (files > 1)
+    return max(1.3 * steady, math.ceil(steady) + largest) + (files > 1)
 
 
 def in_files(chance, doors):
@@ -106,13 +108,16 @@ def test_on_no_day_of_the_first_month_more_are_due_than_the_steady_load_allows(w
             assert first < day <= first + timedelta(days=every)
 
 
-def flats(*, floors, name="张", tag="低保"):
+def flats(*, floors, name="张", tag="低保", **cells):
     """A person with a need behind each of four doors on each floor, top floor first."""
     stems = "甲乙丙丁戊己庚辛壬癸"
     for floor in reversed(floors):
         for flat in range(1, 5):
             yield row(
-                f"{name}{stems[floor - 1]}{stems[flat]}", door=f"{floor}0{flat}", 关爱标签=tag
+                f"{name}{stems[floor - 1]}{stems[flat]}",
+                door=f"{floor}0{flat}",
+                关爱标签=tag,
+                **cells,
             )
 
 
@@ -195,3 +200,22 @@ def test_a_weekly_contact_falls_into_its_week_even_when_nobody_works(take_in, bu
     take_in(*flats(floors=range(1, 3), tag="认知障碍"))
 
     assert sorted(Counter(dates()).values()) == [1, 1, 1, 1, 1, 1, 2]
+
+
+def test_a_divided_grid_is_even_on_both_sides_and_nobody_waits_longer(take_in, east, building):
+    other = builders.make_building(east, 4)
+    for number in ("3", "4"):
+        take_in(
+            *flats(floors=range(1, 6), tag="认知障碍", name=f"{'李' * int(number)}", 楼号=number)
+        )
+    last = max(dates())
+    Person.objects.filter(grid=east, home__building=other).update(next_due_on=last)
+
+    new = boundaries.divide(
+        grid=east, code="150299020100009", name="新网格", buildings=[other], by=None, at=NOON
+    )
+
+    for grid in (east, new):
+        due = Person.objects.filter(grid=grid).values_list("next_due_on", flat=True)
+        assert sorted(Counter(due).values()) == [4, 4, 4, 4, 4]
+        assert min(due) > TODAY and max(due) <= last

@@ -1,0 +1,34 @@
+"""When the grids themselves change, first contacts that lie ahead are spread anew."""
+
+from collections import defaultdict
+from datetime import date
+
+from django.db import transaction
+
+from grids.models import Area
+from residents import registry
+from residents.first_contacts import register
+from residents.models import Person
+
+
+@transaction.atomic
+def rearrange(grids: list[Area], on: date) -> None:
+    """Even again in each of these grids, nobody later than the last of their tier was before.
+
+    Who is due by that day, was contacted or has no tier keeps the day they have.
+    """
+    people = Person.objects.here().filter(grid__in=grids, next_due_on__gt=on, last_contact_on=None)
+    people = people.exclude(tier="").select_for_update(of=["self"]).select_related("home")
+    waiting: dict[Area, list[Person]] = defaultdict(list)
+    for person in people.order_by("pk"):
+        waiting[next(grid for grid in grids if grid.pk == person.grid_id).parent].append(person)
+    for community, some in waiting.items():
+        until: dict[str, date] = {}
+        for person in some:
+            until[person.tier] = max(until.get(person.tier, on), person.next_due_on)
+        days = register.spread(
+            map(register.of, some), place=community, after=on, until=until, anew=True
+        )
+        for person in some:
+            person.next_due_on = days[person.pk]
+        registry.rewrite(some, ["next_due_on"])
