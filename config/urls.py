@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("office.security.urls")),
     path("", include("office.rules.urls")),
     path("", include("office.year.urls")),
+    path("", include("office.opening.urls")),
     path("", include("residents.urls")),
     path("", include("residents.numbers.urls")),
     path("", include("residents.counter.urls")),

@@ -7,19 +7,42 @@ class OfficeConfig(AppConfig):
     name = "office"
 
     def ready(self):
+        from foundation.work import queue
         from grids import second
         from notices import reminders
         from office import late, proposals
+        from office.opening import people, places, sheets, taking, worker, workflow
         from office.rules import kinds
         from office.rules.days import Days
 
         late.register()
         kinds.also(Days())
         second.weighs_where(proposals.proposed_where)
+        queue.register(worker.FILES)
+        for part in (
+            places.Grids(),
+            places.Compounds(),
+            places.Buildings(),
+            people.People(),
+            people.Posts(),
+        ):
+            sheets.also(part)
+        taking.goes_back("grids.Building", "grid_id", places.move_back)
+        taking.goes_back("grids.Posting", "", people.post_back)
+        taking.goes_back("grids.Posting", "until_on", people.end_back)
+        taking.goes_back("accounts.User", "name", people.name_back)
+        along = ("accounts.Enablement", "notices.Notice")
+        taking.goes_back("accounts.User", "", people.account_back, along=along)
 
         reminders.daily(
             "old-proposals",
             time(3),
             plan=lambda day: ["*"],
             act=lambda reminder, at: proposals.forget_old(at),
+        )
+        reminders.daily(
+            "old-organisation-files",
+            time(3, 20),
+            plan=lambda day: ["*"],
+            act=lambda reminder, at: workflow.forget_old(at),
         )

@@ -38,3 +38,46 @@ declare(
     ],
     plain=["uid", "state", "asked_at", "decided_at"],
 )
+declare(
+    "office.OrganisationFile",
+    about=_("组织表"),
+    whose=Whose.STAFF,
+    keep=Keep(
+        _("三年"),
+        older("office.OrganisationFile", "uploaded_at", days=3 * 365),
+        job="old-organisation-files",
+    ),
+    groups=[
+        Group(
+            [
+                "file_name",
+                "file_hash",
+                "answers",
+                "sealed_file",
+                "sealed_found",
+                "sealed_before",
+                "sealed_says",
+                "uploaded_by",
+                "taken_in_by",
+                "undone_by",
+            ],
+            Level.ORDINARY,
+            _("一次登记整个街道的网格、楼栋和岗位，看得到改了什么，也撤得回来"),
+            Basis.STAFF,
+        ),
+    ],
+    plain=[
+        "uid",
+        "street",
+        "lines",
+        "state",
+        "uploaded_at",
+        "taken_in_at",
+        "undone_at",
+        "claimed_at",
+        "tries",
+        "done",
+        "total",
+        "request_id",
+    ],
+)

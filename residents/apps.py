@@ -14,8 +14,9 @@ class ResidentsConfig(AppConfig):
         from foundation.work import queue
         from grids import boundaries
         from notices import reminders, sweeps
+        from office.opening import sheets
         from office.rules import kinds
-        from residents import registry
+        from residents import opening, registry
         from residents.counter import ways_in
         from residents.first_contacts import rearranging
         from residents.joining import late, meetings
@@ -29,6 +30,7 @@ class ResidentsConfig(AppConfig):
         queue.register(worker.ROSTERS)
         boundaries.also(rearranging.rearrange)
         kinds.also(Tiers())
+        sheets.also(opening.Doors())
         own_rows.register()
         late.register()
         two_people.knows_as_one(entries.are_one)

@@ -29,12 +29,13 @@ class Head:
 
 @dataclass(frozen=True)
 class EmptySheet:
-    """One sheet to fill in. `rules` are sentences that hold for all of it."""
+    """One sheet to fill in. `rules` are sentences that hold for all of it; `rows` are no examples."""
 
     title: str
     heads: Sequence[Head]
     examples: Sequence[Sequence[str]] = ()
     rules: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
 
 
 def build(sheets: Sequence[EmptySheet]) -> io.BytesIO:
@@ -60,6 +61,8 @@ def _to_fill_in(sheet: Sheet, empty: EmptySheet) -> None:
     sheet.append([head.name for head in empty.heads], HEAD_OF_TEXT)
     for example in empty.examples:
         sheet.append(example, EXAMPLE)
+    for row in empty.rows:
+        sheet.append(row)
     for _line in range(sheet.rows, TEXT_LINES):
         sheet.append([""] * len(empty.heads))
     for number, head in enumerate(empty.heads):

@@ -10,7 +10,7 @@ from cases.models import Case
 from grids.models import Area, Building
 from morality_bank.models import Deed
 from notices.models import Notice
-from office.models import Proposal
+from office.models import OrganisationFile, Proposal
 from reports.models import Export
 from residents.models import Dwelling, Person, Roster
 from tests.access.api_pages import API_PAGES, API_SECRETS
@@ -100,6 +100,14 @@ PAGES = {
     "year:arrange": thing("year", {}, *BOTH),
     "year:take-back": thing("year", {}, *BOTH),
     "residents:own-entry": plain(SIGNED_IN - {"wang", "li"}, *BOTH),
+    "opening:files": plain({"bai"}, *BOTH),
+    "opening:workbook": thing("street_code", STREET),
+    "opening:file": thing("organisation", STREET),
+    "opening:progress": thing("organisation", STREET),
+    "opening:answers": thing("organisation", STREET, "POST"),
+    "opening:take-in": thing("organisation", STREET, *BOTH),
+    "opening:undo": thing("organisation", STREET, *BOTH),
+    "opening:drop": thing("organisation", STREET, "POST"),
     "residents:imports": plain(TRIAGE, *BOTH),
     "residents:roster-template": plain(TRIAGE),
     "residents:roster": thing("roster", DESK),
@@ -246,6 +254,7 @@ GUARDED = {
     "residents:undo-roster": Roster,
     "notices:open": Notice,
     "office:proposal": Proposal,
+    "opening:file": OrganisationFile,
     "morality_bank:refuse": Deed,
     "reports:export": Export,
     "api:contacts": Visit,

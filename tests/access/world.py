@@ -12,6 +12,7 @@ from foundation.pictures.photos import Picture
 from morality_bank.models import Bank
 from notices.models import Notice, Reminder
 from office import proposals
+from office.models import OrganisationFile
 from residents.models import Household, Meeting, Person, Roster
 from tests import builders
 from tests import neighbourhood as drawn
@@ -174,6 +175,13 @@ def furnish(name, place):
         uploaded_by=place.secretary,
         uploaded_at=now,
     )
+    organisation = OrganisationFile.objects.create(
+        street=place.community.parent,
+        file_name=f"{word('组', name)}.xlsx",
+        file_hash="0" * 64,
+        state="checked",
+        uploaded_at=now,
+    )
     token, _text = tokens.issue(
         user=place.worker, name=word("令", name), days=1, by="password", at=now
     )
@@ -219,6 +227,8 @@ def furnish(name, place):
         "household": household.pk,
         "tag": tag.pk,
         "roster": roster.uid,
+        "organisation": organisation.uid,
+        "street_code": place.community.parent.code,
         "roster_pk": roster.pk,
         "meeting": meeting.uid,
         "faulty_roster": faulty.uid,

@@ -19,10 +19,11 @@ from foundation.audit.events import EVENTS
 from foundation.models import Record
 from grids import arranged_years, boundaries, idle, legal_holidays, postings
 from grids.divisions import register as divisions
-from grids.models import ArrangedYear, CalendarDay
+from grids.models import ArrangedYear, CalendarDay, Compound
+from office.opening import writing as sheet_rows
 from office.rules import writing as writing_rules
 from reports.oversight import registers, taking
-from residents import registry
+from residents import opening, registry
 from residents.counter import ways_in
 from residents.models import ContactTier
 from residents.numbers import confirming, writing
@@ -94,6 +95,7 @@ def deeds(
         year=2028, before={"2028-01-01": None}, after=a_day, moved=0, **about
     )
     CalendarDay.objects.create(day="2028-01-01", is_workday=False, why="通知")
+    spare = Compound.objects.create(community=south, name="空置里")
     at_once = {
         "year-arranged": lambda: arranged_years.take_in(text=free, year=2027, **about),
         "year-taken-back": lambda: arranged_years.take_back(arranged=arranged, **about),
@@ -144,6 +146,12 @@ def deeds(
             grid=east, buildings=[other], **new_grid, **about
         ),
         "grids-joined": lambda: boundaries.join(grid=west, into=east, on=TODAY, **about),
+        "sheet-row-made": lambda: sheet_rows.make(
+            Compound(community=north, name="幸福里"), ["name"], **about
+        ),
+        "sheet-row-corrected": lambda: sheet_rows.correct(east, "name", "一网格", **about),
+        "sheet-row-taken-back": lambda: sheet_rows.take_back(spare, **about),
+        "doors-made": lambda: opening.make_doors(building=other, doors=[(1, "101", 1)], **about),
         "divisions-taken-in": lambda: divisions.take_in(
             path=written(tmp_path, FIRST), year=2023, at=NOON
         ),

@@ -1,0 +1,253 @@
+"""网格, 小区, 楼栋: what the pages of the registers of places ask is asked here, too."""
+
+from functools import partial
+
+from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as _
+
+from grids import boundaries
+from grids.models import Area, Building, Compound
+from grids.roles import Level
+from office.opening import writing
+from office.opening.sheets import Column
+
+COMMUNITY = Column("社区", gettext_lazy("社区的名字，和区划里的一样；也可以写编码。"), True)
+GRID_NAME = Column("网格", gettext_lazy("网格的名字，在一个社区里不重复。"), True, 20)
+CODE = Column(
+    "网格编码", gettext_lazy("空着，系统会接着编。已经有编码的照填，要以社区的编码开头。"), width=20
+)
+COMPOUND = Column("小区", gettext_lazy("小区的名字，在一个社区里不重复。"), True, 20)
+NUMBER = Column("楼号", gettext_lazy("只写数字，比如 3。"), True, 8)
+STANDS_IN = Column("网格", gettext_lazy("这栋楼归哪个网格，要是这个社区的网格。"), True, 20)
+
+NO_COMMUNITY = _("这个街道里没有这个社区，或者不归您管。请对照区划写。")
+TWO_COMMUNITIES = _("有两个社区叫这个名字。请写社区的编码。")
+ABOVE_TWICE = _("这和第 %(line)s 行重复了。请只留一行。")
+FOREIGN_CODE = _("编码要以社区的编码 %(code)s 开头，只用数字，最多 20 位。")
+CODE_TAKEN = _("这个编码已经用过了，编码不能重复使用。请空着，系统会接着编。")
+NO_GRID = _("这个社区没有这个网格。请先写在“网格”这张表里，或者改成登记里的名字。")
+NO_COMPOUND = _("这个社区没有这个小区。请先写在“小区”这张表里，或者改成登记里的名字。")
+
+
+def community_of(line, plan, column=COMMUNITY) -> Area:
+    """The community a line names, by name or code. Raises Bad."""
+    word = line.text(column, 80)
+    found = plan.desk["communities"].get(word, [])
+    if not found:
+        raise line.bad(column, NO_COMMUNITY)
+    if len(found) > 1:
+        raise line.bad(column, TWO_COMMUNITIES)
+    return found[0]
+
+
+def once(line, plan, key, column) -> None:
+    """Raises Bad where an earlier line of the sheet says the same thing."""
+    lines = plan.desk.setdefault(f"lines of {line.title}", {})
+    if (earlier := lines.setdefault(key, line.number)) != line.number:
+        raise line.bad(column, ABOVE_TWICE, line=earlier)
+
+
+class Grids:
+    title = "网格"
+    columns = (COMMUNITY, GRID_NAME, CODE)
+    rule = gettext_lazy("一行写一个网格。社区要先在区划里有。")
+
+    def begin(self, plan):
+        communities = {}
+        for area in plan.areas(Level.COMMUNITY).select_related("parent"):
+            for word in (area.name, area.code):
+                communities.setdefault(word, []).append(area)
+        plan.desk["communities"] = communities
+        grids = plan.areas(Level.GRID).select_related("parent__parent")
+        plan.desk["grids"] = {(grid.parent_id, grid.name): grid for grid in grids}
+        self.by_code = {grid.code: grid for grid in grids}
+        under = Area.objects.under(plan.street).filter(level=Level.GRID)
+        self.codes = set(under.values_list("code", flat=True))
+        self.seen = set()
+
+    def read(self, line, plan):
+        community, name = community_of(line, plan), line.text(GRID_NAME, 80)
+        code = line.plain(CODE)
+        once(line, plan, (community.pk, name), GRID_NAME)
+        grids = plan.desk["grids"]
+        grid = self.by_code.get(code) if code else grids.get((community.pk, name))
+        if grid is None:
+            # A name that stands there already, under another code, is the same grid.
+            grid = grids.get((community.pk, name))
+            if grid is not None and code:
+                raise line.bad(CODE, CODE_IS, code=grid.code)
+        if grid is None:
+            self._new(line, plan, community, name, code)
+            return
+        if grid.parent_id != community.pk:
+            raise line.bad(COMMUNITY, ELSEWHERE, community=grid.parent.name)
+        self.seen.add(grid.pk)
+        before = grid.name
+        grids[community.pk, name] = grid
+        plan.compare(
+            line,
+            key=grid.code,
+            name=before,
+            field="网格",
+            pair=(before, name),
+            do=partial(_correct, grid, "name", name),
+        )
+
+    def _new(self, line, plan, community, name, code):
+        right = code.startswith(community.code) and code.isascii() and code.isdecimal()
+        if code and not (right and len(community.code) < len(code) <= 20):
+            raise line.bad(CODE, FOREIGN_CODE, code=community.code)
+        if code in self.codes:
+            raise line.bad(CODE, CODE_TAKEN)
+        code = code or self._next(community)
+        self.codes.add(code)
+        grid = Area(parent=community, level=Level.GRID, code=code, name=name)
+        plan.desk["grids"][community.pk, name] = grid
+        plan.note(line, key=code, field="网格", theirs=name)
+        plan.new(line, name, partial(_make, grid, ["code", "name"]), about=code)
+
+    def _next(self, community):
+        number = 1
+        while f"{community.code}{number:03d}" in self.codes:
+            number += 1
+        return f"{community.code}{number:03d}"
+
+    def end(self, plan):
+        for grid in self.by_code.values():
+            if grid.pk not in self.seen:
+                plan.left_out(self.title, grid.name, key=grid.code)
+
+    def rows(self, street):
+        grids = Area.objects.under(street).valid().grids().order_by("path")
+        return {
+            grid.pk: {"社区": grid.parent.name, "网格": grid.name, "网格编码": grid.code}
+            for grid in grids
+        }
+
+
+CODE_IS = _("登记里这个网格的编码是 %(code)s。请改成它，或者空着。")
+ELSEWHERE = _("登记里它属于%(community)s。网格换社区，请到后台办。")
+
+
+class Compounds:
+    title = "小区"
+    columns = (COMMUNITY, COMPOUND)
+    rule = gettext_lazy("一行写一个小区；一个小区只属于一个社区。")
+
+    def begin(self, plan):
+        communities = plan.areas(Level.COMMUNITY)
+        found = Compound.objects.filter(community__in=communities).select_related("community")
+        plan.desk["compounds"] = {(each.community_id, each.name): each for each in found}
+        self.there = dict(plan.desk["compounds"])
+        self.seen = set()
+
+    def read(self, line, plan):
+        community, name = community_of(line, plan), line.text(COMPOUND, 60)
+        key = community.pk, name
+        once(line, plan, key, COMPOUND)
+        self.seen.add(key)
+        if key not in plan.desk["compounds"]:
+            compound = Compound(community=community, name=name)
+            plan.desk["compounds"][key] = compound
+            plan.new(line, name, partial(_make, compound, ["name"]), about=community.name)
+
+    def end(self, plan):
+        for key, compound in self.there.items():
+            if key not in self.seen:
+                plan.left_out(self.title, compound.name, key=f"{compound.pk}")
+
+    def rows(self, street):
+        found = Compound.objects.filter(community__parent=street).select_related("community")
+        return {
+            each.pk: {"社区": each.community.name, "小区": each.name}
+            for each in found.order_by("community__code", "name")
+        }
+
+
+def building_of(line, plan) -> Building | None:
+    """The building a line of 楼栋 names, one that is there or one that is to be made."""
+    community = community_of(line, plan)
+    key = community.pk, line.text(COMPOUND, 60), line.number_of(NUMBER, 1, 9999)
+    return plan.desk["buildings"].get(key)
+
+
+class Buildings:
+    title = "楼栋"
+    columns = (COMMUNITY, COMPOUND, NUMBER, STANDS_IN)
+    rule = gettext_lazy("一行写一栋楼；一栋楼只归一个网格。")
+
+    def begin(self, plan):
+        found = Building.objects.filter(community__in=plan.areas(Level.COMMUNITY))
+        found = found.select_related("compound", "grid", "community")
+        self.there = {(b.community_id, b.compound.name, b.number): b for b in found}
+        plan.desk["buildings"] = dict(self.there)
+        self.seen = set()
+
+    def read(self, line, plan):
+        community, compound = community_of(line, plan), line.text(COMPOUND, 60)
+        number = line.number_of(NUMBER, 1, 9999)
+        key, said = (community.pk, compound, number), f"{community.code}|{compound}|{number}"
+        once(line, plan, key, NUMBER)
+        self.seen.add(key)
+        grid = plan.desk["grids"].get((community.pk, line.text(STANDS_IN, 80)))
+        if grid is None:
+            raise line.bad(STANDS_IN, NO_GRID)
+        if (building := self.there.get(key)) is None:
+            self._new(line, plan, key, grid)
+            plan.note(line, key=said, field="网格", theirs=grid.name)
+            return
+        plan.compare(
+            line,
+            key=said,
+            name=str(building),
+            field="网格",
+            pair=(building.grid.name, grid.name),
+            do=partial(_move, building, grid),
+        )
+
+    def _new(self, line, plan, key, grid):
+        community, compound, number = key
+        if (stands_in := plan.desk["compounds"].get((community, compound))) is None:
+            raise line.bad(COMPOUND, NO_COMPOUND)
+        building = Building(compound=stands_in, number=number, **grid.columns())
+        plan.desk["buildings"][key] = building
+        plan.new(line, str(building), partial(_make, building, ["number"]), about=grid.name)
+
+    def end(self, plan):
+        for key, building in self.there.items():
+            if key not in self.seen:
+                plan.left_out(self.title, str(building), key=f"{building.pk}")
+
+    def rows(self, street):
+        found = Building.objects.filter(township=street).select_related(
+            "compound", "grid", "community"
+        )
+        return {
+            each.pk: {
+                "社区": each.community.name,
+                "小区": each.compound.name,
+                "楼号": each.number,
+                "网格": each.grid.name,
+            }
+            for each in found.order_by("community__code", "compound__name", "number")
+        }
+
+
+def _make(row, names, taking):
+    writing.make(row, names, **taking.about)
+    taking.made(row)
+
+
+def _correct(row, column, value, taking):
+    taking.will_change(row, column, value)
+    writing.correct(row, column, value, **taking.about)
+
+
+def _move(building, grid, taking):
+    taking.will_change(building, "grid_id", grid.pk)
+    boundaries.move_building(building=building, to=grid, **taking.about)
+
+
+def move_back(building, grid_id, **about):
+    """As it stood before the workbook, with all that moves with it."""
+    boundaries.move_building(building=building, to=Area.objects.grids().get(pk=grid_id), **about)

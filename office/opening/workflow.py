@@ -1,0 +1,211 @@
+"""组织表: a workbook is uploaded, checked against the register, and taken in whole.
+
+upload → to_check → checked → to_take_in → taken_in → to_undo → undone
+                  ↘ refused
+"""
+
+import base64
+import hashlib
+import io
+import json
+from datetime import datetime, timedelta
+from typing import BinaryIO
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop as _
+
+from accounts.models import User
+from foundation import once
+from foundation.work import queue
+from foundation.work.rows import NotReady
+from foundation.work.signs import silent
+from foundation.workbooks.refusals import Refused
+from grids import postings
+from grids.models import Area
+from office import proposals
+from office.models import OrganisationFile
+from office.opening import reading, taking
+from office.opening.plan import Plan, plan_for
+from office.opening.taking import BuiltOn
+
+IN_REQUEST = 300
+"""Lines of a file that is checked and taken in while the browser waits."""
+SHOWN = 3_000
+"""Lines of a preview that are kept; the counts are of all."""
+KEPT = timedelta(days=3 * 365)
+State = OrganisationFile.State
+
+WENT_WRONG = _("出了意外，登记没有动过。请再传一次；还不行，请找管服务器的人。")
+NOT_THEIRS = _("要导入的人已经不在这个岗位上，登记没有动过。请在岗的同事再传一次。")
+CHANGED = _("检查以后登记有变动，又查了一遍。请看过新的结果再导入。")
+MET = _("导入的时候，有人正好登记了一样的东西，所以什么都没有写。请再看一遍，再导入。")
+BUILT = _("“%(name)s”后来有人接着登记或者改过，不能整个撤回。什么都没有动。")
+
+
+class AlreadyUploaded(once.Conflict):
+    """This uid was used for another file."""
+
+    code = "already_uploaded"
+
+
+@transaction.atomic
+def upload(
+    *,
+    uid: UUID,
+    file: BinaryIO,
+    name: str,
+    street: Area,
+    by: User | None,
+    at: datetime,
+    lines: int = 0,
+) -> OrganisationFile:
+    """Keep the workbook until it is checked; the same `uid` is the same upload. Raises AlreadyUploaded."""
+    file.seek(0)
+    content = file.read()
+    row = OrganisationFile(
+        uid=uid,
+        street=street,
+        file_name=name[-120:],
+        file_hash=hashlib.sha256(content).hexdigest(),
+        lines=lines,
+        total=lines,
+        uploaded_by=by,
+        uploaded_at=at,
+    )
+    said = ("street_id", "file_hash")
+    sent = once.Sent(row, key="uid", by="uploaded_by_id", content=said, conflict=AlreadyUploaded)
+    if earlier := sent.before():
+        return earlier
+    row.workbook = base64.b64encode(content).decode()
+    return sent.write()[0]
+
+
+def check(*, row: OrganisationFile, at: datetime, note: str = "") -> None:
+    """The dry run; only what was found is written."""
+    try:
+        plan = _plan(row, row.uploaded_by, at)
+    except Refused as refused:
+        give_up(row, refused.text, refused.values)
+        return
+    _keep(row, found_of(plan) | {"note": note}, state=State.CHECKED)
+
+
+def look_again(*, row: OrganisationFile, answers: dict[str, str]) -> None:
+    """Some of what the file leaves open was answered. Raises NotReady."""
+    if not row.move_on(State.CHECKED, state=State.TO_CHECK, answers=row.answers | answers):
+        raise NotReady
+
+
+def agree(*, row: OrganisationFile, by: User | None, at: datetime) -> None:
+    """Somebody says yes to what was found. Raises NotReady: there are faults, or nothing to do."""
+    found = json.loads(row.found or "{}")
+    if found.get("faults") or not found.get("steps"):
+        raise NotReady
+    if not row.move_on(State.CHECKED, state=State.TO_TAKE_IN, taken_in_by=by, taken_in_at=at):
+        raise NotReady
+
+
+def take_in(*, row: OrganisationFile, at: datetime, signs=silent) -> None:
+    """All of what was agreed to, or a new look where the register is another by now."""
+    agreed = json.loads(row.found)
+    try:
+        with transaction.atomic():
+            Area.objects.select_for_update().get(pk=row.street_id)  # one file of a street at a time
+            plan = _plan(row, row.taken_in_by, at)
+            same = plan.digest() == agreed["digest"] and not plan.faults
+            if same:
+                lines = taking.take_in(plan, by=row.taken_in_by, at=at, signs=signs)
+                _keep(row, agreed, state=State.TAKEN_IN, before=lines, says=plan.says)
+    except (IntegrityError, proposals.CannotBeDone, postings.HeldApart):
+        same, plan = True, None
+        _keep(row, agreed | {"note": MET}, state=State.CHECKED)
+    if not same:
+        _keep(row, found_of(plan) | {"note": CHANGED}, state=State.CHECKED)
+
+
+def may_undo(row: OrganisationFile, at: datetime) -> bool:
+    """The newest that was taken in goes back first."""
+    if row.state != State.TAKEN_IN:
+        return False
+    later = _taken_in(row.street).filter(taken_in_at__gt=row.taken_in_at)
+    return not later.exists()
+
+
+def ask_undo(*, row: OrganisationFile, by: User, at: datetime) -> None:
+    """Raises NotReady."""
+    queue.ask_undo(row, at=at, undone_by=by, undone_at=at)
+
+
+def undo(*, row: OrganisationFile, at: datetime) -> None:
+    """Everything as it was before, or nothing and a sentence why."""
+    found = json.loads(row.found)
+    try:
+        with transaction.atomic():
+            taking.take_back(json.loads(row.before), by=row.undone_by, at=at)
+            _keep(row, found, state=State.UNDONE, before=[], says={})
+    except BuiltOn as built:
+        note = {"note": BUILT, "values": {"name": built.name}}
+        _keep(row, found | note, state=State.TAKEN_IN)
+
+
+def give_up(row: OrganisationFile, text: str = WENT_WRONG, values: dict | None = None) -> None:
+    _keep(row, {"note": text, "values": values or {}}, state=State.REFUSED)
+
+
+def drop(*, row: OrganisationFile) -> bool:
+    """An upload nobody wants; the register was never touched."""
+    waiting = OrganisationFile.objects.filter(pk=row.pk, state__in=[State.CHECKED, State.REFUSED])
+    return bool(waiting.delete()[0])
+
+
+def forget_old(at: datetime) -> None:
+    OrganisationFile.objects.filter(uploaded_at__lt=at - KEPT).delete()
+
+
+def dry_run(file: BinaryIO, *, street: Area, by: User | None, at: datetime, answers=None) -> Plan:
+    """What the workbook would do; nothing is kept. Raises Refused."""
+    last = _taken_in(street).order_by("-taken_in_at").first()
+    written = json.loads(last.says) if last else {}
+    return plan_for(
+        reading.read(file),
+        street=street,
+        by=by,
+        at=at,
+        written=written,
+        answers=answers,
+    )
+
+
+def found_of(plan: Plan) -> dict:
+    """What the page shows, and the digest of all of it."""
+    counts: dict[str, dict[str, int]] = {}
+    for step in plan.steps:
+        of_sheet = counts.setdefault(step.sheet, {})
+        of_sheet[step.what] = of_sheet.get(step.what, 0) + 1
+    return {
+        "faults": [vars(fault) for fault in plan.faults[:SHOWN]],
+        "steps": [step.shown() for step in plan.steps[:SHOWN]],
+        "questions": [question.shown() for question in plan.questions[:SHOWN]],
+        "counts": counts,
+        "digest": plan.digest(),
+    }
+
+
+def _plan(row, by, at):
+    file = io.BytesIO(base64.b64decode(row.workbook))
+    return dry_run(file, street=row.street, by=by, at=at, answers=row.answers)
+
+
+def _taken_in(street):
+    return OrganisationFile.objects.filter(street=street, state=State.TAKEN_IN)
+
+
+def _keep(row, found, *, state, before=None, says=None):
+    row.found = json.dumps(found, ensure_ascii=False)
+    columns = {"sealed_found": row.sealed_found}
+    if before is not None:
+        row.before, row.says = json.dumps(before), json.dumps(says, ensure_ascii=False)
+        columns |= {"sealed_before": row.sealed_before, "sealed_says": row.sealed_says}
+    if not row.move_on(row.state, state=state, **columns):
+        raise NotReady
