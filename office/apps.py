@@ -11,7 +11,7 @@ class OfficeConfig(AppConfig):
         from grids import second
         from notices import reminders
         from office import late, proposals
-        from office.opening import people, places, sheets, taking, worker, workflow
+        from office.opening import people, places, posts, sheets, taking, worker, workflow
         from office.rules import kinds
         from office.rules.days import Days
 
@@ -24,12 +24,12 @@ class OfficeConfig(AppConfig):
             places.Compounds(),
             places.Buildings(),
             people.People(),
-            people.Posts(),
+            posts.Posts(),
         ):
             sheets.also(part)
         taking.goes_back("grids.Building", "grid_id", places.move_back)
-        taking.goes_back("grids.Posting", "", people.post_back)
-        taking.goes_back("grids.Posting", "until_on", people.end_back)
+        taking.goes_back("grids.Posting", "", posts.post_back)
+        taking.goes_back("grids.Posting", "until_on", posts.end_back)
         taking.goes_back("accounts.User", "name", people.name_back)
         along = ("accounts.Enablement", "notices.Notice")
         taking.goes_back("accounts.User", "", people.account_back, along=along)
