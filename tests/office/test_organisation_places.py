@@ -246,6 +246,7 @@ def test_a_broken_sheet_is_said(street, east, bai, change, sentence):
 
 
 def test_the_page_leads_from_the_file_to_the_register(office, street, east, west, bai):
+    assert f'href="{reverse("opening:files")}"' in office.get(reverse("admin:index")).text
     page = office.get(reverse("opening:files"))
     uid = page.context["form"]["uid"].initial
     sent = {"uid": uid, "street": street.pk, "file": workbook(**PLACES)}
