@@ -115,6 +115,7 @@ SAY_NOTHING = {
         "office": "withdraw",
         "rules": "take-back",
         "year": "arrange take-back",
+        "opening": "files answers take-in undo drop",
         "security": "card end-device index replace",
     }.items()
     for page in pages.split()
