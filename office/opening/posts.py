@@ -170,7 +170,7 @@ class Posts:
                 name = f"{post.user.name} {ROLES[post.role].label} · {post.area.name}"
                 do = partial(_end, post, plan.on) if post.until_on is None else None
                 left = "|".join([str(post.user.username), post.area.code, post.role])
-                plan.left_out(self.title, name, key=left, do=do, ends=f"→ {plan.on}")
+                plan.left_out(self.title, name, key=left, do=do, ends=plan.on.isoformat())
 
     def rows(self, street):
         posts = Posting.objects.filter(area__path__startswith=street.path, user__is_active=True)

@@ -29,7 +29,8 @@ class Found:
     @cached_property
     def questions(self) -> list[dict[str, Any]]:
         return [
-            each | {"says": says_of(Question(**each))} for each in self.kept.get("questions", [])
+            each | {"says": says_of(Question(**each)), "files": files_word(Question(**each))}
+            for each in self.kept.get("questions", [])
         ]
 
     @property
@@ -42,7 +43,10 @@ class Found:
         steps = self.kept.get("steps", [])
         counts = self.kept.get("counts", {})
         groups = groupby(sorted(steps, key=lambda s: list(counts).index(s["sheet"])), _sheet)
-        return [(title, counted(counts[title]), list(lines)) for title, lines in groups]
+        return [
+            (title, counted(counts[title]), [step | {"says": does(step)} for step in lines])
+            for title, lines in groups
+        ]
 
     @property
     def may_take_in(self) -> bool:
@@ -61,7 +65,7 @@ class Found:
         if state == State.REFUSED:
             return _say("error", _("没有读成，登记没有动过"), self.note)
         if state == State.TAKEN_IN:
-            text = _("接下来给新来的同事发登录卡：后台“工作人员”里，点名字，再点“怎么登录”。")
+            text = _("接下来给新来的同事发登录卡：后台“登录账号”里，点名字，再点“怎么登录”。")
             return _say("warn" if self.note else "good", _("已经导入"), self.note or text)
         if state == State.UNDONE:
             return _say("good", _("已经撤销"), _("登记和导入以前一样。"))
@@ -98,6 +102,24 @@ def says_of(question: Question) -> str:
         text = _("登记里是“%(ours)s”，有人手工改过；表里是“%(theirs)s”。")
         return text % {"ours": question.ours, "theirs": question.theirs}
     return _("登记里有，表里没有写到。")
+
+
+def files_word(question: Question) -> str:
+    """What choosing the file's word does."""
+    return _("照表里的改") if question.field else _until(question.theirs)
+
+
+def does(step: dict[str, Any]) -> str:
+    """What becomes of a line: what it is, the field with both its values, or when it ends."""
+    if step["what"] != What.CHANGED:
+        return step["after"]
+    if not step["field"]:
+        return _until(step["after"])
+    return f"{step['field']} {step['before'] or '—'} → {step['after'] or '—'}"
+
+
+def _until(day):
+    return _("到 %(last)s 为止") % {"last": day}
 
 
 def _say(kind, title, text):

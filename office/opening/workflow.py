@@ -178,11 +178,13 @@ def dry_run(file: BinaryIO, *, street: Area, by: User | None, at: datetime, answ
 
 
 def found_of(plan: Plan) -> dict:
-    """What the page shows, and the digest of all of it."""
+    """What the page shows, and the digest of all of it. A building and its doors count as one."""
     counts: dict[str, dict[str, int]] = {}
-    for step in plan.steps:
-        of_sheet = counts.setdefault(step.sheet, {})
-        of_sheet[step.what] = of_sheet.get(step.what, 0) + 1
+    for sheet, what, _line, _name in dict.fromkeys(
+        (step.sheet, step.what, step.line, step.name) for step in plan.steps
+    ):
+        of_sheet = counts.setdefault(sheet, {})
+        of_sheet[what] = of_sheet.get(what, 0) + 1
     return {
         "faults": [vars(fault) for fault in plan.faults[:SHOWN]],
         "steps": [step.shown() for step in plan.steps[:SHOWN]],

@@ -100,11 +100,15 @@ def test_without_a_second_person_a_grave_post_is_refused(street, north, lin, bai
 def test_a_post_left_out_is_asked_and_ends_only_when_chosen(street, east, west, lin, zhou, bai):
     only_zhou = {"任职": [["zhou", "网格员", NORTH, "北苑第二网格", "", ""]]}
     row = checked(street, bai, workbook(**only_zhou))
-    [key] = [each["key"] for each in found(row)["questions"] if "林晓" in each["name"]]
+    [ask] = [each for each in saying.Found(row).questions if "林晓" in each["name"]]
+    key, says = ask["key"], ask["files"]
+    assert says == "到 2026-03-10 为止"
     assert found(row)["steps"] == []
 
     workflow.look_again(row=row, answers={key: FILE})
     workflow.check(row=row, at=NOON)
+    [(title, counts, [line])] = saying.Found(row).sheets
+    assert (title, counts, line["says"]) == ("任职", "改动 1", says)
     workflow.agree(row=row, by=bai, at=NOON)
     workflow.take_in(row=row, at=NOON)
     assert lin.postings.get().until_on.isoformat() == "2026-03-10"

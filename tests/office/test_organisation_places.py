@@ -253,7 +253,8 @@ def test_the_page_leads_from_the_file_to_the_register(office, street, east, west
     answer = office.post(reverse("opening:files"), sent)
     there = reverse("opening:file", args=[uid])
     assert answer["Location"] == there
-    assert "可以导入" in office.get(there).content.decode()
+    says = office.get(there).content.decode()
+    assert "可以导入" in says and "楼栋 · 新增 2" in says
 
     office.post(reverse("opening:take-in", args=[uid]), {})
     assert Building.objects.count() == 2
