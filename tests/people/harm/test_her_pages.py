@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from cases import workflow
@@ -11,6 +11,8 @@ from cases.harm.words import speak_of_harm
 from cases.models import Case
 from residents.reveal import disclosure
 from tests import builders
+from tests.access.test_access_walk import PAGES
+from tests.access.walk import fingerprint
 from tests.people.conftest import the_form
 from tests.people.harm.conftest import SAID, SHANGHAI, named
 
@@ -186,3 +188,56 @@ def test_what_is_looked_at_later_waits_again(looked, chen, wang, as_user, now):
     disclosure.reveal(person=wang, column="phone", reason="再问一句平安", by=chen, at=later)
 
     assert looks(as_user(wang)) == 1
+
+
+# Whoever lives behind the same door.
+
+# 我的, 我反映的事, 谁看过, 消息: they have to be among what was compared.
+HIS = {"morality_bank:my", "cases:my-cases", "cases:of-mine"}
+HIS |= {"reveal:looked-at-me", "notices:inbox"}
+
+
+def pages_of(client):
+    """What each page says that can be opened without naming a thing, as bytes, without what is drawn anew."""
+    said = {}
+    for name, page in PAGES.items():
+        if "GET" in page.methods and not name.startswith("api:"):
+            try:
+                address = reverse(name)
+            except NoReverseMatch:
+                continue
+            said[name] = fingerprint(client.get(address))
+    return said
+
+
+def test_his_pages_stay_as_they_are_through_the_whole_life_of_her_matter(
+    tell, chen, lin, wang, li, as_user, now, monkeypatch
+):
+    his = as_user(li)
+    first, again = pages_of(his), pages_of(his)
+    before = {name: said for name, said in first.items() if again[name] == said}
+    assert first.keys() - before.keys() <= {"cases:report"}  # each time with an id of its own
+    case = tell(at=now)
+
+    def steps():
+        yield "told"
+        one = workflow.accept(case=case, version=1, by=chen, at=now)
+        yield "accepted"
+        for person in (wang, li):
+            disclosure.reveal(person=person, column="phone", reason="回复反映的事", by=chen, at=now)
+        yield "looked at"
+        one = workflow.dispatch(case=one, version=one.version, handler=lin, by=chen, at=now)
+        yield "sent to somebody"
+        one = workflow.handle(case=one, version=one.version, note="去看过了", by=lin, at=now)
+        yield "handled"
+        one = workflow.close(case=one, version=one.version, answer="办好了", by=chen, at=now)
+        yield "answered"
+
+    for step in steps():
+        now_said = pages_of(his)
+        assert {name for name in before if now_said[name] != before[name]} == set(), step
+    opened = {name for name, said in before.items() if said[0] == 200}
+    assert opened >= HIS
+
+    monkeypatch.setattr(disclosure, "_held_back", [])
+    assert {name for name, said in pages_of(his).items() if said != before.get(name)} & opened
