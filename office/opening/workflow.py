@@ -46,7 +46,7 @@ BUILT = _("“%(name)s”后来有人接着登记或者改过，不能整个撤�
 class AlreadyUploaded(once.Conflict):
     """This uid was used for another file."""
 
-    code = "already_uploaded"
+    code = "organisation_already_uploaded"
 
 
 @transaction.atomic

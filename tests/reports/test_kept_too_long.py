@@ -23,7 +23,7 @@ from foundation.audit import personal_data
 from foundation.models import Tally
 from notices import reminders
 from notices.models import Notice, Reminder
-from office.models import Proposal
+from office.models import OrganisationFile, Proposal
 from reports.exports import requests
 from reports.models import Export
 from residents.models import Lookalike, Meeting, ResidentCard, Roster, RosterPage
@@ -92,6 +92,9 @@ def forgotten(chen, bai, north, wang):
 
 
 def rosters(north, chen, wang):
+    OrganisationFile.objects.create(
+        street=north.parent, file_name="a", file_hash="0" * 64, uploaded_at=LONG_AGO
+    )
     facts = {
         "community": north,
         "file_hash": "0" * 64,
