@@ -10,7 +10,7 @@ from tests.residents.variations.ends import STEMS
 from tests.residents.variations.keyboards import BLANKS
 
 TITLES = [
-    "1号楼", "2#楼", "Sheet1", "Sheet1 (2)", "三组名单", "老名单", "名册-2024", "a.b", "出租户", "附件1",
+    "一组", "新名单", "Sheet1", "Sheet1 (2)", "三组名单", "老名单", "名册-2024", "a.b", "出租户", "附件1",
     " 空户 ", "登记表（新）", "1", "租户&业主", "96级's", "表!1",
 ]  # fmt: skip
 COLUMNS = {  # in the words of many offices
