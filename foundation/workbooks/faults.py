@@ -5,6 +5,9 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as translate
 
+At = tuple[str, int]
+"""A line of the file: its sheet, empty when there is only one, and its number there."""
+
 
 class Wrong(Exception):
     """A cell that cannot be taken; carries its fault's text, a message id, and its values."""
@@ -48,6 +51,10 @@ class Fault:
     values: dict[str, Any] = field(default_factory=dict)
     sheet: str = ""
     spot: str = ""
+
+    @property
+    def at(self) -> At:
+        return self.sheet, self.line
 
     @property
     def sentence(self) -> str:

@@ -16,11 +16,10 @@ from residents.roster.matching import entries, lookalikes, people
 from residents.roster.plan import Plan
 from residents.roster.planning import planner, together
 from residents.roster.reading import column_names, sheet
-from residents.roster.reading.found import At
 from residents.roster.reading.sheet import Reading
-from residents.roster.rows import Fault, Row
+from residents.roster.rows import At, Fault, Row
 from residents.roster.saying.lines import NUMBERS
-from residents.roster.tied import at_of, tied_to
+from residents.roster.tied import tied_to
 
 SOME = 10  # lines or sheets that a sentence names
 
@@ -36,7 +35,7 @@ class DryRun:
 
     @property
     def faulty(self) -> set[At]:
-        return set(map(at_of, self.faults))
+        return {fault.at for fault in self.faults}
 
     def findings(self) -> dict:
         """Counts, and what is said about the whole file; nothing about a person."""
@@ -136,7 +135,7 @@ def compared(
     while more:  # a plan without them; as a rule it finds nothing new
         faults += planned.faults
         tied = tied_to(reading.rows, reading.faulty, faults)
-        out = {*map(at_of, faults), *tied}
+        out = {fault.at for fault in faults} | tied.keys()
         rows = [row for row in reading.rows if row.at not in out]
         planned = plan(rows, reading.heads, community, by, on, whole=False)
         more = bool(planned.faults)

@@ -9,9 +9,8 @@ from residents.models import Roster, RosterPage
 from residents.roster import pages
 from residents.roster.checking import DryRun, plan
 from residents.roster.plan import Plan
-from residents.roster.reading.found import At
 from residents.roster.reading.sheet import Reading
-from residents.roster.rows import Fault, Row
+from residents.roster.rows import At, Fault, Row
 from residents.roster.saying import questions, rebuilt
 from residents.roster.saying.lines import (
     changed_lines,
@@ -20,7 +19,6 @@ from residents.roster.saying.lines import (
     number_lines,
     tied_lines,
 )
-from residents.roster.tied import at_of
 
 Part = RosterPage.Part
 
@@ -58,7 +56,7 @@ def kept(roster: Roster) -> Reading:
     if roster.findings.get("faulty"):
         rows = {row.at for row in reading.rows}
         faults = [Fault(**each) for each in pages.read_all(roster, Part.FAULTY)]
-        reading.faults = [fault for fault in faults if at_of(fault) not in rows]
+        reading.faults = [fault for fault in faults if fault.at not in rows]
     return reading
 
 

@@ -74,7 +74,7 @@ class Plan:
         for like in self.held:
             plans[part_of[like.row.at]].held.append(like)
         for fault in self.faults:
-            plans[part_of[fault.sheet, fault.line]].faults.append(fault)
+            plans[part_of[fault.at]].faults.append(fault)
         return plans
 
     def digest(self) -> str:

@@ -6,9 +6,9 @@ from functools import cached_property
 
 from foundation import names, phones
 from foundation.sealing import blind_index
-from foundation.workbooks.faults import Fault
+from foundation.workbooks.faults import At, Fault
 
-__all__ = ["FIELDS", "Fault", "Row"]
+__all__ = ["FIELDS", "At", "Fault", "Row"]
 
 
 @dataclass
@@ -37,8 +37,7 @@ class Row:
     entry = None  # the Person a newcomer becomes, once it is prepared
 
     @property
-    def at(self) -> tuple[str, int]:
-        """Which line of the file this is."""
+    def at(self) -> At:
         return self.sheet, self.line
 
     @property

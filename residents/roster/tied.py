@@ -9,9 +9,7 @@ from collections.abc import Iterable
 from foundation.workbooks.faults import Fault
 from residents.models import Person
 from residents.roster.columns import Column
-from residents.roster.rows import Row
-
-At = tuple[str, int]
+from residents.roster.rows import At, Row
 
 
 def may_take_in_the_right(found: dict) -> bool:
@@ -24,10 +22,6 @@ def may_take_in_the_right(found: dict) -> bool:
     )
 
 
-def at_of(fault: Fault) -> At:
-    return fault.sheet, fault.line
-
-
 def tied_to(rows: Iterable[Row], unread: Iterable[Row], faults: Iterable[Fault]) -> dict[At, At]:
     """Lines without a fault that stay out, each with the faulty line it is tied to.
 
@@ -36,7 +30,7 @@ def tied_to(rows: Iterable[Row], unread: Iterable[Row], faults: Iterable[Fault])
     """
     rows, unread, faults = list(rows), list(unread), list(faults)
     lines = {row.at: row for row in (*rows, *unread)}
-    faulty = dict.fromkeys(map(at_of, faults))
+    faulty = dict.fromkeys(fault.at for fault in faults)
     doors: dict[tuple, At] = {}
     for at in sorted(faulty):
         if at in lines and has_door(lines[at]):
@@ -57,7 +51,7 @@ def _of_others(faults, by_number):
     for fault in faults:
         other = by_number.get(fault.values.get("line"))
         if other is not None:
-            yield other.place, at_of(fault)
+            yield other.place, fault.at
 
 
 def _below_lost_heads(rows, unread, faults):
@@ -65,7 +59,7 @@ def _below_lost_heads(rows, unread, faults):
 
     Else they would become the family of whoever is registered there as the head.
     """
-    relation = {at_of(fault) for fault in faults if fault.column == Column.RELATION.value}
+    relation = {fault.at for fault in faults if fault.column == Column.RELATION.value}
     heads = {row.place for row in rows if row.relation == Person.Relation.HEAD}
     lost = None
     for row in sorted((*rows, *unread), key=lambda row: row.at):

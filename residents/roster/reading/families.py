@@ -32,13 +32,14 @@ def tell_apart(reading: Reading, answers: Mapping[str, str]) -> None:
         if row.door:
             doors.setdefault(row.place, []).append((index, row))
     out: set[tuple] = set()
+    faulty, unreadable = reading.at_fault(), reading.at_fault(Column.RELATION)
     for rows in doors.values():
         heads = [row for _index, row in rows if row.relation == Relation.HEAD]
         if len(heads) < 2 and len({row.family for _index, row in rows} - {""}) < 2:
             for _index, row in rows:
                 row.family = ""
         else:
-            out |= _Door(reading, rows).settle(heads, answers)
+            out |= _Door(reading, rows, faulty, reading.waiting | unreadable).settle(heads, answers)
     reading.leave_out(out)
     reading.heads = {
         row.family_key for row in reading.seen if row.door and row.relation == Relation.HEAD
@@ -46,16 +47,17 @@ def tell_apart(reading: Reading, answers: Mapping[str, str]) -> None:
 
 
 class _Door:
-    """The lines of one door with several families, each with its place among all lines."""
+    """The lines of one door with several families, each with its place among all lines.
 
-    def __init__(self, reading: Reading, rows: list[tuple[int, Row]]):
+    `faulty`: lines with a fault of their own; `unreadable`: those whose relation is not known.
+    """
+
+    def __init__(self, reading: Reading, rows: list[tuple[int, Row]], faulty, unreadable):
         self.reading, self.rows = reading, rows
+        self.faulty, self.unreadable = faulty, unreadable
         self.families: dict[str, list[Row]] = {}  # by what stands for them in the rows
         self.loose: list[Row] = []  # who belongs to the family above
         self.unsure: list[Row] = []
-        self.unreadable = reading.waiting | {
-            (fault.sheet, fault.line) for fault in reading.faults if fault.column == Column.RELATION
-        }
 
     def settle(self, heads: list[Row], answers: Mapping[str, str]) -> set[tuple]:
         """Returns which lines stay out."""
@@ -114,7 +116,6 @@ class _Door:
             (name, OF_FAMILY, {"line": row.number, "name": row.name})
             for name, row in families.items()
         )
-        faulty = {(fault.sheet, fault.line) for fault in self.reading.faults}
         out = set()
         for row in self.unsure:
             row.family = ""
@@ -130,7 +131,7 @@ class _Door:
                 row.relation = ""
             else:
                 out.add(row.at)
-                self.reading.questions += [] if row.at in faulty else [question]
+                self.reading.questions += [] if row.at in self.faulty else [question]
         return out
 
 

@@ -3,14 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from foundation.workbooks.faults import Fault
+from foundation.workbooks.faults import At, Fault
 from foundation.workbooks.refusals import Refused
 from residents.roster.questions import Question
 from residents.roster.reading.header import Header
 from residents.roster.rows import Row
-
-At = tuple[str, int]
-"""A line of the file: its sheet, empty when there is only one, and its number there."""
 
 
 @dataclass
@@ -50,18 +47,19 @@ class Reading:
     @property
     def asked(self) -> set[At]:
         """Lines that stay out until somebody answers; those with a fault have to be mended first."""
-        asked = {(each.sheet, each.line) for each in self.questions if each.line}
-        return (asked | self.waiting) - self._at_fault()
+        asked = {each.at for each in self.questions if each.line}
+        return (asked | self.waiting) - self.at_fault()
 
     def leave_out(self, places: set[At]) -> None:
         """Lines that were clean in themselves; the faults or questions about them are noted first."""
-        at_fault = self._at_fault()
+        at_fault = self.at_fault()
         out = [row for row in self.rows if row.at in places]
         self.rows = [row for row in self.rows if row.at not in places]
         self.faulty += [row for row in out if row.at in at_fault]
 
-    def _at_fault(self):
-        return {(fault.sheet, fault.line) for fault in self.faults}
+    def at_fault(self, column: str = "") -> set[At]:
+        """Lines with a fault, in this column if one is named."""
+        return {fault.at for fault in self.faults if column in ("", fault.column)}
 
 
 class Unclear(Refused):

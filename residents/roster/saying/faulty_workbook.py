@@ -89,7 +89,7 @@ def _reasons(roster) -> dict[tuple, Reasons]:
     reasons: dict[tuple, Reasons] = defaultdict(Reasons)
     for kept in pages.read_all(roster, Part.FAULTY):
         fault = Fault(**kept)
-        why = reasons[fault.sheet, fault.line]
+        why = reasons[fault.at]
         why.sentences.append(f"{_(Column(fault.column).value)}：{fault.sentence}")
         why.columns.append(fault.column)
     for kept in pages.read_all(roster, Part.ASKED):

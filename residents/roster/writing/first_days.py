@@ -9,8 +9,7 @@ from residents.first_contacts import register
 from residents.first_contacts.register import Waiting
 from residents.models import Dwelling
 from residents.roster.plan import Entry, Plan
-
-At = tuple[str, int]
+from residents.roster.rows import At
 
 
 class FirstDays:
