@@ -95,7 +95,8 @@ def work(step: str, lines: int, part: int = 0) -> None:
     from residents.roster import parts, workflow
     from residents.roster.writing import trail, undoing
 
-    parts.PART = part or parts.PART
+    if part:
+        parts.size = lambda: part
     if step in ("prepare", "dump"):
         print(json.dumps({"found": prepare(lines) if step == "prepare" else dump()}))
         return

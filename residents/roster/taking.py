@@ -49,7 +49,7 @@ class Taking:
         self.roster, self.at, self.signs = roster, at, signs
         self.began = roster.begun_at or at
         self.rows, self.heads = keeping.kept_rows(roster)
-        agreed = roster.findings.get("parts") or {"size": parts.PART}
+        agreed = roster.findings.get("parts") or {"size": parts.size()}
         self.size: int = agreed["size"]
         self.digests: list[str] | None = agreed.get("digests")
         self.parts = parts.parts_of(self.rows, self.size)

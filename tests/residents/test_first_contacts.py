@@ -130,7 +130,7 @@ def test_a_roster_in_parts_is_spread_in_walking_order_through_a_kill_and_undone(
     take_in, north, chen, building, monkeypatch
 ):
     """Sixteen doors a week: nobody today, three or four on each working day, as one walks."""
-    monkeypatch.setattr(parts, "PART", 5)
+    monkeypatch.setattr(parts, "size", lambda: 5)
     lines = list(flats(floors=range(1, 5), tag="认知障碍"))
     whole = take_in(*lines, by=chen)
     spread = dates()

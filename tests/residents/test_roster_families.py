@@ -102,7 +102,7 @@ def test_beside_buildings_and_an_address_the_number_may_be_a_door_and_is_asked(d
 
 
 def test_parts_hold_both_families_of_a_door(take_in, monkeypatch):
-    monkeypatch.setattr(parts, "PART", 1)
+    monkeypatch.setattr(parts, "size", lambda: 1)
     take_in(A, A_SPOUSE, row("赵一", door="502", 与户主关系="户主"), B, B_SPOUSE)
 
     assert families() == [["张三", "张丽"], ["李丽", "李四"], ["赵一"]]

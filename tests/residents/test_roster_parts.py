@@ -42,7 +42,7 @@ def lines():
 @pytest.fixture
 def short(monkeypatch):
     """Rows in a part: two, so that four doors with a person each are two parts."""
-    monkeypatch.setattr(parts, "PART", 2)
+    monkeypatch.setattr(parts, "size", lambda: 2)
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_killed_twice_it_is_gone_on_with_exactly_and_undone_exactly(
     client, chen, agreed, monkeypatch
 ):
     before = dump()
-    monkeypatch.setattr(parts, "PART", SIZE)
+    monkeypatch.setattr(parts, "size", lambda: SIZE)
     roster = agreed(*lines())
     for after, name in enumerate(["settle_tiers", "rewrite"]):
         with monkeypatch.context() as patch:

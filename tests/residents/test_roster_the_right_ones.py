@@ -266,7 +266,7 @@ def test_rows_mended_before_the_right_ones_went_in_ask_about_nobody_and_say_so(
 def test_stopped_half_way_the_rest_follows_and_the_sum_still_holds(
     client, chen, east, north, building, monkeypatch
 ):
-    monkeypatch.setattr(parts, "PART", 1)
+    monkeypatch.setattr(parts, "size", lambda: 1)
     post(client, chen, north, *LINES[:2], *LINES[4:], *LINES[2:4])
     first = Roster.objects.get()
     workflow.agree(roster=first, by=chen, at=NOON, only_the_right=True)
