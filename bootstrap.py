@@ -204,6 +204,7 @@ def test(arguments):
     install(TEST_LOCK)
     install_system()
     checked(
+        *once_for_all_processes(),
         ("规范 Style", "-m", "ruff", "check", "."),
         ("格式 Format", "-m", "ruff", "format", "--check", "."),
         ("类型 Types", "-m", "mypy"),
@@ -214,6 +215,14 @@ def test(arguments):
     # One more than the two cores we count on: whoever drives a browser or a house mostly waits.
     pytest = [PYTHON, "-m", "pytest", "-n", "3", *arguments]
     return subprocess.call([PYTHON, "tools/with_services.py", *pytest], cwd=ROOT)
+
+
+def once_for_all_processes():
+    """In a new clone each would take the assertions of every file apart anew, all at once."""
+    if any((ROOT / "tests" / "__pycache__").glob("*-pytest-*.pyc")):
+        return []
+    quiet = ["-qq", "-p", "no:warnings", "-p", "no:cacheprovider"]
+    return [("测试文件 Files of the tests", "-m", "pytest", "-p", "tests.read_in", *quiet)]
 
 
 def checked(*steps):
