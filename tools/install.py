@@ -79,8 +79,9 @@ def install_packages(lock, *, held):
     say(f"· 安装依赖 Installing packages from {lock} (first time only) …")
     WHOLE.unlink(missing_ok=True)
     pip = [sys.executable, "-m", "pip", "--python", str(PYTHON), "install", "-q"]
-    # What is never imported need not be compiled; the rest is, when it first is.
-    pip.append("--no-compile")
+    # What is never imported need not be compiled; the rest is, when it first is. And a lock names
+    # all there is to install.
+    pip += ["--no-compile", "--no-deps"]
     exactly = ["--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / lock)]
     code, words = run_pip([*pip, *exactly], held=held)
     if code:

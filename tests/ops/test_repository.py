@@ -3,8 +3,12 @@
 import re
 import shutil
 import subprocess
+import tomllib
+from importlib import metadata
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests import tree
 from tests.ops.house import ROOT
@@ -32,6 +36,42 @@ def test_locks_carry_no_address_and_hash_every_package(lock):
     packages = re.split(r"^(?=[a-z0-9._-]+==)", text, flags=re.M)[1:]
     assert len(packages) == len(pinned(lock)) > 20
     assert [entry for entry in packages if "--hash=sha256:" not in entry] == []
+
+
+@pytest.mark.parametrize(("lock", "extras"), [(LOCKS[0], ()), (LOCKS[1], ("test",))])
+def test_locks_hold_what_their_packages_need(lock, extras):
+    """pip is told not to look for it."""
+    there = dict(each.split("==") for each in pinned(lock))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = [*project["dependencies"]]
+    wanted += [each for extra in extras for each in project["optional-dependencies"][extra]]
+
+    assert missing(there, map(Requirement, wanted)) == set()
+
+
+def test_a_package_that_a_lock_forgot_is_noticed():
+    there = dict(each.split("==") for each in pinned(LOCKS[0]))
+    del there["brotli"]
+    assert missing(there | {"asgiref": "3.0"}, [Requirement("whitenoise[brotli]")]) == {"brotli"}
+    assert missing(there | {"asgiref": "3.0"}, [Requirement("django")]) == {"asgiref"}
+
+
+def missing(there, wanted):
+    """The names of what these need, and what that needs in turn, and is not there as needed."""
+    to_see, seen, found = list(wanted), set(), set()
+    while to_see:
+        each = to_see.pop()
+        name = canonicalize_name(each.name)
+        if name not in there or there[name] not in each.specifier:
+            found.add(name)
+        elif (name, *sorted(each.extras)) not in seen:
+            seen.add((name, *sorted(each.extras)))
+            further = map(Requirement, metadata.requires(name) or [])
+            here = [{"extra": extra} for extra in ("", *each.extras)]
+            to_see += [
+                one for one in further if not one.marker or any(map(one.marker.evaluate, here))
+            ]
+    return found
 
 
 def test_tests_run_with_the_very_versions_people_run():
