@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from tools import chromium
@@ -81,10 +82,11 @@ def install_packages(lock, *, held):
     pip = [sys.executable, "-m", "pip", "--python", str(PYTHON), "install", "-q"]
     # What is never imported need not be compiled; the rest is, when it first is. And a lock names
     # all there is to install.
-    pip += ["--no-compile", "--no-deps"]
-    exactly = ["--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / lock)]
-    code, words = run_pip([*pip, *exactly], held=held)
-    if code:
+    pip += ["--no-compile", "--no-deps", "--require-hashes", "--only-binary", ":all:", "-r"]
+    with tempfile.TemporaryDirectory() as folder:
+        halves = in_halves(ROOT / lock, Path(folder))
+        words = run_pips([[*pip, str(half)] for half in halves], held=held)
+    if words is not None:
         raise Trouble(
             "the packages could not be fetched; is there a network, and does pip reach its index? "
             f"Start again when it does. pip said: {last_lines(words)}"
@@ -92,27 +94,43 @@ def install_packages(lock, *, held):
     WHOLE.touch()
 
 
-def run_pip(command, *, held):
-    """Its exit code and complaints. It ends with us and keeps the lock as long as it writes.
+def in_halves(lock, folder):
+    """Two files with every second package of it: one is unpacked while the other is fetched."""
+    packages = re.split(r"^(?=\S+==)", lock.read_text(), flags=re.M)[1:]
+    halves = [folder / "first.txt", folder / "second.txt"]
+    for number, half in enumerate(halves):
+        half.write_text("".join(packages[number::2]))
+    return halves
+
+
+def run_pips(commands, *, held):
+    """All at once: None, or what the first that failed complained of. They end with us and keep the
+    lock as long as they write.
 
     With --python pip starts a second pip; the signal lets the first one end the second.
     """
     quiet = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    with subprocess.Popen(
-        command,
-        env=quiet,
-        stderr=subprocess.PIPE,
-        text=True,
-        pass_fds=[held],
-        start_new_session=True,
-        preexec_fn=die_with_parent(signal.SIGINT),
-    ) as pip:
+    with contextlib.ExitStack() as running:
+        pips = []
         try:
-            _, words = pip.communicate()
+            for command in commands:
+                pip = subprocess.Popen(
+                    command,
+                    env=quiet,
+                    stderr=subprocess.PIPE,
+                    text=True,
+                    pass_fds=[held],
+                    start_new_session=True,
+                    preexec_fn=die_with_parent(signal.SIGINT),
+                )
+                pips.append(running.enter_context(pip))
+            words = [pip.communicate()[1] for pip in pips]
         except BaseException:
-            os.killpg(pip.pid, signal.SIGKILL)
+            for pip in pips:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(pip.pid, signal.SIGKILL)
             raise
-        return pip.returncode, words
+        return next((said for pip, said in zip(pips, words, strict=True) if pip.returncode), None)
 
 
 def works(python):
