@@ -85,8 +85,11 @@ def tmp_path(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def own_data(settings, tmp_path):
-    settings.DATA = tmp_path
+def own_data(tmp_path):
+    """Set where it stands: an override would begin each test by forgetting all settings ever asked."""
+    before, settings.DATA = settings.DATA, tmp_path
+    yield
+    settings.DATA = before
 
 
 @pytest.fixture(scope="session")
