@@ -30,6 +30,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
 from django.test import client as test_client
+from django.test.client import ClientHandler
 from django.test.utils import ContextList
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -75,7 +76,25 @@ def plain_settings():
         },
         CELERY_BROKER_TRANSPORT_OPTIONS={},
     ):
+        share_middleware()
         yield
+
+
+def share_middleware():
+    """Clients load it once for all, as a server does, and anew where a test overrides a setting."""
+    plain, load, loaded = settings._wrapped, ClientHandler.load_middleware, {}
+
+    def load_once(handler, is_async=False):
+        if settings._wrapped is not plain or is_async:
+            load(handler, is_async)
+        elif loaded:
+            vars(handler).update(loaded)
+        else:
+            before = set(vars(handler))
+            load(handler)
+            loaded.update({name: vars(handler)[name] for name in vars(handler).keys() - before})
+
+    ClientHandler.load_middleware = load_once
 
 
 @pytest.fixture
