@@ -31,11 +31,16 @@ def standing(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 @pytest.fixture
-def world(standing, db, tmp_path):
+def put_files_back(standing, tmp_path):
+    """The files of the world as they were built: no rollback reaches them."""
+    return lambda: shutil.copytree(standing[2], tmp_path, dirs_exist_ok=True)
+
+
+@pytest.fixture
+def world(standing, put_files_back, db):
     """The world as it was built: whatever a test changes, in memory or in a file, is its own."""
-    built, _, folder = standing
-    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
-    return copy.deepcopy(built)
+    put_files_back()
+    return copy.deepcopy(standing[0])
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from tests.chance import the_same_each_time
 
 ROLES = ["anonymous", "wang", "li", "lin", "zhou", "chen", "bai", "gao", "ling", "ji", "an", "shen"]
 KEEPERS = ["ji", "an", "shen"]  # of the system, of security, of the audit: no place is theirs
+DAILY = ["anonymous", "wang", "lin", "chen", "bai"]  # the others stand beside one of these
 PLACES = ["own", "neighbour", "other", "elsewhere"]
 MISSING = "missing"
 NO_NUMBER, NO_UID = 999_999_999, UUID("00000000-0000-4000-8000-000000000000")
@@ -63,6 +64,14 @@ class Leak:
     page: str
     place: str
     why: str
+
+
+def daily_roles(page):
+    """Who asks for a page every day: one of each kind, and its readers where those are none of them."""
+    readers = set(page.sees if page.key else page.roles)
+    return [
+        role for role in ROLES if role in DAILY or (role in readers and not readers & set(DAILY))
+    ]
 
 
 def some_daily(roles, *, daily, others):
