@@ -79,6 +79,8 @@ TRIALS = {
             "tests/access/test_admin_walk.py",
             "tests/access/test_access_walk.py",
             "tests/access/test_search_walk.py",
+            "tests/access/test_password_alone.py",
+            "tests/access/test_borrowed_ids.py",
         ),
     ),
     "crawl": Trial(

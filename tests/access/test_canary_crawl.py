@@ -19,7 +19,7 @@ def as_seen_by(walk, role, without=()):
 
 
 CRAWLERS = [role for role in ROLES if role != "ling"]
-DAILY = ["anonymous", "wang", "lin", "bai"]
+DAILY = ["anonymous", "wang", "lin"]
 
 
 @pytest.mark.parametrize(
