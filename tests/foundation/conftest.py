@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 import pytest
 from django.db import connections
 
@@ -7,11 +9,9 @@ from tests.foundation.rows import NoRoom
 
 
 @pytest.fixture
-def no_record(monkeypatch):
-    def full(*args):
-        raise NoRoom
-
-    return lambda: monkeypatch.setattr(trail, "_append", full)
+def no_record():
+    """`with no_record():` the record takes no more rows."""
+    return lambda: patch.object(trail, "_append", side_effect=NoRoom)
 
 
 @pytest.fixture
