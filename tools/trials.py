@@ -81,6 +81,9 @@ TRIALS = {
             "tests/access/test_search_walk.py",
             "tests/access/test_password_alone.py",
             "tests/access/test_borrowed_ids.py",
+            "tests/reports/test_foreign_words.py",
+            "tests/cases/test_moves.py",
+            "tests/cases/test_case_page.py",
         ),
     ),
     "crawl": Trial(

@@ -6,6 +6,7 @@ import pytest
 
 from cases import workflow
 from tests import builders
+from tests.access.walk import some_daily
 
 
 def actions(page):
@@ -76,7 +77,12 @@ def test_the_deadline_is_explained(as_user, chen, from_phone):
     assert "怎么算的" in page and "5 个工作日" in page and "依据：" in page
 
 
-@pytest.mark.parametrize("who", ["lin", "zhou", "qian", "bai", "staff", "gao", "wang", "li"])
+IN_THE_TRIAL = pytest.mark.trial("walk")
+NOT_NAMED = ["lin", "zhou", "qian", "bai", "staff", "gao", "wang", "li"]
+OUTSIDE = ["zhou", "qian", "gao", "wang", "li"]
+
+
+@pytest.mark.parametrize("who", some_daily(NOT_NAMED, daily=["lin", "bai"], others=IN_THE_TRIAL))
 def test_a_confidential_case_is_a_missing_page_for_everybody_not_named(
     who, request, as_user, is_missing, chen, from_phone
 ):
@@ -89,7 +95,7 @@ def test_a_confidential_case_is_a_missing_page_for_everybody_not_named(
     assert as_user(chen).get(f"/cases/{case.uid}/").status_code == 200
 
 
-@pytest.mark.parametrize("who", ["zhou", "qian", "gao", "wang", "li"])
+@pytest.mark.parametrize("who", some_daily(OUTSIDE, daily=["zhou", "wang"], others=IN_THE_TRIAL))
 def test_an_ordinary_case_is_a_missing_page_outside_its_area(
     who, request, as_user, is_missing, lin, east, now
 ):
