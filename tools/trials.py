@@ -159,6 +159,7 @@ TRIALS = {
         "the field and every component in every look, with axe",
         (
             "tests/face/test_a_few_pages.py",
+            "tests/look/test_elder.py",
             "tests/look/test_field_page.py",
             "tests/look/test_styleguide.py",
         ),

@@ -56,7 +56,10 @@ def paths(north, wang, east, lin, chen):
     ]
 
 
-@pytest.mark.parametrize(("width", "language"), [(390, "zh-hans"), (320, "en")])
+@pytest.mark.parametrize(
+    ("width", "language"),
+    [(390, "zh-hans"), pytest.param(320, "en", marks=pytest.mark.trial("looks"))],
+)
 def test_large_words_large_targets_and_nothing_sideways(
     open_page, session_of, live_server, wang, paths, width, language
 ):

@@ -16,14 +16,12 @@ def page(open_page, session_of, wang):
     return open_page("/my/report/", big=None, session=session_of(wang.user, by="code"))
 
 
-def test_the_button_is_ours_and_says_when_nothing_is_chosen(page):
+def test_the_button_is_ours_and_says_what_is_chosen_and_the_field_is_pressed_and_focused(page):
     expect(page.locator(".upload .button")).to_have_text("拍照或选照片")
     expect(page.get_by_text("还没有选")).to_be_visible()
     expect(page.locator("input[type=file]")).to_have_css("opacity", "0")
     assert page.complaints == []
 
-
-def test_the_field_is_what_is_pressed_focused_and_named(page):
     field = page.get_by_label("拍照或选照片")
     with page.expect_file_chooser():
         page.locator(".upload-pick").click()
@@ -32,8 +30,6 @@ def test_the_field_is_what_is_pressed_focused_and_named(page):
     expect(field).to_be_focused()
     expect(page.get_by_label("照片", exact=False).first).to_be_focused()
 
-
-def test_what_was_chosen_is_named(page):
     note = {"name": "灯.txt", "mimeType": "text/plain", "buffer": b"x"}
     page.locator("input[type=file]").set_input_files(note)
 
