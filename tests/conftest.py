@@ -35,7 +35,8 @@ from django.test.utils import ContextList
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from tests import builders, folders, migrated, neighbourhood, waiting
+from foundation.workbooks import apart
+from tests import builders, folders, migrated, neighbourhood, same_process, waiting
 from tests.laid_down import LaidDown
 from tools import chromium as chromium_here
 
@@ -109,6 +110,14 @@ def own_data(tmp_path):
     before, settings.DATA = settings.DATA, tmp_path
     yield
     settings.DATA = before
+
+
+@pytest.fixture(autouse=True)
+def read_here(request, monkeypatch):
+    if not (
+        request.node.nodeid.startswith(same_process.APART) or request.config.getoption("trial")
+    ):
+        monkeypatch.setattr(apart, "_run", same_process.read)
 
 
 @pytest.fixture(scope="session")
