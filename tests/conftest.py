@@ -20,7 +20,6 @@ import os
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib import auth
@@ -41,12 +40,6 @@ from tests.laid_down import LaidDown
 from tools import chromium as chromium_here
 
 pytest_plugins = ["pytester", "tests.flaky", "tests.pace"]
-
-# How long an example takes says nothing about it on a busy machine.
-hypothesis.settings.register_profile(
-    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-hypothesis.settings.load_profile("house")
 
 waiting.patient_database(settings.DATABASES["default"])
 

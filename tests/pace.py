@@ -4,6 +4,7 @@
 the loop of whoever is writing: what needs no database, and of the rest the rules that matter most.
 """
 
+import hypothesis
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
@@ -33,6 +34,8 @@ QUICK = {
     "visits": {"due_today", "log_a_contact"},
 }
 """Files whose rules are seen in the loop although they need the database."""
+PROPERTIES = "properties"
+"""The trial of what is tried every day, too, on a few examples: `@given` needs no mark."""
 DATABASE = {"db", "transactional_db"}
 FIRST = "tests/ops/test_first_start.py"
 """It leaves the embedded database, migrated from zero, to all who want one (tests/migrated.py)."""
@@ -59,8 +62,8 @@ class Before:
     @pytest.hookimpl(tryfirst=True)  # before -m looks
     def pytest_collection_modifyitems(self, config, items):
         wanted = config.getoption("trial")
-        left_out = [item for item in items if trial_of(item) != wanted]
-        items[:] = [item for item in items if trial_of(item) == wanted]
+        left_out = [item for item in items if not runs_in(item, wanted)]
+        items[:] = [item for item in items if runs_in(item, wanted)]
         for item in items:
             if SLOW & set(item.fixturenames):
                 item.add_marker("slow")
@@ -78,7 +81,23 @@ def is_quick(item):
     return named or not needs_database
 
 
+def runs_in(item, wanted):
+    """Whether a test runs in this trial, or, if there is none, every day."""
+    if wanted == PROPERTIES and is_property(item):
+        return trial_of(item) is None
+    return trial_of(item) == wanted
+
+
+def is_property(item):
+    return getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+
+
 def pytest_configure(config):
+    # How long an example takes says nothing about it on a busy machine.
+    many = 400 if config.getoption("trial") == PROPERTIES else 30
+    patient = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+    hypothesis.settings.register_profile("house", max_examples=many, **patient)
+    hypothesis.settings.load_profile("house")
     config.pluginmanager.register(Before(), "trials")
 
 

@@ -164,6 +164,21 @@ TRIALS = {
             "tests/look/test_styleguide.py",
         ),
     ),
+    "properties": Trial(
+        "every property of deadlines, doors, names and numbers on four hundred examples",
+        (
+            "tests/cases/test_clocks.py",
+            "tests/grids/test_calendar.py",
+            "tests/foundation/test_keyset.py",
+            "tests/foundation/test_phones.py",
+            "tests/residents/test_door_spellings.py",
+            "tests/residents/test_identity.py",
+            "tests/residents/test_roster_messy.py",
+            "tests/residents/test_search_doors.py",
+            "tests/residents/test_search_index.py",
+            "tests/residents/test_secrets.py",
+        ),
+    ),
     "plain-pages": Trial(
         "every page without htmx in the look of Chrome 70, every button of every form pressed",
         ("tests/old_browsers/test_plain_pages.py",),

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import clocks
@@ -102,19 +102,16 @@ def count(unit, amount, start):
     return clocks._count(Deadline(unit=unit, amount=amount), start, None).due_at
 
 
-@settings(max_examples=150, deadline=None)
 @given(unit=units, amount=st.integers(1, 20), start=moments, later=st.integers(0, 20_000))
 def test_who_reports_later_is_never_due_earlier(unit, amount, start, later):
     assert count(unit, amount, start) <= count(unit, amount, start + timedelta(minutes=later))
 
 
-@settings(max_examples=150, deadline=None)
 @given(unit=units, amount=st.integers(1, 20), start=moments)
 def test_time_always_passes_and_more_of_it_with_a_longer_deadline(unit, amount, start):
     assert start < count(unit, amount, start) < count(unit, amount + 1, start)
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     unit=st.sampled_from(["workdays", "working_hours"]), amount=st.integers(1, 20), start=moments
 )
@@ -125,7 +122,6 @@ def test_nothing_in_working_time_is_ever_due_on_a_day_off_or_at_night(unit, amou
     assert calendar.MORNING[0] < due_at.time() <= calendar.AFTERNOON[1]
 
 
-@settings(max_examples=60, deadline=None)
 @given(amount=st.integers(1, 20), start=moments)
 def test_exactly_that_many_workdays_lie_after_the_report(amount, start):
     end = timezone.localtime(count("workdays", amount, start)).date()

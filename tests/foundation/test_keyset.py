@@ -45,8 +45,14 @@ def walk(order, size, *, between=lambda: None, rows=Reminder.objects.all):
     return seen
 
 
+SEEDS = [
+    *range(4),
+    *(pytest.param(seed, marks=pytest.mark.trial("properties")) for seed in range(4, 40)),
+]
+
+
 @pytest.mark.parametrize("order", ORDERS, ids=",".join)
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_every_row_once_and_in_order(order, seed):
     chance = Random(seed)
     make_rows(chance, chance.randrange(30))
@@ -57,7 +63,7 @@ def test_every_row_once_and_in_order(order, seed):
 
 
 @pytest.mark.parametrize("order", ORDERS, ids=",".join)
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_who_stays_is_seen_once_whatever_comes_and_goes(order, seed):
     chance = Random(seed)
     make_rows(chance, 20)

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -56,7 +55,6 @@ moments = st.datetimes(datetime(2025, 1, 1), datetime(2026, 11, 30), timezones=s
 
 
 class WorkingTime(TestCase):
-    @hypothesis_settings(max_examples=60, deadline=None)
     @given(start=moments, days=st.integers(1, 30))
     def test_a_deadline_in_days_falls_on_a_workday_after_the_report(self, start, days):
         due_at = calendar.after_workdays(start, days, place=None).due_at
@@ -64,7 +62,6 @@ class WorkingTime(TestCase):
         assert due_at.date() > start.date()
         assert calendar.is_workday(due_at.date())[0]
 
-    @hypothesis_settings(max_examples=60, deadline=None)
     @given(start=moments, hours=st.integers(1, 40), later=st.integers(0, 5000))
     def test_a_later_report_is_never_due_earlier(self, start, hours, later):
         first = calendar.after_hours(start, hours, place=None).due_at

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.ops.house import ROOT
-from tests.pace import QUICK
+from tests.pace import PROPERTIES, QUICK
 from tools import trials
 
 pytestmark = pytest.mark.slow
@@ -26,7 +26,14 @@ def test_every_trial_has_its_files_and_they_have_its_mark():
     for name, trial in trials.TRIALS.items():
         for file in trial.files:
             sources = [path.read_text() for path in files_with_tests(ROOT / file)]
-            assert any("mark.trial(" in source for source in sources), (name, file)
+            marks = ("mark.trial(", *(["@given("] if name == PROPERTIES else []))
+            assert any(mark in source for source in sources for mark in marks), (name, file)
+
+
+def test_every_property_is_in_the_trial_of_them():
+    files = {str(path.relative_to(ROOT)) for path in SOURCES if "\n@given(" in path.read_text()}
+
+    assert files - set(trials.TRIALS[PROPERTIES].files) == set()
 
 
 def test_every_file_of_the_working_loop_is_there():
@@ -60,6 +67,8 @@ def test_a_figure_is_written_down_and_told(kept):
 
 
 MARKED = """
+import hypothesis
+import hypothesis.strategies
 import pytest
 
 NAME = "power"
@@ -73,6 +82,10 @@ def test_slow():
     pass
 
 def test_short():
+    pass
+
+@hypothesis.given(hypothesis.strategies.none())
+def test_property(nothing):
     pass
 """
 
@@ -94,8 +107,9 @@ def names_of(pytester, monkeypatch):
 
 def test_a_trial_is_run_by_its_name_and_never_by_the_way(names_of):
     assert names_of("--trial", "power") == ["test_long"]
-    assert names_of() == ["test_slow", "test_short"]  # and the slow one begins
-    assert names_of("-m", "quick") == ["test_short"]
+    assert names_of() == ["test_slow", "test_short", "test_property"]  # and the slow one begins
+    assert names_of("-m", "quick") == ["test_short", "test_property"]
+    assert names_of("--trial", "properties") == ["test_property"]
 
 
 def test_a_mark_nobody_knows_is_noticed(pytester, names_of):

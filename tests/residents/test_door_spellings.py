@@ -112,7 +112,6 @@ def check(example):
 
 
 @given(written())
-@settings(max_examples=40)
 def test_a_door_is_the_one_that_was_written(example):
     check(example)
 
