@@ -152,8 +152,8 @@ TRIALS = {
         processes=1,  # they would share a database
     ),
     "words": Trial(
-        "no Chinese left on any English page of the desk and the office",
-        ("tests/words/test_pages_in_english.py",),
+        "no Chinese left on any English page of the desk and the office, no English in the office",
+        ("tests/words/test_pages_in_english.py", "tests/words/test_office_in_chinese.py"),
     ),
     "looks": Trial(
         "the field and every component in every look, with axe",
