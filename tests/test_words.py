@@ -101,9 +101,11 @@ def test_nobody_is_shouted_at():
     assert shouted == []
 
 
-@pytest.mark.parametrize("path", [*words.template_files()], ids=lambda path: path.name)
-def test_templates_say_nothing_untranslatable(path):
-    assert unmarked_in_template(path.read_text()) == []
+def test_templates_say_nothing_untranslatable():
+    said = {str(path): unmarked_in_template(path.read_text()) for path in words.template_files()}
+
+    assert {path: left for path, left in said.items() if left} == {}
+    assert len(said) > 200
 
 
 def test_an_unmarked_sentence_is_noticed():
