@@ -120,9 +120,12 @@ TRIALS = {
         processes=1,
         needs=PROXIES + MACHINES,
     ),
-    "addresses": Trial(
-        "every parameter of every page with twenty texts nobody means, on both databases",
+    "addresses-postgresql": Trial(
+        "every parameter of every page with twenty texts nobody means",
         ("tests/open/test_addresses.py",),
+    ),
+    "addresses-sqlite": Trial(
+        "the same on the embedded database", ("tests/open/test_addresses.py",)
     ),
     "forms": Trial(
         "every field of every form, register and operation with what nobody means, on both databases",
@@ -212,5 +215,5 @@ def table():
         figure = known.get(name)
         took = f"{figure['minutes']:.1f} min" if figure else "not yet"
         ended = "" if not figure or figure["green"] else ", and was not green"
-        lines.append(f"  {name:<18} {took:>8}   {trial.what}{ended}")
+        lines.append(f"  {name:<20} {took:>8}   {trial.what}{ended}")
     return "\n".join(lines)
