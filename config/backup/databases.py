@@ -78,8 +78,9 @@ def rows() -> dict[str, int]:
 def is_whole(dump: Path, kind: str) -> bool:
     """Whether the file is a database that opens, as far as one sees without bringing it back."""
     if kind == "sqlite":
-        with _quiet(dump) as cursor:
+        with contextlib.suppress(sqlite3.DatabaseError), _quiet(dump) as cursor:
             return cursor.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        return False  # it does not even open
     return not _run(["pg_restore", "--list", str(dump)])
 
 

@@ -1,14 +1,15 @@
 """A backup of a small house, and the same house again on an empty machine."""
 
+import io
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, nullcontext
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from config.backup import asking, databases, manifest, reading, restoring, writing
 from config.backup.manifest import Refused
@@ -90,27 +91,28 @@ def rows_of(data):
 
 
 @pytest.fixture
-def packed(tmp_path, settings, monkeypatch):
-    """A sealed backup of an empty embedded database, and the sheet that opens it."""
-    settings.DATA = tmp_path / "one"
-    settings.DATA.mkdir()
-    with (tmp_path / "sheet").open("w") as out:
-        call_command("make_keys", stdout=out)
-    moment = databases.Moment({"t": 1}, [], iter([b"a database"]))
+def pack(tmp_path, settings, monkeypatch):
+    """`pack(database)` is a sealed backup of it; beside it lies the sheet that opens it."""
 
-    class Quiet:
-        def __init__(self, work): ...
-        def __enter__(self):
-            return moment
+    def pack(database):
+        settings.DATA = tmp_path / "one"
+        settings.DATA.mkdir()
+        with (tmp_path / "sheet").open("w") as out:
+            call_command("make_keys", stdout=out)
+        moment = databases.Moment({"t": 1}, [], iter([database]))
+        monkeypatch.setattr(databases, "one_moment", lambda work: nullcontext(moment))
+        written = writing.write(tmp_path / "backup", at=NOON)
+        settings.DATA = tmp_path / "two"
+        settings.DATA.mkdir()
+        monkeypatch.setattr(databases, "is_empty", lambda: True)
+        return written.path
 
-        def __exit__(self, *_): ...
+    return pack
 
-    monkeypatch.setattr(databases, "one_moment", Quiet)
-    written = writing.write(tmp_path / "backup", at=NOON)
-    settings.DATA = tmp_path / "two"
-    settings.DATA.mkdir()
-    monkeypatch.setattr(databases, "is_empty", lambda: True)
-    return written.path
+
+@pytest.fixture
+def packed(pack):
+    return pack(b"a database")
 
 
 def restored(path, tmp_path, sheet="sheet"):
@@ -196,3 +198,42 @@ def test_the_manifest_comes_first_and_the_end_is_looked_for(packed, tmp_path):
     assert seen == [found]
     assert (tmp_path / "into" / "database").read_bytes() == b"a database"
     assert found["rows"] == {"t": 1}
+
+
+def an_embedded_database():
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute("CREATE TABLE t (word UNIQUE)")
+        database.execute("INSERT INTO t VALUES (?)", ["字" * 3000])
+        return database.serialize()
+
+
+PAGE = 4096  # bytes of such a file
+
+
+def verified(backup, sheet):
+    out = io.StringIO()
+    call_command("verify_backup", backup, sheet=sheet, stdout=out)
+    return out.getvalue()
+
+
+def test_a_backup_that_could_be_brought_back_is_told_whole(pack, tmp_path, settings, monkeypatch):
+    monkeypatch.setattr(databases, "engine", lambda: "sqlite")
+    backup = pack(an_embedded_database())
+
+    assert "Whole: 1 rows as of 2026-03-10" in verified(backup, tmp_path / "sheet")
+    assert list(settings.DATA.iterdir()) == []
+
+    (tmp_path / "cut").write_bytes(backup.read_bytes()[:-3])
+    with pytest.raises(CommandError, match="is broken"):
+        verified(tmp_path / "cut", tmp_path / "sheet")
+
+
+@pytest.mark.parametrize(
+    "broken", [b"a database", an_embedded_database()[:PAGE], an_embedded_database()[:-PAGE]]
+)
+def test_one_whose_database_does_not_open_is_told(pack, tmp_path, monkeypatch, broken):
+    monkeypatch.setattr(databases, "engine", lambda: "sqlite")
+    backup = pack(broken)
+
+    with pytest.raises(CommandError, match="the database in it is broken"):
+        verified(backup, tmp_path / "sheet")

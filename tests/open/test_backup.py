@@ -155,6 +155,7 @@ def test_backed_up_under_load_and_brought_back_with_the_sheet_alone(machines, tm
     assert clients.wait(BOUND) == 0
     assert len(lines_of(acknowledged)) > len(before)
     (backup,) = (path for path in folder.iterdir() if not path.name.endswith(PART))
+    assert "Whole: " in house.run("manage.py", "verify_backup", backup, "--sheet", sheet)
 
     begun = timezone.now()
     restore = ["bootstrap.py", "restore", backup, "--data", empty.data, "--sheet", sheet]
