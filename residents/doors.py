@@ -19,6 +19,9 @@ NUMERAL = "[零〇一二三四五六七八九十]+"
 NUMERALS = re.compile(
     rf"{NUMERAL}(?=号楼|号院|号门|[栋幢座]|单元|[楼层]\d)"  # 三号楼, but 三楼 is a name
 )
+DIGIT_BY_DIGIT = re.compile(
+    "(?<![零〇一二三四五六七八九十])[零〇一二三四五六七八九]{3,4}(?=(?:室|号房|号|户)?$)"  # 五零一
+)
 # What no name of a compound holds: a part of a door that would be lost in it.
 PART = r"\d{1,4}(?:#|号楼|栋|幢|座|楼|层|单元|号?门|号(?=\d)|室|-)"
 COMPOUND = rf"(?P<compound>(?:(?!{PART}).)*?[^\d-])??"
@@ -88,6 +91,7 @@ def plain(text: str) -> str:
     text = re.sub(r"(?<=\d)\s+(?=\d)", "-", text)
     text = re.sub(r"\s|(?<!\d)[,、。]|[,、。](?!\d)", "", text)
     text = re.sub(r"[~_/]", "-", tidying.DASHES.sub("-", text))
+    text = DIGIT_BY_DIGIT.sub(lambda found: "".join(str(DIGITS[c]) for c in found[0]), text)
     return NUMERALS.sub(lambda found: _in_digits(found[0]), text)
 
 

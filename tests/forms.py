@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import xlwt
 from openpyxl import Workbook
+from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, from_excel
 
 from foundation.workbooks.formats import biff
@@ -52,9 +53,16 @@ def _xls(book):
         for row, dimension in sheet.row_dimensions.items():
             if dimension.hidden:
                 page.row(row - 1).hidden = True
+        for column in _hidden_columns(sheet):
+            page.col(column - 1).hidden = True
     content = io.BytesIO()
     old.save(content)
     return content
+
+
+def _hidden_columns(sheet):
+    columns = sheet.column_dimensions.items()
+    return [column_index_from_string(name) for name, dimension in columns if dimension.hidden]
 
 
 def _xls_cell(row, cell, styles):
@@ -122,13 +130,19 @@ def _table(sheet):
         away = ' table:visibility="collapse"' if sheet.row_dimensions[number].hidden else ""
         inside = "".join(_ods_cell(cell, merged.get((cell.row, cell.column))) for cell in cells)
         rows.append(f"<table:table-row{away}>{inside}</table:table-row>")
+    hidden_columns = _hidden_columns(sheet)
+    away = ["", ' table:visibility="collapse"']
+    columns = "".join(
+        f"<table:table-column{away[column in hidden_columns]}/>"
+        for column in range(1, max(hidden_columns, default=0) + 1)
+    )
     title = quoteattr(sheet.title)
     # As LibreOffice ends every table.
     end = (
         '<table:table-row table:number-rows-repeated="1048000">'
         '<table:table-cell table:number-columns-repeated="1024"/></table:table-row>'
     )
-    return f"<table:table table:name={title}{hidden}>{''.join(rows)}{end}</table:table>"
+    return f"<table:table table:name={title}{hidden}>{columns}{''.join(rows)}{end}</table:table>"
 
 
 def _ods_cell(cell, merged):
@@ -145,7 +159,9 @@ def _ods_cell(cell, merged):
         return f"<{tag}{spans}/>"
     struck = ' table:style-name="struck"' if cell.font.strike else ""
     attributes, text = _ods_value(cell, value)
-    return f"<{tag}{struck}{spans} {attributes}><text:p>{escape(text)}</text:p></{tag}>"
+    said = f"<text:p>{escape(cell.comment.text)}</text:p>" if cell.comment else ""
+    note = f"<o:annotation>{said}</o:annotation>" if said else ""
+    return f"<{tag}{struck}{spans} {attributes}>{note}<text:p>{escape(text)}</text:p></{tag}>"
 
 
 def _ods_value(cell, value):

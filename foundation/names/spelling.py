@@ -85,6 +85,12 @@ def _is_whole(piece: str) -> bool:
     return len(piece) > 2 if OF_TWO.match(piece) else piece[0] in COMMON
 
 
+def looks_whole(text: str) -> bool:
+    """Whether it is a usual surname and a given name of one or two characters; many a word is."""
+    longest = 4 if OF_TWO.match(text) else 3
+    return 2 <= len(text) <= longest and all(map(IS_IDEOGRAPH.match, text)) and _is_whole(text)
+
+
 @lru_cache(maxsize=20_000)
 def spelled(text: str) -> str:
     """钱 小芳 without its blank, ⻢ as 马, the dot of 阿依古丽·买买提 as the register writes it.

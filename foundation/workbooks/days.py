@@ -18,6 +18,10 @@ YEAR = re.compile(r"\d{4} ?年?(?:\.0)?")
 MONTH = re.compile(r"\d{4} ?[-./年] ?\d{1,2} ?月?")
 JANUARY_OR_OCTOBER = re.compile(r"\d{4}\.1")
 SIX_OR_SEVEN = re.compile(r"\d{6,7}(?:\.0)?")
+IS_LUNAR = re.compile(
+    "[农阴旧]历|\\([农阴]\\)|[正冬腊闰]月|初[一二三四五六七八九十]|廿|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
+)
+AGE = re.compile(r"(?:约|虚岁|虚|周岁)? ?\d{1,3} ?(?:周岁|虚岁|岁)左?右?")
 DASHES = re.compile(r"[\u2010-\u2015\u2212_]")
 
 NOT_A_DATE = _("日期读不懂，请写成 1950-01-02。")
@@ -27,6 +31,8 @@ SIX_DIGITS = _("六位或七位数字分不清哪是月、哪是日。请写成 
 YEAR_AS_A_DAY = _(
     "这一格是日期 %(day)s，多半是在日期格里只填了年份 %(year)s。请写全，比如 1950-01-02；真是这一天，请把这一格设成“文本”再写。"
 )
+LUNAR = _("这是农历。请写身份证上的公历日期，比如 1950-01-02；不知道就空着。")
+ONLY_AN_AGE = _("这里写的是岁数，不是出生日期。请写成 1950-01-02；不知道就空着。")
 WHICH_MONTH = _("%(value)s 是 1 月还是 10 月？哪一天？知道就在表格里写成 1950-01-02，再传一次。")
 
 
@@ -60,6 +66,10 @@ def of_text(text: str) -> date:
         raise Asked(WHICH_MONTH, value=text)
     if MONTH.fullmatch(text):
         raise Wrong(ONLY_A_MONTH)
+    if IS_LUNAR.search(text):
+        raise Wrong(LUNAR)
+    if AGE.fullmatch(text):
+        raise Wrong(ONLY_AN_AGE)
     raise Wrong(SIX_DIGITS if SIX_OR_SEVEN.fullmatch(text) else NOT_A_DATE)
 
 

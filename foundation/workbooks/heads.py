@@ -11,6 +11,11 @@ from foundation.workbooks.survey import letters_of
 HEADER_WITHIN = 10  # rows: a title, a date and a note often stand above
 
 NUMBERING = re.compile(r"^\d{1,2}[.、)]?|^[一二三四五六七八九十]{1,2}[.、)]|\d{1,2}$")
+BESIDE = re.compile(r"\(.*?\)|[*★☆※●:：]")
+OTHERWISE = re.compile(
+    "农历|阴历|虚岁|曾用|别名|小名|绰号|拼音|英文|^\\(原|老家|[老旧](?:门牌|房|址|号)|前任|子女|儿子|女儿|父|母|家属|家人|亲属|亲友|"
+    "配偶|爱人|监护|紧急|备用|单位(?!:)|办公|房东|[前后末]\\d+位|户籍|籍贯"
+)
 C = TypeVar("C")
 """How a kind of workbook names its columns."""
 
@@ -30,8 +35,15 @@ def _is_plain(text: str) -> bool:
 
 
 def plain_head(cell: object) -> str:
-    """The words of a head without blanks, stars and what stands in brackets; how it is remembered."""
-    return re.sub(r"\(.*?\)|[*★☆※●:：]", "", plain(cell))[:60] if isinstance(cell, str) else ""
+    """The words of a head without blanks, stars and what stands in brackets; how it is remembered.
+
+    Brackets that make it another thing stay: 出生日期（农历）, 联系电话（子女）.
+    """
+    return BESIDE.sub(_beside, plain(cell))[:60] if isinstance(cell, str) else ""
+
+
+def _beside(found: re.Match[str]) -> str:
+    return found[0] if OTHERWISE.search(found[0]) else ""
 
 
 def head_names(cells: Iterable[object]) -> list[str]:

@@ -14,6 +14,8 @@ NOT_A_WORKBOOK = _(
     "这不是 .xlsx、.xls、.ods 工作簿，也不是 CSV。请用 Excel 或 WPS 另存为 .xlsx 再上传。"
 )
 WEB_TABLE = _("这其实是一张网页，只是改了名字。请用 Excel 或 WPS 打开，另存为 .xlsx 再上传。")
+BINARY = _("这是 .xlsb 工作簿，读不了。请用 Excel 或 WPS 打开，另存为 .xlsx 再上传。")
+OTHER_CODING = _("文件里的字是用 UTF-16 写的，读不了。请用 Excel 或 WPS 打开，另存一次再上传。")
 LOCKED = _("这个文件加了密码。请去掉密码再上传。")
 DAMAGED = _("文件坏了，读不出来。请重新另存一份再上传。")
 MACROS = _("文件里带有宏。请另存为不带宏的 .xlsx 再上传。")

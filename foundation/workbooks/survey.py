@@ -36,7 +36,10 @@ class Sheet:
     """row: column, what stands there, column, … for cells of which the reader says something else."""
     filled: int = 0  # cells the reader has to find something in
     hidden: list[int] = field(default_factory=list)  # rows with anything in them
+    hidden_columns: set[int] = field(default_factory=set)
     struck: list[int] = field(default_factory=list)  # rows with a cell that is struck out
+    notes: dict[str, None] = field(default_factory=dict)  # cells somebody wrote one to, as C5
+    drawn_words: bool = False  # in a text box or another shape
     unknown_error: tuple[str, str] | None = None  # a cell, and what stands there
     epoch: datetime = WINDOWS_EPOCH  # from when the workbook counts days
 
@@ -50,6 +53,14 @@ class Sheet:
     def put(self, row: int, column: int, value: object) -> None:
         if column <= limits.MOST_COLUMNS:
             self.instead.setdefault(row, []).extend((column, value))
+
+    def hide_columns(self, first: int, last: int) -> None:
+        self.hidden_columns |= {*range(first, min(last, limits.MOST_COLUMNS) + 1)}
+
+    def note_at(self, spot: str) -> None:
+        """Answers to a note, and the same one kept in another form, are no further ones."""
+        if spot:
+            self.notes[spot] = None
 
     def strike(self, row: int) -> None:
         if not self.struck or self.struck[-1] != row:

@@ -78,6 +78,10 @@ def _of_the_file(reading):
         "form": reading.form,
         "unread": reading.unread[:SOME],
         "hidden": _some(reading.hidden),
+        "hidden_columns": list(dict.fromkeys(reading.hidden_columns)),
+        "notes": _some(reading.notes),
+        "drawn_words": reading.drawn_words,
+        "dittos": reading.dittos,
         "unused": [name for name in unused if name not in hand_back.ours()][:20],
         "remembered": _once(each.remembered for each in reading.headers.values())[:20],
     }
@@ -96,8 +100,8 @@ def _with_the_first(reading, planned, community, *, whole):
         planned.absent = []
 
 
-def _some(lines: list[tuple[str, int]]) -> dict:
-    """The first lines, and how many there are; nothing of none."""
+def _some(lines: list[tuple[str, int]] | list[tuple[str, str]]) -> dict:
+    """The first lines or cells, and how many there are; nothing of none."""
     first = [f"{sheet}!{line}" if sheet else line for sheet, line in lines[:SOME]]
     return {"lines": first, "all": len(lines)} if lines else {}
 
@@ -133,7 +137,7 @@ def compared(
     _with_the_first(reading, first, community, whole=whole and not faults)
     more = bool(faults or first.faults)
     while more:  # a plan without them; as a rule it finds nothing new
-        faults += planned.faults
+        faults += map(reading.located, planned.faults)
         tied = tied_to(reading.rows, reading.faulty, faults)
         out = {fault.at for fault in faults} | tied.keys()
         rows = [row for row in reading.rows if row.at not in out]

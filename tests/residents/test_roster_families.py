@@ -113,9 +113,9 @@ def test_one_number_has_one_head_and_no_family_is_without(dry_run):
 
     found = dry_run([*A, 7], [*B, 7], [*A_SPOUSE, 8], headers=heads)
 
-    assert [(fault.line, fault.spot or "M", fault.sentence) for fault in found.faults] == [
+    assert [(fault.line, fault.spot, fault.sentence) for fault in found.faults] == [
         (3, "I3", "同一户里第 2 行已经是户主。一户只写一位户主，另一家的户号要不一样。"),
-        (4, "M", "这个门里有几家，这一家没有户主。请给其中一位写“户主”。"),
+        (4, "I4", "这个门里有几家，这一家没有户主。请给其中一位写“户主”。"),
     ]
 
 

@@ -86,11 +86,11 @@ def test_every_row_of_a_messy_file_is_told_before_and_after(client, chen, north)
     answers = {each["key"]: "leave" for each in workflow.pages.read_all(roster, "asked")[1:]}
     workflow.look_again(roster=roster, read_anew=True, answers=answers)
     workflow.check(roster=roster, at=NOON)
-    assert labelled(roster.findings) == told | {"要问的": 1, "划掉不要": 1}
+    assert labelled(roster.findings) == told | {"要问的": 1, "答了不要": 1}
     assert sum_of(roster.findings).adds_up
     workflow.agree(roster=roster, by=chen, at=NOON, only_the_right=True)
     workflow.take_in(roster=roster, at=NOON)
-    assert labelled(roster.findings) == told | {"要问的": 1, "划掉不要": 1}
+    assert labelled(roster.findings) == told | {"要问的": 1, "答了不要": 1}
     assert "每一行都在下面" in client.get(url("roster", roster)).content.decode()
 
 

@@ -1,13 +1,16 @@
 """The archives .xlsx and .ods are: unpacked in pieces, and nothing their lists claim is believed."""
 
+import codecs
 import zipfile
 from typing import BinaryIO
 
 from foundation.workbooks import limits
 from foundation.workbooks.formats.events import Looker
-from foundation.workbooks.refusals import LOCKED, Outsized, Refused
+from foundation.workbooks.refusals import LOCKED, OTHER_CODING, Outsized, Refused
 
 PIECE = 65_536
+MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""Expat reads what begins so; the reader after us does not."""
 
 
 class Archive:
@@ -43,6 +46,8 @@ class Archive:
         if member is None or normal(name) in self.seen:
             return False
         self.seen.add(normal(name))
+        if looker and self.beginning(name, 2) in MARKS:
+            raise Refused(OTHER_CODING)
         with self.zip.open(member) as stream:
             while piece := stream.read(PIECE):
                 self.unpacked += len(piece)

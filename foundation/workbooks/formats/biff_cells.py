@@ -7,15 +7,15 @@ from foundation.workbooks import limits
 from foundation.workbooks.dates import Counts, from_serial
 from foundation.workbooks.formats.biff import ERRORS, Record, rk_number
 from foundation.workbooks.refusals import Unreadable
-from foundation.workbooks.survey import Sheet
+from foundation.workbooks.survey import Sheet, letters_of
 
-ROW, MERGED = 0x0208, 0x00E5
+ROW, MERGED, COLUMNS, NOTE = 0x0208, 0x00E5, 0x007D, 0x001C
 NUMBER, RK, SEVERAL_RK, BOOL_OR_ERROR = 0x0203, 0x027E, 0x00BD, 0x0205
 SHARED_TEXT, TEXT, RICH_TEXT = 0x00FD, 0x0204, 0x00D6
 FORMULA, TEXT_OF_FORMULA = 0x0006, 0x0207
 
 AT = struct.Struct("<HHH")  # row, column, style
-HIDDEN = 0x20
+HIDDEN, COLUMNS_HIDDEN = 0x20, 0x01
 NO_NUMBER = b"\xff\xff"
 # What stands in place of the number a formula gave.
 GAVE_TEXT, GAVE_BOOL, GAVE_ERROR, GAVE_NOTHING = range(4)
@@ -45,6 +45,8 @@ class Cells:
         self.notes: dict[int, Callable[[bytes], None]] = {
             ROW: self._row,
             MERGED: self._merged,
+            COLUMNS: self._columns,
+            NOTE: self._note,
             NUMBER: self._number,
             RK: self._rk,
             SEVERAL_RK: self._several,
@@ -83,6 +85,15 @@ class Cells:
     def _row(self, data: bytes) -> None:
         if data[12] & HIDDEN:
             self.hidden.add(struct.unpack_from("<H", data)[0] + 1)
+
+    def _columns(self, data: bytes) -> None:
+        first, last, _width, _style, options = struct.unpack_from("<5H", data)
+        if options & COLUMNS_HIDDEN:
+            self.sheet.hide_columns(first + 1, last + 1)
+
+    def _note(self, data: bytes) -> None:
+        row, column = struct.unpack_from("<HH", data)
+        self.sheet.note_at(f"{letters_of(column + 1)}{row + 1}")
 
     def _merged(self, data: bytes) -> None:
         number = struct.unpack_from("<H", data)[0]

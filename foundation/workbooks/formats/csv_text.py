@@ -18,6 +18,7 @@ from foundation.workbooks.survey import Form, Sheet, Survey
 # UTF-8 first: Chinese in GB18030 is hardly ever good UTF-8 by chance.
 CODINGS = ("utf-8-sig", "gb18030")
 MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # of what Excel calls Unicode text
+WITHOUT_MARK = ("utf-16-le", "utf-16-be")
 PIECE = 4096
 SEPARATORS = ",\t;"
 SAYS_SEPARATOR = re.compile(r"sep=(.)\r?\n?")
@@ -37,8 +38,16 @@ def coding_of(content: bytes) -> str | None:
     if content.startswith(MARKS):
         return "utf-16" if _is_written_in("utf-16", content) else None
     if b"\0" in content:
-        return None
+        return next((each for each in WITHOUT_MARK if _has_lines_in(each, content)), None)
     return next((coding for coding in CODINGS if _is_written_in(coding, content)), None)
+
+
+def _has_lines_in(coding: str, content: bytes) -> bool:
+    """Whether it is UTF-16 that does not say so: in no other coding are there ends of lines."""
+    if not _is_written_in(coding, content):
+        return False
+    first = content[:PIECE].decode(coding, "ignore")
+    return "\n" in first and "\0" not in first and any(mark in first for mark in SEPARATORS)
 
 
 def _is_written_in(coding: str, content: bytes) -> bool:

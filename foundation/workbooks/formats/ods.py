@@ -17,10 +17,11 @@ from foundation.workbooks.refusals import (
     Unreadable,
     Unwanted,
 )
-from foundation.workbooks.survey import UNCALCULATED, Form, Sheet, Survey
+from foundation.workbooks.survey import UNCALCULATED, Form, Sheet, Survey, letters_of
 
 KIND = b"application/vnd.oasis.opendocument.spreadsheet"
 
+HIDING = ("collapse", "filter")
 
 TABLE_NAME, STYLE, CELL_STYLE, VISIBILITY, FORMULA, DATE_VALUE = named(
     "table",
@@ -131,12 +132,14 @@ class Content(NamedStyles):
         before = self.column_styles[-1][0] if self.column_styles else 0
         until = before + _repeats(attributes, SAME_COLUMNS)
         self.column_styles.append((until, attributes.get(CELL_STYLE, "")))
+        if self.sheet and attributes.get(VISIBILITY) in HIDING:
+            self.sheet.hide_columns(before + 1, until)
 
     def _row(self, attributes: Attributes) -> None:
         self.moved = True
         self.rows = _repeats(attributes, SAME_ROWS)
         self.row_style = attributes.get(CELL_STYLE, "")
-        self.hidden = attributes.get(VISIBILITY) in ("collapse", "filter")
+        self.hidden = attributes.get(VISIBILITY) in HIDING
         self.column = self.laid_down = self.filled = self.characters = self.cells_in_row = 0
         self.said, self.struck = [], False
 
@@ -153,6 +156,8 @@ class Content(NamedStyles):
 
     def _annotation(self, attributes: Attributes) -> None:
         self.aside += 1
+        if self.sheet and self.cell is not None:
+            self.sheet.note_at(f"{letters_of(self.column + 1)}{self.row + 1}")
 
     def _characters(self, text: str) -> None:
         if self.cell is not None and not self.aside:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from foundation.workbooks import limits
 from foundation.workbooks.dates import WINDOWS_EPOCH, Counts, from_serial
-from foundation.workbooks.formats.events import Attributes, Looker
+from foundation.workbooks.formats.events import Attributes, Looker, whole
 from foundation.workbooks.formats.xlsx_parts import TRUE, Strings, Styles
 from foundation.workbooks.refusals import Outsized, TooWide, Unreadable
 from foundation.workbooks.survey import UNCALCULATED, Sheet, column_of, letters_of
@@ -41,6 +41,7 @@ class Worksheet(Looker):
             "r": self._run,
             "rPh": self._reading_aid,
             "strike": self._strike,
+            "col": self._columns,
             "mergeCell": self._merge,
             **dict.fromkeys(["cfRule", "dataValidation", "hyperlink"], self._passed_over),
         }
@@ -68,6 +69,11 @@ class Worksheet(Looker):
     def _passed_over(self, attributes: Attributes) -> None:
         self.moved = True
         self.other(attributes)
+
+    def _columns(self, attributes: Attributes) -> None:
+        self.other(attributes)
+        if attributes.get("hidden") in TRUE:
+            self.sheet.hide_columns(whole(attributes.get("min")), whole(attributes.get("max")))
 
     def _row(self, attributes: Attributes) -> None:
         self._finish()

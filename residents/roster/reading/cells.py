@@ -38,15 +38,30 @@ NO_PHONE = re.compile(
     "空号|已?停机|未办理?|关机|已?停用|欠费|已?注销|[无没](有)?(手机|电话|号码)|未提供|[未没]留"
 )
 
-ODD_NAME = _("姓名里有数字、符号或认不出的字。")
+NO_PAPERS = re.compile("[无没]有?(?:证|证件|身份证)|身份证?未办理?|未办理?(?:身份证)?")
+
+ODD_NAME = _("姓名里有数字、符号或认不出的字。请只写姓名，别的写到备注里。")
 TWO_NAMES = _("一格只填一个人。如果这是一个人，姓名中间请不要空格或换行。")
+SEVERAL_NAMES = re.compile(
+    rf"[{names.IDEOGRAPHS}]{{2,4}}(?:[、,;/和及与+&][{names.IDEOGRAPHS}]{{2,4}})+"
+)
 WRONG_NAMES = {"missing": MISSING, "several": TWO_NAMES, "odd": ODD_NAME}
 ID_SHAPE = _("身份证号应当是 18 位（或老的 15 位）。")
 ID_CHECK = _("身份证号的最后一位和前面的对不上，可能有一位写错了。")
 ID_BIRTH = _("身份证号里的出生日期不对。")
 SEVERAL_PHONES = _("一格里有几个号码，登记里只记一个。记哪一个？")
 NTH_PHONE = _("第 %(n)s 个，%(number)s")
+NTH_ONLY = _("记 %(number)s")
+SEVERAL = re.compile(
+    r"(?:^|\D)\d{3,4}(?:室|号)?[-至到、,。和及与;&+](?:\d{1,4}-)*\d{3,4}(?:室|号房|号|户)?$"
+)
+BY_FLOOR = re.compile(r"(?:^|\D)(\d{1,2})[楼层]-?(\d{1,2})(?:室|号房|号|户)$")
 ONE_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|(?:010|02\d|0[3-9]\d\d)-?\d{7,8})(?!\d)")
+OWN_PHONE = re.compile(
+    "(?:本人|自己|自用|手机|电话|座机|宅电|家里?|微信|同微信|微信同号|联系电话|手机号)*"
+)
+WHOSE_PHONE = _("号码旁边还写着别的字，看不出是不是本人的号码。记这个号码吗？")
+MASKED = _("号码里有星号，不是完整的号码。请填完整的；不知道就空着。")
 LOST_ZERO = _("像是座机号，开头少了一个 0。是 %(number)s 吗？")
 IT_IS = _("是 %(number)s")
 NOT_A_PHONE = _("不是完整的手机号或座机号（座机请带区号）。")
@@ -56,6 +71,10 @@ UNKNOWN_TAG = _("没有“%(tag)s”这个标签。可以填：%(known)s。")
 NO_SUCH_BIRTH = _("没有这样的出生日期，请核对。")
 NOT_A_NUMBER = _("要填数字，比如 3。")
 NOT_A_DOOR = _("门牌读不懂，请写成 501，或者 3-2-501。")
+SEVERAL_DOORS = _("一格里写了几个门。请写这个人住的那一个；几个门打通了，写门口那个。")
+FLOOR_AND_NUMBER = _(
+    "“%(floor)s楼%(number)s号”要是 %(door)s，请就写 %(door)s；不是，请写完整的门牌。"
+)
 NO_SUCH_FLOOR = _("没有这样的楼层，请核对门牌。")
 OTHER_FLOOR = _("门牌里写的楼层和门号对不上，请核对。")
 
@@ -70,13 +89,16 @@ def clean_name(cell) -> str:
     except names.NotAName as error:
         if str(error) == "long":
             raise Wrong(TOO_LONG, most=names.LONGEST) from None
-        raise Wrong(WRONG_NAMES[str(error)]) from None
+        why = "several" if SEVERAL_NAMES.fullmatch(text) else str(error)
+        raise Wrong(WRONG_NAMES[why]) from None
 
 
 def clean_id_number(cell) -> str:
     text = cells.as_number_text(cell)
-    if not text:
+    if not text or NO_PAPERS.fullmatch(text):
         return ""
+    if "*" in text:
+        raise Wrong(MASKED)
     try:
         return identity.read(text).number
     except identity.NotAnIdNumber as error:
@@ -107,9 +129,13 @@ def clean_phone(cell) -> str:
         number = {"number": phones.mask(lost.meant)}
         raise Asked(LOST_ZERO, Choice("meant", IT_IS, number, lost.meant), **number) from None
     except phones.NotAPhone:
-        several = _several_phones(cell)
+        if "*" in text:
+            raise Wrong(MASKED) from None
+        several, beside = _several_phones(cell), _beside_the_phone(cell)
         if len(several) == 1:
             return several[0]
+        if beside:
+            return _with_words(*beside)
         choices = [
             Choice(str(n), NTH_PHONE, {"n": n, "number": phones.mask(number)}, number)
             for n, number in enumerate(several, start=1)
@@ -124,6 +150,24 @@ def _several_phones(cell) -> list[str]:
     if len(found) < 2 or re.search(r"\d", ONE_PHONE.sub("", text)):
         return []
     return list(dict.fromkeys(map(phones.clean, found)))
+
+
+def _beside_the_phone(cell) -> tuple[str, str] | None:
+    """The only number of a cell and the words around it; None if there are other digits."""
+    text = cells.spaced(cell) if isinstance(cell, str) else ""
+    found = ONE_PHONE.findall(text)
+    words = re.sub(r"[\W_]", "", ONE_PHONE.sub("", text))
+    return (phones.clean(found[0]), words) if len(found) == 1 and words.isalpha() else None
+
+
+def _with_words(number: str, words: str) -> str:
+    """13800000001（本人） is hers; 13800000001（儿子） may be his, and nobody guesses."""
+    if NO_PHONE.fullmatch(words):
+        return ""
+    if OWN_PHONE.fullmatch(words):
+        return number
+    masked = {"number": phones.mask(number)}
+    raise Asked(WHOSE_PHONE, Choice("meant", NTH_ONLY, masked, number))
 
 
 def clean_tenure(cell) -> str:
@@ -179,11 +223,22 @@ def clean_door(cell) -> list[doors.Place]:
     try:
         return doors.read(doors.plain(text))
     except doors.NotADoor:
-        raise Wrong(NOT_A_DOOR) from None
+        raise (why_no_door(text) or Wrong(NOT_A_DOOR)) from None
     except doors.ImpossibleFloor:
         raise Wrong(NO_SUCH_FLOOR) from None
     except doors.OtherFloor:
-        raise Wrong(OTHER_FLOOR) from None
+        raise (why_no_door(text) or Wrong(OTHER_FLOOR)) from None
+
+
+def why_no_door(cell) -> Wrong | None:
+    """What may have been meant by a text that means no door, or one in another building."""
+    text = doors.plain(as_text(cell))
+    if SEVERAL.search(text):
+        return Wrong(SEVERAL_DOORS)
+    if found := BY_FLOOR.search(text):
+        floor, number = int(found[1]), int(found[2])
+        return Wrong(FLOOR_AND_NUMBER, floor=floor, number=number, door=f"{floor}{number:02}")
+    return None
 
 
 def _number(cell, endings):

@@ -1,7 +1,5 @@
 """The lines of one community's roster, cleaned cell by cell; the place of each is looked up."""
 
-import difflib
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -9,14 +7,15 @@ from functools import partial
 
 from django.utils.translation import gettext_noop as _
 
-from foundation.workbooks.cells import as_text
+from foundation.workbooks.cells import as_text, is_nothing
 from foundation.workbooks.faults import Asked, Fault, Wrong
 from foundation.workbooks.heads import plain, says
-from grids.models import Area, Building
+from grids.models import Area
 from residents import doors, identity
 from residents.roster.columns import Column
 from residents.roster.questions import BLANK, LEAVE_BLANK, Question
 from residents.roster.reading import no_home, sheet_names
+from residents.roster.reading.buildings import UNKNOWN_BUILDING, Buildings, WrongCell
 from residents.roster.reading.cells import (
     NOT_A_NUMBER,
     clean_birth,
@@ -31,6 +30,7 @@ from residents.roster.reading.cells import (
     clean_tags,
     clean_tenure,
     shown,
+    why_no_door,
 )
 from residents.roster.reading.relations import clean_relation
 from residents.roster.reading.sheet_names import SheetName
@@ -43,10 +43,6 @@ NOT_THE_SHEET = _("这张表叫“%(sheet)s”，这一行写的却是另一栋�
 TWO_STAIRWELLS = _("单元和门牌里写的单元不一样。")
 TWO_COMPOUNDS = _("小区和门牌里写的小区不一样。")
 UNSURE = _("这个门牌有几种读法，看不出是哪一户。请写成 3-2-501。")
-NO_COMPOUND = _("没有写小区。这个社区有：%(known)s。")
-UNKNOWN_COMPOUND = _("这个社区没有这个小区。有：%(known)s。")
-UNKNOWN_BUILDING = _("%(compound)s没有这栋楼，有：%(known)s 号楼。新楼请街道后台先登记。")
-NO_BUILDINGS = _("%(compound)s还没有登记楼栋。请街道后台先登记。")
 
 
 @dataclass
@@ -76,15 +72,7 @@ class Cleaner:
     """
 
     def __init__(self, community: Area, epoch: datetime):
-        self.buildings: dict[str, dict[int, int]] = defaultdict(dict)
-        self.compounds: dict[str, str] = {}
-        self.shorter: dict[str, list[str]] = defaultdict(list)
-        for compound in community.compounds.order_by("name"):
-            self.compounds[plain(compound.name)] = compound.name
-            self.shorter[_short(compound.name)].append(plain(compound.name))
-        known = Building.objects.filter(compound__community=community)
-        for pk, number, compound in known.values_list("pk", "number", "compound__name"):
-            self.buildings[plain(compound)][number] = pk
+        self.buildings = Buildings(community)
         self.cleaners = {
             Column.HOUSEHOLD: clean_household,
             Column.NAME: clean_name,
@@ -106,18 +94,23 @@ class Cleaner:
     ) -> "Cleaned":
         """`answer` says what was answered to a question, or nothing."""
         cleaned = Cleaned(Row(line))
-        row, registered_at = cleaned.row, ""
+        row, registered_at, tenure = cleaned.row, "", ""
         if word := no_home.word_in(cells):
-            cells, registered_at = self._without_home(cleaned, cells, answer, sheet)
+            cells, registered_at, tenure = self._without_home(cleaned, cells, answer, sheet)
         for column in self.cleaners:
             if column in cells:
                 self._clean_cell(cleaned, column, cells[column], answer)
-        row.remarks = no_home.remarked(row.remarks, word, registered_at)
+        try:
+            row.remarks = no_home.remarked(row.remarks, word, registered_at, tenure)
+        except Wrong as wrong:
+            remarks = cells.get(Column.REMARKS)
+            cleaned.faults.append(fault(line, Column.REMARKS, remarks, wrong))
         has_place = Column.DOOR in cells or not word
         for compare in (_compare_birth, *([self._clean_place] if has_place else [])):
             try:
                 compare(cleaned, cells, sheet)
             except WrongCell as wrong:
+                wrong = _told_better(wrong, cells)
                 where = fault(line, wrong.column, cells.get(wrong.column), wrong)
                 cleaned.faults.append(where)
         return cleaned
@@ -143,13 +136,13 @@ class Cleaner:
         setattr(row, FIELDS.get(column, column.name.lower()), value)
 
     def _without_home(self, cleaned, cells, answer, sheet):
-        """The cells of somebody said to live nowhere here, and where they are registered; of a door
-        beside the word it is asked whether they live behind it."""
+        """The cells of somebody said to live nowhere here, where they are registered, and in which
+        right; of a door beside the word it is asked whether they live behind it."""
         row, cells = cleaned.row, no_home.without_word(cells)
         question = no_home.question_of(row.line, cells)
         chosen = answer(question) if question else no_home.AWAY
         if chosen == no_home.HERE:
-            return cells, ""
+            return cells, "", ""
         if not chosen:
             cleaned.questions.append(question)
         cleaned.no_home = bool(chosen)
@@ -162,7 +155,9 @@ class Cleaner:
             except WrongCell:  # nobody is looked for behind it
                 was.row.whole = plain(str(cells.get(Column.DOOR) or ""))
             registered_at = was.row.whole
-        return no_home.without_place(cells), registered_at
+        tenure = cells.get(Column.TENURE)
+        kept = plain(tenure) if isinstance(tenure, str) and not is_nothing(plain(tenure)) else ""
+        return no_home.without_place(cells), registered_at, kept
 
     def _clean_place(self, cleaned, cells, sheet):
         row = cleaned.row
@@ -180,52 +175,26 @@ class Cleaner:
         if row.stairwell > doors.MOST_STAIRWELLS:
             raise WrongCell(Column.STAIRWELL, NOT_A_NUMBER)
         row.floor, row.door = place.floor, place.door
-        compound, inside = self._known(compound), self._known(place.compound)
+        compound, inside = self.buildings.known(compound), self.buildings.known(place.compound)
         if sheet.compound and (compound or inside) not in ("", sheet.compound):
             raise WrongCell(Column.COMPOUND, NOT_THE_SHEET, sheet=sheet.name)
         if compound and inside and compound != inside:
             raise WrongCell(Column.DOOR, TWO_COMPOUNDS)
-        name, row.building = self._building(compound or inside or sheet.compound, number)
+        try:
+            name, row.building = self.buildings.find(compound or inside or sheet.compound, number)
+        except WrongCell as wrong:
+            if inside and not compound and wrong.column == Column.COMPOUND:
+                wrong.column = Column.DOOR  # where it stands
+            raise
         row.whole = f"{name} {number}-{row.stairwell}-{row.door}"
 
     def said_by(self, name: str) -> SheetName:
         """What the name of a sheet says; with a compound that is not registered here, nothing."""
         said = sheet_names.read(name)
-        compound = self._known(said.compound)
-        if compound and compound not in self.compounds:
+        compound = self.buildings.known(said.compound)
+        if compound and compound not in self.buildings.compounds:
             return SheetName(name)
         return replace(said, compound=compound)
-
-    def _known(self, compound):
-        """稀土家园小区 is the registered 稀土家园, where it can be no other."""
-        alike = self.shorter.get(_short(compound), [])
-        return alike[0] if compound not in self.compounds and len(alike) == 1 else compound
-
-    def _building(self, compound, number):
-        if not compound and len(self.compounds) == 1:
-            compound = next(iter(self.compounds))
-        known = list(self.compounds)
-        if not compound:
-            raise WrongCell(Column.COMPOUND, NO_COMPOUND, known=self._names(known[:8]))
-        if compound not in self.compounds:
-            near = difflib.get_close_matches(compound, known, n=3, cutoff=0.4) or known[:8]
-            raise WrongCell(Column.COMPOUND, UNKNOWN_COMPOUND, known=self._names(near))
-        numbers = self.buildings[compound]
-        if not numbers:
-            name = self.compounds[compound]
-            raise WrongCell(Column.BUILDING, NO_BUILDINGS, compound=name)
-        if number not in numbers:
-            near = sorted(sorted(numbers), key=lambda known: abs(known - number))[:6]
-            raise WrongCell(
-                Column.BUILDING,
-                UNKNOWN_BUILDING,
-                compound=self.compounds[compound],
-                known="、".join(map(str, sorted(near))),
-            )
-        return self.compounds[compound], numbers[number]
-
-    def _names(self, keys):
-        return "、".join(self.compounds[key] for key in keys) or "—"
 
 
 def _compare_with_name(sheet, building, stairwell):
@@ -254,10 +223,6 @@ def _settled(places, building, stairwell, sheet):
         raise WrongCell(Column.DOOR, UNSURE) from None
 
 
-def _short(compound: str) -> str:
-    return doors.short(doors.plain(compound))
-
-
 def _compare_birth(cleaned, _cells, _sheet):
     """The number says the day too; two days that differ mean that one of them is a slip."""
     row = cleaned.row
@@ -268,10 +233,13 @@ def _compare_birth(cleaned, _cells, _sheet):
         row.birth = known
 
 
-class WrongCell(Wrong):
-    def __init__(self, column: Column, text: str, **values):
-        super().__init__(text, **values)
-        self.column = column
+def _told_better(wrong: WrongCell, cells) -> WrongCell:
+    """501-503 is read as door 503 of building 501; that there is no such building helps nobody."""
+    is_door = wrong.column in (Column.BUILDING, Column.DOOR, Column.STAIRWELL)
+    if is_door and wrong.text in (TWO_BUILDINGS, UNKNOWN_BUILDING, NOT_THE_SHEET):
+        if better := why_no_door(cells.get(Column.DOOR)):
+            return WrongCell(Column.DOOR, better.text, **better.values)
+    return wrong
 
 
 def _in(column, cells, clean):

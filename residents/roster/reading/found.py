@@ -1,10 +1,12 @@
 """What a file says, as it is handed on: cleaned rows, faults, questions, and counts."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from foundation.workbooks.faults import At, Fault
 from foundation.workbooks.refusals import Refused
+from foundation.workbooks.survey import Sheet
+from residents.roster.columns import Column
 from residents.roster.questions import Question
 from residents.roster.reading.header import Header
 from residents.roster.rows import Row
@@ -42,13 +44,31 @@ class Reading:
     form: str = ""  # how the file is written
     unread: list[tuple[str, int]] = field(default_factory=list)  # other sheets, with their rows
     hidden: list[At] = field(default_factory=list)  # lines of people, read all the same
-    left_out: list[At] = field(default_factory=list)  # struck out, and meant to be
+    hidden_columns: list[str] = field(default_factory=list)  # their heads; read all the same
+    notes: list[tuple[str, str]] = field(default_factory=list)  # cells with a note, by sheet
+    drawn_words: bool = False  # in shapes, which nobody reads
+    dittos: int = 0  # cells that say 同上
+    left_out: list[At] = field(default_factory=list)  # whoever was asked does not want them
 
     @property
     def asked(self) -> set[At]:
         """Lines that stay out until somebody answers; those with a fault have to be mended first."""
         asked = {each.at for each in self.questions if each.line}
         return (asked | self.waiting) - self.at_fault()
+
+    def located(self, fault: Fault) -> Fault:
+        """With its cell, where only the line was known."""
+        header = self.headers.get(fault.sheet)
+        if fault.spot or not fault.column or header is None:
+            return fault
+        return replace(fault, spot=header.spot(Column(fault.column), fault.line))
+
+    def note_beside(self, label: str, sheet: Sheet, header: Header) -> None:
+        """What a sheet holds besides the cells, and what of it is out of sight."""
+        hidden = [column for column, at in header.places.items() if at + 1 in sheet.hidden_columns]
+        self.hidden_columns += [str(column) for column in hidden]
+        self.notes += [(label, spot) for spot in sheet.notes]
+        self.drawn_words |= sheet.drawn_words
 
     def leave_out(self, places: set[At]) -> None:
         """Lines that were clean in themselves; the faults or questions about them are noted first."""

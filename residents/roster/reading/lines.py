@@ -10,30 +10,30 @@ from django.utils.translation import gettext_noop as _
 from foundation.workbooks import hand_back
 from foundation.workbooks.faults import Fault
 from foundation.workbooks.heads import plain, says
-from foundation.workbooks.merges import Merges, by_column
 from foundation.workbooks.refusals import Refused
 from foundation.workbooks.survey import UNCALCULATED, Sheet, letters_of
 from residents.models import Person
 from residents.roster.columns import EXAMPLE, PLACE, Column
 from residents.roster.questions import Question
-from residents.roster.reading import relations
+from residents.roster.reading import doubtful, relations
 from residents.roster.reading.cleaning import Cleaner
 from residents.roster.reading.found import Reading
 from residents.roster.reading.header import Header
+from residents.roster.reading.members import Members
+from residents.roster.reading.places import Places, says_ditto
 
 STEP = 500  # rows between two reports of progress
+NUMBER = "(?:[0-9]{1,4}|[一二三四五六七八九十]{1,3})"
 NOTE = re.compile(
-    "(本页|本表|本栋)?(合计|总计|小计|共计|累计)|共[0-9]|注:|备注:|说明:|填表|制表|审核|负责人|联系|电话|截止|统计"
+    f"(?:本页|本表|本栋|本单元|{NUMBER}(?:号楼|[栋幢座楼层#]|号?门|单元))*-?(?:合计|总计|小计|共计|累计)|共[0-9]|"
+    "注:|备注:|说明:|填表|制表|审核|负责人|联系|电话|截止|统计"
 )
-COUNT = re.compile("共?[0-9]+(人|户|名)?")
+COUNT = re.compile("共?(?:[0-9]+[人户名口套间]?)+")
 
 OTHER_HEADS = _(
     "第 %(line)s 行又有表头，列的顺序和上面的不一样。请排成一样的列，或者分成两张表，再传一次。"
 )
 MERGED = _("这里是合并的单元格。请取消合并，每一行都填上。")
-STRUCK = _("这一行画了删除线。还要它吗？")
-TAKE, LEAVE = "take", "leave"
-STRUCK_CHOICES = ((TAKE, _("要，照样读"), {}), (LEAVE, _("不要这一行"), {}))
 
 
 class SheetReader:
@@ -54,10 +54,11 @@ class SheetReader:
     ):
         self.reading, self.header, self.cleaner = reading, header, cleaner
         self.label, self.answers = label, answers
-        self.places = _Places(sheet, header)
+        self.places, self.members = Places(sheet, header), Members(header)
         self.sheet_name = cleaner.said_by(sheet.name)
         self.struck, self.hidden = set(sheet.struck), set(sheet.hidden)
         reading.headers[label] = header
+        reading.note_beside(label, sheet, header)
         named = {i for i, cell in enumerate(header.cells) if says(cell)} | {*header.places.values()}
         self.headless = {*range(sheet.width)} - named
         reading.titles[label] = sheet.name if self.sheet_name.building else ""
@@ -68,7 +69,7 @@ class SheetReader:
         for line, cells in lines:
             known = self.places.cells_of(line, cells)
             reading.lines += 1
-            if not _has_person(known) or _is_note(known):
+            if not _has_person(known) or _is_note(known) or doubtful.is_empty_door(known):
                 self._pass_over(line, known, cells)
             elif _is_header_again(known, cells, self.header):
                 self._compare_heads(line, cells)
@@ -81,6 +82,13 @@ class SheetReader:
                 self._take(line, known, cells)
                 if reading.people % STEP == 0:
                     progress(reading.people)
+        reading.dittos += self.places.dittos
+        self._ask_about_members()
+
+    def _ask_about_members(self):
+        question = self.members.question(self.sheet_name.name)
+        if question and not self.answers.get(question.key):
+            self.reading.questions.append(question)
 
     def _pass_over(self, line, known, cells):
         """A total, a note, an empty door: named by its line; one in which nothing stands is no line."""
@@ -96,19 +104,21 @@ class SheetReader:
         if line in self.hidden:
             reading.hidden.append((self.label, line))
         self._note_headless(cells)
+        self.members.look(cells)
         cleaned = self.cleaner.clean(line, known, self._answer, self.sheet_name)
         row, faults, questions = cleaned.row, cleaned.faults, cleaned.questions
         row.sheet = self.label
         self._note_relation(row, known.get(Column.RELATION))
         reading.no_home += [row] if cleaned.no_home else []
-        if line in self.struck:
-            kept = Question(line, "", row.name, STRUCK, choices=STRUCK_CHOICES)
-            answer = self._answer(kept)
-            if answer == LEAVE:
-                reading.left_out.append((self.label, line))
-                return
-            if answer != TAKE:
-                faults, questions = [], [kept]
+        doubts = list(doubtful.doubts(line, known, struck=line in self.struck))
+        said = [self._answer(each) for each in doubts]
+        if doubtful.LEAVE in said:
+            reading.left_out.append((self.label, line))
+            return
+        if any(each != doubtful.TAKE for each in said):
+            open_ones = zip(doubts, said, strict=True)
+            faults = []
+            questions = [each for each, answer in open_ones if answer != doubtful.TAKE]
         if column := self.places.bad.get(line):
             faults.append(Fault(line, str(column), "", MERGED))
         reading.faults += map(self._located, faults)
@@ -130,16 +140,16 @@ class SheetReader:
 
     def _note_headless(self, cells):
         """A column without a head is named by its letter, once somebody wrote something into it."""
-        for index in [i for i in self.headless if i < len(cells) and says(cells[i])]:
+        for index in sorted(i for i in self.headless if i < len(cells) and says(cells[i])):
             self.headless.discard(index)
             self.header.unused.append(letters_of(index + 1))
 
     def _as_given(self, known, cells):
-        """The cells of a line; what is merged into it from above stands in it, so that it can go alone."""
+        """The cells of a line; what it has from the lines above stands in it, so that it can go alone."""
         given = cells[: self.header.width]
-        for column in PLACE:
-            index = self.header.places.get(column)
-            if index is not None and not says(given[index]):
+        for column, index in self.header.places.items():
+            is_merged = column in PLACE and not says(given[index])
+            if is_merged or says_ditto(column, given[index]):
                 given[index] = known[column]
         return given
 
@@ -189,33 +199,3 @@ def as_json(cells) -> str:
     """Cells as they were, small enough to be kept for every line until we know which are faulty."""
     plain_cells = ["" if cell is UNCALCULATED else cell for cell in cells]
     return json.dumps(plain_cells, ensure_ascii=False, default=str)
-
-
-class _Places:
-    """The cells of each line by column; a door merged over a family belongs to each of them."""
-
-    def __init__(self, sheet, header):
-        self.header, self.merges = header, Merges(sheet, header, carried=(*PLACE, Column.HOUSEHOLD))
-        self.bad = self.merges.bad
-        self.family: tuple[int, dict, object] = (0, {}, None)
-        """The last line with a door, its place and the number of its household."""
-
-    def cells_of(self, line, cells):
-        known = by_column(self.header, cells)
-        self.merges.fill(line, known)
-        return known
-
-    def carry_door(self, line, known):
-        """A member of a family without a door lives behind that of the line right above."""
-        place = {column: known[column] for column in PLACE if column in known}
-        above, theirs, household = self.family
-        own = known.get(Column.HOUSEHOLD)
-        relation = known.get(Column.RELATION)
-        member = says(relation) and not relations.says_head(relation)
-        is_below = above == line - 1 and theirs and not any(map(says, place.values()))
-        if member and is_below and (own == household or not says(own)):
-            known.update(theirs)
-            self.family = line, theirs, household
-            return True
-        self.family = (line, place, own) if says(place.get(Column.DOOR)) else (0, {}, None)
-        return False

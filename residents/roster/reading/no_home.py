@@ -11,7 +11,8 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from foundation.workbooks.cells import is_nothing, spaced
+from foundation.workbooks.cells import TOO_LONG, is_nothing, spaced
+from foundation.workbooks.faults import Wrong
 from foundation.workbooks.heads import says
 from grids.models import Area
 from residents.roster.columns import PLACE, Column
@@ -74,13 +75,20 @@ def without_place(cells: Cells) -> Cells:
     return {column: cell for column, cell in cells.items() if column not in (*PLACE, Column.TENURE)}
 
 
-def remarked(remarks: str, word: str, registered_at: str) -> str:
-    """The word is not lost with the cell it stood in, nor the door at which somebody is registered."""
-    if not word or not registered_at and word in remarks:
+def remarked(remarks: str, word: str, registered_at: str, tenure: str) -> str:
+    """The word is not lost with the cell it stood in, nor the door at which somebody is registered,
+    nor the right in which they would live there. Raises Wrong where there is no room for it."""
+    said = [word] if word and word not in remarks else []
+    if registered_at:
+        said = [word, f"{REGISTERED_AT}{registered_at}"]
+    if tenure:
+        said = [word, *said[1:], tenure]
+    if not any(said):
         return remarks
-    said = f"{word}，{REGISTERED_AT}{registered_at}" if registered_at else word
-    both = f"{said}；{remarks}" if remarks not in ("", word) else said
-    return both if len(both) <= MOST else remarks
+    both = "，".join(said) + (f"；{remarks}" if remarks not in ("", word) else "")
+    if len(both) > MOST:
+        raise Wrong(TOO_LONG, most=MOST - len(both) + len(remarks))
+    return both
 
 
 def settle(reading: Reading, community: Area, answers: Mapping[str, str]) -> None:

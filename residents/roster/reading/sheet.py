@@ -18,6 +18,7 @@ from foundation.workbooks.heads import HEADER_WITHIN, plain, says
 from foundation.workbooks.refusals import Refused
 from foundation.workbooks.survey import Sheet, Survey
 from grids.models import Area
+from residents.roster.columns import Column
 from residents.roster.questions import Question
 from residents.roster.reading import families, no_home, one_digit
 from residents.roster.reading.clashes import compare
@@ -37,6 +38,7 @@ SKIP, ROSTER = "skip", "roster"
 NO_HEADER = _("没有找到表头。请用模板，第一行写“姓名”“门牌”这些列名。")
 NO_COLUMN = _("缺少“%(column)s”这一列。请对照模板补上。")
 COLUMN_TWICE = _("“%(column)s”这一列出现了两次。请只留一列。")
+SIDE_BY_SIDE = _("%(sheet)s 这张表左右并排了两栏人。请把右边一栏接到左边一栏的下面，再传一次。")
 NOBODY = _("表里一个人也没有。")
 ONLY_HIDDEN = _("看得见的表里一个人也没有；隐藏的表没有读：%(sheets)s。请取消隐藏，再传一次。")
 NOT_READ = _("这张表有 %(n)s 行，认不出表头，没有读。它也是名册吗？")
@@ -117,6 +119,8 @@ def _look(sheet, lines, meanings) -> Found:
     top = list(islice(lines, HEADER_WITHIN + EXAMPLES))
     found = Found(sheet, top, lines, _find_header(top, meanings))
     found.unclear = _unclear(found.header, top)
+    if found.header and {Column.NAME, Column.DOOR} <= set(found.header.twice):
+        raise Refused(SIDE_BY_SIDE, sheet=sheet.name)
     return found
 
 

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from residents.roster.columns import Column
+
 CANNOT_SHOW = {
     "xls": gettext_noop("这是 .xls 文件：一格里只划掉几个字的，公式有没有算过，都看不出来。"),
     "ods": gettext_noop("这是 .ods 文件：一格里只划掉几个字的，看不出来。"),
@@ -23,6 +25,9 @@ def _of_lines(found):
     if by_sheet := found.get("by_sheet"):
         text = _("没有写楼号的行，按表名算：%(sheets)s。")
         notes.append(text % {"sheets": _("、").join(map(_sheet, by_sheet))})
+    if found.get("dittos"):
+        text = _("有 %(n)s 格写的是“同上”，按上一行算。")
+        notes.append(text % {"n": found["dittos"]})
     if found.get("examples"):
         notes.append(_("跳过了 %(n)s 行示例。") % {"n": found["examples"]})
     if lines := lines_of(found.get("passed_over")):
@@ -38,13 +43,21 @@ def _of_lines(found):
 def _of_the_form(found):
     notes = []
     if lines := lines_of(found.get("left_out")):
-        text = _("第 %(lines)s 行画了删除线，按您答的没有读。")
+        text = _("第 %(lines)s 行按您答的没有读。")
         notes.append(text % {"lines": lines})
     if lines := lines_of(found.get("struck")):  # of files that were checked before this was asked
         text = _("第 %(lines)s 行画了删除线，照样读了。不要的行请删掉再上传。")
         notes.append(text % {"lines": lines})
     if lines := lines_of(found.get("hidden")):
         notes.append(_("第 %(lines)s 行是隐藏的，照样读了。") % {"lines": lines})
+    if columns := found.get("hidden_columns"):
+        named = _("、").join(_(Column(column).value) for column in columns)
+        notes.append(_("这些列是隐藏的，照样读了：%(columns)s。") % {"columns": named})
+    if cells := lines_of(found.get("notes")):
+        text = _("%(cells)s 格有批注，批注没有读。要紧的话请写进“备注”那一列。")
+        notes.append(text % {"cells": cells})
+    if found.get("drawn_words"):
+        notes.append(_("表上的文本框和图形里有字，没有读。"))
     if unread := found.get("unread"):
         notes.append(_("没有读的表：%(sheets)s。") % {"sheets": _("、").join(map(_sheet, unread))})
     if cannot := CANNOT_SHOW.get(found.get("form", "")):

@@ -52,7 +52,7 @@ def sum_of(found: dict) -> Sum | None:
         Summand(_("一起留下"), found.get("tied", 0)),
         Summand(_("待定"), found.get("held", 0)),
         Summand(_("另成一份"), found.get("rest_rows", 0)),
-        Summand(_("划掉不要"), found.get("left_out", {}).get("all", 0)),
+        Summand(_("答了不要"), found.get("left_out", {}).get("all", 0)),
         Summand(_("没有写人"), found.get("nobody", 0)),
         Summand(_("示例"), found.get("examples", 0)),
         Summand(_("重复的表头"), found.get("heads_again", 0)),

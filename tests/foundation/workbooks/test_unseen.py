@@ -1,16 +1,20 @@
 """What a reader keeps silent about is told all the same: errors, formulas, days, what is hidden or struck out."""
 
 import io
+import struct
 from datetime import datetime, time, timedelta
 
 import pytest
 import xlwt
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from foundation.workbooks import reading
 from foundation.workbooks.dates import MAC_EPOCH, OUTSIDE, Counts, counted_by, from_serial
-from foundation.workbooks.survey import UNCALCULATED, column_of, letters_of
+from foundation.workbooks.formats import biff
+from foundation.workbooks.formats.biff_cells import NOTE, Cells
+from foundation.workbooks.survey import UNCALCULATED, Sheet, column_of, letters_of
 from tests.forms import FORMS, ods_of, written
 from tests.foundation.workbooks.bombs import strings, xlsx
 from tests.residents.sheets import rezip
@@ -51,6 +55,51 @@ def test_every_form_tells_the_same(form):
     assert (sheet.hidden, sheet.struck, sheet.merged) == ([3], [4], [(2, 4, 3, 5)])
     hidden = [each.name for each in seen.hidden]
     assert (hidden, sheet.rows, sheet.last_row) == (["旧表"], 4, 4)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_columns_out_of_sight_and_notes_are_told(form):
+    book = Workbook()
+    book.active.append(["姓名", "手机", "门牌", "备注"])
+    book.active.append(["张三", 13800000009, 501, "住校"])
+    book.active.column_dimensions["B"].hidden = True
+    book.active["D2"].comment = Comment("手机是儿子的", "社区")
+
+    _seen, sheet, rows = read(written(book, form))
+
+    assert sheet.hidden_columns == {2}
+    assert [*sheet.notes] == ([] if form == "xls" else ["D2"])  # xlwt writes none
+    assert rows[1] == ["张三", 13800000009, 501, "住校"]
+
+
+def test_a_note_of_an_old_workbook_is_told():
+    sheet = Sheet()
+
+    Cells(sheet, [], [], [], set(), None).look(
+        [biff.Record(NOTE, struct.pack("<HHHH", 1, 3, 0, 1))]
+    )
+
+    assert [*sheet.notes] == ["D2"]
+
+
+@pytest.mark.parametrize(("words", "told"), [("户主：张三", True), (" ", False)])
+def test_words_in_a_shape_are_told(words, told):
+    book = Workbook()
+    book.active.append(["姓名"])
+    space = "http://schemas.openxmlformats.org"
+    file = rezip(
+        written(book, "xlsx"),
+        {
+            "xl/worksheets/_rels/sheet1.xml.rels": '<?xml version="1.0"?><Relationships '
+            f'xmlns="{space}/package/2006/relationships"><Relationship Id="r1" '
+            f'Type="{space}/officeDocument/2006/relationships/drawing" '
+            'Target="../drawings/drawing1.xml"/></Relationships>',
+            "xl/drawings/drawing1.xml": '<?xml version="1.0"?><d:wsDr xmlns:d="d" '
+            f'xmlns:a="a"><d:sp><d:txBody><a:t>{words}</a:t></d:txBody></d:sp></d:wsDr>',
+        },
+    )
+
+    assert reading.survey(file).sheets[0].drawn_words == told
 
 
 def test_days_counted_from_1904_and_numbers_that_are_no_days():
