@@ -106,6 +106,7 @@ TRIALS = {
             "tests/residents/test_odd_files.py",
             "tests/residents/test_odd_cells.py",
             "tests/residents/test_odd_variations.py",
+            "tests/residents/test_family_variations.py",
             "tests/residents/test_habits.py",
             "tests/residents/test_door_spellings.py",
             "tests/residents/test_names_round_trip.py",
