@@ -118,6 +118,14 @@ def as_remark(cell: object, most: int) -> str:
     return text
 
 
+def _masked_beside_words(text: str) -> str:
+    """139****02（儿子）: of all its digits the first three and the last two."""
+    digits = [place for place, character in enumerate(text) if character.isdigit()]
+    hidden = {*digits[3:-2]}
+    stars = "".join("*" if place in hidden else each for place, each in enumerate(text))
+    return re.sub(r"\*[* -]*", "****", stars)
+
+
 def shown(cell: object, *, is_number: bool = False) -> str:
     """What stood in the cell, so that it is found again; numbers of people never in full.
 
@@ -129,6 +137,8 @@ def shown(cell: object, *, is_number: bool = False) -> str:
         cell = cell.date()
     text = str(cell).strip()[:60]
     if is_number:
+        if len(re.findall(r"\d", text)) > 10 and re.search(r"[^\W\d_]{2}", text):
+            return _masked_beside_words(text)
         return f"{text[:3]}****{text[-2:]}" if len(text) > 6 else "****" if text else ""
     # Columns slip: a number of a person may stand where a remark should.
     return re.sub(r"(\d{3})\d{3,}(\d[\dXx])", r"\1****\2", text)

@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 from django.core.management import CommandError
 
+from foundation.workbooks.cells import shown
 from foundation.workbooks.refusals import Refused
 from residents.models import Person
 from residents.roster import workflow
@@ -89,6 +90,18 @@ def test_who_is_doubtful_goes_as_it_is_answered(name, code, people, client, uplo
     client.post(url("take-in-roster", roster))
 
     assert [person.name for person in Person.objects.order_by("pk")] == people
+
+
+@pytest.mark.parametrize(
+    ("cell", "masked"),
+    [
+        ("13900000002（儿子）", "139****02（儿子）"),
+        ("儿子 139 0000 0002", "儿子 139 ****02"),
+        ("护照E12345678", "护照E****78"),
+    ],
+)
+def test_words_beside_a_number_are_shown_and_the_number_is_not(cell, masked):
+    assert shown(cell, is_number=True) == masked
 
 
 @pytest.mark.trial("odd-files")
