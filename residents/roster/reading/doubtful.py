@@ -48,6 +48,7 @@ NO_NAMES = re.compile(
     rf"[{names.IDEOGRAPHS}]+[xXoO]{{1,3}}"
 )
 OF_RELATIONS = {word for words in RELATIONS.values() for word in words.split() if len(word) > 1}
+SEXES = ("男", "女")
 WITH_SEX = re.compile(rf"[{names.IDEOGRAPHS}]{{2,}} [男女]")
 
 WHEN = r"(?:[去今前]年|(?:19|20)?\d\d ?[年./-] ?(?:\d{1,2} ?(?:[月./-] ?(?:\d{1,2} ?[日号]?)?)?)?|20\d\d)?(?:份|初|底)?"
@@ -58,6 +59,8 @@ MOVED = (
     "(?:全家|户口)?(?:已经?|现已)?(?:搬[走离出家迁]|迁[走出离]|外迁|注销|注销户口)|户口已?注销|(?:人|现)?已?不(?:在|住)(?:这里|此处|此地|本小区|"
     "本社区)(?:居?住)?|(?:房子?)?已(?:出售|售|卖)|(?:房子?)已?(?:卖|售)了?"
 )
+ABOUT_GOING = re.compile("[世逝故亡死殁搬迁销不售卖]")
+"""One of these is in each of the words; almost every remark is without."""
 SAYS_GONE = re.compile(
     rf"(?:本人|此人|该人)?(?:于|在)?{WHEN} ?(?:已|于)?(?:{DIED}|{MOVED})了?(?:,?[至到去]\w{{1,20}})?[,(]?{WHEN}\)?[。.!]?"
 )
@@ -82,12 +85,12 @@ def doubts(line: int, cells: Cells, *, struck: bool) -> Iterator[Question]:
         yield Question(line, str(Column.NAME), value, NO_NAME, choices=NO_NAME_CHOICES)
     for column in (Column.REMARKS, Column.TAGS, Column.TENURE):
         cell = cells.get(column)
-        if isinstance(cell, str) and SAYS_GONE.fullmatch(spaced(cell)):
+        if isinstance(cell, str) and ABOUT_GOING.search(cell) and SAYS_GONE.fullmatch(spaced(cell)):
             yield Question(line, str(column), shown(column, cell), GONE, choices=GONE_CHOICES)
 
 
 def _is_no_name(cell: str) -> bool:
-    if WITH_SEX.fullmatch(spaced(cell)):
+    if cell.rstrip()[-1:] in SEXES and WITH_SEX.fullmatch(spaced(cell)):
         return True
     text = plain(cell).strip("()")
     return text in OF_RELATIONS or bool(NO_NAMES.fullmatch(text))

@@ -20,7 +20,7 @@ from residents.roster.reading.cleaning import Cleaner
 from residents.roster.reading.found import Reading
 from residents.roster.reading.header import Header
 from residents.roster.reading.members import Members
-from residents.roster.reading.places import Places, says_ditto
+from residents.roster.reading.places import Places
 
 STEP = 500  # rows between two reports of progress
 NUMBER = "(?:[0-9]{1,4}|[一二三四五六七八九十]{1,3})"
@@ -147,9 +147,9 @@ class SheetReader:
     def _as_given(self, known, cells):
         """The cells of a line; what it has from the lines above stands in it, so that it can go alone."""
         given = cells[: self.header.width]
-        for column, index in self.header.places.items():
-            is_merged = column in PLACE and not says(given[index])
-            if is_merged or says_ditto(column, given[index]):
+        for column in (*PLACE, *self.places.same):
+            index = self.header.places.get(column)
+            if index is not None and (column in self.places.same or not says(given[index])):
                 given[index] = known[column]
         return given
 

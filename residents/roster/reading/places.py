@@ -10,6 +10,7 @@ from residents.roster.reading import relations
 from residents.roster.reading.header import Header
 
 DITTO = {"同上", "同前", "上同", "〃", "″", "”", "“", '"', "''", "″″"}
+LONGEST = 9  # with blanks around it
 ITS_OWN = (Column.NAME, Column.ID_NUMBER, Column.BIRTH)
 """What no two people share: 同上 is no value of these."""
 
@@ -23,16 +24,18 @@ class Places:
         self.family: tuple[int, dict, object] = (0, {}, None)
         """The last line with a door, its place and the number of its household."""
         self.above: tuple[int, dict[Column, Any]] = (0, {})
+        self.same: list[Column] = []  # of this line, as above
         self.dittos = 0
 
     def cells_of(self, line: int, cells: list) -> dict[Column, Any]:
         known = by_column(self.header, cells)
         self.merges.fill(line, known)
         number, above = self.above
-        if number == line - 1:
-            same = [column for column in known if says_ditto(column, known[column])]
-            known |= {column: above[column] for column in same}
-            self.dittos += len(same)
+        self.same = []
+        if number == line - 1 and any(map(is_ditto, cells)):
+            self.same = [each for each in known if each not in ITS_OWN and is_ditto(known[each])]
+            known |= {column: above[column] for column in self.same}
+            self.dittos += len(self.same)
         self.above = line, known
         return known
 
@@ -52,5 +55,5 @@ class Places:
         return False
 
 
-def says_ditto(column: Column, cell: object) -> bool:
-    return column not in ITS_OWN and isinstance(cell, str) and cell.strip() in DITTO
+def is_ditto(cell: object) -> bool:
+    return isinstance(cell, str) and len(cell) < LONGEST and cell.strip() in DITTO
