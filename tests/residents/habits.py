@@ -109,7 +109,7 @@ def heads_that_say_otherwise_in_brackets():
 
 @habit
 def numbers_with_words_beside():
-    """Her own, whoever says so; another's is asked about; one that is dead is none; half a one is refused."""
+    """Her own, whoever says so; another's and a dead one are asked about; half a one is refused."""
     cells = [
         f"{PHONE}（本人）",
         f"{PHONE}（儿子）",
@@ -118,8 +118,8 @@ def numbers_with_words_beside():
         "138****0001",
     ]
     rows = lines(cells, at)
-    taken = {2: {"phone": PHONE}, 5: {"phone": ""}}
-    return Habit(workbook(*rows, headers=HEADS), taken, [(6, "手机")], asked=[3, 4])
+    taken = {2: {"phone": PHONE}}
+    return Habit(workbook(*rows, headers=HEADS), taken, [(6, "手机")], asked=[3, 4, 5])
 
 
 @habit

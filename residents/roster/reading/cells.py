@@ -162,8 +162,6 @@ def _beside_the_phone(cell) -> tuple[str, str] | None:
 
 def _with_words(number: str, words: str) -> str:
     """13800000001（本人） is hers; 13800000001（儿子） may be his, and nobody guesses."""
-    if NO_PHONE.fullmatch(words):
-        return ""
     if OWN_PHONE.fullmatch(words):
         return number
     masked = {"number": phones.mask(number)}
