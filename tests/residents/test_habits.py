@@ -17,7 +17,7 @@ from residents.roster.saying.sentences import sentences_of_file
 from residents.roster.saying.sums import sum_of
 from tests.conftest import TODAY
 from tests.residents.habits import HABITS
-from tests.residents.pages import url
+from tests.residents.pages import PAGE, url
 from tests.residents.test_odd_questions import answer
 
 
@@ -84,6 +84,7 @@ def test_an_end_that_is_another_one_is_noticed(north, huaiyinli):
 def test_who_is_doubtful_goes_as_it_is_answered(name, code, people, client, uploaded):
     roster, page = uploaded(HABITS[name]().file)
     assert "有几处要问" in page or "先答下面要问的" in page
+    assert "有要问的" in client.get(PAGE).content.decode()
 
     page = answer(client, roster, code)
     assert ("第 2 行按您答的没有读。" in page) == (code == "leave")
