@@ -40,7 +40,7 @@ def _look_of_checked(found):
     if found["faulty"]:
         return "refused", _("有错")
     if found.get("questions"):
-        return "pending", _("有要问的")
+        return "due", _("有要问的")
     if not (found["new"] or found["changed"]):
         return "plain", _("没有要改的")
     return "info", _("可以导入")
