@@ -158,6 +158,9 @@ def look_again(
         raise NotReady
 
 
+READABLE = ("new", "changed", "unchanged", "held")
+
+
 def agree(
     *,
     roster: Roster,
@@ -175,6 +178,8 @@ def agree(
         raise NotReady
     if only_the_right and not may_take_in_the_right(roster.findings):
         raise NotReady
+    if not any(roster.findings.get(kind) for kind in READABLE):
+        raise NotReady  # of no line it is known that it may go in
     findings = dict(roster.findings)
     if findings.get("numbers") and by is not None:
         findings["reason"] = reasons.for_the_record(reason)
