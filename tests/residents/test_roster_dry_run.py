@@ -181,7 +181,7 @@ def test_flat_mates_need_no_head(dry_run):
         ({"door": None}, "这里要填。"),
         ({"单元": "东"}, "要填数字，比如 3。"),
         ({"name": ""}, "这里要填。"),
-        ({"name": "张3"}, "姓名里有数字、符号或认不出的字。"),
+        ({"name": "张3"}, "姓名里有数字、符号或认不出的字。请只写姓名，别的写到备注里。"),
         (
             {"身份证号": "150299195001020019"},
             "身份证号的最后一位和前面的对不上，可能有一位写错了。",
@@ -237,12 +237,10 @@ def test_of_several_phones_in_a_cell_somebody_says_which(dry_run):
         row("丙", 手机="13800000001（儿子）"),
     )
 
-    question, *others = found.reading.questions
-    assert (question.line, question.sentence, others) == (
-        2,
-        "一格里有几个号码，登记里只记一个。记哪一个？",
-        [],
-    )
+    question, other = found.reading.questions
+    assert (question.line, question.sentence) == (2, "一格里有几个号码，登记里只记一个。记哪一个？")
     assert [code for code, _text, _values in question.choices] == ["1", "2", "blank"]
     assert [each.phone for each in found.reading.rows] == ["0472-5551234"]
-    assert faults(found) == [(4, "手机")]
+    assert (other.line, other.value) == (4, "138****01（儿子）")
+    assert other.sentence == "号码旁边还写着别的字，看不出是不是本人的号码。记这个号码吗？"
+    assert faults(found) == []

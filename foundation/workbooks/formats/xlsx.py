@@ -4,8 +4,8 @@ import posixpath
 
 from foundation.workbooks.dates import MAC_EPOCH, WINDOWS_EPOCH
 from foundation.workbooks.formats.archives import Archive
+from foundation.workbooks.formats.beside import Drawing, Notes
 from foundation.workbooks.formats.worksheet import Worksheet
-from foundation.workbooks.formats.xlsx_beside import Drawing, Notes
 from foundation.workbooks.formats.xlsx_parts import (
     Relations,
     SharedStrings,
