@@ -163,5 +163,5 @@ def test_control_characters_in_a_name_are_named(north, building):
     reading = sheet.read(rezip(workbook(row()), {"xl/worksheets/sheet1.xml": xml}), north)
 
     assert [(fault.column, fault.sentence) for fault in reading.faults] == [
-        ("姓名", "姓名里有数字、符号或认不出的字。")
+        ("姓名", "姓名里有数字、符号或认不出的字。请只写姓名，别的写到备注里。")
     ]
