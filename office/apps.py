@@ -20,11 +20,11 @@ class OfficeConfig(AppConfig):
         second.weighs_where(proposals.proposed_where)
         queue.register(worker.FILES)
         for part in (
-            places.Grids(),
-            places.Compounds(),
-            places.Buildings(),
-            people.People(),
-            posts.Posts(),
+            places.Grids,
+            places.Compounds,
+            places.Buildings,
+            people.People,
+            posts.Posts,
         ):
             sheets.also(part)
         taking.goes_back("grids.Building", "grid_id", places.move_back)

@@ -30,7 +30,7 @@ class ResidentsConfig(AppConfig):
         queue.register(worker.ROSTERS)
         boundaries.also(rearranging.rearrange)
         kinds.also(Tiers())
-        sheets.also(opening.Doors())
+        sheets.also(opening.Doors)
         own_rows.register()
         late.register()
         two_people.knows_as_one(entries.are_one)

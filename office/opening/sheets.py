@@ -102,7 +102,7 @@ class Line:
 
 
 class Part(Protocol):
-    """What one app knows of one sheet.
+    """What one app knows of one sheet; made anew for each file, so that two do not meet.
 
     `begin` reads the register once, `read` is called for each line and raises Bad, `end` says what
     the file leaves out. `rows` are the lines of the sheet as the register has them now, by the
@@ -119,16 +119,17 @@ class Part(Protocol):
     def rows(self, street: Any) -> dict[Any, dict[str, Any]]: ...
 
 
-_parts: list[Part] = []
+_parts: list[type[Part]] = []
 
 
-def also(part: Part) -> None:
+def also(part: type[Part]) -> None:
     """Register a part; parts are read and written in this order."""
     _parts.append(part)
 
 
 def parts() -> list[Part]:
-    return list(_parts)
+    """Every part, with nothing on its desk yet."""
+    return [each() for each in _parts]
 
 
 def titles() -> list[str]:

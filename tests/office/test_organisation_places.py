@@ -11,7 +11,7 @@ from foundation.work.rows import NotReady
 from grids import boundaries
 from grids.models import Area, Building, Compound
 from office.models import OrganisationFile
-from office.opening import reading, saying, template, workflow
+from office.opening import reading, saying, sheets, template, workflow
 from office.opening.plan import FILE
 from residents.models import Dwelling
 from tests import builders
@@ -43,6 +43,14 @@ def test_places_come_in_and_the_second_run_has_nothing_to_do(street, east, west,
     assert found(again)["steps"] == []
     with pytest.raises(NotReady):
         workflow.agree(row=again, by=bai, at=LATER)
+
+
+def test_two_files_that_are_read_at_once_do_not_meet(street, north, bai):
+    """Each has parts of its own: what one has seen, the other has not."""
+    one, other = sheets.parts(), sheets.parts()
+
+    assert [type(part) for part in one] == [type(part) for part in other]
+    assert not {*map(id, one)} & {*map(id, other)}
 
 
 def test_what_goes_out_is_what_comes_in(street, north, bai):
