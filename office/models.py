@@ -9,7 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.sealing import Sealed
-from foundation.work.rows import Work, WorkQuerySet
+from foundation.uploads.rows import Upload
+from foundation.work.rows import WorkQuerySet
 from grids import roles
 from grids.models import Area, Posting, Reader
 from grids.roles import Duty
@@ -188,7 +189,7 @@ class OrganisationFileQuerySet(WorkQuerySet):
         return self.filter(street__in=Area.objects.with_duty(reader, Duty.ADMINISTER))
 
 
-class OrganisationFile(Work):
+class OrganisationFile(Upload):
     """组织表: one uploaded workbook of a street, its dry run, and whether it was taken in.
 
     `answers`: by the keys of what the file leaves open (office/opening/plan.py). `says` is what the
@@ -207,31 +208,14 @@ class OrganisationFile(Work):
 
     AT_WORK = ["to_check", "to_take_in", "to_undo"]
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     street = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("街道"))
-    file_name = models.CharField(_("文件"), max_length=120)
-    file_hash = models.CharField(max_length=64)
     lines = models.PositiveIntegerField(default=0)
     answers = models.JSONField(default=dict)
-    sealed_file = models.TextField(blank=True)
     sealed_found = models.TextField(blank=True)
     sealed_before = models.TextField(blank=True)
     sealed_says = models.TextField(blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.TO_CHECK)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )  # null: from the command line
-    uploaded_at = models.DateTimeField(_("上传时间"))
-    taken_in_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    taken_in_at = models.DateTimeField(_("导入时间"), null=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    undone_at = models.DateTimeField(_("撤销时间"), null=True)
 
-    workbook = Sealed("sealed_file")  # base64
     found = Sealed("sealed_found")  # JSON: what the page shows
     before = Sealed("sealed_before")  # JSON
     says = Sealed("sealed_says")  # JSON
@@ -242,6 +226,3 @@ class OrganisationFile(Work):
         verbose_name = _("组织表")
         verbose_name_plural = _("组织表")
         indexes = [models.Index(fields=["street", "-uploaded_at"], name="organisation_file_newest")]
-
-    def __str__(self):
-        return self.file_name

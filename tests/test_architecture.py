@@ -44,6 +44,7 @@ FOUNDATION = [
     "rate_limits",
     "once",
     "work",
+    "uploads",
     "tasks",
     "audit",
     "keys",

@@ -209,6 +209,14 @@ def holds(reader: Reader, duty: Duty, row: Any) -> bool:
     return bool(over(reader, duty, row))
 
 
+def still_holds(user: User | None, duty: Duty, row: Any, *, on: date) -> bool:
+    """Whether somebody who asked for work may still have it done there, now that its turn has come.
+
+    None is the command line, which is asked nothing.
+    """
+    return user is None or holds(Reader.for_job(user, on), duty, row)
+
+
 def over(reader: Reader, duty: Duty, row: Any) -> list[Posting]:
     """The posts that give the reader the duty where this row lies, the highest first."""
     posts = reader.posts_with(duty)

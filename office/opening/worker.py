@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from foundation.work import queue
 from foundation.work.queue import Kind, Undo
-from grids.models import Reader, posts
+from grids.models import posts
 from grids.roles import Duty
 from office.models import OrganisationFile
 from office.opening import workflow
@@ -17,9 +17,7 @@ WHY = {queue.WENT_WRONG: workflow.WENT_WRONG, queue.NOT_THEIRS: workflow.NOT_THE
 
 def is_still_theirs(row: OrganisationFile, on: date) -> bool:
     """Whether who asked for it may still administer the street, now that its turn has come."""
-    is_undo = row.state == State.TO_UNDO
-    by = row.undone_by if is_undo else row.taken_in_by or row.uploaded_by
-    return by is None or posts.holds(Reader.for_job(by, on), Duty.ADMINISTER, row.street)
+    return posts.still_holds(row.asked_by, Duty.ADMINISTER, row.street, on=on)
 
 
 def _check(row, signs, at: datetime):

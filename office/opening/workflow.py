@@ -4,9 +4,6 @@ upload → to_check → checked → to_take_in → taken_in → to_undo → undo
                   ↘ refused
 """
 
-import base64
-import hashlib
-import io
 import json
 from datetime import datetime, timedelta
 from typing import BinaryIO
@@ -17,6 +14,7 @@ from django.utils.translation import gettext_noop as _
 
 from accounts.models import User
 from foundation import once
+from foundation.uploads import rows as uploads
 from foundation.work import queue
 from foundation.work.rows import NotReady
 from foundation.work.signs import silent
@@ -61,24 +59,9 @@ def upload(
     lines: int = 0,
 ) -> OrganisationFile:
     """Keep the workbook until it is checked; the same `uid` is the same upload. Raises AlreadyUploaded."""
-    file.seek(0)
-    content = file.read()
-    row = OrganisationFile(
-        uid=uid,
-        street=street,
-        file_name=name[-120:],
-        file_hash=hashlib.sha256(content).hexdigest(),
-        lines=lines,
-        total=lines,
-        uploaded_by=by,
-        uploaded_at=at,
-    )
-    said = ("street_id", "file_hash")
-    sent = once.Sent(row, key="uid", by="uploaded_by_id", content=said, conflict=AlreadyUploaded)
-    if earlier := sent.before():
-        return earlier
-    row.workbook = base64.b64encode(content).decode()
-    return sent.write()[0]
+    about = {"uid": uid, "street": street, "uploaded_by": by, "uploaded_at": at}
+    row = OrganisationFile(lines=lines, total=lines, **about)
+    return uploads.keep(row, file, name=name, place="street_id", conflict=AlreadyUploaded)
 
 
 def check(*, row: OrganisationFile, at: datetime, note: str = "") -> None:
@@ -195,8 +178,7 @@ def found_of(plan: Plan) -> dict:
 
 
 def _plan(row, by, at):
-    file = io.BytesIO(base64.b64decode(row.workbook))
-    return dry_run(file, street=row.street, by=by, at=at, answers=row.answers)
+    return dry_run(row.opened(), street=row.street, by=by, at=at, answers=row.answers)
 
 
 def _taken_in(street):

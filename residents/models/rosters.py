@@ -2,13 +2,13 @@
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.sealing import Sealed
-from foundation.work.rows import Work, WorkQuerySet
+from foundation.uploads.rows import Upload
+from foundation.work.rows import WorkQuerySet
 from grids.models import Area
 from grids.roles import Duty
 
@@ -20,7 +20,7 @@ class RosterQuerySet(WorkQuerySet):
         return self.filter(community__in=Area.objects.with_duty(reader, Duty.IMPORT_ROSTER))
 
 
-class Roster(Work):
+class Roster(Upload):
     """名册: one uploaded workbook, its dry run, and whether it was taken in.
 
     The file and the cleaned rows are kept sealed until somebody decides; what was found and what
@@ -40,11 +40,7 @@ class Roster(Work):
     UNDECIDED = ["checked", "to_map", "refused"]
     AT_WORK = ["to_check", "to_take_in", "to_undo"]
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     community = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("社区"))
-    file_name = models.CharField(_("文件"), max_length=120)
-    file_hash = models.CharField(max_length=64)
-    sealed_file = models.TextField(blank=True)
     sealed_rows = models.TextField(blank=True)
     findings = models.JSONField(default=dict)  # counts, and what is said about the whole file
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.TO_CHECK)
@@ -52,34 +48,7 @@ class Roster(Work):
     begun_at = models.DateTimeField(null=True, blank=True, editable=False)
     parts_written = models.PositiveIntegerField(default=0, editable=False)
     done = models.PositiveIntegerField(default=0, editable=False, db_column="rows_read")
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,  # null: from the command line
-        related_name="+",
-        verbose_name=_("上传人"),
-    )
-    uploaded_at = models.DateTimeField(_("上传时间"))
-    taken_in_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("导入人"),
-    )
-    taken_in_at = models.DateTimeField(_("导入时间"), null=True, blank=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("撤销人"),
-    )
-    undone_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
 
-    workbook = Sealed("sealed_file")  # base64
     rows = Sealed("sealed_rows")  # JSON
 
     objects = RosterQuerySet.as_manager()
@@ -95,9 +64,6 @@ class Roster(Work):
                 condition=Q(state__in=["to_check", "to_take_in", "to_undo"]),
             ),
         ]
-
-    def __str__(self):
-        return self.file_name
 
 
 class RosterPage(models.Model):

@@ -1,12 +1,11 @@
 import re
-import uuid
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import ReauthenticationForm
-from foundation.workbooks import reading
+from foundation.uploads.forms import UploadForm, file_field
 from grids.models import Area
 from grids.roles import Duty, Level
 from residents.models import Absence, Lookalike
@@ -21,40 +20,22 @@ ACCEPTED = (
 )
 
 
-class RosterForm(forms.Form):
-    """A workbook and the community it is about; hostile files end here, with a sentence."""
+class RosterForm(UploadForm):
+    """A roster and the community it is about."""
 
-    uid = forms.UUIDField(widget=forms.HiddenInput)
     community = forms.ModelChoiceField(
         Area.objects.none(), label=_("社区"), empty_label=_("请选择社区")
     )
-    file = forms.FileField(
+    file = file_field(
         label=_("名册文件"),
         help_text=_("最多 10 MB 的 .xlsx、.xls、.ods 或 .csv。先检查，看过结果再决定要不要导入。"),
-        max_length=200,
-        widget=forms.FileInput(
-            attrs={
-                "accept": ACCEPTED,
-                "data-preview": "id_file_chosen",
-            }
-        ),
+        accept=ACCEPTED,
     )
 
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["uid"].initial = uuid.uuid4
         choices = Area.objects.with_duty(reader, Duty.IMPORT_ROSTER).valid()
-        self.fields["community"].queryset = choices.filter(level=Level.COMMUNITY)
-        if len(self.fields["community"].queryset) == 1:
-            self.fields["community"].initial = self.fields["community"].queryset[0]
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        try:
-            self.seen = reading.survey(file)
-        except reading.Refused as refused:
-            raise forms.ValidationError(refused.sentence) from None
-        return file
+        self.offer("community", choices.filter(level=Level.COMMUNITY))
 
 
 def _head(column):

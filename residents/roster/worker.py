@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from foundation.work import queue
 from foundation.work.queue import Kind, Undo
-from grids.models import Reader, posts
+from grids.models import posts
 from grids.roles import Duty
 from residents.models import Roster
 from residents.roster import rest, workflow
@@ -33,11 +33,7 @@ WHY_TAKEN_BACK = {
 
 def is_still_theirs(roster: Roster, on: date) -> bool:
     """Whether who asked for it may still import here, now that its turn has come."""
-    is_undo = roster.state == State.TO_UNDO
-    by = roster.undone_by if is_undo else roster.taken_in_by or roster.uploaded_by
-    if by is None:
-        return True
-    return posts.holds(Reader.for_job(by, on), Duty.IMPORT_ROSTER, roster.community)
+    return posts.still_holds(roster.asked_by, Duty.IMPORT_ROSTER, roster.community, on=on)
 
 
 def _check(roster, signs, at):

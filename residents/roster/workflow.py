@@ -8,9 +8,6 @@ A small file goes all the way inside the request, a large one through the worker
 what was found; until somebody says yes, the register is only read.
 """
 
-import base64
-import hashlib
-import io
 import json
 from datetime import datetime
 from typing import BinaryIO
@@ -23,6 +20,7 @@ from django.utils.translation import gettext_noop as _
 from accounts.models import User
 from foundation import once
 from foundation.audit import reasons
+from foundation.uploads import rows as uploads
 from foundation.work.rows import NotReady
 from foundation.work.signs import silent
 from foundation.workbooks.refusals import Refused
@@ -62,24 +60,15 @@ def upload(
 
     `expected`: about how many lines there are, as the survey counted. Raises AlreadyUploaded.
     """
-    file.seek(0)
-    content = file.read()
     roster = Roster(
         uid=uid,
         community=community,
-        file_name=name[-120:],
-        file_hash=hashlib.sha256(content).hexdigest(),
         findings={"expected": expected},
         total=expected,
         uploaded_by=by,
         uploaded_at=at,
     )
-    said = ("community_id", "file_hash")
-    sent = once.Sent(roster, key="uid", by="uploaded_by_id", content=said, conflict=AlreadyUploaded)
-    if earlier := sent.before():
-        return earlier
-    roster.workbook = base64.b64encode(content).decode()
-    return sent.write()[0]
+    return uploads.keep(roster, file, name=name, place="community_id", conflict=AlreadyUploaded)
 
 
 def check(*, roster: Roster, at: datetime, signs=silent):
@@ -91,10 +80,9 @@ def check(*, roster: Roster, at: datetime, signs=silent):
 
 
 def _read(roster, at, signs=silent, *, only_if=Roster.State.TO_CHECK, **findings):
-    file = io.BytesIO(base64.b64decode(roster.workbook))
     try:
         found = dry_run(
-            file,
+            roster.opened(),
             community=roster.community,
             by=roster.taken_in_by or roster.uploaded_by,
             on=timezone.localdate(at),
