@@ -115,6 +115,17 @@ class Area(models.Model):
         """Whose record tells of it: its community's, above the communities its own."""
         return self.parent.code if self.level == Level.GRID else self.code
 
+    @property
+    def level_below(self) -> str | None:
+        """Of what hangs under it; nothing hangs under a grid."""
+        return None if self.level == Level.GRID else TREE[TREE.index(self.level) + 1]
+
+    def may_have_below(self, code: str) -> bool:
+        """Whether something that hangs under it may have this code: it begins with its own."""
+        longest = Area._meta.get_field("code").max_length
+        is_longer = len(self.code) < len(code) <= longest
+        return is_longer and code.startswith(self.code) and code.isascii() and code.isdecimal()
+
     def columns(self) -> dict:
         """The three area columns of everything that lies in this grid."""
         if self.level != Level.GRID:

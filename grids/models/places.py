@@ -109,6 +109,7 @@ class Building(InArea):
         Compound, models.PROTECT, related_name="buildings", verbose_name=_("小区")
     )
     number = models.PositiveSmallIntegerField(_("楼号"))
+    NUMBERS = 1, 9_999  # four digits, by which doors are sorted for a walk
     moves_with = "pk"
 
     objects = BuildingQuerySet.as_manager()
@@ -126,6 +127,11 @@ class Building(InArea):
 
     def __str__(self):
         return building_name(self.compound.name, self.number)
+
+    @staticmethod
+    def may_stand_in(compound: Compound, grid: Area) -> bool:
+        """A compound may cross grids, but they are of its own community."""
+        return grid.parent_id == compound.community_id
 
 
 def building_name(compound: str, number: int) -> str:

@@ -28,10 +28,13 @@ CODE_TAKEN = _("这个编码已经用过了，编码不能重复使用。请空�
 NO_GRID = _("这个社区没有这个网格。请先写在“网格”这张表里，或者改成登记里的名字。")
 NO_COMPOUND = _("这个社区没有这个小区。请先写在“小区”这张表里，或者改成登记里的名字。")
 
+LONGEST_AREA = Area._meta.get_field("name").max_length
+LONGEST_COMPOUND = Compound._meta.get_field("name").max_length
+
 
 def community_of(line, plan, column=COMMUNITY) -> Area:
     """The community a line names, by name or code. Raises Bad."""
-    word = line.text(column, 80)
+    word = line.text(column, LONGEST_AREA)
     found = plan.desk["communities"].get(word, [])
     if not found:
         raise line.bad(column, NO_COMMUNITY)
@@ -66,7 +69,7 @@ class Grids:
         self.seen = set()
 
     def read(self, line, plan):
-        community, name = community_of(line, plan), line.text(GRID_NAME, 80)
+        community, name = community_of(line, plan), line.text(GRID_NAME, LONGEST_AREA)
         code = line.plain(CODE)
         once(line, plan, (community.pk, name), GRID_NAME)
         grids = plan.desk["grids"]
@@ -94,14 +97,13 @@ class Grids:
         )
 
     def _new(self, line, plan, community, name, code):
-        right = code.startswith(community.code) and code.isascii() and code.isdecimal()
-        if code and not (right and len(community.code) < len(code) <= 20):
+        if code and not community.may_have_below(code):
             raise line.bad(CODE, FOREIGN_CODE, code=community.code)
         if code in self.codes:
             raise line.bad(CODE, CODE_TAKEN)
         code = code or self._next(community)
         self.codes.add(code)
-        grid = Area(parent=community, level=Level.GRID, code=code, name=name)
+        grid = Area(parent=community, level=community.level_below, code=code, name=name)
         plan.desk["grids"][community.pk, name] = grid
         plan.note(line, key=code, field="网格", theirs=name)
         plan.new(line, name, partial(_make, grid, ["code", "name"]), about=code)
@@ -142,7 +144,7 @@ class Compounds:
         self.seen = set()
 
     def read(self, line, plan):
-        community, name = community_of(line, plan), line.text(COMPOUND, 60)
+        community, name = community_of(line, plan), line.text(COMPOUND, LONGEST_COMPOUND)
         key = community.pk, name
         once(line, plan, key, COMPOUND)
         self.seen.add(key)
@@ -164,10 +166,15 @@ class Compounds:
         }
 
 
+def number_of(line) -> int:
+    """The number of a building. Raises Bad."""
+    return line.number_of(NUMBER, *Building.NUMBERS)
+
+
 def building_of(line, plan) -> Building | None:
     """The building a line of 楼栋 names, one that is there or one that is to be made."""
     community = community_of(line, plan)
-    key = community.pk, line.text(COMPOUND, 60), line.number_of(NUMBER, 1, 9999)
+    key = community.pk, line.text(COMPOUND, LONGEST_COMPOUND), number_of(line)
     return plan.desk["buildings"].get(key)
 
 
@@ -184,12 +191,12 @@ class Buildings:
         self.seen = set()
 
     def read(self, line, plan):
-        community, compound = community_of(line, plan), line.text(COMPOUND, 60)
-        number = line.number_of(NUMBER, 1, 9999)
+        community, compound = community_of(line, plan), line.text(COMPOUND, LONGEST_COMPOUND)
+        number = number_of(line)
         key, said = (community.pk, compound, number), f"{community.code}|{compound}|{number}"
         once(line, plan, key, NUMBER)
         self.seen.add(key)
-        grid = plan.desk["grids"].get((community.pk, line.text(STANDS_IN, 80)))
+        grid = plan.desk["grids"].get((community.pk, line.text(STANDS_IN, LONGEST_AREA)))
         if grid is None:
             raise line.bad(STANDS_IN, NO_GRID)
         if (building := self.there.get(key)) is None:

@@ -18,7 +18,7 @@ from grids.roles import ROLES, Level
 from office import notifications, proposals
 from office.models import Proposal
 from office.opening.people import USERNAME
-from office.opening.places import NO_GRID, community_of, once
+from office.opening.places import LONGEST_AREA, NO_GRID, community_of, once
 from office.opening.plan import What
 from office.opening.sheets import Column
 from office.opening.taking import BuiltOn
@@ -94,7 +94,7 @@ class Posts:
                 raise line.bad(WHERE, LEVEL)
             return self.street
         community = community_of(line, plan, WHERE)
-        if not (name := line.text(GRID, 80)):
+        if not (name := line.text(GRID, LONGEST_AREA)):
             return community
         if (grid := plan.desk["grids"].get((community.pk, name))) is None:
             raise line.bad(GRID, NO_GRID)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from grids import boundaries
-from grids.models import TREE, Area, Building, CalendarDay, Compound, posts
+from grids.models import Area, Building, CalendarDay, Compound, posts
 from grids.roles import Duty, Level
 from office.area_filters import CommunityFilter, GridFilter
 from office.regulation_admin import RegulationAdmin
@@ -24,11 +24,11 @@ class AreaForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         if (parent := cleaned.get("parent")) and cleaned.get("code"):
-            if parent.level == Level.GRID:
+            if parent.level_below is None:
                 self.add_error("parent", _("网格下面不能再有区域。"))
             else:
-                self.instance.level = TREE[TREE.index(parent.level) + 1]
-            if not cleaned["code"].startswith(parent.code) or not cleaned["code"].isdigit():
+                self.instance.level = parent.level_below
+            if not parent.may_have_below(cleaned["code"]):
                 self.add_error("code", _("编码要以上一级的编码开头，只用数字。"))
         return cleaned
 
@@ -91,10 +91,18 @@ class CompoundAdmin(ScopedAdmin):
 
 
 class BuildingForm(forms.ModelForm):
+    def clean_number(self):
+        number, (least, most) = self.cleaned_data["number"], Building.NUMBERS
+        if not least <= number <= most:
+            text = _("楼号要填 %(least)s 到 %(most)s 的整数。")
+            raise ValidationError(text % {"least": least, "most": most})
+        return number
+
     def clean(self):
         cleaned = super().clean()
         compound = cleaned.get("compound") or getattr(self.instance, "compound", None)
-        if (grid := cleaned.get("grid")) and compound and grid.parent_id != compound.community_id:
+        grid = cleaned.get("grid")
+        if grid and compound and not Building.may_stand_in(compound, grid):
             raise ValidationError({"grid": _("网格要在小区所在的社区里。")})
         return cleaned
 

@@ -105,6 +105,8 @@ def test_a_new_grid_hangs_under_its_community(office, north):
     [
         ({"code": "150299021999"}, "编码要以上一级的编码开头"),
         ({"code": "150299020100abc"}, "编码要以上一级的编码开头"),
+        ({"code": "150299020100"}, "编码要以上一级的编码开头"),  # its own
+        ({"code": "150299020100００９"}, "编码要以上一级的编码开头"),
         ({"parent": ""}, "要填"),
         ({"valid_to": "2020-01-01"}, "停用日期不能早于启用日期"),
     ],
@@ -168,6 +170,7 @@ def test_a_wrong_number_is_corrected_and_a_taken_one_refused(office, home, east)
     change = to("building", "change", building.pk)
 
     taken = office.post(change, {"number": other.number, "grid": east.pk})
+    assert "1 到 9999" in office.post(change, {"number": 10_000, "grid": east.pk}).text
     assert "这个小区已经有这个楼号" in taken.content.decode()
 
     office.post(change, {"number": 951, "grid": east.pk})
