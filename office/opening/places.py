@@ -8,8 +8,8 @@ from django.utils.translation import gettext_noop as _
 from grids import boundaries
 from grids.models import Area, Building, Compound
 from grids.roles import Level
-from office.opening import writing
 from office.opening.sheets import Column
+from office.opening.taking import correct, make
 
 COMMUNITY = Column("社区", gettext_lazy("社区的名字，和区划里的一样；也可以写编码。"), True)
 GRID_NAME = Column("网格", gettext_lazy("网格的名字，在一个社区里不重复。"), True, 20)
@@ -93,7 +93,7 @@ class Grids:
             name=before,
             field="网格",
             pair=(before, name),
-            do=partial(_correct, grid, "name", name),
+            do=partial(correct, grid, "name", name),
         )
 
     def _new(self, line, plan, community, name, code):
@@ -106,7 +106,7 @@ class Grids:
         grid = Area(parent=community, level=community.level_below, code=code, name=name)
         plan.desk["grids"][community.pk, name] = grid
         plan.note(line, key=code, field="网格", theirs=name)
-        plan.new(line, name, partial(_make, grid, ["code", "name"]), about=code)
+        plan.new(line, name, partial(make, grid, ["code", "name"]), about=code)
 
     def _next(self, community):
         number = 1
@@ -151,7 +151,7 @@ class Compounds:
         if key not in plan.desk["compounds"]:
             compound = Compound(community=community, name=name)
             plan.desk["compounds"][key] = compound
-            plan.new(line, name, partial(_make, compound, ["name"]), about=community.name)
+            plan.new(line, name, partial(make, compound, ["name"]), about=community.name)
 
     def end(self, plan):
         for key, compound in self.there.items():
@@ -218,7 +218,7 @@ class Buildings:
             raise line.bad(COMPOUND, NO_COMPOUND)
         building = Building(compound=stands_in, number=number, **grid.columns())
         plan.desk["buildings"][key] = building
-        plan.new(line, str(building), partial(_make, building, ["number"]), about=grid.name)
+        plan.new(line, str(building), partial(make, building, ["number"]), about=grid.name)
 
     def end(self, plan):
         for key, building in self.there.items():
@@ -238,16 +238,6 @@ class Buildings:
             }
             for each in found.order_by("community__code", "compound__name", "number")
         }
-
-
-def _make(row, names, taking):
-    writing.make(row, names, **taking.about)
-    taking.made(row)
-
-
-def _correct(row, column, value, taking):
-    taking.will_change(row, column, value)
-    writing.correct(row, column, value, **taking.about)
 
 
 def _move(building, grid, taking):

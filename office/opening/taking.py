@@ -44,6 +44,18 @@ class Taking:
 
 @transaction.atomic
 def take_in(plan: Plan, *, by: User | None, at: datetime, signs=silent) -> list[Line]:
+def make(row: Any, names: list[str], taking: Taking) -> None:
+    """A step: a row that is new; `names` are the columns the record keeps."""
+    writing.make(row, names, **taking.about)
+    taking.made(row)
+
+
+def correct(row: Any, column: str, value: Any, taking: Taking) -> None:
+    """A step: the register as the file has it."""
+    taking.will_change(row, column, value)
+    writing.correct(row, column, value, **taking.about)
+
+
     """Every step, or none. Returns what an undo needs."""
     taking = Taking(by=by, at=at)
     for number, step in enumerate(plan.steps):
