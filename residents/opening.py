@@ -2,7 +2,9 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy
@@ -11,8 +13,10 @@ from django.utils.translation import gettext_noop as _
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
 from office.opening.places import COMMUNITY, COMPOUND, NUMBER, building_of
-from office.opening.sheets import Column
+from office.opening.sheets import Column, Line
+from residents import doors, patterns
 from residents.models import Dwelling
+from residents.patterns import MOST_DOORS, Door, Pattern
 
 STAIRWELLS = Column("单元数", gettext_lazy("有几个单元，比如 3；不知道就空着。"), width=8)
 FLOORS = Column("层数", gettext_lazy("有几层，比如 6。"), width=8)
@@ -30,8 +34,7 @@ NOT_THERE = _("照单元数、层数和每层户数，本来就没有 %(door)s�
 THERE_ALREADY = _("%(door)s 已经数进去了，请不要再写一次。")
 TOO_MANY = _("一栋楼最多 %(most)s 户。请看看单元数、层数和每层户数。")
 
-MOST_DOORS = 2_000
-DOOR = re.compile(r"(\d{1,2})-(\d{1,4}(?:-\d{1,2})?)")
+DOOR = re.compile(r"([1-9]\d?)-(.+)")
 BATCH = 500
 
 
@@ -52,15 +55,15 @@ class Doors:
 
     def read(self, line, plan):
         building = building_of(line, plan)
-        doors = _doors_of(line)
-        if building is None or not doors:
+        said = doors_of(line)
+        if building is None or not said:
             return
         there = set(self.there.get(building.pk, ())) if building.pk else set()
-        if new := sorted(doors.keys() - there):
-            rows = [(*door, doors[door]) for door in new]
+        if new := sorted(said.keys() - there):
+            rows = [(*door, said[door]) for door in new]
             about = f"{len(new)} 户"
             plan.new(line, str(building), partial(_make, building, rows), about=about)
-        if left := sorted(there - doors.keys()):
+        if left := sorted(there - said.keys()):
             names = "、".join(f"{stairwell}-{door}" for stairwell, door in left)
             plan.left_out(self.title, f"{building} {names}", key=f"{building.pk}|doors")
 
@@ -68,80 +71,59 @@ class Doors:
         """What is left out is said building by building."""
 
     def rows(self, street):
-        doors = defaultdict(dict)
+        there = defaultdict(set)
         found = Dwelling.objects.filter(township=street)
-        for building, stairwell, floor, door in found.values_list(
-            "building", "stairwell", "floor", "door"
-        ):
-            doors[building][stairwell, door] = floor
-        return {building: _as_pattern(each) for building, each in doors.items()}
+        for building, stairwell, door in found.values_list("building", "stairwell", "door"):
+            there[building].add((stairwell, door))
+        return {building: cells_of(each) for building, each in there.items()}
 
 
-def _doors_of(line) -> dict:
+def doors_of(line: Line) -> dict[Door, int]:
     """{(stairwell, door): floor} of one line. Raises Bad."""
     numbers = [
-        line.number_of(STAIRWELLS, 1, 30),
-        line.number_of(FLOORS, 1, 99),
+        line.number_of(STAIRWELLS, 1, doors.MOST_STAIRWELLS),
+        line.number_of(FLOORS, 1, doors.HIGHEST_FLOOR),
         line.number_of(PER_FLOOR, 1, 99),
     ]
     if any(numbers) and not all(numbers):
         raise line.bad(STAIRWELLS, ALL_THREE)
-    doors = {}
-    if all(numbers):
-        stairwells, floors, per_floor = numbers
-        if stairwells * floors * per_floor > MOST_DOORS:
-            raise line.bad(PER_FLOOR, TOO_MANY, most=MOST_DOORS)
-        doors = pattern(stairwells, floors, per_floor)
-    for stairwell, door in _listed(line, WITHOUT):
-        if doors.pop((stairwell, door), None) is None:
+    pattern = Pattern(*(number or 0 for number in numbers))
+    if pattern.size > MOST_DOORS:
+        raise line.bad(PER_FLOOR, TOO_MANY, most=MOST_DOORS)
+    found = patterns.doors_of(pattern)
+    for stairwell, door, _floor in _listed(line, WITHOUT):
+        if found.pop((stairwell, door), None) is None:
             raise line.bad(WITHOUT, NOT_THERE, door=f"{stairwell}-{door}")
-    for stairwell, door in _listed(line, BESIDES):
-        if (stairwell, door) in doors:
+    for stairwell, door, floor in _listed(line, BESIDES):
+        if (stairwell, door) in found:
             raise line.bad(BESIDES, THERE_ALREADY, door=f"{stairwell}-{door}")
-        doors[stairwell, door] = _floor_of(door)
-    if len(doors) > MOST_DOORS:
+        found[stairwell, door] = floor
+    if len(found) > MOST_DOORS:
         raise line.bad(BESIDES, TOO_MANY, most=MOST_DOORS)
-    return doors
-
-
-def pattern(stairwells: int, floors: int, per_floor: int) -> dict:
-    """{(stairwell, door): floor}, as doors are numbered where nothing departs from the rule."""
-    return {
-        (stairwell, f"{floor}{flat:02d}"): floor
-        for stairwell in range(1, stairwells + 1)
-        for floor in range(1, floors + 1)
-        for flat in range(1, per_floor + 1)
-    }
-
-
-def _floor_of(door):
-    flat = door.partition("-")[0]
-    return int(flat[:-2] or 1)
+    return found
 
 
 def _listed(line, column):
-    text = line.text(column, 20_000)
+    """Each door of a cell as (stairwell, door, floor)."""
+    text = line.text(column, 32_767)  # as much as a cell holds
     for word in re.split(r"[、,，;；\s]+", text):
         if not word:
             continue
-        if not (found := DOOR.fullmatch(word)):
-            raise line.bad(column, NOT_A_DOOR, door=word[:20])
-        yield int(found[1]), found[2]
+        try:
+            stairwell, door = DOOR.fullmatch(doors.plain(word)).groups()
+            yield int(stairwell), *doors.read_door(door)
+        except (AttributeError, ValueError):
+            raise line.bad(column, NOT_A_DOOR, door=word[:20]) from None
 
 
-def _as_pattern(doors: dict) -> dict:
-    """The cells of a building: as much as the rule says, and what departs from it."""
-    ruled = {key: door for key in doors if (door := re.fullmatch(r"(\d{1,2})(\d\d)", key[1]))}
-    fits = [(s, int(d[1]), int(d[2])) for (s, _door), d in ruled.items() if int(d[1]) and int(d[2])]
-    cells, expected = {}, {}
-    if fits:
-        most = [max(each) for each in zip(*fits, strict=True)]
-        expected = pattern(*most)
-        cells = dict(zip(("单元数", "层数", "每层户数"), most, strict=True))
-        if len(expected) > min(MOST_DOORS, 2 * len(doors) + 20):
-            cells, expected = {}, {}  # mostly exceptions: then all are listed
-    cells["没有的门"] = _names(expected.keys() - doors.keys())
-    cells["另有的门"] = _names(doors.keys() - expected.keys())
+def cells_of(there: Iterable[Door]) -> dict[str, Any]:
+    """The cells of a building with these doors: the pattern, and what departs from it."""
+    there = set(there)
+    pattern = patterns.smallest(there)
+    heads = (STAIRWELLS.name, FLOORS.name, PER_FLOOR.name)
+    cells: dict[str, Any] = dict(zip(heads, pattern, strict=True)) if pattern.size else {}
+    ruled = patterns.doors_of(pattern).keys()
+    cells[WITHOUT.name], cells[BESIDES.name] = _names(ruled - there), _names(there - ruled)
     return cells
 
 

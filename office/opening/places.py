@@ -66,10 +66,11 @@ class Grids:
         self.by_code = {grid.code: grid for grid in grids}
         under = Area.objects.under(plan.street).filter(level=Level.GRID)
         self.codes = set(under.values_list("code", flat=True))
-        self.seen = set()
+        self.seen, self.named = set(), set()
 
     def read(self, line, plan):
         community, name = community_of(line, plan), line.text(GRID_NAME, LONGEST_AREA)
+        self.named.add(community.pk)
         code = line.plain(CODE)
         once(line, plan, (community.pk, name), GRID_NAME)
         grids = plan.desk["grids"]
@@ -115,8 +116,9 @@ class Grids:
         return f"{community.code}{number:03d}"
 
     def end(self, plan):
+        """Of the communities the sheet speaks of, and no others."""
         for grid in self.by_code.values():
-            if grid.pk not in self.seen:
+            if grid.parent_id in self.named and grid.pk not in self.seen:
                 plan.left_out(self.title, grid.name, key=grid.code)
 
     def rows(self, street):
@@ -141,10 +143,11 @@ class Compounds:
         found = Compound.objects.filter(community__in=communities).select_related("community")
         plan.desk["compounds"] = {(each.community_id, each.name): each for each in found}
         self.there = dict(plan.desk["compounds"])
-        self.seen = set()
+        self.seen, self.named = set(), set()
 
     def read(self, line, plan):
         community, name = community_of(line, plan), line.text(COMPOUND, LONGEST_COMPOUND)
+        self.named.add(community.pk)
         key = community.pk, name
         once(line, plan, key, COMPOUND)
         self.seen.add(key)
@@ -155,7 +158,7 @@ class Compounds:
 
     def end(self, plan):
         for key, compound in self.there.items():
-            if key not in self.seen:
+            if key[0] in self.named and key not in self.seen:
                 plan.left_out(self.title, compound.name, key=f"{compound.pk}")
 
     def rows(self, street):
@@ -188,10 +191,11 @@ class Buildings:
         found = found.select_related("compound", "grid", "community")
         self.there = {(b.community_id, b.compound.name, b.number): b for b in found}
         plan.desk["buildings"] = dict(self.there)
-        self.seen = set()
+        self.seen, self.named = set(), set()
 
     def read(self, line, plan):
         community, compound = community_of(line, plan), line.text(COMPOUND, LONGEST_COMPOUND)
+        self.named.add(community.pk)
         number = number_of(line)
         key, said = (community.pk, compound, number), f"{community.code}|{compound}|{number}"
         once(line, plan, key, NUMBER)
@@ -222,7 +226,7 @@ class Buildings:
 
     def end(self, plan):
         for key, building in self.there.items():
-            if key not in self.seen:
+            if key[0] in self.named and key not in self.seen:
                 plan.left_out(self.title, str(building), key=f"{building.pk}")
 
     def rows(self, street):

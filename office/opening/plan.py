@@ -85,6 +85,7 @@ class Plan:
     steps: list[Step] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     says: dict[str, str] = field(default_factory=dict)  # what this file says, by key
+    spoken: set[str] = field(default_factory=set)  # sheets with a line
     desk: dict[str, Any] = field(default_factory=dict)  # what parts lay out for each other
 
     @property
@@ -136,7 +137,12 @@ class Plan:
         return key
 
     def left_out(self, title: str, name: str, *, key: str, do=None, ends: str = "") -> None:
-        """The register has it, the file does not; it stays unless somebody says so."""
+        """The register has it, the file does not; it stays unless somebody says so.
+
+        A sheet without a line leaves out nothing.
+        """
+        if title not in self.spoken:
+            return
         answer = self._ask(title, 0, f"{title}|{key}|-", name, "", "", ends, may=do is not None)
         if answer == FILE and do is not None:
             self.steps.append(Step(title, 0, What.CHANGED, name, "", "", ends, do))
@@ -160,6 +166,7 @@ def plan_for(
     """Compare every line with the register; nothing is written."""
     plan = Plan(street, by, at, written or {}, answers or {})
     plan.faults += reading.faults
+    plan.spoken = {title for title, lines in reading.lines.items() if lines}
     for part in sheets.parts():
         part.begin(plan)
         for line in reading.lines.get(part.title, ()):
@@ -167,8 +174,7 @@ def plan_for(
                 part.read(line, plan)
             except Bad as bad:
                 plan.fault(line, bad)
-        if part.title in reading.lines:
-            part.end(plan)
+        part.end(plan)
     order = {title: number for number, title in enumerate(sheets.titles())}
     plan.faults.sort(key=lambda fault: (order.get(fault.sheet, -1), fault.line))
     return plan

@@ -68,6 +68,7 @@ def _of_the_file(reading):
         "questions": len(reading.questions),
         "answers": reading.answers,
         "left_out": _some(reading.left_out),
+        "not_here": reading.not_here.counts(),
         "examples": reading.examples,
         "nobody": len(reading.nobody),
         "passed_over": _some(reading.nobody),

@@ -110,6 +110,7 @@ def sealed_result(roster: Roster, found: DryRun) -> dict[str, list[RosterPage]]:
     if found.reading.headers:
         parts[Part.ASKED] = [asdict(each) | {"key": each.key} for each in found.reading.questions]
         parts[Part.ORIGINAL] = _originals(found)
+        parts[Part.NOT_HERE] = found.reading.not_here.lines()
     elif found.faults and not roster.sealed_file:
         out = {*found.faulty, *found.tied}
         gone = (row for row in found.reading.rows if row.at in out)

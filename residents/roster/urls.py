@@ -10,6 +10,7 @@ urlpatterns = [
     path("<uuid:uid>/take-in/", uploads.take_in, name="take-in-roster"),
     path("<uuid:uid>/drop/", uploads.drop, name="drop-roster"),
     path("<uuid:uid>/columns/", answers.columns, name="roster-columns"),
+    path("<uuid:uid>/places/", answers.places, name="roster-places"),
     path("<uuid:uid>/hand-back/", answers.hand_back, name="hand-back-roster"),
     path("<uuid:uid>/questions/", answers.answer_questions, name="roster-questions"),
     path("<uuid:uid>/pairs/", answers.answer_pairs, name="roster-pairs"),

@@ -117,6 +117,7 @@ PAGES = {
     "residents:drop-roster": thing("roster", DESK, "POST"),
     "residents:roster-columns": thing("roster", DESK, *BOTH),
     "residents:hand-back-roster": thing("faulty_roster", DESK, "POST"),
+    "residents:roster-places": thing("roster", DESK, *BOTH),
     "residents:roster-pairs": thing("roster", DESK, "POST"),
     "residents:roster-questions": thing("roster", DESK, "POST"),
     "residents:roster-absent": thing("roster", DESK, "POST"),

@@ -14,7 +14,7 @@ from grids.roles import Level
 from residents.models import Roster
 from residents.roster import workflow
 from residents.roster.columns import Column
-from residents.roster.saying import faulty_workbook
+from residents.roster.saying import faulty_workbook, places_first
 from residents.roster.saying.asked import where
 from residents.roster.saying.sentences import sentences_of_file
 from residents.roster.saying.sums import sum_of
@@ -33,7 +33,14 @@ class Command(BaseCommand):
             help="with --commit: write what is right, and put what is not into this new workbook",
         )
 
-    def handle(self, file, community, commit, hand_back=None, **options):
+        parser.add_argument(
+            "--places",
+            metavar="XLSX",
+            help="put the buildings that are not registered yet, with their doors, into this new "
+            "organisation workbook",
+        )
+
+    def handle(self, file, community, commit, hand_back=None, places=None, **options):
         community = Area.objects.filter(code=community, level=Level.COMMUNITY).valid().first()
         if community is None:
             raise CommandError(_("没有这个编码的社区。"))
@@ -42,22 +49,25 @@ class Command(BaseCommand):
             raise CommandError(_("找不到文件：%(file)s") % {"file": file})
         if path.stat().st_size > MOST_BYTES:
             raise CommandError(_(TOO_BIG))
-        if hand_back and (Path(hand_back).exists() or not Path(hand_back).parent.is_dir()):
-            text = _("%(file)s 写不了：已经有这个文件，或者没有这个文件夹。请换一个。")
-            raise CommandError(text % {"file": hand_back})
+        for new in filter(None, (hand_back, places)):
+            if Path(new).exists() or not Path(new).parent.is_dir():
+                text = _("%(file)s 写不了：已经有这个文件，或者没有这个文件夹。请换一个。")
+                raise CommandError(text % {"file": new})
         try:
             with path.open("rb") as workbook:
-                self.work(workbook, path.name, community, commit, hand_back)
+                self.work(workbook, path.name, community, commit, hand_back, places)
         except Refused as refused:
             raise CommandError(refused.sentence) from None
 
-    def work(self, workbook, name, community, commit, hand_back):
+    def work(self, workbook, name, community, commit, hand_back, places):
         now = timezone.now()
         on = timezone.localdate(now)
         found = workflow.dry_run(
             workbook, community=community, by=None, on=on, progress=self.progress
         )
         self.tell(found)
+        if places:
+            self.register_first(found, community, places)
         if found.faults and not (hand_back and found.plan.people):
             raise CommandError(_("名册里有错，什么都没有写。请改好再来。"))
         if not found.plan.people:
@@ -87,6 +97,18 @@ class Command(BaseCommand):
         if found.faults:
             text = _("没有导入的行在 %(file)s 里。改好以后再导入那个文件。")
             self.stdout.write(text % {"file": hand_back})
+
+    def register_first(self, found, community, places):
+        content = places_first.build(community, found.reading.not_here.lines())
+        if content is None:
+            self.stdout.write(_("名册里的楼栋都已经登记了。"))
+            return
+        with Path(places).open("xb") as file:
+            file.write(content.getvalue())
+        text = _(
+            "没有登记的楼栋在 %(file)s 里。填上网格，用 import_organisation 导入，再导入名册。"
+        )
+        self.stdout.write(text % {"file": places})
 
     def progress(self, done):
         self.stderr.write(_("已读 %(done)s 行") % {"done": f"{done:,}"}, ending="\r")

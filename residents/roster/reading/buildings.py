@@ -1,7 +1,9 @@
-"""The compounds and buildings of a community, as a line of its roster names them."""
+"""The buildings of one community, found by the words of a file; what is not registered is said."""
 
 import difflib
 from collections import defaultdict
+from dataclasses import replace
+from functools import partial
 
 from django.utils.translation import gettext_noop as _
 
@@ -10,8 +12,12 @@ from foundation.workbooks.heads import plain
 from grids.models import Area, Building
 from residents import doors
 from residents.roster.columns import Column
+from residents.roster.reading import sheet_names
+from residents.roster.reading.sheet_names import SheetName
 
 NO_COMPOUND = _("没有写小区。这个社区有：%(known)s。")
+NO_COMPOUND_YET = _("没有写小区。登记里还没有小区，请每一行都写上。")
+NO_COMPOUNDS = _("登记里还没有小区和楼栋。请下载按名册填好的组织表，由街道先登记。")
 UNKNOWN_COMPOUND = _("这个社区没有这个小区。有：%(known)s。")
 UNKNOWN_BUILDING = _("%(compound)s没有这栋楼，有：%(known)s 号楼。新楼请街道后台先登记。")
 NO_BUILDINGS = _("%(compound)s还没有登记楼栋。请街道后台先登记。")
@@ -23,52 +29,72 @@ class WrongCell(Wrong):
         self.column = column
 
 
+class NoSuchBuilding(WrongCell):
+    """`building`: the name of its compound and its number; nothing else is wrong with the door."""
+
+    def __init__(self, building: tuple[str, int], column: Column, text: str, **values):
+        super().__init__(column, text, **values)
+        self.building = building
+
+
 class Buildings:
-    """What is registered when a file is read; asks nothing later."""
+    """`compounds`: their names, by the name as a file may write it."""
 
     def __init__(self, community: Area):
-        self.buildings: dict[str, dict[int, int]] = defaultdict(dict)
+        self.numbers: dict[str, dict[int, int]] = defaultdict(dict)
         self.compounds: dict[str, str] = {}
         self.shorter: dict[str, list[str]] = defaultdict(list)
         for compound in community.compounds.order_by("name"):
             self.compounds[plain(compound.name)] = compound.name
-            self.shorter[short(compound.name)].append(plain(compound.name))
+            self.shorter[_short(compound.name)].append(plain(compound.name))
         known = Building.objects.filter(compound__community=community)
         for pk, number, compound in known.values_list("pk", "number", "compound__name"):
-            self.buildings[plain(compound)][number] = pk
+            self.numbers[plain(compound)][number] = pk
 
     def known(self, compound: str) -> str:
         """稀土家园小区 is the registered 稀土家园, where it can be no other."""
-        alike = self.shorter.get(short(compound), [])
+        alike = self.shorter.get(_short(compound), [])
         return alike[0] if compound not in self.compounds and len(alike) == 1 else compound
 
+    def said_by(self, name: str) -> SheetName:
+        """What the name of a sheet says; with a compound that is not registered here, nothing.
+
+        Where none is registered yet, it may be one, and counts where no line says another.
+        """
+        said = sheet_names.read(name)
+        compound = self.known(said.compound)
+        if compound and self.compounds and compound not in self.compounds:
+            return SheetName(name)
+        return replace(said, compound=compound)
+
     def find(self, compound: str, number: int) -> tuple[str, int]:
-        """The name of its compound and its key. Raises WrongCell."""
+        """The name of the compound and the pk of the building. Raises WrongCell, NoSuchBuilding."""
         if not compound and len(self.compounds) == 1:
             compound = next(iter(self.compounds))
         known = list(self.compounds)
         if not compound:
+            if not known:
+                raise WrongCell(Column.COMPOUND, NO_COMPOUND_YET)
             raise WrongCell(Column.COMPOUND, NO_COMPOUND, known=self._names(known[:8]))
+        name = self.compounds.get(compound, compound)
+        not_here = partial(NoSuchBuilding, (name, number))
+        if not known:
+            raise not_here(Column.COMPOUND, NO_COMPOUNDS)
         if compound not in self.compounds:
             near = difflib.get_close_matches(compound, known, n=3, cutoff=0.4) or known[:8]
-            raise WrongCell(Column.COMPOUND, UNKNOWN_COMPOUND, known=self._names(near))
-        numbers = self.buildings[compound]
+            raise not_here(Column.COMPOUND, UNKNOWN_COMPOUND, known=self._names(near))
+        numbers = self.numbers[compound]
         if not numbers:
-            name = self.compounds[compound]
-            raise WrongCell(Column.BUILDING, NO_BUILDINGS, compound=name)
+            raise not_here(Column.BUILDING, NO_BUILDINGS, compound=name)
         if number not in numbers:
             near = sorted(sorted(numbers), key=lambda known: abs(known - number))[:6]
-            raise WrongCell(
-                Column.BUILDING,
-                UNKNOWN_BUILDING,
-                compound=self.compounds[compound],
-                known="、".join(map(str, sorted(near))),
-            )
-        return self.compounds[compound], numbers[number]
+            some = "、".join(map(str, sorted(near)))
+            raise not_here(Column.BUILDING, UNKNOWN_BUILDING, compound=name, known=some)
+        return name, numbers[number]
 
     def _names(self, keys):
         return "、".join(self.compounds[key] for key in keys) or "—"
 
 
-def short(compound: str) -> str:
+def _short(compound: str) -> str:
     return doors.short(doors.plain(compound))

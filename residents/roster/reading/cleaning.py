@@ -1,7 +1,7 @@
 """The lines of one community's roster, cleaned cell by cell; the place of each is looked up."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -14,8 +14,13 @@ from grids.models import Area
 from residents import doors, identity
 from residents.roster.columns import Column
 from residents.roster.questions import BLANK, LEAVE_BLANK, Question
-from residents.roster.reading import no_home, sheet_names
-from residents.roster.reading.buildings import UNKNOWN_BUILDING, Buildings, WrongCell
+from residents.roster.reading import no_home
+from residents.roster.reading.buildings import (
+    UNKNOWN_BUILDING,
+    Buildings,
+    NoSuchBuilding,
+    WrongCell,
+)
 from residents.roster.reading.cells import (
     NOT_A_NUMBER,
     clean_birth,
@@ -32,6 +37,7 @@ from residents.roster.reading.cells import (
     shown,
     why_no_door,
 )
+from residents.roster.reading.not_here import NotHere
 from residents.roster.reading.relations import clean_relation
 from residents.roster.reading.sheet_names import SheetName
 from residents.roster.rows import Row
@@ -50,7 +56,8 @@ class Cleaned:
     """One line, and what is wrong with it or has to be asked.
 
     `blank`: cells that say 无 or 空号; `by_sheet`: its building stands only in the sheet's name;
-    `no_home`: it says that the person lives nowhere here.
+    `no_home`: it says that the person lives nowhere here; `not_here`: the door, of a building that
+    is not registered.
     """
 
     row: Row
@@ -59,6 +66,7 @@ class Cleaned:
     blank: int = 0
     by_sheet: bool = False
     no_home: bool = False
+    not_here: NotHere | None = None
 
 
 FIELDS = {Column.HOUSEHOLD: "family"}
@@ -113,6 +121,8 @@ class Cleaner:
                 wrong = _told_better(wrong, cells)
                 where = fault(line, wrong.column, cells.get(wrong.column), wrong)
                 cleaned.faults.append(where)
+                if isinstance(wrong, NoSuchBuilding):
+                    cleaned.not_here = NotHere(*wrong.building, row.stairwell, row.door)
         return cleaned
 
     def _clean_cell(self, cleaned, column, cell, answer):
@@ -175,10 +185,12 @@ class Cleaner:
         if row.stairwell > doors.MOST_STAIRWELLS:
             raise WrongCell(Column.STAIRWELL, NOT_A_NUMBER)
         row.floor, row.door = place.floor, place.door
-        compound, inside = self.buildings.known(compound), self.buildings.known(place.compound)
-        if sheet.compound and (compound or inside) not in ("", sheet.compound):
+        known = self.buildings.known
+        compound, inside = known(compound), known(place.compound)
+        by_sheet = sheet.compound if sheet.compound in self.buildings.compounds else ""
+        if by_sheet and (compound or inside) not in ("", by_sheet):
             raise WrongCell(Column.COMPOUND, NOT_THE_SHEET, sheet=sheet.name)
-        if compound and inside and compound != inside:
+        if compound and inside and doors.short(compound) != doors.short(inside):
             raise WrongCell(Column.DOOR, TWO_COMPOUNDS)
         try:
             name, row.building = self.buildings.find(compound or inside or sheet.compound, number)
@@ -187,14 +199,6 @@ class Cleaner:
                 wrong.column = Column.DOOR  # where it stands
             raise
         row.whole = f"{name} {number}-{row.stairwell}-{row.door}"
-
-    def said_by(self, name: str) -> SheetName:
-        """What the name of a sheet says; with a compound that is not registered here, nothing."""
-        said = sheet_names.read(name)
-        compound = self.buildings.known(said.compound)
-        if compound and compound not in self.buildings.compounds:
-            return SheetName(name)
-        return replace(said, compound=compound)
 
 
 def _compare_with_name(sheet, building, stairwell):

@@ -9,6 +9,7 @@ from foundation.workbooks.survey import Sheet
 from residents.roster.columns import Column
 from residents.roster.questions import Question
 from residents.roster.reading.header import Header
+from residents.roster.reading.not_here import NotHereYet
 from residents.roster.rows import Row
 
 
@@ -29,6 +30,7 @@ class Reading:
     heads: set[tuple] = field(default_factory=set)  # families that have a head, faulty or not
     selves: set[At] = field(default_factory=set)  # heads who wrote 本人 and not 户主
     codes: dict[str, set[str]] = field(default_factory=dict)  # of relations, in each sheet
+    not_here: NotHereYet = field(default_factory=NotHereYet)  # buildings to be registered first
     no_home: list[Row] = field(default_factory=list)  # who live nowhere here
     waiting: set[At] = field(default_factory=set)  # lines for the answer about a whole column
     lines: int = 0  # below the heads, with anything in them: people, and the next three

@@ -55,7 +55,7 @@ class SheetReader:
         self.reading, self.header, self.cleaner = reading, header, cleaner
         self.label, self.answers = label, answers
         self.places, self.members = Places(sheet, header), Members(header)
-        self.sheet_name = cleaner.said_by(sheet.name)
+        self.sheet_name = cleaner.buildings.said_by(sheet.name)
         self.struck, self.hidden = set(sheet.struck), set(sheet.hidden)
         reading.headers[label] = header
         reading.note_beside(label, sheet, header)
@@ -123,6 +123,8 @@ class SheetReader:
             faults.append(Fault(line, str(column), "", MERGED))
         reading.faults += map(self._located, faults)
         reading.questions += map(self._located, questions)
+        if cleaned.not_here:
+            reading.not_here.note(cleaned.not_here)
         reading.blank += cleaned.blank
         reading.by_sheet[self.sheet_name.name] += cleaned.by_sheet
         if faults:

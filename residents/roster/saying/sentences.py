@@ -114,6 +114,9 @@ def verdict_of(roster: Roster) -> Verdict:
 
 def _faulty(roster: Roster) -> Verdict:
     """Mended as a whole it is taken in as a whole; what is right may go first, by choice."""
+    if places_first_of(roster):
+        text = _("先登记楼栋，再查一遍。别的错请在表格里改好，再上传一次。登记没有动过。")
+        return Verdict("error", _("有的楼登记里还没有"), text)
     if not may_take_in_the_right(roster.findings):
         text = _("请在表格里改好下面这些行，再上传一次。登记没有动过。")
         return Verdict("error", _("名册里有错，还不能导入"), text)
@@ -175,6 +178,17 @@ def sentences_of_file(found: dict) -> list[str]:
             _("没有用到的列：%(columns)s。") % {"columns": _("、").join(found["unused"])}
         )
     return [sentence for sentence in sentences if sentence] + notes_of(found)
+
+
+def places_first_of(roster: Roster) -> str:
+    """How much of the file waits until its buildings are registered; nothing of the others."""
+    counts = roster.findings.get("not_here")
+    if roster.state != Roster.State.CHECKED or not counts:
+        return ""
+    return _(
+        "名册里有 %(buildings)s 栋楼、%(doors)s 户，登记里还没有。下载组织表：小区、楼栋和门已经按名册填好，"
+        "只差网格、人员和任职。填好以后在“组织表”里导入，再回到这里查一遍。"
+    ) % {name: f"{n:,}" for name, n in counts.items()}
 
 
 def cover_of(found: dict) -> str:

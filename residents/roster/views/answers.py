@@ -17,7 +17,7 @@ from residents.roster import workflow
 from residents.roster.deciding import answers as deciding
 from residents.roster.forms import ColumnsForm
 from residents.roster.reading import column_names
-from residents.roster.saying import faulty_workbook
+from residents.roster.saying import faulty_workbook, places_first
 from residents.roster.saying.result import GONE, HELD, Part, RosterPart
 from residents.roster.saying.sentences import verdict_of
 from residents.roster.views.uploads import XLSX, find_roster, get_on
@@ -66,6 +66,21 @@ def hand_back(request, uid):
         return redirect("residents:roster", uid)
     name = found.file_name.rpartition(".")[0] or found.file_name
     file_name = _("%(name)s（没有导入的行）.xlsx") % {"name": name}
+    return FileResponse(content, as_attachment=True, filename=file_name, content_type=XLSX)
+
+
+@for_duty(Duty.IMPORT_ROSTER)
+@require_http_methods(["GET", "POST"])
+def places(request, uid):
+    """The workbook that registers the buildings it names; once they are, the file is read anew."""
+    found = find_roster(request, uid)
+    if request.method == "POST":
+        return _check_again(request, found, read_anew=True)
+    content = places_first.of_roster(found)
+    if content is None:
+        messages.info(request, _("名册里的楼栋都已经登记了，请再查一遍。"))
+        return redirect("residents:roster", uid)
+    file_name = _("%(community)s组织表") % {"community": found.community.name} + ".xlsx"
     return FileResponse(content, as_attachment=True, filename=file_name, content_type=XLSX)
 
 

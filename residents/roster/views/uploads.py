@@ -22,6 +22,7 @@ from residents.roster.forms import RosterForm, TakeInForm
 from residents.roster.saying.result import RosterPart, held_in
 from residents.roster.saying.sentences import (
     built_on_of,
+    places_first_of,
     row_of,
     sentences_of,
     verdict_of,
@@ -107,6 +108,7 @@ def roster_page(request, uid):
         "may_undo": undoing.may_undo(found, timezone.now()),
         "may_map": found.state == Roster.State.CHECKED and bool(found.findings.get("people")),
         "decided": part.decided,
+        "places_first": places_first_of(found),
         "sum": sum_of(found.findings),
         "sentences": sentences_of(found),
         "part": part,
