@@ -67,6 +67,7 @@ class Question:
     theirs: str
     answer: str = KEEP
     may: bool = True  # whether the file's word can be chosen at all
+    why: str = ""  # a sentence instead of the usual one, as a message id
 
     def shown(self) -> dict[str, Any]:
         return asdict(self)
@@ -136,21 +137,25 @@ class Plan:
         self.says[key] = theirs
         return key
 
-    def left_out(self, title: str, name: str, *, key: str, do=None, ends: str = "") -> None:
+    def left_out(
+        self, title: str, name: str, *, key: str, do=None, ends: str = "", why: str = ""
+    ) -> None:
         """The register has it, the file does not; it stays unless somebody says so.
 
-        A sheet without a line leaves out nothing.
+        A sheet without a line leaves out nothing. Without `do` nobody can say so here; `why` is
+        the sentence for that.
         """
         if title not in self.spoken:
             return
-        answer = self._ask(title, 0, f"{title}|{key}|-", name, "", "", ends, may=do is not None)
+        more = {"may": do is not None, "why": why}
+        answer = self._ask(title, 0, f"{title}|{key}|-", name, "", "", ends, **more)
         if answer == FILE and do is not None:
             self.steps.append(Step(title, 0, What.CHANGED, name, "", "", ends, do))
 
-    def _ask(self, title, line, key, name, field, ours, theirs, may=True) -> str:
+    def _ask(self, title, line, key, name, field, ours, theirs, **more) -> str:
         digest = hashlib.sha256(f"{key}|{ours}|{theirs}".encode()).hexdigest()[:20]
         answer = self.answers.get(digest, KEEP)
-        question = Question(digest, title, line, name, field, ours, theirs, answer, may)
+        question = Question(digest, title, line, name, field, ours, theirs, answer, **more)
         self.questions.append(question)
         return answer
 

@@ -41,6 +41,7 @@ ENDS_FIRST = _("结束日期不能早于开始日期。")
 NO_POST = _("这位是新来的，请在“任职”这张表里写上岗位。")
 NO_SECOND = _("这个岗位要第二个人确认，可是现在没有人能当第二个人。请先设一位第二确认人。")
 ANOTHER_FIRST = _("账号要等第二个人确认才开。这一行先删掉，确认以后再导入。")
+OWN = _("这是您自己的岗位，表里漏写不会结束它。真要结束，请同事来办，或者写上结束日期。")
 LONGER = _("延长或改结束日期，请到后台“任职”里办。")
 
 
@@ -168,9 +169,17 @@ class Posts:
         for key, post in self.there.items():
             if key not in self.seen:
                 name = f"{post.user.name} {ROLES[post.role].label} · {post.area.name}"
-                do = partial(_end, post, plan.on) if post.until_on is None else None
+                is_own = plan.by is not None and post.user == plan.by
+                may_end = post.until_on is None and not is_own
                 left = "|".join([str(post.user.username), post.area.code, post.role])
-                plan.left_out(self.title, name, key=left, do=do, ends=plan.on.isoformat())
+                plan.left_out(
+                    self.title,
+                    name,
+                    key=left,
+                    do=partial(_end, post, plan.on) if may_end else None,
+                    ends=plan.on.isoformat(),
+                    why=OWN if is_own else "",
+                )
 
     def rows(self, street):
         posts = Posting.objects.filter(area__path__startswith=street.path, user__is_active=True)

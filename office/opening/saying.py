@@ -101,6 +101,8 @@ def says_of(question: Question) -> str:
     if question.field:
         text = _("登记里是“%(ours)s”，有人手工改过；表里是“%(theirs)s”。")
         return text % {"ours": question.ours, "theirs": question.theirs}
+    if question.why:
+        return _(question.why)
     return _("登记里有，表里没有写到。")
 
 

@@ -118,6 +118,21 @@ def test_a_post_left_out_is_asked_and_ends_only_when_chosen(street, east, west, 
     assert lin.postings.get().until_on is None
 
 
+def test_nobody_ends_their_own_post_by_leaving_it_out(street, east, zhou, bai):
+    """It is said, and no answer to it ends the post; a colleague's may be ended beside it."""
+    only_zhou = {"任职": [["zhou", "网格员", NORTH, "北苑第二网格", "", ""]]}
+    row = checked(street, bai, workbook(**only_zhou))
+    [own] = [each for each in saying.Found(row).questions if bai.name in each["name"]]
+
+    assert "您自己的岗位" in own["says"] and not own["may"]
+    workflow.look_again(row=row, answers={own["key"]: FILE})
+    workflow.check(row=row, at=NOON)
+    assert found(row)["steps"] == []
+    other = checked(street, None, workbook(**only_zhou))  # its control: at the console it may
+    [same] = [each for each in saying.Found(other).questions if bai.name in each["name"]]
+    assert same["may"]
+
+
 BROKEN = {
     "posts over nothing": ([], [["nobody", "网格员", NORTH, "北苑第一网格", "", ""]], "没有这个人"),
     "no such grid": ([], [["lin", "网格员", NORTH, "东头", "", ""]], "没有这个网格"),
