@@ -1,11 +1,41 @@
 """Forms of the pages on which a second person decides."""
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import ReauthenticationForm
 from foundation.audit import reasons
 from foundation.typed import TextField
+from office.models import Proposal
+
+
+class WhichField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, proposal):
+        role = proposal.get_role_display() if proposal.role else ""
+        parts = [proposal.get_kind_display(), proposal.who, role, proposal.area.name]
+        if proposal.from_on:
+            parts.append(_("%(day)s 起") % {"day": date_format(proposal.from_on)})
+        if proposal.until_on:
+            parts.append(_("到 %(last)s 为止") % {"last": date_format(proposal.until_on)})
+        return " · ".join(part for part in parts if part)
+
+
+class SeveralForm(ReauthenticationForm):
+    """Which of several to confirm; all of them, unless somebody takes one out."""
+
+    which = WhichField(
+        Proposal.objects.none(),
+        label=_("确认哪几件"),
+        to_field_name="uid",
+        error_messages={"required": _("一件也没有选。请选上要确认的。")},
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, waiting, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["which"].queryset = waiting
+        self.fields["which"].initial = [each.uid for each in waiting]
 
 
 class SecondForm(ReauthenticationForm):

@@ -127,6 +127,10 @@ class Proposal(models.Model):
     from_on = models.DateField(_("开始日期"), null=True)
     until_on = models.DateField(_("结束日期（含当天）"), null=True)
     half_sealed = models.TextField(blank=True)
+    # With what else it was asked for, so that one gesture may answer all of it.
+    file = models.ForeignKey(
+        "office.OrganisationFile", models.SET_NULL, null=True, related_name="proposals"
+    )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("提出的人")
     )

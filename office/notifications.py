@@ -11,6 +11,9 @@ from grids.watching import watchers
 from notices import outbox
 from office.models import Proposal
 
+PLEASE_CONFIRM_SEVERAL = gettext_noop(
+    "%(who)s用组织表提出了要两个人办的事，请您一起看一看，要不要确认。"
+)
 PLEASE_CONFIRM = gettext_noop("%(who)s提出一件要两个人办的事，请您看一看，要不要确认。")
 ABOUT_YOU = {
     Proposal.Kind.APPOINT: gettext_noop("%(who)s提出给您安排一个岗位，等第二个人确认。"),
@@ -47,6 +50,14 @@ OWN_ENTRY = gettext_noop(
 
 
 def ask_seconds(proposal: Proposal, seconds: list[User], *, at: datetime) -> None:
+    """Once for all that one workbook asks for."""
+    if file := proposal.file:
+        names, key = {"who": proposal.asked_by.name}, _key_of(file)
+        link = reverse("office:proposals-of-file", args=[file.uid])
+        told = {"text": PLEASE_CONFIRM_SEVERAL, "values": names, "link": link, "about": key}
+        for user in seconds:
+            outbox.tell(to=user, key=f"{key}:{user.pk}", at=at, **told)
+        return
     for user in seconds:
         _tell(user, proposal, "ask", PLEASE_CONFIRM, at, who=proposal.asked_by.name)
 
@@ -81,6 +92,8 @@ def tell_refused(proposal: Proposal, *, at: datetime) -> None:
 def settle(proposal: Proposal, *, at: datetime) -> None:
     """Nobody needs to look at it any more."""
     outbox.settle(about=_key(proposal, "ask"), at=at)
+    if (file := proposal.file) and not file.proposals.waiting(at).exists():
+        outbox.settle(about=_key_of(file), at=at)
 
 
 def offer_own_entry(user: User, *, at: datetime) -> None:
@@ -93,6 +106,10 @@ def _tell(user, proposal, what, text, at, *, link=True, **values):
     there = reverse("office:proposal", args=[proposal.uid]) if link else ""
     key = _key(proposal, what)
     outbox.tell(to=user, key=key, text=text, values=values, link=there, about=key, at=at)
+
+
+def _key_of(file):
+    return f"proposals-of-file:{file.uid}"
 
 
 def _key(proposal, what):

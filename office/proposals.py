@@ -7,6 +7,7 @@ the post, the code. What may have changed since the question is asked again. Who
 record as the one who did it, who confirmed beside it.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -22,7 +23,7 @@ from grids.models import Area, Posting, Reader, posts
 from grids.roles import Duty
 from office import notifications
 from office.carrying_out import ACTS, CODE_LIFE, REFUSED
-from office.models import Proposal
+from office.models import OrganisationFile, Proposal
 from office.registers.reach import is_all_ours
 from office.security.reach import staff_of
 
@@ -85,8 +86,12 @@ def ask(
     role: str = "",
     from_on: date | None = None,
     until_on: date | None = None,
+    file: OrganisationFile | None = None,
 ) -> Proposal:
-    """Put it down, and ask whoever may confirm it. Raises NobodyThere, AlreadyWaits."""
+    """Put it down, and ask whoever may confirm it. Raises NobodyThere, AlreadyWaits.
+
+    `file`: the workbook that asks for it, of which whoever confirms is told once.
+    """
     others = second.seconds(area=area, by=by, about=user, on=timezone.localdate(at))
     if not others:
         raise NobodyThere
@@ -94,9 +99,8 @@ def ask(
     lapsed = Proposal.objects.filter(state=State.WAITING, asked_at__lte=at - Proposal.LASTS)
     lapsed.update(state=State.WITHDRAWN, half_sealed="")
     about = {"user": user, "username": username, "name": name, "posting": posting, "role": role}
-    proposal = Proposal(
-        kind=kind, area=area, from_on=from_on, until_on=until_on, asked_by=by, asked_at=at, **about
-    )
+    about |= {"from_on": from_on, "until_on": until_on, "file": file}
+    proposal = Proposal(kind=kind, area=area, asked_by=by, asked_at=at, **about)
     proposal.half = once_good.make(HALF) if _ends_in_a_code(kind, user) else ""
     try:
         with transaction.atomic():
@@ -153,6 +157,28 @@ def confirm(*, proposal: Proposal, by: User, at: datetime) -> str:
     _decide(proposal, State.CONFIRMED, by, at)
     notifications.tell_done(proposal, at=at)
     return code[HALF:]
+
+
+def confirm_several(
+    *, chosen: Iterable[Proposal], by: User, at: datetime
+) -> tuple[list[tuple[Proposal, str]], list[tuple[Proposal, str]]]:
+    """One yes to several, each of which is done by itself and has its own record.
+
+    Returns those that are done, with the second half of a code where one ends in it, and those
+    that could not be, with the sentence why; they wait as before.
+    """
+    done, left = [], []
+    for proposal in chosen:
+        try:
+            half = confirm(proposal=proposal, by=by, at=at)
+        except NotTheirs:
+            left.append((proposal, NotWaiting.sentence))
+        except CannotBeDone as refusal:
+            left.append((proposal, refusal.sentence))
+        else:
+            proposal.refresh_from_db()
+            done.append((proposal, half))
+    return done, left
 
 
 @transaction.atomic

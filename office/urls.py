@@ -6,6 +6,7 @@ app_name = "office"
 
 urlpatterns = [
     path("confirm/", views.proposals_page, name="proposals"),
+    path("confirm/file/<uuid:uid>/", views.several_page, name="proposals-of-file"),
     path("confirm/<uuid:uid>/", views.proposal_page, name="proposal"),
     path("confirm/<uuid:uid>/withdraw/", views.withdraw, name="withdraw"),
 ]

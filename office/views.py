@@ -1,6 +1,7 @@
 """What waits for a second person: the list, one of them, and the yes or no."""
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,8 +14,8 @@ from accounts import reauthentication
 from grids.access import for_duty
 from grids.roles import Duty
 from office import proposals
-from office.forms import ConfirmForm
-from office.models import ASK, Proposal
+from office.forms import ConfirmForm, SeveralForm
+from office.models import ASK, OrganisationFile, Proposal
 from office.saying import facts_of, look_of
 
 SHOWN = 25
@@ -35,7 +36,46 @@ def proposals_page(request):
     found = {
         name: [(row, look_of(row, now)) for row in each[:SHOWN]] for name, each in lists.items()
     }
+    files = theirs.waiting(now).exclude(file=None).order_by("file__file_name")
+    files = files.values("file__uid", "file__file_name").annotate(n=Count("pk"))
+    found["files"] = [file for file in files if file["n"] > 1]
     return render(request, "office/proposals.html", found)
+
+
+@for_duty(Duty.STAND_SECOND)
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def several_page(request, uid):
+    """All that one workbook asks for and still waits for the reader: one yes to what is chosen."""
+    now = timezone.now()
+    theirs = Proposal.objects.to_confirm(request.reader).filter(file__uid=uid)
+    file = get_object_or_404(OrganisationFile, pk__in=theirs.values("file"))
+    waiting = theirs.waiting(now).select_related(*READ).order_by("pk")
+    if not waiting:
+        messages.info(request, _("这些事都有人看过了。"))
+        return redirect("office:proposals")
+    if not proposals.second_for(waiting[0], request.user, now):  # the same for all one person asks
+        messages.info(request, proposals.NotASecond.sentence)
+        return redirect("office:proposals")
+    ask = not reauthentication.is_fresh(request, now)
+    typed = request.POST if request.method == "POST" else None
+    form = SeveralForm(typed, ask_password=ask, waiting=waiting)
+    if form.is_valid() and reauthentication.has_password(request, form, now):
+        return _confirm_several(request, form.cleaned_data["which"], now)
+    context = {"file": file, "form": form, "n": len(waiting), "asked_by": waiting[0].asked_by}
+    status = 422 if form.is_bound else 200
+    return render(request, "office/confirm_several.html", context, status=status)
+
+
+def _confirm_several(request, chosen, now):
+    done, left = proposals.confirm_several(chosen=chosen, by=request.user, at=now)
+    halves = [(proposal, half) for proposal, half in done if half]
+    if halves or left:
+        context = {"done": len(done), "halves": halves, "left": left}
+        return render(request, "office/confirmed_several.html", context)
+    messages.success(request, _("确认了，已经办好。"))
+    return redirect("office:proposals")
 
 
 @for_duty(Duty.STAND_SECOND, *ASK)

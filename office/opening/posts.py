@@ -233,12 +233,12 @@ def _end(post, last_day, taking):
 
 
 def _propose(user, post, taking):
-    """Asked for; what waits is no row of the file, and its undo withdraws nothing."""
+    """Asked for, together with all else of the file that takes two."""
     if user.pk:
         kind, who = Proposal.Kind.APPOINT, {"user": user}
     else:
         kind, who = Proposal.Kind.OPEN, {"username": user.username, "name": user.name}
-    proposals.ask(kind=kind, **who, **post, **taking.about)
+    proposals.ask(kind=kind, file=taking.file, **who, **post, **taking.about)
 
 
 def post_back(post, *, by, at):

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from accounts.models import User
 from foundation.batches import in_pieces
 from foundation.work.signs import silent
+from office.models import OrganisationFile
 from office.opening import writing
 from office.opening.plan import Plan
 
@@ -29,7 +30,8 @@ class BuiltOn(Exception):
 class Taking:
     """What is written, in the order in which it is: enough to take it back."""
 
-    def __init__(self, *, by: User | None, at: datetime):
+    def __init__(self, *, by: User | None, at: datetime, file: OrganisationFile | None = None):
+        self.file = file
         self.about: dict[str, Any] = {"by": by, "at": at}
         self.lines: list[Line] = []
 
@@ -42,8 +44,6 @@ class Taking:
         self.lines.append([row._meta.label, row.pk, column, before, after])
 
 
-@transaction.atomic
-def take_in(plan: Plan, *, by: User | None, at: datetime, signs=silent) -> list[Line]:
 def make(row: Any, names: list[str], taking: Taking) -> None:
     """A step: a row that is new; `names` are the columns the record keeps."""
     writing.make(row, names, **taking.about)
@@ -56,8 +56,17 @@ def correct(row: Any, column: str, value: Any, taking: Taking) -> None:
     writing.correct(row, column, value, **taking.about)
 
 
+@transaction.atomic
+def take_in(
+    plan: Plan,
+    *,
+    by: User | None,
+    at: datetime,
+    file: OrganisationFile | None = None,
+    signs=silent,
+) -> list[Line]:
     """Every step, or none. Returns what an undo needs."""
-    taking = Taking(by=by, at=at)
+    taking = Taking(by=by, at=at, file=file)
     for number, step in enumerate(plan.steps):
         if not number % 50:
             signs(number, len(plan.steps))

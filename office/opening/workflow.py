@@ -98,7 +98,8 @@ def take_in(*, row: OrganisationFile, at: datetime, signs=silent) -> None:
             plan = _plan(row, row.taken_in_by, at)
             same = plan.digest() == agreed["digest"] and not plan.faults
             if same:
-                lines = taking.take_in(plan, by=row.taken_in_by, at=at, signs=signs)
+                about = {"by": row.taken_in_by, "at": at, "file": row}
+                lines = taking.take_in(plan, signs=signs, **about)
                 _keep(row, agreed, state=State.TAKEN_IN, before=lines, says=plan.says)
     except (IntegrityError, proposals.CannotBeDone, postings.HeldApart):
         same, plan = True, None
@@ -126,6 +127,8 @@ def undo(*, row: OrganisationFile, at: datetime) -> None:
     try:
         with transaction.atomic():
             taking.take_back(json.loads(row.before), by=row.undone_by, at=at)
+            for proposal in row.proposals.waiting(at):
+                proposals.withdraw(proposal=proposal, at=at)
             _keep(row, found, state=State.UNDONE, before=[], says={})
     except BuiltOn as built:
         note = {"note": BUILT, "values": {"name": built.name}}

@@ -271,9 +271,9 @@ def ask_for_posts(places, district):
     )
     about = {"kind": "appoint", "role": "secretary", "by": asker, "at": timezone.now()}
     for place in places.values():
-        made = proposals.ask(
-            area=place.community, user=place.worker, from_on=timezone.localdate(), **about
-        )
+        file = OrganisationFile.objects.get(uid=place.things["organisation"])
+        post = {"area": place.community, "user": place.worker, "from_on": timezone.localdate()}
+        made = proposals.ask(file=file, **post, **about)
         place.things["proposal"] = made.uid
 
 
