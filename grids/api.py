@@ -14,7 +14,7 @@ from grids.roles import CHOICES, Duty, Level
 see_doors = duty_audience(Duty.SEE_DOORS)
 CODE = r"^[0-9]{2,20}$"
 AREA_COLUMNS = ("code", "name", "level", "parent__code", "valid_from", "valid_to")
-BUILDING_COLUMNS = ("pk", "number", "compound_id", "compound__name", "grid__code")
+BUILDING_COLUMNS = ("pk", "number", "name", "compound_id", "compound__name", "grid__code")
 NO_SUCH_AREA = _("没有这个区域，或者它不在您的岗位范围里。")
 
 
@@ -209,7 +209,7 @@ def building(request, pk):
 def _building(row):
     return {
         "id": row["pk"],
-        "name": building_name(row["compound__name"], row["number"]),
+        "name": building_name(row["compound__name"], row["number"], row["name"]),
         "number": row["number"],
         "compound": row["compound_id"],
         "area": row["grid__code"],

@@ -68,13 +68,17 @@ def give(building: Building, to: Area) -> int:
 
 @leaves_record("building-renumbered")
 @transaction.atomic
-def renumber(*, building: Building, number: int, by: User | None, at: datetime) -> None:
-    """Correct the number of a building; the order in which its doors are walked follows."""
-    before, building.number = building.number, number
-    building.save(update_fields=["number"])
+def renumber(
+    *, building: Building, number: int, by: User | None, at: datetime, name: str | None = None
+) -> None:
+    """Correct the number of a building, or what it is called; its doors are walked by the number."""
+    before, called = building.number, building.name
+    building.number, building.name = number, called if name is None else name
+    building.save(update_fields=["number", "name"])
     for model in rows_of_areas():
         model.follow_number(building)
-    if changes := trail.differing({"number": (before, number)}):
+    changes = {"number": (before, number), "name": (called, building.name)}
+    if changes := trail.differing(changes):
         scope = building.record_scope
         trail.thing_changed(scope=scope, thing=building, changes=changes, by=by, at=at)
 

@@ -9,7 +9,7 @@ declare(
 )
 declare("grids.DivisionFile", plain=["year", "under", "file_hash", "rows", "taken_in_at"])
 declare("grids.Compound", plain=["name"])
-declare("grids.Building", plain=["number"])
+declare("grids.Building", plain=["number", "name", "kind"])
 declare("grids.IdleTime", plain=["role", "minutes"])
 declare("grids.CalendarDay", plain=["day", "is_workday", "why"])
 declare(

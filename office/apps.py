@@ -11,7 +11,16 @@ class OfficeConfig(AppConfig):
         from grids import second
         from notices import reminders
         from office import late, proposals
-        from office.opening import people, places, posts, sheets, taking, worker, workflow
+        from office.opening import (
+            buildings,
+            people,
+            places,
+            posts,
+            sheets,
+            taking,
+            worker,
+            workflow,
+        )
         from office.rules import kinds
         from office.rules.days import Days
 
@@ -22,12 +31,13 @@ class OfficeConfig(AppConfig):
         for part in (
             places.Grids,
             places.Compounds,
-            places.Buildings,
+            buildings.Buildings,
             people.People,
             posts.Posts,
         ):
             sheets.also(part)
-        taking.goes_back("grids.Building", "grid_id", places.move_back)
+        taking.goes_back("grids.Building", "grid_id", buildings.move_back)
+        taking.goes_back("grids.Building", "name", buildings.name_back)
         taking.goes_back("grids.Posting", "", posts.post_back)
         taking.goes_back("grids.Posting", "until_on", posts.end_back)
         taking.goes_back("accounts.User", "name", people.name_back)

@@ -163,6 +163,19 @@ def read_door(text: str) -> tuple[str, int]:
     return door, -floor if cellar else floor
 
 
+LONGEST_HOUSE = 10
+
+
+def read_house(text: str) -> str:
+    """A door that stands in no stairwell and on no floor: 3号 is 3, 东头王家 stays as it is."""
+    house = plain(text)
+    if numbered := re.fullmatch(r"0*(\d+(?:-\d+)?)(?:号院|号房|号|院|户|室)?", house):
+        house = numbered[1]
+    if not house or len(house) > LONGEST_HOUSE:
+        raise NotADoor(text)
+    return house
+
+
 def read_number(text: str, endings: str) -> int | None:
     """3, 3号楼, 三号楼, 3#: a number with one of the usual endings, else None."""
     match = re.fullmatch(rf"(\d{{1,4}}|{NUMERAL})({endings})?", text)

@@ -12,15 +12,18 @@ from django.utils.translation import gettext_noop as _
 
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
-from office.opening.places import COMMUNITY, COMPOUND, NUMBER, building_of
+from office.opening.buildings import NUMBER, building_of, kind_of
+from office.opening.places import COMMUNITY, COMPOUND
 from office.opening.sheets import Column, Line
 from residents import doors, patterns
 from residents.models import Dwelling
-from residents.patterns import MOST_DOORS, Door, Pattern
+from residents.patterns import MOST_DOORS, Door, Kind, Pattern
 
 STAIRWELLS = Column("单元数", gettext_lazy("有几个单元，比如 3；不知道就空着。"), width=8)
 FLOORS = Column("层数", gettext_lazy("有几层，比如 6。"), width=8)
-PER_FLOOR = Column("每层户数", gettext_lazy("一个单元一层几户，比如 2：101、102。"), width=10)
+PER_FLOOR = Column(
+    "每层户数", gettext_lazy("一个单元一层几户，比如 2：101、102；平房写一共几户。"), width=10
+)
 WITHOUT = Column(
     "没有的门", gettext_lazy("照上面数出来、其实没有的门，用顿号隔开：1-101、2-602。"), width=28
 )
@@ -28,12 +31,19 @@ BESIDES = Column(
     "另有的门", gettext_lazy("照上面数不出来的门，用顿号隔开：1-103、1-101-1。"), width=28
 )
 
-ALL_THREE = _("单元数、层数、每层户数要一起填，或者都空着。")
+ALL_THREE = _("单元数、层数、每层户数要一起填，或者都空着。宿舍只填后两个，平房只填户数。")
+HAS_NONE = _("这样的地方没有这一样，请空着：宿舍没有单元，平房没有单元和楼层。")
+NOT_A_HOUSE = _("“%(door)s”看不懂，或者超过 10 个字。请只写门牌，比如 12、东头王家，用顿号隔开。")
 NOT_A_DOOR = _("“%(door)s”看不懂。请写成 单元-门牌，比如 2-501，用顿号隔开。")
 NOT_THERE = _("照单元数、层数和每层户数，本来就没有 %(door)s。")
 THERE_ALREADY = _("%(door)s 已经数进去了，请不要再写一次。")
 TOO_MANY = _("一栋楼最多 %(most)s 户。请看看单元数、层数和每层户数。")
 
+HAS = {
+    Kind.BLOCK: (STAIRWELLS, FLOORS, PER_FLOOR),
+    Kind.FLOORS: (FLOORS, PER_FLOOR),
+    Kind.HOUSES: (PER_FLOOR,),
+}
 DOOR = re.compile(r"([1-9]\d?)-(.+)")
 BATCH = 500
 
@@ -47,15 +57,14 @@ class Doors:
 
     def begin(self, plan):
         self.there = defaultdict(dict)
-        buildings = [each.pk for each in plan.desk["buildings"].values() if each.pk]
-        if buildings:
+        if plan.desk["buildings"]:
             rows = Dwelling.objects.filter(township=plan.street)
             for building, stairwell, door in rows.values_list("building", "stairwell", "door"):
                 self.there[building][stairwell, door] = True
 
     def read(self, line, plan):
         building = building_of(line, plan)
-        said = doors_of(line)
+        said = doors_of(line, building.kind if building else kind_of(line) or Kind.BLOCK)
         if building is None or not said:
             return
         there = set(self.there.get(building.pk, ())) if building.pk else set()
@@ -64,8 +73,7 @@ class Doors:
             about = f"{len(new)} 户"
             plan.new(line, str(building), partial(_make, building, rows), about=about)
         if left := sorted(there - said.keys()):
-            names = "、".join(f"{stairwell}-{door}" for stairwell, door in left)
-            plan.left_out(self.title, f"{building} {names}", key=f"{building.pk}|doors")
+            plan.left_out(self.title, f"{building} {_names(left)}", key=f"{building.pk}|doors")
 
     def end(self, plan):
         """What is left out is said building by building."""
@@ -73,62 +81,86 @@ class Doors:
     def rows(self, street):
         there = defaultdict(set)
         found = Dwelling.objects.filter(township=street)
-        for building, stairwell, door in found.values_list("building", "stairwell", "door"):
-            there[building].add((stairwell, door))
-        return {building: cells_of(each) for building, each in there.items()}
+        for building, kind, *door in found.values_list(
+            "building", "building__kind", "stairwell", "door"
+        ):
+            there[building, kind].add(tuple(door))
+        return {building: cells_of(each, kind) for (building, kind), each in there.items()}
 
 
-def doors_of(line: Line) -> dict[Door, int]:
-    """{(stairwell, door): floor} of one line. Raises Bad."""
-    numbers = [
-        line.number_of(STAIRWELLS, 1, doors.MOST_STAIRWELLS),
-        line.number_of(FLOORS, 1, doors.HIGHEST_FLOOR),
-        line.number_of(PER_FLOOR, 1, 99),
-    ]
-    if any(numbers) and not all(numbers):
-        raise line.bad(STAIRWELLS, ALL_THREE)
-    pattern = Pattern(*(number or 0 for number in numbers))
+def doors_of(line: Line, kind: str = Kind.BLOCK) -> dict[Door, int]:
+    """{(stairwell, door): floor} of one line; of houses both are 0. Raises Bad."""
+    pattern = _pattern_of(line, kind)
     if pattern.size > MOST_DOORS:
         raise line.bad(PER_FLOOR, TOO_MANY, most=MOST_DOORS)
-    found = patterns.doors_of(pattern)
-    for stairwell, door, _floor in _listed(line, WITHOUT):
-        if found.pop((stairwell, door), None) is None:
-            raise line.bad(WITHOUT, NOT_THERE, door=f"{stairwell}-{door}")
-    for stairwell, door, floor in _listed(line, BESIDES):
-        if (stairwell, door) in found:
-            raise line.bad(BESIDES, THERE_ALREADY, door=f"{stairwell}-{door}")
-        found[stairwell, door] = floor
+    found = patterns.doors_of(pattern, kind)
+    for door, _floor in _listed(line, WITHOUT, kind):
+        if found.pop(door, None) is None:
+            raise line.bad(WITHOUT, NOT_THERE, door=_name(*door))
+    for door, floor in _listed(line, BESIDES, kind):
+        if door in found:
+            raise line.bad(BESIDES, THERE_ALREADY, door=_name(*door))
+        found[door] = floor
     if len(found) > MOST_DOORS:
         raise line.bad(BESIDES, TOO_MANY, most=MOST_DOORS)
     return found
 
 
-def _listed(line, column):
-    """Each door of a cell as (stairwell, door, floor)."""
+def _pattern_of(line, kind):
+    """What such a building has is filled in together, or nothing of it."""
+    most = {STAIRWELLS: doors.MOST_STAIRWELLS, FLOORS: doors.HIGHEST_FLOOR, PER_FLOOR: 99}
+    if kind == Kind.HOUSES:
+        most[PER_FLOOR] = MOST_DOORS
+    numbers = {column: line.number_of(column, 1, top) for column, top in most.items()}
+    for column in set(most) - set(HAS[kind]):
+        if numbers[column]:
+            raise line.bad(column, HAS_NONE)
+    said = [numbers[column] for column in HAS[kind]]
+    if any(said) and not all(said):
+        raise line.bad(HAS[kind][0], ALL_THREE)
+    return Pattern(*(numbers[each] or 1 for each in most)) if any(said) else patterns.NONE
+
+
+def _listed(line, column, kind):
+    """Each door of a cell as ((stairwell, door), floor)."""
     text = line.text(column, 32_767)  # as much as a cell holds
-    for word in re.split(r"[、,，;；\s]+", text):
-        if not word:
-            continue
+    for word in filter(None, re.split(r"[、,，;；\s]+", text)):
         try:
-            stairwell, door = DOOR.fullmatch(doors.plain(word)).groups()
-            yield int(stairwell), *doors.read_door(door)
+            yield _read(word, kind)
         except (AttributeError, ValueError):
-            raise line.bad(column, NOT_A_DOOR, door=word[:20]) from None
+            text = NOT_A_DOOR if kind == Kind.BLOCK else NOT_A_HOUSE
+            raise line.bad(column, text, door=word[:20]) from None
 
 
-def cells_of(there: Iterable[Door]) -> dict[str, Any]:
+def _read(word, kind):
+    if kind == Kind.HOUSES:
+        return (0, doors.read_house(word)), 0
+    stairwell, text = 0, doors.plain(word)
+    if kind == Kind.BLOCK:
+        stairwell, text = DOOR.fullmatch(text).groups()
+    door, floor = doors.read_door(text)
+    return (int(stairwell), door), floor
+
+
+def cells_of(there: Iterable[Door], kind: str = Kind.BLOCK) -> dict[str, Any]:
     """The cells of a building with these doors: the pattern, and what departs from it."""
     there = set(there)
-    pattern = patterns.smallest(there)
-    heads = (STAIRWELLS.name, FLOORS.name, PER_FLOOR.name)
-    cells: dict[str, Any] = dict(zip(heads, pattern, strict=True)) if pattern.size else {}
-    ruled = patterns.doors_of(pattern).keys()
+    pattern = patterns.smallest(there, kind)
+    cells: dict[str, Any] = {}
+    if pattern.size:
+        said = dict(zip((STAIRWELLS, FLOORS, PER_FLOOR), pattern, strict=True))
+        cells = {column.name: said[column] for column in HAS[kind]}
+    ruled = patterns.doors_of(pattern, kind).keys()
     cells[WITHOUT.name], cells[BESIDES.name] = _names(ruled - there), _names(there - ruled)
     return cells
 
 
 def _names(doors):
-    return "、".join(f"{stairwell}-{door}" for stairwell, door in sorted(doors))
+    return "、".join(_name(stairwell, door) for stairwell, door in sorted(doors))
+
+
+def _name(stairwell, door):
+    return f"{stairwell}-{door}" if stairwell else door
 
 
 def _make(building, rows, taking):

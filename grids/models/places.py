@@ -103,12 +103,28 @@ class BuildingQuerySet(InAreaQuerySet):
 
 
 class Building(InArea):
-    """楼栋: stands in one compound and belongs to one grid."""
+    """楼栋: stands in one compound and belongs to one grid.
+
+    A courtyard, a row of shops or a hamlet is one as well: `name` is what people call it instead
+    of 3号楼, `kind` says what a door in it has besides its number.
+    """
+
+    class Kind(models.TextChoices):
+        BLOCK = "block", _("楼（有单元）")
+        FLOORS = "floors", _("宿舍（有楼层，没有单元）")
+        HOUSES = "houses", _("平房、院子、商铺（只有门牌）")
 
     compound = models.ForeignKey(
         Compound, models.PROTECT, related_name="buildings", verbose_name=_("小区")
     )
     number = models.PositiveSmallIntegerField(_("楼号"))
+    name = models.CharField(
+        _("叫法"),
+        max_length=20,
+        blank=True,
+        help_text=_("不叫几号楼的才填，比如 12号院、一分公司、底商。"),
+    )
+    kind = models.CharField(_("种类"), max_length=6, choices=Kind, default=Kind.BLOCK)
     NUMBERS = 1, 9_999  # four digits, by which doors are sorted for a walk
     moves_with = "pk"
 
@@ -122,11 +138,22 @@ class Building(InArea):
                 fields=["compound", "number"],
                 name="building_number_once_in_a_compound",
                 violation_error_message=_("这个小区已经有这个楼号。"),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["compound", "name"],
+                name="building_name_once_in_a_compound",
+                condition=~Q(name=""),
+                violation_error_message=_("这个小区已经有一处叫这个。"),
+            ),
         ]
 
     def __str__(self):
-        return building_name(self.compound.name, self.number)
+        return building_name(self.compound.name, self.number, self.name)
+
+    @property
+    def short(self) -> str:
+        """Without its compound."""
+        return short_building_name(self.number, self.name)
 
     @staticmethod
     def may_stand_in(compound: Compound, grid: Area) -> bool:
@@ -134,5 +161,11 @@ class Building(InArea):
         return grid.parent_id == compound.community_id
 
 
-def building_name(compound: str, number: int) -> str:
+def building_name(compound: str, number: int, name: str = "") -> str:
+    if name:
+        return f"{compound} {name}"
     return _("%(compound)s %(number)s号楼") % {"compound": compound, "number": number}
+
+
+def short_building_name(number: int, name: str = "") -> str:
+    return name or _("%(number)s号楼") % {"number": number}

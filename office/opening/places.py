@@ -1,12 +1,11 @@
-"""网格, 小区, 楼栋: what the pages of the registers of places ask is asked here, too."""
+"""网格, 小区: what the pages of the registers of places ask is asked here, too."""
 
 from functools import partial
 
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 
-from grids import boundaries
-from grids.models import Area, Building, Compound
+from grids.models import Area, Compound
 from grids.roles import Level
 from office.opening.sheets import Column
 from office.opening.taking import correct, make
@@ -17,8 +16,6 @@ CODE = Column(
     "网格编码", gettext_lazy("空着，系统会接着编。已经有编码的照填，要以社区的编码开头。"), width=20
 )
 COMPOUND = Column("小区", gettext_lazy("小区的名字，在一个社区里不重复。"), True, 20)
-NUMBER = Column("楼号", gettext_lazy("只写数字，比如 3。"), True, 8)
-STANDS_IN = Column("网格", gettext_lazy("这栋楼归哪个网格，要是这个社区的网格。"), True, 20)
 
 NO_COMMUNITY = _("这个街道里没有这个社区，或者不归您管。请对照区划写。")
 TWO_COMMUNITIES = _("有两个社区叫这个名字。请写社区的编码。")
@@ -26,7 +23,6 @@ ABOVE_TWICE = _("这和第 %(line)s 行重复了。请只留一行。")
 FOREIGN_CODE = _("编码要以社区的编码 %(code)s 开头，只用数字，最多 20 位。")
 CODE_TAKEN = _("这个编码已经用过了，编码不能重复使用。请空着，系统会接着编。")
 NO_GRID = _("这个社区没有这个网格。请先写在“网格”这张表里，或者改成登记里的名字。")
-NO_COMPOUND = _("这个社区没有这个小区。请先写在“小区”这张表里，或者改成登记里的名字。")
 
 LONGEST_AREA = Area._meta.get_field("name").max_length
 LONGEST_COMPOUND = Compound._meta.get_field("name").max_length
@@ -167,88 +163,3 @@ class Compounds:
             each.pk: {"社区": each.community.name, "小区": each.name}
             for each in found.order_by("community__code", "name")
         }
-
-
-def number_of(line) -> int:
-    """The number of a building. Raises Bad."""
-    return line.number_of(NUMBER, *Building.NUMBERS)
-
-
-def building_of(line, plan) -> Building | None:
-    """The building a line of 楼栋 names, one that is there or one that is to be made."""
-    community = community_of(line, plan)
-    key = community.pk, line.text(COMPOUND, LONGEST_COMPOUND), number_of(line)
-    return plan.desk["buildings"].get(key)
-
-
-class Buildings:
-    title = "楼栋"
-    columns = (COMMUNITY, COMPOUND, NUMBER, STANDS_IN)
-    rule = gettext_lazy("一行写一栋楼；一栋楼只归一个网格。")
-
-    def begin(self, plan):
-        found = Building.objects.filter(community__in=plan.areas(Level.COMMUNITY))
-        found = found.select_related("compound", "grid", "community")
-        self.there = {(b.community_id, b.compound.name, b.number): b for b in found}
-        plan.desk["buildings"] = dict(self.there)
-        self.seen, self.named = set(), set()
-
-    def read(self, line, plan):
-        community, compound = community_of(line, plan), line.text(COMPOUND, LONGEST_COMPOUND)
-        self.named.add(community.pk)
-        number = number_of(line)
-        key, said = (community.pk, compound, number), f"{community.code}|{compound}|{number}"
-        once(line, plan, key, NUMBER)
-        self.seen.add(key)
-        grid = plan.desk["grids"].get((community.pk, line.text(STANDS_IN, LONGEST_AREA)))
-        if grid is None:
-            raise line.bad(STANDS_IN, NO_GRID)
-        if (building := self.there.get(key)) is None:
-            self._new(line, plan, key, grid)
-            plan.note(line, key=said, field="网格", theirs=grid.name)
-            return
-        plan.compare(
-            line,
-            key=said,
-            name=str(building),
-            field="网格",
-            pair=(building.grid.name, grid.name),
-            do=partial(_move, building, grid),
-        )
-
-    def _new(self, line, plan, key, grid):
-        community, compound, number = key
-        if (stands_in := plan.desk["compounds"].get((community, compound))) is None:
-            raise line.bad(COMPOUND, NO_COMPOUND)
-        building = Building(compound=stands_in, number=number, **grid.columns())
-        plan.desk["buildings"][key] = building
-        plan.new(line, str(building), partial(make, building, ["number"]), about=grid.name)
-
-    def end(self, plan):
-        for key, building in self.there.items():
-            if key[0] in self.named and key not in self.seen:
-                plan.left_out(self.title, str(building), key=f"{building.pk}")
-
-    def rows(self, street):
-        found = Building.objects.filter(township=street).select_related(
-            "compound", "grid", "community"
-        )
-        return {
-            each.pk: {
-                "社区": each.community.name,
-                "小区": each.compound.name,
-                "楼号": each.number,
-                "网格": each.grid.name,
-            }
-            for each in found.order_by("community__code", "compound__name", "number")
-        }
-
-
-def _move(building, grid, taking):
-    taking.will_change(building, "grid_id", grid.pk)
-    boundaries.move_building(building=building, to=grid, **taking.about)
-
-
-def move_back(building, grid_id, **about):
-    """As it stood before the workbook, with all that moves with it."""
-    boundaries.move_building(building=building, to=Area.objects.grids().get(pk=grid_id), **about)

@@ -203,6 +203,10 @@ def _doors(reader, ask):
     return doors.filter(no_entry_since__isnull=False) if ask.state == "no_entry" else doors
 
 
+def _called(building):
+    return building.name or building.number
+
+
 DOORS = Table(
     slug="doors",
     label=_("户室台账"),
@@ -219,9 +223,9 @@ DOORS = Table(
         COMMUNITY,
         GRID,
         Column("compound", _("小区"), lambda door, to: door.building.compound.name, width=16),
-        Column("building", _("楼号"), lambda door, to: door.building.number, width=8),
-        Column("stairwell", _("单元"), lambda door, to: door.stairwell, width=8),
-        Column("floor", _("楼层"), lambda door, to: door.floor, width=8),
+        Column("building", _("楼号"), lambda door, to: _called(door.building), width=8),
+        Column("stairwell", _("单元"), lambda door, to: door.stairwell or "", width=8),
+        Column("floor", _("楼层"), lambda door, to: door.floor or "", width=8),
         Column("door", _("门牌"), lambda door, to: door.door, width=10, text=True),
         Column(
             "living", _("在住人数"), lambda door, to: door.living, Holds.SENSITIVE, chosen=False

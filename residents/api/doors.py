@@ -15,6 +15,7 @@ DOOR = (
     "pk",
     "building_id",
     "building__number",
+    "building__name",
     "building__compound__name",
     "stairwell",
     "floor",
@@ -30,7 +31,7 @@ class DoorFacts(serializers.Serializer):
     id = serializers.IntegerField()
     address = serializers.CharField()
     building = serializers.IntegerField(help_text=_("楼栋的编号。"))
-    stairwell = serializers.IntegerField(help_text=_("单元。"))
+    stairwell = serializers.IntegerField(help_text=_("单元；没有单元的是 0。"))
     floor = serializers.IntegerField()
     door = serializers.CharField(help_text=_("门牌。"))
     area = serializers.CharField(help_text=_("所在网格的区域编码。"))
@@ -79,7 +80,8 @@ def door(request, pk):
 
 
 def _door(row):
-    house = building_name(row["building__compound__name"], row["building__number"])
+    of = ("compound__name", "number", "name")
+    house = building_name(*(row[f"building__{column}"] for column in of))
     return {
         "id": row["pk"],
         "address": f"{house} {door_name(row['stairwell'], row['door'])}",

@@ -30,6 +30,7 @@ LINE = (
     "township_id",
     "home_id",
     "home__building__number",
+    "home__building__name",
     "home__building__compound__name",
     "id_number_index",
     "phone_index",
@@ -147,6 +148,7 @@ def _as_row(person):
     return {name: getattr(person, name) for name in LINE if "__" not in name} | {
         "grid__code": person.grid.code,
         "home__building__number": home and home.building.number,
+        "home__building__name": home and home.building.name,
         "home__building__compound__name": home and home.building.compound.name,
     }
 
@@ -155,7 +157,8 @@ def _line(row, reader, walked):
     """A person in a list, as `residents.masks` let this reader see them."""
     place = posts.Place(row["grid_id"], row["community_id"], row["township_id"])
     over = posts.holds(reader, Duty.SEE_PEOPLE, place)
-    house = row["home__building__compound__name"], row["home__building__number"]
+    of = ("compound__name", "number", "name")
+    house = [row[f"home__building__{column}"] for column in of]
     line = {
         "uid": str(row["uid"]),
         "name": row["name"] if over else mask_name(row["name"]),

@@ -20,6 +20,7 @@ class Dwelling(InArea):
     building = models.ForeignKey(
         Building, models.PROTECT, related_name="dwellings", verbose_name=_("楼栋")
     )
+    # 0: there is none; of a house, a shop or a dormitory.
     stairwell = models.PositiveSmallIntegerField(_("单元"), default=1)
     floor = models.SmallIntegerField(_("楼层"))
     door = models.CharField(_("门牌"), max_length=10)
@@ -57,6 +58,18 @@ class Dwelling(InArea):
     def short(self):
         return door_name(self.stairwell, self.door)
 
+    @property
+    def written(self) -> str:
+        """As rosters write it: 和平里 3-2-501, 胜利巷 12号院 东头."""
+        building = self.building
+        about = building.number, building.name, self.stairwell, self.door
+        return written(building.compound.name, *about)
+
+    def clean(self):
+        """A door has what its building has: 户 in a courtyard stand in no stairwell."""
+        if building := getattr(self, "building", None):
+            self.stairwell, self.floor = fitting(building.kind, self.stairwell, self.floor)
+
     def save(self, *args, **kwargs):
         self.walk_key = self.make_walk_key()
         super().save(*args, **kwargs)
@@ -79,8 +92,25 @@ class Dwelling(InArea):
         )
 
 
+def fitting(kind: str, stairwell: int, floor: int) -> tuple[int, int]:
+    """The stairwell and the floor of a door, 0 where such a building has none."""
+    return {
+        Building.Kind.BLOCK: (stairwell or 1, floor),
+        Building.Kind.FLOORS: (0, floor),
+        Building.Kind.HOUSES: (0, 0),
+    }[Building.Kind(kind)]
+
+
 def door_name(stairwell: int, door: str) -> str:
+    if not stairwell:
+        return door
     return _("%(stairwell)s单元 %(door)s") % {"stairwell": stairwell, "door": door}
+
+
+def written(compound: str, number: int, name: str, stairwell: int, door: str) -> str:
+    """A door as rosters write it."""
+    where = f"{number}-{stairwell}-{door}" if stairwell else f"{number}-{door}"
+    return f"{compound} {f'{name} {door}' if name else where}"
 
 
 class Household(InArea):

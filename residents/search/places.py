@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Concat
 
 from grids.models import Area, Building, Compound, Reader, reach
 from grids.roles import Duty, Level
@@ -16,9 +17,23 @@ SHORTEST_NAME = 2
 def doors(found: QuerySet[Dwelling], asked: Asked, *, to: Reader) -> QuerySet[Dwelling]:
     """Doors of `found` by building and number; without a building for those who walk there."""
     wanted = [_door(place) for place in _whole(asked, to)]
+    if len(asked.name) >= SHORTEST_NAME:
+        found, house = _houses(found, asked)
+        wanted.append(house)
     # Said of the buildings too: the database begins with the few of that number.
     near = reach(to.posts, Duty.SEE_DOORS, prefix="building__")
     return found.filter(_any(wanted), near).in_walking_order()
+
+
+def _houses(found, asked):
+    """Doors in words: 东头王家, 一分公司东头王家, 胜利巷12号院东头."""
+    name, door = "building__name", "door"
+    found = found.annotate(
+        said=Concat(name, door), said_whole=Concat("building__compound__name", name, door)
+    )
+    of_houses = Q(building__kind=Building.Kind.HOUSES)
+    is_said = Q(door=asked.text) | Q(said=asked.text) | Q(said_whole=asked.text)
+    return found, of_houses & is_said
 
 
 def at_doors(asked: Asked, *, to: Reader) -> Q:
@@ -42,7 +57,7 @@ def listed(found: QuerySet[Dwelling], asked: Asked) -> QuerySet[Dwelling]:
 def buildings(found: QuerySet[Building], asked: Asked) -> QuerySet[Building]:
     wanted = [_at("", place) for place in asked.places if place.building and not place.door]
     if len(asked.name) >= SHORTEST_NAME and not wanted:
-        wanted = [Q(compound__name__contains=asked.name)]
+        wanted = [Q(compound__name__contains=asked.name), Q(name__contains=asked.name)]
     return found.filter(_any(wanted)).order_by("compound__name", "number", "pk")
 
 

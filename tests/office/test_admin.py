@@ -160,7 +160,8 @@ def test_a_building_stays_in_the_community_of_its_compound(office, home, far):
 def test_a_new_building_stands_in_its_grid(office, north, east):
     compound = Compound.objects.create(community=north, name="和平里")
 
-    office.post(to("building", "add"), {"compound": compound.pk, "number": 9, "grid": east.pk})
+    typed = {"compound": compound.pk, "number": 9, "kind": "block", "grid": east.pk}
+    office.post(to("building", "add"), typed)
 
     assert Building.objects.get().community == north
 

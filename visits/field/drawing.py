@@ -7,7 +7,7 @@ its shape; colour only repeats it. Colours are classes, so dark mode and paper c
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from math import isqrt
 
@@ -107,6 +107,21 @@ def _door_shape(state):
 
 # A building.
 
+MOST_SHOWN, WIDE = 5, 3
+"""Characters of a door's name on its tile, and of Chinese ones that fit without being squeezed."""
+ABREAST = 6
+"""Houses and shops, which stand on no floor, are drawn so many in a row."""
+
+
+def in_rows(cells: Sequence[Cell]) -> list[Cell]:
+    """Those without a stairwell and a floor one row below the other, as they are walked."""
+    number, placed = 0, []
+    for cell in cells:
+        if not (cell.stairwell or cell.floor):
+            cell, number = replace(cell, floor=-(number // ABREAST)), number + 1
+        placed.append(cell)
+    return placed
+
 
 def sketch(cells: Sequence[Cell]) -> SafeString:
     """A building to look at: every door a cell, runs of one state drawn in one stroke."""
@@ -141,8 +156,8 @@ def stairwell(cells: Sequence[Cell], *, title: str, text: str) -> SafeString:
     body = "".join(
         f'<a class="door is-{cell.state}" href="{cell.url}"><title>{escape(cell.label)}</title>'
         f'<use href="#d-{cell.state}"{_at(x * DOOR_W, y * DOOR_H)}/>'
-        f'<text x="{x * DOOR_W + DOOR_W // 2:g}" y="{y * DOOR_H + 39}">'
-        f"{escape(cell.name)}</text>{_bar(cell, x, y, door=True)}</a>"
+        f'<text x="{x * DOOR_W + DOOR_W // 2:g}" y="{y * DOOR_H + 39}"{_squeezed(cell.name)}>'
+        f"{escape(cell.name[:MOST_SHOWN])}</text>{_bar(cell, x, y, door=True)}</a>"
         for x, y, cell in placed
     )
     return mark_safe(
@@ -151,6 +166,12 @@ def stairwell(cells: Sequence[Cell], *, title: str, text: str) -> SafeString:
         f"<title>{escape(title)}</title><desc>{escape(text)}</desc>{body}"
         f'<path class="ground" d="M0 {height + 3}h{width:g}"/></svg>'
     )
+
+
+def _squeezed(name):
+    """东头王家 on the tile of 501; what the door is called in full, its label says."""
+    is_wide = len(name) > WIDE and not name.isascii()
+    return f' textLength="{DOOR_W - 8}" lengthAdjust="spacingAndGlyphs"' if is_wide else ""
 
 
 def _layout(cells, *, gap):

@@ -72,7 +72,7 @@ class Facade:
         for cell in self.cells:
             by_number[cell.stairwell].append(cell)
         for number, cells in sorted(by_number.items()):
-            name = _("%(number)s单元") % {"number": number}
+            name = _("%(number)s单元") % {"number": number} if number else self.building.short
             summary = in_words(Counter(cell.state for cell in cells))
             yield name, summary, drawing.stairwell(cells, title=name, text=summary)
 
@@ -141,6 +141,8 @@ def buildings(reader: Reader, *, grids: Iterable[Area], spoken=False) -> list[Fa
     for door in seen:
         if facade := facades.get(door.building_id):
             facade.cells.append(_cell(door, facade.building, reader.day, spoken=spoken))
+    for facade in facades.values():
+        facade.cells = drawing.in_rows(facade.cells)
     return list(facades.values())
 
 
@@ -150,7 +152,7 @@ def facade(building: Building, reader: Reader) -> Facade:
     cells = [
         _cell(door, building, reader.day, spoken=True) for door in rows.filter(building=building)
     ]
-    return Facade(building, cells)
+    return Facade(building, drawing.in_rows(cells))
 
 
 def _cell(door, building, on, *, spoken):
@@ -162,7 +164,7 @@ def _cell(door, building, on, *, spoken):
     label = door_in_words(door.state, last=last, due=door.due_on, closed=closed, on=on)
     if door.is_cared_for:
         label = _("%(words)s，要多关心") % {"words": label}
-    where = _("%(building)s号楼 %(door)s") % {"building": building.number, "door": door.short}
+    where = f"{building.short} {door.short}"
     label = _("%(where)s，%(words)s") % {"where": where, "words": label}
     url = reverse("visits:door", args=[door.pk])
     return Cell(state=door.state, closed=closed, url=url, label=label, **place)

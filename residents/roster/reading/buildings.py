@@ -4,6 +4,7 @@ import difflib
 from collections import defaultdict
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from django.utils.translation import gettext_noop as _
 
@@ -21,6 +22,19 @@ NO_COMPOUNDS = _("登记里还没有小区和楼栋。请下载按名册填好�
 UNKNOWN_COMPOUND = _("这个社区没有这个小区。有：%(known)s。")
 UNKNOWN_BUILDING = _("%(compound)s没有这栋楼，有：%(known)s 号楼。新楼请街道后台先登记。")
 NO_BUILDINGS = _("%(compound)s还没有登记楼栋。请街道后台先登记。")
+
+
+ENDINGS = "号楼|号院|号|院|栋|幢|楼|座|排|组|队"
+
+
+class House(NamedTuple):
+    """A place that has a name or only houses; how its doors are read depends on the kind."""
+
+    pk: int
+    compound: str
+    number: int
+    name: str
+    kind: str
 
 
 class WrongCell(Wrong):
@@ -47,9 +61,20 @@ class Buildings:
         for compound in community.compounds.order_by("name"):
             self.compounds[plain(compound.name)] = compound.name
             self.shorter[_short(compound.name)].append(plain(compound.name))
+        self.kinds: dict[int, str] = {}
+        self.names: dict[int, str] = {}
+        self.houses: dict[str, list[House]] = defaultdict(list)
         known = Building.objects.filter(compound__community=community)
-        for pk, number, compound in known.values_list("pk", "number", "compound__name"):
+        for pk, number, name, kind, compound in known.values_list(
+            "pk", "number", "name", "kind", "compound__name"
+        ):
             self.numbers[plain(compound)][number] = pk
+            self.kinds[pk], self.names[pk] = kind, name
+            house = House(pk, compound, number, name, kind)
+            if name:
+                self.houses[doors.plain(name)].append(house)
+            if kind == Building.Kind.HOUSES:
+                self.houses[str(number)].append(house)
 
     def known(self, compound: str) -> str:
         """稀土家园小区 is the registered 稀土家园, where it can be no other."""
@@ -66,6 +91,33 @@ class Buildings:
         if compound and self.compounds and compound not in self.compounds:
             return SheetName(name)
         return replace(said, compound=compound)
+
+    def house(self, compound: str, building: str, door: str) -> tuple["House", str] | None:
+        """A place by its name, or houses by their number, and the words of the door in it.
+
+        Without a word for the building the door may begin with it: 一分公司东头王家. None of what
+        is no such place; of several it could be, none is taken.
+        """
+        compound = self.known(compound) or (min(self.compounds) if len(self.compounds) == 1 else "")
+        if not self.houses:
+            return None
+        if building:
+            number = doors.read_number(doors.plain(building), ENDINGS)
+            words = {doors.plain(building), str(number or "")}
+            found = {(house, door) for word in words for house in self.houses.get(word, ())}
+        else:
+            found = set(self._beginning(doors.plain(door)))
+        found = {each for each in found if compound in ("", plain(each[0].compound))}
+        return found.pop() if len(found) == 1 else None
+
+    def _beginning(self, text):
+        for name, there in self.houses.items():
+            for house in there:
+                heads = [doors.plain(house.compound) + name, name] if house.name else []
+                for head in heads:
+                    if text.startswith(head) and text != head:
+                        yield house, text.removeprefix(head).strip("-")
+                        break
 
     def find(self, compound: str, number: int) -> tuple[str, int]:
         """The name of the compound and the pk of the building. Raises WrongCell, NoSuchBuilding."""

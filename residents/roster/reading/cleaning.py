@@ -10,8 +10,9 @@ from django.utils.translation import gettext_noop as _
 from foundation.workbooks.cells import as_text, is_nothing
 from foundation.workbooks.faults import Asked, Fault, Wrong
 from foundation.workbooks.heads import plain, says
-from grids.models import Area
+from grids.models import Area, Building
 from residents import doors, identity
+from residents.models.places import fitting, written
 from residents.roster.columns import Column
 from residents.roster.questions import BLANK, LEAVE_BLANK, Question
 from residents.roster.reading import no_home
@@ -48,6 +49,7 @@ TWO_BUILDINGS = _("楼号和门牌里写的楼不一样。")
 NOT_THE_SHEET = _("这张表叫“%(sheet)s”，这一行写的却是另一栋楼或另一个单元。请核对是哪里写错了。")
 TWO_STAIRWELLS = _("单元和门牌里写的单元不一样。")
 TWO_COMPOUNDS = _("小区和门牌里写的小区不一样。")
+NOT_A_HOUSE = _("看不出是哪一户。请只写门牌，最多 10 个字，比如 12、东头王家。")
 UNSURE = _("这个门牌有几种读法，看不出是哪一户。请写成 3-2-501。")
 
 
@@ -172,6 +174,10 @@ class Cleaner:
     def _clean_place(self, cleaned, cells, sheet):
         row = cleaned.row
         compound = _in(Column.COMPOUND, cells, as_text)
+        said = [_in(column, cells, as_text) for column in (Column.BUILDING, Column.DOOR)]
+        if found := self.buildings.house(compound, *said):
+            self._clean_house(row, cells, *found)
+            return
         building = _in(Column.BUILDING, cells, clean_building)
         stairwell = _in(Column.STAIRWELL, cells, clean_stairwell)
         places = _in(Column.DOOR, cells, clean_door)
@@ -198,7 +204,28 @@ class Cleaner:
             if inside and not compound and wrong.column == Column.COMPOUND:
                 wrong.column = Column.DOOR  # where it stands
             raise
-        row.whole = f"{name} {number}-{row.stairwell}-{row.door}"
+        kind = self.buildings.kinds[row.building]
+        row.stairwell, row.floor = fitting(kind, row.stairwell, row.floor)
+        called = self.buildings.names[row.building]
+        row.whole = written(name, number, called, row.stairwell, row.door)
+
+    def _clean_house(self, row, cells, house, text):
+        """A door in a place with a name, or among houses: in words, or as in any building."""
+        try:
+            if house.kind == Building.Kind.HOUSES:
+                row.door = doors.read_house(text)
+            else:
+                stairwell = _in(Column.STAIRWELL, cells, clean_stairwell)
+                place = doors.settle(clean_door(text), None, stairwell)
+                row.door, row.stairwell, row.floor = place.door, place.stairwell, place.floor
+        except (doors.NotADoor, doors.OtherStairwell, doors.Unsure):
+            raise WrongCell(Column.DOOR, NOT_A_HOUSE) from None
+        except Wrong as wrong:
+            raise WrongCell(Column.DOOR, wrong.text, **wrong.values) from None
+        row.building = house.pk
+        row.stairwell, row.floor = fitting(house.kind, row.stairwell, row.floor)
+        about = house.compound, house.number, house.name
+        row.whole = written(*about, row.stairwell, row.door)
 
 
 def _compare_with_name(sheet, building, stairwell):

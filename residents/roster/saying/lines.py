@@ -126,10 +126,7 @@ def _before_and_after(column: Column, entry: Entry, homes) -> tuple[str, str]:
 
 
 def _where(home):
-    if home is None:
-        return ""
-    building = home.building
-    return f"{building.compound.name} {building.number}-{home.stairwell}-{home.door}"
+    return home.written if home else ""
 
 
 LABELS = {

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterable
 
 from grids.models import Area, Building
+from office.opening import buildings as sheet
 from office.opening import places, template
 from residents import opening
 from residents.models import Roster, RosterPage
@@ -32,9 +33,9 @@ def build(community: Area, lines: Iterable[list]) -> io.BytesIO | None:
     here = {places.COMMUNITY.name: community.name}
     more = {
         places.Compounds.title: [here | {places.COMPOUND.name: name} for name in compounds],
-        places.Buildings.title: [
+        sheet.Buildings.title: [
             here
-            | {places.COMPOUND.name: name, places.NUMBER.name: number}
+            | {places.COMPOUND.name: name, sheet.NUMBER.name: number}
             | opening.cells_of((stairwell, door) for stairwell, door in doors)
             for (name, number), doors in missing.items()
         ],

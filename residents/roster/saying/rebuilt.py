@@ -24,11 +24,13 @@ def originals(rows: Iterable[Row]) -> list[list]:
 
 def _cells(row):
     compound, _blank, door = row.whole.rpartition(" ")
-    building = door.partition("-")[0]
+    building, dash, _rest = door.partition("-")
+    if not row.stairwell and not dash:  # 胜利巷 12号院 东头
+        compound, _blank, building = compound.rpartition(" ")
     said = {
         Column.COMPOUND: compound,
         Column.BUILDING: building,
-        Column.STAIRWELL: str(row.stairwell),
+        Column.STAIRWELL: str(row.stairwell or ""),
         Column.DOOR: row.door,
         Column.NAME: row.name,
         Column.ID_NUMBER: row.id_number,

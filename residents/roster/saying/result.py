@@ -182,11 +182,7 @@ def _side_by_side(pair: Lookalike) -> dict:
     """A line and a person by what can be compared, and whether it differs; numbers only as masks."""
     row, person = Row(*json.loads(pair.row)), pair.person
     home = person.home
-    where = (
-        f"{home.building.compound.name} {home.building.number}-{home.stairwell}-{home.door}"
-        if home
-        else ""
-    )
+    where = home.written if home else ""
     same_id = bool(row.id_number) and row.id_index == person.id_number_index
     theirs = person.birth_on.isoformat() if person.birth_on else ""
     compared = [
