@@ -59,7 +59,8 @@ class Rules:
             name_of_bank = f"{community.name.removesuffix('社区')}道德银行"
             bank = Bank(community=community, name=name_of_bank, opened_on=plan.on)
             self.banks[community.pk] = bank
-            plan.new(line, name_of_bank, partial(_open, bank), about=community.name)
+            do = partial(_open, bank)
+            plan.new(line, name_of_bank, do, about=community.name, leads=True)
         rule = Rule(
             bank=bank, name=name, **{column: value for column, (_f, value) in values.items()}
         )

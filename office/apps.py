@@ -17,7 +17,7 @@ class OfficeConfig(AppConfig):
             places,
             posts,
             sheets,
-            taking,
+            taking_back,
             worker,
             workflow,
         )
@@ -36,13 +36,15 @@ class OfficeConfig(AppConfig):
             posts.Posts,
         ):
             sheets.also(part)
-        taking.goes_back("grids.Building", "grid_id", buildings.move_back)
-        taking.goes_back("grids.Building", "name", buildings.name_back)
-        taking.goes_back("grids.Posting", "", posts.post_back)
-        taking.goes_back("grids.Posting", "until_on", posts.end_back)
-        taking.goes_back("accounts.User", "name", people.name_back)
+        taking_back.goes_back("grids.Building", "grid_id", buildings.move_back)
+        taking_back.goes_back("grids.Building", "name", buildings.name_back)
+        taking_back.goes_back("grids.Posting", "", posts.post_back)
+        taking_back.goes_back("grids.Posting", "until_on", posts.end_back, first=True)
+        taking_back.goes_back("accounts.User", "name", people.name_back)
         along = ("accounts.Enablement", "notices.Notice")
-        taking.goes_back("accounts.User", "", people.account_back, along=along)
+        taking_back.goes_back(
+            "accounts.User", "", people.account_back, along=along, in_use=people.in_use
+        )
 
         reminders.daily(
             "old-proposals",

@@ -218,6 +218,9 @@ class OrganisationFile(Upload):
     sealed_found = models.TextField(blank=True)
     sealed_before = models.TextField(blank=True)
     sealed_says = models.TextField(blank=True)
+    # Written part by part: what was agreed to, as a digest for each, and how many are written.
+    parts = models.JSONField(default=list)
+    parts_written = models.PositiveIntegerField(default=0, editable=False)
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.TO_CHECK)
 
     found = Sealed("sealed_found")  # JSON: what the page shows

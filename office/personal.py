@@ -70,6 +70,8 @@ declare(
         "uid",
         "street",
         "lines",
+        "parts",
+        "parts_written",
         "state",
         "uploaded_at",
         "taken_in_at",

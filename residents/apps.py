@@ -14,7 +14,7 @@ class ResidentsConfig(AppConfig):
         from foundation.work import queue
         from grids import boundaries
         from notices import reminders, sweeps
-        from office.opening import sheets
+        from office.opening import sheets, taking_back
         from office.rules import kinds
         from residents import opening, registry
         from residents.counter import ways_in
@@ -31,6 +31,7 @@ class ResidentsConfig(AppConfig):
         boundaries.also(rearranging.rearrange)
         kinds.also(Tiers())
         sheets.also(opening.Doors)
+        taking_back.go_back_together("residents.Dwelling", opening.doors_back)
         own_rows.register()
         late.register()
         two_people.knows_as_one(entries.are_one)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop as _
 
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
+from foundation.batches import in_pieces
 from office.opening.buildings import NUMBER, building_of, kind_of
 from office.opening.places import COMMUNITY, COMPOUND
 from office.opening.sheets import Column, Line
@@ -71,7 +72,8 @@ class Doors:
         if new := sorted(said.keys() - there):
             rows = [(*door, said[door]) for door in new]
             about = f"{len(new)} 户"
-            plan.new(line, str(building), partial(_make, building, rows), about=about)
+            do = partial(_make, building, rows)
+            plan.new(line, str(building), do, about=about, rows=len(rows))
         if left := sorted(there - said.keys()):
             plan.left_out(self.title, f"{building} {_names(left)}", key=f"{building.pk}|doors")
 
@@ -183,3 +185,18 @@ def make_doors(*, building, doors, by, at) -> list[Dwelling]:
     changes = {"doors": ("", str(len(made)))}
     trail.thing_changed(scope=scope, thing=building, changes=changes, by=by, at=at)
     return made
+
+
+@leaves_record("doors-taken-back")
+@transaction.atomic
+def doors_back(rows, *, by, at) -> None:
+    """Doors a workbook made, with one row of the record for each building. Raises ProtectedError."""
+    by_building = defaultdict(list)
+    for dwelling in rows.select_related("building__compound", "building__community"):
+        by_building[dwelling.building].append(dwelling.pk)
+    for building, pks in by_building.items():
+        changes = {"doors": (str(len(pks)), "")}
+        scope = building.record_scope
+        trail.thing_changed(scope=scope, thing=building, changes=changes, by=by, at=at)
+        for some in in_pieces(pks):
+            Dwelling.objects.filter(pk__in=some).delete()

@@ -95,9 +95,15 @@ def name_back(user, name, *, by, at):
     letting_in.change_account(user=user, name=name, by=by, at=at)
 
 
+def in_use(users):
+    """Whether somebody has come in with an account, or may by now. Raises BuiltOn."""
+    for user in users:
+        if user.last_login or user.code_until or user.has_usable_password():
+            raise BuiltOn(user.name)
+
+
 def account_back(user, *, by, at):
     """An account that nobody has come in with yet. Raises BuiltOn."""
-    if user.last_login or user.code_until or user.has_usable_password():
-        raise BuiltOn(user.name)
+    in_use([user])
     Enablement.objects.filter(user=user).delete()
     writing.take_back(user, by=by, at=at)

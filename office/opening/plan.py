@@ -46,9 +46,13 @@ class Step:
     before: str
     after: str
     do: Callable[[Any], None]
+    rows: int = 1  # about how many it writes
+    leads: bool = False  # the step behind it belongs to it, and both are written together
 
     def shown(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name != "do"}
+        """What the page says of it, and what is agreed to."""
+        own = ("do", "rows", "leads")
+        return {name: value for name, value in self.__dict__.items() if name not in own}
 
 
 @dataclass(frozen=True)
@@ -111,8 +115,11 @@ class Plan:
         if fault not in self.faults:  # parts that share a sheet read some cells twice
             self.faults.append(fault)
 
-    def new(self, line: Line, name: str, do, *, about: str = "", what: str = What.NEW) -> None:
-        step = Step(line.title, line.number, str(what), name, "", "", about, do)
+    def new(
+        self, line: Line, name: str, do, *, about: str = "", what: str = What.NEW, **more: Any
+    ) -> None:
+        """`more`: `rows` and `leads` of the step."""
+        step = Step(line.title, line.number, str(what), name, "", "", about, do, **more)
         self.steps.append(step)
 
     def compare(self, line: Line, *, key: str, name: str, field: str, pair, do) -> None:
@@ -161,8 +168,12 @@ class Plan:
 
     def digest(self) -> str:
         """Of all that would happen: what is taken in is what was looked at."""
-        lines = [step.shown() for step in self.steps]
-        return hashlib.sha256(json.dumps(lines, ensure_ascii=False).encode()).hexdigest()
+        return digest_of(self.steps)
+
+
+def digest_of(steps: list[Step]) -> str:
+    lines = [step.shown() for step in steps]
+    return hashlib.sha256(json.dumps(lines, ensure_ascii=False).encode()).hexdigest()
 
 
 def plan_for(

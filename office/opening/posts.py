@@ -43,6 +43,8 @@ NO_SECOND = _("这个岗位要第二个人确认，可是现在没有人能当�
 ANOTHER_FIRST = _("账号要等第二个人确认才开。这一行先删掉，确认以后再导入。")
 OWN = _("这是您自己的岗位，表里漏写不会结束它。真要结束，请同事来办，或者写上结束日期。")
 LONGER = _("延长或改结束日期，请到后台“任职”里办。")
+ROWS = 10
+"""An account or a post takes as long as so many rows of another kind."""
 
 
 class Posts:
@@ -139,15 +141,24 @@ class Posts:
             if opens:
                 self.asked.add(user.username)
             if not _waits(plan, user, area, role):
-                plan.new(line, name, partial(_propose, user, post), about=about, what=What.SECOND)
+                plan.new(
+                    line,
+                    name,
+                    partial(_propose, user, post),
+                    about=about,
+                    what=What.SECOND,
+                    rows=ROWS,
+                )
             return
         if opens:
             opens_at = plan.desk["new people"][user.username]
-            plan.new(opens_at, name, partial(_open, user), about=user.username)
+            plan.new(
+                opens_at, name, partial(_open, user), about=user.username, rows=ROWS, leads=True
+            )
         self.opened.add(user.username)
         until = until_on.isoformat() if until_on else ""
         plan.note(line, key=f"{user.username}|{area.code}|{role}", field="结束日期", theirs=until)
-        plan.new(line, name, partial(_appoint, user, post), about=about)
+        plan.new(line, name, partial(_appoint, user, post), about=about, rows=ROWS)
 
     def _until(self, line, plan, post, until_on):
         ours, theirs = (day.isoformat() if day else "" for day in (post.until_on, until_on))

@@ -29,12 +29,12 @@ def _take_in(row, signs, at: datetime):
 
 
 def _undo(row, signs, at: datetime):
-    workflow.undo(row=row, at=at)
+    workflow.undo(row=row, at=at, signs=signs)
 
 
 def _says(row):
     if row.state == State.TO_TAKE_IN:
-        return _("正在导入…")
+        return _("正在写进登记，一批一批写。中途断了会自己接着写完。")
     return _("正在撤销…") if row.state == State.TO_UNDO else _("正在检查…")
 
 

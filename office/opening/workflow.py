@@ -1,4 +1,4 @@
-"""组织表: a workbook is uploaded, checked against the register, and taken in whole.
+"""组织表: a workbook is uploaded, checked against the register, and taken in part by part.
 
 upload → to_check → checked → to_take_in → taken_in → to_undo → undone
                   ↘ refused
@@ -10,6 +10,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from accounts.models import User
@@ -23,8 +24,8 @@ from grids import postings
 from grids.models import Area
 from office import proposals
 from office.models import OrganisationFile
-from office.opening import reading, taking
-from office.opening.plan import Plan, plan_for
+from office.opening import reading, taking, taking_back
+from office.opening.plan import Plan, digest_of, plan_for
 from office.opening.taking import BuiltOn
 
 IN_REQUEST = 300
@@ -38,6 +39,7 @@ WENT_WRONG = _("出了意外，登记没有动过。请再传一次；还不行�
 NOT_THEIRS = _("要导入的人已经不在这个岗位上，登记没有动过。请在岗的同事再传一次。")
 CHANGED = _("检查以后登记有变动，又查了一遍。请看过新的结果再导入。")
 MET = _("导入的时候，有人正好登记了一样的东西，所以什么都没有写。请再看一遍，再导入。")
+PARTLY = _("写到一半，登记有变动；“%(name)s”已经有人接着用，写进去的没有全退回。请核对。")
 BUILT = _("“%(name)s”后来有人接着登记或者改过，不能整个撤回。什么都没有动。")
 
 
@@ -90,22 +92,81 @@ def agree(*, row: OrganisationFile, by: User | None, at: datetime) -> None:
 
 
 def take_in(*, row: OrganisationFile, at: datetime, signs=silent) -> None:
-    """All of what was agreed to, or a new look where the register is another by now."""
-    agreed = json.loads(row.found)
+    """All of what was agreed to, part by part, or what of it a killed worker left.
+
+    Where the register is another by now, what is written goes back and a new look waits.
+    """
+    plan = _plan(row, row.taken_in_by, at)
+    parts = taking.parts_of(plan.steps)
+    digests = [digest_of(part) for part in parts]
+    if not row.parts_written:
+        same = plan.digest() == json.loads(row.found)["digest"]
+        if same and not row.held().update(parts=digests):
+            raise NotReady
+        row.parts = digests
+    else:
+        same = digests == row.parts[row.parts_written :]
+    if plan.faults or not same:
+        _let_go(row, CHANGED, at)
+        return
+    writer = taking.Taking(by=row.taken_in_by, at=at, file=row)
+    writer.lines = json.loads(row.before or "[]")
     try:
-        with transaction.atomic():
-            Area.objects.select_for_update().get(pk=row.street_id)  # one file of a street at a time
-            plan = _plan(row, row.taken_in_by, at)
-            same = plan.digest() == agreed["digest"] and not plan.faults
-            if same:
-                about = {"by": row.taken_in_by, "at": at, "file": row}
-                lines = taking.take_in(plan, signs=signs, **about)
-                _keep(row, agreed, state=State.TAKEN_IN, before=lines, says=plan.says)
+        for steps in parts:
+            signs(row.parts_written, len(row.parts))
+            _write(row, steps, writer, plan.says)
+    except taking.Moved:
+        _let_go(row, CHANGED, at)
     except (IntegrityError, proposals.CannotBeDone, postings.HeldApart):
-        same, plan = True, None
-        _keep(row, agreed | {"note": MET}, state=State.CHECKED)
-    if not same:
-        _keep(row, found_of(plan) | {"note": CHANGED}, state=State.CHECKED)
+        _let_go(row, MET, at)
+
+
+@transaction.atomic
+def _write(row, steps, writer, says):
+    """One part; with the last one it is taken in."""
+    Area.objects.select_for_update().get(pk=row.street_id)  # one file of a street at a time
+    already = row.held().filter(parts_written=row.parts_written)
+    if not already.exists():
+        raise NotReady  # another worker has it
+    taking.write(steps, writer)
+    number = row.parts_written + 1
+    row.before = json.dumps(writer.lines)
+    if number < len(row.parts):
+        already.update(parts_written=number, sealed_before=row.sealed_before)
+        row.parts_written = number
+        return
+    row.says = json.dumps(says, ensure_ascii=False)
+    sealed = {"sealed_before": row.sealed_before, "sealed_says": row.sealed_says}
+    if not row.move_on(row.state, state=State.TAKEN_IN, parts_written=number, **sealed):
+        raise NotReady
+
+
+def _let_go(row, note, at):
+    """What is written of it goes back, and it is looked at anew; nobody guesses how to go on."""
+    row.refresh_from_db(fields=["sealed_before", "parts_written"])
+    lines = json.loads(row.before or "[]")
+    try:
+        _take_back(row, lines, by=row.taken_in_by, at=at)
+    except BuiltOn as built:
+        found = json.loads(row.found) | {"note": PARTLY, "values": {"name": built.name}}
+        _keep(row, found, state=State.TAKEN_IN)
+        return
+    plan = _plan(row, row.taken_in_by, at)
+    found = found_of(plan) | {"note": note}
+    _keep(row, found, state=State.CHECKED, before=[], says={}, parts=[], parts_written=0)
+
+
+def _take_back(row, lines, *, by, at, signs=silent):
+    """Part by part, the last one first, each kept as gone. Raises BuiltOn before the first."""
+    taking_back.look(lines)
+    for part, left in taking_back.parts_of(lines):
+        with transaction.atomic():
+            Area.objects.select_for_update().get(pk=row.street_id)
+            taking_back.take_back(part, by=by, at=at)
+            row.before = json.dumps(left)
+            if not row.held().update(sealed_before=row.sealed_before):
+                raise NotReady
+        signs(len(lines) - len(left), len(lines))
 
 
 def may_undo(row: OrganisationFile, at: datetime) -> bool:
@@ -121,21 +182,31 @@ def ask_undo(*, row: OrganisationFile, by: User, at: datetime) -> None:
     queue.ask_undo(row, at=at, undone_by=by, undone_at=at)
 
 
-def undo(*, row: OrganisationFile, at: datetime) -> None:
+def undo(*, row: OrganisationFile, at: datetime, signs=silent) -> None:
     """Everything as it was before, or nothing and a sentence why."""
     found = json.loads(row.found)
     try:
-        with transaction.atomic():
-            taking.take_back(json.loads(row.before), by=row.undone_by, at=at)
-            for proposal in row.proposals.waiting(at):
-                proposals.withdraw(proposal=proposal, at=at)
-            _keep(row, found, state=State.UNDONE, before=[], says={})
+        _take_back(row, json.loads(row.before), by=row.undone_by, at=at, signs=signs)
     except BuiltOn as built:
         note = {"note": BUILT, "values": {"name": built.name}}
         _keep(row, found | note, state=State.TAKEN_IN)
+        return
+    with transaction.atomic():
+        for proposal in row.proposals.waiting(at):
+            proposals.withdraw(proposal=proposal, at=at)
+        _keep(row, found, state=State.UNDONE, before=[], says={})
 
 
 def give_up(row: OrganisationFile, text: str = WENT_WRONG, values: dict | None = None) -> None:
+    """It ends here; what is written of it goes back by itself."""
+    if row.state == State.TO_TAKE_IN and row.before:
+        about = {"by": row.taken_in_by, "at": timezone.now()}
+        try:
+            _take_back(row, json.loads(row.before), **about)
+        except BuiltOn as built:
+            found = json.loads(row.found) | {"note": PARTLY, "values": {"name": built.name}}
+            _keep(row, found, state=State.TAKEN_IN)
+            return
     _keep(row, {"note": text, "values": values or {}}, state=State.REFUSED)
 
 
@@ -188,9 +259,9 @@ def _taken_in(street):
     return OrganisationFile.objects.filter(street=street, state=State.TAKEN_IN)
 
 
-def _keep(row, found, *, state, before=None, says=None):
+def _keep(row, found, *, state, before=None, says=None, **columns):
     row.found = json.dumps(found, ensure_ascii=False)
-    columns = {"sealed_found": row.sealed_found}
+    columns["sealed_found"] = row.sealed_found
     if before is not None:
         row.before, row.says = json.dumps(before), json.dumps(says, ensure_ascii=False)
         columns |= {"sealed_before": row.sealed_before, "sealed_says": row.sealed_says}

@@ -30,7 +30,7 @@ from office.rules import writing as writing_rules
 from reports.oversight import registers, taking
 from residents import opening, registry
 from residents.counter import ways_in
-from residents.models import ContactTier
+from residents.models import ContactTier, Dwelling
 from residents.numbers import confirming, writing
 from residents.numbers.seconds import Pair
 from residents.own import entries
@@ -85,6 +85,7 @@ def scene(wang, lin, zhou, bai, chen, shen, home, east, west, north, south, dist
     )
     CalendarDay.objects.create(day="2028-01-01", is_workday=False, why="通知")
     spare = Compound.objects.create(community=south, name="空置里")
+    spare_door = builders.make_door(west, "909")
     return SimpleNamespace(**locals())
 
 
@@ -151,6 +152,9 @@ def deeds_of(s, client):
         "sheet-row-taken-back": lambda: sheet_rows.take_back(s.spare, **s.about),
         "doors-made": lambda: opening.make_doors(
             building=s.other, doors=[(1, "101", 1)], **s.about
+        ),
+        "doors-taken-back": lambda: opening.doors_back(
+            Dwelling.objects.filter(pk=s.spare_door.pk), **s.about
         ),
         "divisions-taken-in": lambda: divisions.take_in(
             path=written(s.tmp_path, FIRST), year=2023, at=NOON
