@@ -32,6 +32,7 @@ def _cells(row):
         Column.BUILDING: building,
         Column.STAIRWELL: str(row.stairwell or ""),
         Column.DOOR: row.door,
+        Column.HOUSEHOLD: row.family,
         Column.NAME: row.name,
         Column.ID_NUMBER: row.id_number,
         Column.BIRTH: row.birth,
