@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from grids.models import Area
 from residents import registry
@@ -17,7 +18,8 @@ def rearrange(grids: list[Area], on: date) -> None:
 
     Who is due by that day, was contacted or has no tier keeps the day they have.
     """
-    people = Person.objects.here().filter(grid__in=grids, next_due_on__gt=on, last_contact_on=None)
+    moved = Q(next_due_on__gt=on, last_contact_on=None)
+    people = Person.objects.here().filter(moved, grid__in=grids)
     people = people.exclude(tier="").select_for_update(of=["self"]).select_related("home")
     waiting: dict[Area, list[Person]] = defaultdict(list)
     for person in people.order_by("pk"):
@@ -27,7 +29,7 @@ def rearrange(grids: list[Area], on: date) -> None:
         for person in some:
             until[person.tier] = max(until.get(person.tier, on), person.next_due_on)
         days = register.spread(
-            map(register.of, some), place=community, after=on, until=until, anew=True
+            map(register.of, some), place=community, after=on, until=until, moved=moved
         )
         for person in some:
             person.next_due_on = days[person.pk]

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from grids import calendar
 from residents import care, tiers
@@ -36,13 +36,13 @@ def spread(
     place: Any,
     after: date,
     until: dict[str, date] | None = None,
-    anew: bool = False,
+    moved: Q | None = None,
 ) -> dict[Hashable, date]:
     """{key: the day of the first contact}, each after that day and within the period of its tier.
 
     All of them lie in `place`, a community. One query for its grids, one for its tiers, one for its
-    calendar, however many wait. `until` may name an earlier last day for a tier. `anew`: the keys are those of
-    people who have a day in the register, which counts no more.
+    calendar, however many wait. `until` may name an earlier last day for a tier. `moved`: whose day in
+    the register counts no more, for they are among those who wait.
     """
     waiting = list(waiting)
     if not waiting:
@@ -52,7 +52,7 @@ def spread(
     last |= {tier: min(day, last[tier]) for tier, day in (until or {}).items()}
     days = _days(after, last, place)
     grids = defaultdict(lambda: Days(days))
-    for grid, tier, due_on, people in _due_already(waiting, after if anew else None):
+    for grid, tier, due_on, people in _due_already(waiting, moved):
         grids[grid].expect(due_on, every=every[tier], people=people)
     doors: dict[tuple, list] = defaultdict(list)
     for each in waiting:
@@ -76,10 +76,10 @@ def _days(after: date, last: dict[str, date], place: Any) -> list[date]:
     return days
 
 
-def _due_already(waiting: list[Waiting], moved_after: date | None):
+def _due_already(waiting: list[Waiting], moved: Q | None):
     grids = {each.grid for each in waiting}
     people = Person.objects.here().filter(grid__in=grids, next_due_on__isnull=False)
-    if moved_after:
-        people = people.exclude(last_contact_on=None, next_due_on__gt=moved_after)
+    if moved is not None:
+        people = people.exclude(moved)
     counted = people.exclude(tier="").order_by().values_list("grid", "tier", "next_due_on")
     return counted.annotate(Count("pk"))
