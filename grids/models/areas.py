@@ -126,6 +126,12 @@ class Area(models.Model):
         is_longer = len(self.code) < len(code) <= longest
         return is_longer and code.startswith(self.code) and code.isascii() and code.isdecimal()
 
+    def next_code(self) -> str:
+        """The first code below this one that was never used: its own with three digits more."""
+        used = set(Area.objects.filter(code__startswith=self.code).values_list("code", flat=True))
+        free = (f"{self.code}{number:03d}" for number in range(1, 1000))
+        return next((code for code in free if code not in used), "")
+
     def columns(self) -> dict:
         """The three area columns of everything that lies in this grid."""
         if self.level != Level.GRID:

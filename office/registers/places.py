@@ -19,10 +19,24 @@ admin.site.unregister(Group)
 
 
 class AreaForm(forms.ModelForm):
-    """A new area hangs one level below its parent, and its code begins with the parent's."""
+    """A new area hangs one level below its parent, and its code begins with the parent's.
+
+    A grid gets its code by itself; above it codes are those of the national register.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if code := self.fields.get("code"):
+            code.required = False
+            code.help_text = _("空着，系统会接着编。已经有编码的照填，要以社区的编码开头。")
 
     def clean(self):
         cleaned = super().clean()
+        if (parent := cleaned.get("parent")) and not cleaned.get("code"):
+            if parent.level == Level.COMMUNITY:
+                cleaned["code"] = parent.next_code()
+            else:
+                self.add_error("code", _("街道、社区的编码不用自己编，请从区划名单导入。"))
         if (parent := cleaned.get("parent")) and cleaned.get("code"):
             if parent.level_below is None:
                 self.add_error("parent", _("网格下面不能再有区域。"))

@@ -100,6 +100,15 @@ def test_a_new_grid_hangs_under_its_community(office, north):
     assert (grid.level, grid.path) == ("grid", f"{north.path}150299020100003/")
 
 
+def test_a_grid_gets_its_code_by_itself_and_a_community_none(office, north, east, street):
+    facts = {"parent": north.pk, "code": "", "name": "北苑新网格", "valid_from": "2026-03-01"}
+    office.post(to("area", "add"), facts)
+    assert Area.objects.get(name="北苑新网格").code == f"{north.code}002"  # the east has 001
+
+    page = office.post(to("area", "add"), facts | {"parent": street.pk, "name": "新社区"}).text
+    assert "请从区划名单导入" in page and not Area.objects.filter(name="新社区").exists()
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
