@@ -59,7 +59,6 @@ FIRST_STEPS = """\
   还不能用于真实居民，请只登记虚构的人。 Not yet for real residents: register invented people only.
   登记簿是空的，还没有人能登录。 The register is empty and nobody can sign in yet. In another window:
     export ZERENTIAN_DATA={data}
-    .venv/bin/python manage.py import_divisions FILE   区划 the divisions
     .venv/bin/python manage.py appoint_first --help    街道最先的两个人 the first two people of the street office"""
 
 

@@ -23,6 +23,7 @@ from config.backup import sheet
 from foundation.audit.events import EVENTS
 from foundation.models import Record
 from grids import arranged_years, boundaries, idle, legal_holidays, postings
+from grids.divisions import districts
 from grids.divisions import register as divisions
 from grids.models import ArrangedYear, CalendarDay, Compound
 from office.opening import writing as sheet_rows
@@ -92,6 +93,7 @@ def scene(wang, lin, zhou, bai, chen, shen, home, east, west, north, south, dist
 def deeds_of(s, client):
     """How to make each event happen once in the scene `s`, by its name."""
     at_once = {
+        "district-made": lambda: districts.make(code="150202", **s.about),
         "year-arranged": lambda: arranged_years.take_in(text=s.free, year=2027, **s.about),
         "year-taken-back": lambda: arranged_years.take_back(arranged=s.arranged, **s.about),
         "harm-receiver-chosen": lambda: receivers.choose(**s.receiver, **s.about),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Enablement, User
 from foundation.models import Record
-from grids.models import Posting
+from grids.models import Area, Posting
 from grids.roles import Duty
 from tests.builders import reader_of
 
@@ -49,6 +49,26 @@ def test_two_calls_give_other_codes(street):
     first, again = appoint_first(**TWO), appoint_first("bo", "薄云")
 
     assert len({*codes_of(first), *codes_of(again)}) == 3
+
+
+def test_an_empty_house_begins_with_a_district_or_a_street_of_one(db):
+    """What the product brings along is enough for one command."""
+    with pytest.raises(CommandError, match="150271 内蒙古自治区 包头市 包头稀土高新"):
+        appoint_first(area="稀土高新", **TWO)
+    for wrong in ({"area": "150271020"}, {"area": "999999"}, {"area": "150271", "area_name": "x"}):
+        with pytest.raises(CommandError, match="--area-name"):
+            appoint_first(**wrong, **TWO)
+    assert not Area.objects.exists() and not User.objects.exists()
+
+    appoint_first(area="150271020", area_name="民馨路街道", **TWO)
+    street = Area.objects.get(code="150271020")
+    assert (street.level, street.path, street.parent.register_name) == (
+        "township",
+        "15/1502/150271/150271020/",
+        "包头稀土高新技术产业开发区",
+    )
+    appoint_first("bo", "薄云", area="150271", **{"second_username": "ci", "second_name": "慈"})
+    assert Area.objects.count() == 4
 
 
 def test_one_alone_opens_no_house_and_joins_one_that_is_open(street):

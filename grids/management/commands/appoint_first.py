@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts import staff
 from accounts.models import User
 from grids import letting_in, postings, roles
+from grids.divisions import districts
 from grids.models import Area, Posting
 from grids.roles import Duty
 
@@ -26,6 +27,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--area", required=True, help="code of the street, or of a district")
+        parser.add_argument(
+            "--area-name", default="", help="name of a street that is not registered yet"
+        )
         parser.add_argument("--username", required=True, help="the name to sign in with")
         parser.add_argument("--name", required=True, help="the person's name")
         parser.add_argument("--as", dest="role", choices=FOUNDING, default=FOUNDING[0])
@@ -35,9 +39,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, area, username, name, role, **options):
-        area = Area.objects.valid().filter(code=area).first()
-        if area is None:
-            raise CommandError(_("没有这个编码的区域。先用 import_divisions 导入区划。"))
+        area = self._area(area, options["area_name"])
         people = [(username, name, role)]
         if second_name := options["second_username"]:
             people.append((second_name, options["second_name"], options["second_as"]))
@@ -47,6 +49,21 @@ class Command(BaseCommand):
             )
         cards = [self._found(area, *person) for person in people]
         self.stdout.write("\n".join(cards))
+
+    def _area(self, code, street):
+        """What stands under that code; in an empty house it is made of the districts we know."""
+        if area := Area.objects.filter(code=code).first():
+            if not Area.objects.valid().filter(pk=area.pk).exists():
+                raise CommandError(_("这个编码的区域已经停用。"))
+            return area
+        try:
+            return districts.make(code=code, street=street, by=None, at=timezone.now())
+        except districts.NotThere as missing:
+            lines = [f"  {each} {name}" for each, name in missing.alike]
+            text = _(
+                "没有这个编码的区域。区县写 6 位编码；街道写 9 位编码，再用 --area-name 写名字。"
+            )
+            raise CommandError("\n".join([text, *lines])) from None
 
     def _somebody_else_confirms(self, area):
         posts = Posting.objects.on(timezone.localdate()).allowing(Duty.STAND_SECOND).over(area)
