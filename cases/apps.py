@@ -10,6 +10,7 @@ class CasesConfig(AppConfig):
         from django.db.models import Q
 
         from cases import need_to_know, notifications, recounting, search
+        from cases.at_office import onboarding, pending
         from cases.harm import going_on, looks
         from cases.local_rules.kinds import CATEGORIES, DEADLINES
         from cases.views import late
@@ -23,6 +24,8 @@ class CasesConfig(AppConfig):
         # Who sees a confidential case stays exactly as it was: its reporter is one of them.
         following.rows("cases.Case", "reporter", stays=Q(confidential=True))
         notifications.register()
+        onboarding.register()
+        pending.register()
         going_on.register()
         disclosure.holds_back(looks.withheld)
         late.register()

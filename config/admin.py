@@ -5,17 +5,14 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
-from cases.harm import receivers
-from config.backup import signs
 from config.look import office_map
-from foundation.monitoring import wellbeing
-from grids import arranged_years
 from grids.roles import Duty
+from office.pending.views import first_page
 from office.quiet_search import QuietAutocomplete
 
 
@@ -44,19 +41,22 @@ class StreetOffice(UnfoldAdminSite):
         apps = super().get_app_list(request, app_label)
         return apps if app_label else office_map.grouped(apps)
 
+    def get_urls(self):
+        page = self.admin_view(self.registers)
+        return [path("registers/", page, name="registers"), *super().get_urls()]
+
     def index(self, request, extra_context=None):
-        context = {
-            "errands": office_map.errands(self.get_app_list(request)),
-            "late_signs": wellbeing.sentences(timezone.now()),
-            "year_missing": arranged_years.year_missing(timezone.localdate()),
-            "backups": signs.for_the_office(timezone.now()),
-            "without_receivers": receivers.incomplete(request.reader, on=timezone.localdate()),
-        }
-        return super().index(request, context | (extra_context or {}))
+        """The office opens on what waits, and an empty street on its next step."""
+        return first_page(request)
+
+    def registers(self, request):
+        """Every register, and what people come here to do most."""
+        errands = office_map.errands(self.get_app_list(request))
+        return super().index(request, {"errands": errands})
 
     def app_index(self, request, app_label, extra_context=None):
         """One page shows all registers; a page for each module would only be a part of it."""
-        return redirect("admin:index")
+        return redirect("admin:registers")
 
     def autocomplete_view(self, request):
         return QuietAutocomplete.as_view(admin_site=self)(request)

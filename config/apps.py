@@ -30,6 +30,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self):
         from config.backup import audits, nightly, restoring, signs
+        from config.look import house_notes
         from config.serving import metrics
         from foundation.monitoring import wellbeing
         from notices import sweeps
@@ -37,6 +38,7 @@ class ConfigConfig(AppConfig):
         static_files = apps.get_app_config("staticfiles")
         static_files.ignore_patterns = [*static_files.ignore_patterns, *NO_PAGE_LINKS]
         metrics.register()
+        house_notes.register()
         sweeps.also(nightly.tend)
         wellbeing.register(wellbeing.Sign("backup", signs.is_in_time))
         restoring.afterwards(audits.of_the_book)

@@ -23,6 +23,7 @@ class FrontDoor(NamedTuple):
     by_code: bool = False  # only for whoever signed in as a resident
     also: str = ""  # the URL name of a page behind it that lies elsewhere
     under: str = ""  # where pages of single things begin that are behind it, too
+    beside: tuple[str, ...] = ()  # further such beginnings
     group: str = "daily"  # on a desktop, each group stands a little apart
 
 
@@ -68,7 +69,13 @@ FRONT_DOORS = [
     ),
     FrontDoor("office:proposals", _("确认"), "user-check", Duty.STAND_SECOND, group="office"),
     FrontDoor(
-        "admin:index", _("后台"), "settings", Duty.ADMINISTER, under="/year/", group="office"
+        "admin:index",
+        _("后台"),
+        "settings",
+        Duty.ADMINISTER,
+        under="/year/",
+        beside=("/opening/", "/pending/", "/organisation/"),
+        group="office",
     ),
     FrontDoor("oversight:index", _("审计"), "scroll-text", Duty.AUDIT, group="office"),
     FrontDoor("system", _("系统"), "activity", Duty.KEEP_SYSTEM, group="office"),
@@ -163,7 +170,7 @@ def _drawn(kind: Kind, language: str, addresses: tuple):
 
 def _behind(door):
     also = reverse(door.also) if door.also else ""
-    return filter(None, (reverse(door.url_name), also, door.under))
+    return filter(None, (reverse(door.url_name), also, door.under, *door.beside))
 
 
 def _kept_far(doors, home):

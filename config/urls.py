@@ -21,6 +21,8 @@ urlpatterns = [
     path("", include("office.rules.urls")),
     path("", include("office.year.urls")),
     path("", include("office.opening.urls")),
+    path("", include("office.onboarding.urls")),
+    path("", include("office.pending.urls")),
     path("", include("residents.urls")),
     path("", include("residents.numbers.urls")),
     path("", include("residents.counter.urls")),

@@ -7,13 +7,14 @@ class MoralityBankConfig(AppConfig):
     verbose_name = _("道德银行")
 
     def ready(self):
-        from morality_bank import joining, rule_sheet
+        from morality_bank import joining, onboarding, rule_sheet
         from morality_bank.views import late
         from office.opening import sheets
         from residents.joining import following
 
         late.register()
         sheets.also(rule_sheet.Rules)
+        onboarding.register()
         following.also(
             "morality_bank.Account",
             "person",

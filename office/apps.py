@@ -11,6 +11,7 @@ class OfficeConfig(AppConfig):
         from grids import second
         from notices import reminders
         from office import late, proposals
+        from office.onboarding import opening, own
         from office.opening import (
             buildings,
             people,
@@ -21,10 +22,13 @@ class OfficeConfig(AppConfig):
             worker,
             workflow,
         )
+        from office.pending import own as own_lines
         from office.rules import kinds
         from office.rules.days import Days
 
         late.register()
+        own.register()
+        own_lines.register()
         kinds.also(Days())
         second.weighs_where(proposals.proposed_where)
         queue.register(worker.FILES)
@@ -57,4 +61,10 @@ class OfficeConfig(AppConfig):
             time(3, 20),
             plan=lambda day: ["*"],
             act=lambda reminder, at: workflow.forget_old(at),
+        )
+        reminders.daily(
+            "streets-opening",
+            time(0, 5),
+            plan=lambda day: ["*"],
+            act=lambda reminder, at: opening.begin_due(at),
         )

@@ -233,3 +233,40 @@ class OrganisationFile(Upload):
         verbose_name = _("组织表")
         verbose_name_plural = _("组织表")
         indexes = [models.Index(fields=["street", "-uploaded_at"], name="organisation_file_newest")]
+
+
+class StreetOpeningQuerySet(models.QuerySet):
+    def open_on(self, day):
+        """Those whose opening day has come."""
+        return self.filter(opens_on__lte=day)
+
+    def to_begin(self, day):
+        """Their day has come, and nothing has followed from it yet."""
+        return self.open_on(day).filter(begun_at=None)
+
+
+class StreetOpening(models.Model):
+    """开张: from this day on a street works with the house; nothing is late that fell due before.
+
+    `said_by` is nobody for a street that worked before openings were said. `begun_at`: when what
+    follows from the day was done (office/onboarding/opening.py).
+    """
+
+    street = models.OneToOneField(
+        Area, models.PROTECT, related_name="opening", verbose_name=_("街道")
+    )
+    opens_on = models.DateField(_("开张日"))
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    said_at = models.DateTimeField(_("什么时候定的"))
+    begun_at = models.DateTimeField(null=True)
+
+    objects = StreetOpeningQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("开张")
+        verbose_name_plural = _("开张")
+
+    def __str__(self):
+        return f"{self.street} {self.opens_on}"

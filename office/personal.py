@@ -83,3 +83,11 @@ declare(
         "request_id",
     ],
 )
+declare(
+    "office.StreetOpening",
+    about=_("开张"),
+    whose=Whose.STAFF,
+    keep=Keep(_("一直保留")),
+    groups=[Group(["said_by"], Level.ORDINARY, _("看得到是谁定的开张日"), Basis.STAFF)],
+    plain=["street", "opens_on", "said_at", "begun_at"],
+)

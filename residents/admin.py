@@ -1,6 +1,5 @@
 from django.contrib import admin
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
@@ -10,10 +9,9 @@ from notices.admin import NoticeAdmin
 from notices.models import Notice
 from office.area_filters import CommunityFilter, GridFilter
 from office.changelog import PASSWORD, WHY
-from office.registers.reach import staff_of
 from office.regulation_admin import RegulationAdmin
 from office.scoped_admin import ReadOnly, ScopedAdmin, administered, rows_for
-from residents import masks, registry
+from residents import masks, pending, registry
 from residents.models import (
     CareTag,
     ContactTier,
@@ -258,7 +256,4 @@ class OurNoticesAdmin(NoticeAdmin):
     """To staff of the areas one administers, and to their residents."""
 
     def get_queryset(self, request):
-        ours = Q(recipient__in=staff_of(request.reader)) | Q(
-            recipient__person__in=rows_for(Person, request.reader)
-        )
-        return super().get_queryset(request).filter(ours)
+        return super().get_queryset(request).filter(pending.ours(request.reader))

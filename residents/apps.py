@@ -16,7 +16,7 @@ class ResidentsConfig(AppConfig):
         from notices import reminders, sweeps
         from office.opening import sheets, taking_back
         from office.rules import kinds
-        from residents import opening, registry
+        from residents import onboarding, opening, pending, registry
         from residents.counter import ways_in
         from residents.first_contacts import rearranging
         from residents.joining import late, meetings
@@ -32,6 +32,8 @@ class ResidentsConfig(AppConfig):
         kinds.also(Tiers())
         sheets.also(opening.Doors)
         taking_back.go_back_together("residents.Dwelling", opening.doors_back)
+        onboarding.register()
+        pending.register()
         own_rows.register()
         late.register()
         two_people.knows_as_one(entries.are_one)

@@ -121,6 +121,7 @@ RULES = {
     "overdue-contacts",
     "rosters-left-lying",
     "tidy",
+    "streets-opening",
 }
 
 ROLES = {

@@ -83,7 +83,7 @@ def grouped(apps) -> list[dict]:
         {
             "name": group.name,
             "app_label": group.slug,
-            "app_url": f"{reverse('admin:index')}#{group.slug}",
+            "app_url": f"{reverse('admin:registers')}#{group.slug}",
             "has_module_perms": True,
             "models": models,
         }

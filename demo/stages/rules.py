@@ -1,6 +1,9 @@
 """What the street has made its own, beside the rules of the zone it lies in."""
 
+from datetime import timedelta
+
 from cases.models import Category, Deadline, Priority
+from office.models import StreetOpening
 
 HOURS, WORKDAYS = Deadline.Unit.WORKING_HOURS, Deadline.Unit.WORKDAYS
 # Category, how pressing, within how long, and where that stands.
@@ -8,6 +11,8 @@ OWN = [
     ("政策咨询", Priority.NORMAL, 4, HOURS, "街道办事公开承诺，咨询半天内答复"),
     ("暖气不热", Priority.NORMAL, 1, WORKDAYS, "街道采暖期承诺，1 个工作日内上门"),
 ]
+A_YEAR = timedelta(days=365)
+"""So long the street has worked with the house: its contacts begin then."""
 
 
 def make(world):
@@ -23,3 +28,5 @@ def make(world):
         )
         for name, priority, amount, unit, basis in OWN
     )
+    opened = {"opens_on": world.today - A_YEAR, "said_at": world.at - A_YEAR}
+    StreetOpening.objects.create(street=world.township, begun_at=opened["said_at"], **opened)

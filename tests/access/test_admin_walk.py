@@ -44,7 +44,7 @@ ROWS = {
 }
 STRANGERS = [role for role in ROLES if role not in ("bai", "ling", "ji", "an")]
 # A table entry that needs arguments of its own, or none at all.
-PLAIN = ["index", "jsi18n", "autocomplete", "logout", "password_change", "search"]
+PLAIN = ["index", "registers", "jsi18n", "autocomplete", "logout", "password_change", "search"]
 
 
 def registered():

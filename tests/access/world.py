@@ -218,6 +218,7 @@ def furnish(name, place):
         "late_photo": late.photos.get().uid,
         "device": device.uid,
         "section": "cases",
+        "line": "grids",
         "year": timezone.localdate().year,
         "building": home.building_id,
         "compound": home.building.compound_id,

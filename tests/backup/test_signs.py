@@ -50,7 +50,7 @@ def test_the_office_reads_when_the_last_backup_was_and_what_is_to_be_done(office
     assert "第一次备份还没有做成" in office()
 
     Backup.objects.create(begun_at=NOON, beat_at=NOON, ended_at=NOON, file_name="x", size=1)
-    assert '<p class="office-sign">上次备份：刚刚</p>' in office()
+    assert '<p class="muted small">上次备份：刚刚</p>' in office()
 
     assert [sign.is_well for sign in signs.for_the_office(NOON + timedelta(hours=31))] == [False]
 
@@ -64,7 +64,7 @@ def test_a_copy_of_its_words_in_english(client, bai):
 
     page = client.get("/admin/").content.decode()
     assert "There is no backup yet." in page
-    assert "office-sign" not in page
+    assert "Last backup" not in page
 
 
 def test_once_a_year_eight_characters_of_the_sheet_are_asked_for(office, settings, clock):

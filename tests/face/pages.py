@@ -80,6 +80,7 @@ def pages_of(who, world):
 def office_pages(world):
     """The admin: its front, every register, a new entry and one of its rows."""
     yield reverse("admin:index")
+    yield reverse("admin:registers")
     for model in admin.site._registry:
         meta = model._meta
         yield reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")

@@ -23,9 +23,10 @@ from config.backup import sheet
 from foundation.audit.events import EVENTS
 from foundation.models import Record
 from grids import arranged_years, boundaries, idle, legal_holidays, postings
-from grids.divisions import districts
+from grids.divisions import below, districts
 from grids.divisions import register as divisions
 from grids.models import ArrangedYear, CalendarDay, Compound
+from office.onboarding import opening as street_opening
 from office.opening import writing as sheet_rows
 from office.rules import writing as writing_rules
 from reports.oversight import registers, taking
@@ -47,7 +48,9 @@ assert get_resolver().url_patterns
 
 
 @pytest.fixture
-def scene(wang, lin, zhou, bai, chen, shen, home, east, west, north, south, district, tmp_path):
+def scene(
+    wang, lin, zhou, bai, chen, shen, home, east, west, north, south, street, district, tmp_path
+):
     """What stands before any of it happens, by the name the deeds below call it."""
     about = {"by": bai, "at": NOON}
     there = builders.make_door(west, "202")
@@ -93,6 +96,10 @@ def scene(wang, lin, zhou, bai, chen, shen, home, east, west, north, south, dist
 def deeds_of(s, client):
     """How to make each event happen once in the scene `s`, by its name."""
     at_once = {
+        "street-opened": lambda: street_opening.say_open(street=s.street, on=TODAY, **s.about),
+        "communities-taken-in": lambda: below.take_in(
+            area=s.street, new=[("150299020108", "新苑社区")], **s.about
+        ),
         "district-made": lambda: districts.make(code="150202", **s.about),
         "year-arranged": lambda: arranged_years.take_in(text=s.free, year=2027, **s.about),
         "year-taken-back": lambda: arranged_years.take_back(arranged=s.arranged, **s.about),

@@ -118,7 +118,7 @@ def test_where_one_is_shows_even_when_it_is_behind_more(client, bai, session_of)
 
 def test_the_admin_leads_back_into_the_house(client, bai, session_of):
     session_of(bai)
-    page = client.get("/admin/").text
+    page = client.get("/admin/registers/").text
 
     assert 'href="/search/"' in page
     assert 'href="/desk/"' in page

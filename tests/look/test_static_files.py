@@ -10,7 +10,7 @@ from django.urls import reverse
 
 PAGES = (
     "cases:desk",
-    "admin:index",
+    "admin:registers",
     "admin:residents_person_changelist",
     "admin:accounts_user_add",
 )

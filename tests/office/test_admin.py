@@ -75,7 +75,7 @@ def test_every_page_opens_for_the_street_office_and_for_nobody_else(
 
 
 def test_groups_are_not_offered(office):
-    assert "/admin/auth/" not in office.get("/admin/").content.decode()
+    assert "/admin/auth/" not in office.get("/admin/registers/").content.decode()
 
 
 def test_nothing_is_ever_deleted(office, one_of_each, bai, request_of):

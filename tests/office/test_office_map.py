@@ -11,7 +11,7 @@ from tests import builders
 
 pytestmark = pytest.mark.usefixtures("midday")
 
-INDEX = reverse("admin:index")
+INDEX = reverse("admin:registers")
 
 
 def test_every_register_has_a_place_and_a_sentence():

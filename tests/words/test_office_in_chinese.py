@@ -55,6 +55,7 @@ def pages(whole):
     """Every register; of the pages about a row all three, or each the next one in turn."""
     turns = cycle([PAGES_OF_A_ROW] if whole else [[view] for view in PAGES_OF_A_ROW])
     yield reverse("admin:index")
+    yield reverse("admin:registers")
     for model in admin.site._registry:
         if model._meta.app_label in settings.HOUSE_APPS:
             info = f"admin:{model._meta.app_label}_{model._meta.model_name}"

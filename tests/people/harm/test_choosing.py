@@ -93,4 +93,4 @@ def test_a_way_into_the_account_of_whoever_is_told_takes_two(
 def test_the_office_sees_which_communities_have_none(bai, north, south, both, as_user, now):
     page = as_user(bai).get("/admin/").content.decode()
 
-    assert "还没有安排好受伤害时找谁：南苑社区" in page
+    assert "2 个社区里 1 个安排好了受伤害时找谁" in page

@@ -1,0 +1,113 @@
+"""What the office itself knows of the steps: divisions, places, people, rules, cards."""
+
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models import User
+from grids import roles
+from grids.models import Area, Building, Compound, Posting
+from grids.roles import Duty, Level
+from office.onboarding import steps
+from office.onboarding.steps import Figure, Step
+
+OF_GRIDS = roles.that_may(Duty.HANDLE_CASES)
+
+
+def register() -> None:
+    steps.register(
+        Step("divisions", 10, gettext_lazy("区划"), gettext_lazy("街道下面有哪些社区。"), divisions)
+    )
+    steps.register(
+        Step(
+            "places",
+            20,
+            gettext_lazy("地方"),
+            gettext_lazy("网格、小区、楼栋和门牌，一份组织表填好。"),
+            places,
+        )
+    )
+    steps.register(
+        Step("people", 30, gettext_lazy("人手"), gettext_lazy("谁管哪里，也写在组织表里。"), people)
+    )
+    steps.register(
+        Step(
+            "rules",
+            40,
+            gettext_lazy("规定"),
+            gettext_lazy("时限和联系周期已有通行的，照用就行；这几样要自己定。"),
+            nothing,
+        )
+    )
+    steps.register(
+        Step(
+            "cards",
+            60,
+            gettext_lazy("登录"),
+            gettext_lazy("给每位同事一个登录码，人人能进来。"),
+            cards,
+        )
+    )
+
+
+def nothing(street: Area, day: date):
+    return []
+
+
+def communities_of(street: Area, day: date):
+    return Area.objects.under(street).filter(level=Level.COMMUNITY).valid(on=day)
+
+
+def grids_of(street: Area, day: date):
+    return Area.objects.under(street).filter(level=Level.GRID).valid(on=day)
+
+
+def divisions(street: Area, day: date):
+    count = communities_of(street, day).count()
+    text = ngettext("%(n)s 个社区、村", "%(n)s 个社区、村", count) % {"n": count}
+    here = reverse("onboarding:divisions", args=[street.code])
+    yield Figure(text, count, 1, here, _("导入社区名单"))
+
+
+def places(street: Area, day: date):
+    workbook = reverse("opening:files")
+    communities = communities_of(street, day).count()
+    grids = grids_of(street, day)
+    with_grids = grids.order_by().values("parent").distinct().count()
+    words = {"n": communities, "done": with_grids, "grids": grids.count()}
+    text = _("%(n)s 个社区里 %(done)s 个划了网格，一共 %(grids)s 个网格") % words
+    yield Figure(text, with_grids, max(1, communities), workbook, _("填组织表"))
+    buildings = Building.objects.filter(township=street)
+    compounds = Compound.objects.filter(community__path__startswith=street.path).count()
+    words = {"n": compounds, "buildings": buildings.count()}
+    text = _("%(n)s 个小区，%(buildings)s 栋楼") % words
+    yield Figure(text, words["buildings"], 1, workbook, _("填组织表"))
+
+
+def people(street: Area, day: date):
+    workbook = reverse("opening:files")
+    posts = Posting.objects.on(day).filter(user__is_active=True)
+    seconds = posts.over(street).allowing(Duty.STAND_SECOND).values("user").distinct().count()
+    text = _("要两个人办的事，有 %(n)s 个人能确认，要 2 个") % {"n": seconds}
+    yield Figure(text, seconds, 2, reverse("admin:accounts_user_add"), _("开账号"))
+    for slug, level, text in (
+        (["secretary"], communities_of(street, day), _("%(n)s 个社区里 %(done)s 个有书记")),
+        (OF_GRIDS, grids_of(street, day), _("%(n)s 个网格里 %(done)s 个有网格员")),
+    ):
+        done = level.filter(pk__in=posts.filter(role__in=slug).values("area")).count()
+        needed = level.count()
+        words = {"n": needed, "done": done}
+        yield Figure(text % words, done, max(1, needed), workbook, _("填组织表"))
+
+
+def cards(street: Area, day: date):
+    posts = Posting.objects.on(day).filter(area__path__startswith=street.path)
+    staff = User.objects.filter(pk__in=posts.values("user"), is_active=True)
+    needed = staff.count()
+    with_way = staff.filter(Q(last_login__isnull=False) | Q(code_until__date__gte=day)).count()
+    text = _("%(n)s 位同事里 %(done)s 位登录过，或者拿到了登录码") % {"n": needed, "done": with_way}
+    here = reverse("admin:accounts_user_changelist")
+    yield Figure(text, with_way, max(1, needed), here, _("发登录码"))
