@@ -55,6 +55,14 @@ FRONT_DOORS = [
         group="office",
     ),
     FrontDoor(
+        "corrections:corrections",
+        _("更正"),
+        "notebook-pen",
+        Duty.IMPORT_ROSTER,
+        under="/register/",
+        group="office",
+    ),
+    FrontDoor(
         "rules:communities",
         _("规定"),
         "scale",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("residents.urls")),
     path("", include("residents.numbers.urls")),
     path("", include("residents.counter.urls")),
+    path("", include("residents.corrections.urls")),
     path("", include("residents.reveal.urls")),
     path("", include("residents.search.urls")),
     path("", include("visits.urls")),

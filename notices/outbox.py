@@ -1,12 +1,13 @@
 """What a transaction promises to tell somebody, it writes here, in the same transaction."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_noop
 
 from notices.channels import text_messages
 from notices.models import Notice
@@ -15,6 +16,16 @@ from notices.quiet_hours import outside_quiet_hours
 log = logging.getLogger("zerentian")
 BATCH = 200
 KEPT = timedelta(days=365)
+GONE = gettext_noop("收件人已经去世或者搬走了，没有发。")
+
+# source(accounts): of these keys of accounts those whose number is nobody's to write to any more.
+Source = Callable[[list[int]], set[int]]
+_spared: list[Source] = []
+
+
+def spares(source: Source) -> None:
+    """Register who knows that somebody has died or moved away; rooms above do so when ready."""
+    _spared.append(source)
 
 
 def tell(
@@ -93,6 +104,15 @@ def _claimable(notice):
     return Notice.objects.filter(pk=notice.pk, sent_at__isnull=True)
 
 
+class Spared(Exception):
+    """Whoever it was for has died or moved away: what is on its way to their number stays here."""
+
+
+def _look_who_is_left(notice):
+    if any(source([notice.recipient_id]) for source in _spared):
+        raise Spared
+
+
 def _send(notice, at):
     unsent = _claimable(notice)
     try:
@@ -100,7 +120,11 @@ def _send(notice, at):
             if not unsent.update(sent_at=at):
                 return 0
             if notice.channel == Notice.Channel.SMS:
+                _look_who_is_left(notice)
                 text_messages.send(notice.recipient.phone, notice.sentence)
+    except Spared:
+        unsent.update(tries=Notice.MOST_TRIES, error=GONE)
+        return 0
     except text_messages.NotSent as error:
         log.warning("notice %s was not sent: %s", notice.pk, error)
         unsent.update(tries=F("tries") + 1, error=str(error).partition("\n")[0][:200])

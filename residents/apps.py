@@ -13,10 +13,13 @@ class ResidentsConfig(AppConfig):
         from accounts import sign_in, two_people
         from foundation.work import queue
         from grids import boundaries
-        from notices import reminders, sweeps
+        from notices import outbox, reminders, sweeps
         from office.opening import sheets, taking_back
         from office.rules import kinds
         from residents import onboarding, opening, pending, registry
+        from residents.corrections import late as late_corrections
+        from residents.corrections import notifications as about_corrections
+        from residents.corrections import workflow as corrections
         from residents.counter import ways_in
         from residents.first_contacts import rearranging
         from residents.joining import late, meetings
@@ -36,6 +39,8 @@ class ResidentsConfig(AppConfig):
         pending.register()
         own_rows.register()
         late.register()
+        late_corrections.register()
+        about_corrections.register()
         two_people.knows_as_one(entries.are_one)
         sign_in.asks_register(
             narrows=asked.living_here,
@@ -43,6 +48,7 @@ class ResidentsConfig(AppConfig):
             shares=asked.shares,
             number_of=asked.number_of,
         )
+        outbox.spares(asked.gone)
         sweeps.also(telling.tell_old_numbers)
         reminders.daily(
             "care-tags-ended",
@@ -61,6 +67,12 @@ class ResidentsConfig(AppConfig):
             time(3, 10),
             plan=lambda day: ["*"],
             act=lambda reminder, at: meetings.forget_old(at=at),
+        )
+        reminders.daily(
+            "old-corrections",
+            time(3, 20),
+            plan=lambda day: ["*"],
+            act=lambda reminder, at: corrections.forget_old(at=at),
         )
         reminders.daily(
             "rosters-left-lying",

@@ -14,7 +14,16 @@ from foundation.audit.personal_data import (
     declare,
     names_people,
 )
-from residents.models import CareTag, Lookalike, Meeting, Person, ResidentCard, Roster, RosterPage
+from residents.models import (
+    CareTag,
+    Correction,
+    Lookalike,
+    Meeting,
+    Person,
+    ResidentCard,
+    Roster,
+    RosterPage,
+)
 
 comes("residents", 1)
 names_people("residents.Person")
@@ -52,6 +61,10 @@ def _pages_of_long_ago(at):
 def _joined_long_ago(at):
     joined = Meeting.objects.filter(state="joined", decided_at__lt=at - timedelta(days=32))
     return joined.exclude(sealed_before="")
+
+
+def _decided_long_ago(at):
+    return Correction.objects.filter(decided_at__lt=at - timedelta(days=368))
 
 
 def _held_long_ago(at):
@@ -234,6 +247,7 @@ declare(
         "uid",
         "file_name",
         "file_hash",
+        "made_on",
         "findings",
         "state",
         "claimed_at",
@@ -295,6 +309,41 @@ declare(
         ),
     ],
     plain=["uid", "state", "found_at"],
+)
+declare(
+    "residents.Correction",
+    whose=Whose.BOTH,
+    keep=Keep(_("决定以后一年"), _decided_long_ago, job="old-corrections"),
+    groups=[
+        Group(
+            ["person", "value_sealed", "stood_sealed", "note", "answer"],
+            Level.SENSITIVE,
+            _("登记和实际不一样的，改对；查得出是谁说的"),
+            Basis.SENSITIVE_DUTY,
+            shown_as=_("有人说登记和实际不一样，后来改了没有"),
+        ),
+        Group(
+            ["proposed_by", "proposed_at", "decided_by", "decided_at"],
+            Level.ORDINARY,
+            _("查得出是谁决定的"),
+            Basis.STAFF,
+        ),
+    ],
+    plain=["uid", "kind", "origin", "dwelling", "roster", "state"],
+)
+declare(
+    "residents.CorrectedByHand",
+    about=_("手工改过的项"),
+    whose=Whose.RESIDENTS,
+    keep=Keep(_("跟着登记")),
+    groups=[
+        Group(
+            ["person", "column", "corrected_at"],
+            Level.ORDINARY,
+            _("旧名册不把后来改对的写回去"),
+            Basis.DUTY,
+        )
+    ],
 )
 declare(
     "residents.Absence",

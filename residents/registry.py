@@ -17,7 +17,7 @@ from accounts.models import User
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
 from grids.models import Area
-from residents import care, identity, spelling, tiers
+from residents import by_hand, care, identity, spelling, tiers
 from residents.models import CareTag, Dwelling, Person, Residency, WrittenNumber
 
 NAME = ["name", *spelling.FOUND_BY]
@@ -25,6 +25,14 @@ NAME = ["name", *spelling.FOUND_BY]
 ID_NUMBER = ["id_number_sealed", "id_number_index", "id_number_state", "id_number_by"]
 """The columns of a number; they are written together."""
 TAGS_KEPT = timedelta(days=366)  # after they ended
+BY_HAND = {
+    "name": by_hand.NAME,
+    "remarks": by_hand.REMARKS,
+    "relation": by_hand.RELATION,
+    "household": by_hand.RELATION,
+    "household_id": by_hand.RELATION,
+}
+"""What `correct` writes, and as what it is remembered to be written by hand."""
 
 
 @leaves_record("person-registered")
@@ -126,6 +134,8 @@ def tag(
         },
     )
     settle_tier(person=person, on=timezone.localdate(at))
+    if expires_on < timezone.localdate(at):  # ended, not noted
+        by_hand.note(person, [by_hand.tag(kind)], at=at)
     change = (before.spelled_out if before else "", note.spelled_out)
     note_on_record(person, {"care_tag": change}, by=by, at=at)
     return note
@@ -209,6 +219,7 @@ def move(
     if person.next_due_on is None:
         person.next_due_on = next_due_on(person, tiers.at(person), on=on)
     settle_in(person, tenure=tenure, on=on)
+    by_hand.note(person, [by_hand.HOME], at=at)
     after = {"home": person.home_id, "grid": person.grid_id, "status": person.status}
     changes = {column: (before[column], after[column]) for column in before}
     note_on_record(person, changes | {"tenure": ("", tenure)}, by=by, at=at)
@@ -217,13 +228,14 @@ def move(
 @leaves_record("entry-corrected")
 @transaction.atomic
 def correct(*, person: Person, by: User | None, at: datetime, **columns) -> None:
-    """Write what is known better now: name, relation, remarks."""
+    """Write what is known better now: name, relation, household, remarks."""
     changes = {name: (getattr(person, name), value) for name, value in columns.items()}
     for name, value in columns.items():
         setattr(person, name, value)
     spelling.note(person)
     person.version += 1
     person.save(update_fields=[*{*columns, *NAME}, "version"])
+    by_hand.note(person, [BY_HAND[name] for name in trail.differing(changes)], at=at)
     note_on_record(person, changes, by=by, at=at)
 
 
@@ -244,8 +256,10 @@ def _leave(person, status, on, by, at):
     person.residencies.filter(until_on=None).update(until_on=on)
     before, person.status, person.next_due_on = person.status, status, None
     person.save(update_fields=["status", "next_due_on"])
+    WrittenNumber.objects.filter(person=person).update(tell_before_at=None)
     if person.user_id:
         end_sign_ins([person.user_id])
+    by_hand.note(person, [by_hand.HOME], at=at)
     note_on_record(person, {"status": (before, status)}, by=by, at=at)
 
 

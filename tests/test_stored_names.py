@@ -61,6 +61,8 @@ COLUMNS = {
     "office_organisationfile.sealed_says",
     "office_proposal.half_sealed",
     "reports_export.sealed_key",
+    "residents_correction.stood_sealed",
+    "residents_correction.value_sealed",
     "residents_lookalike.sealed_row",
     "residents_meeting.sealed_before",
     "residents_person.id_number_sealed",
@@ -105,6 +107,7 @@ TASKS = {
 }
 RULES = {
     "care-tags-ended",
+    "corrections-waiting",
     "case-due-soon",
     "case-forsaken",
     "case-overdue",
@@ -113,6 +116,7 @@ RULES = {
     "id-numbers-compared",
     "morning-list",
     "old-care-tags",
+    "old-corrections",
     "old-joinings",
     "old-notices",
     "old-organisation-files",

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts import drafts
 from foundation.parameters import whole_number
 from grids.access import for_duty
-from grids.models import Area
+from grids.models import Area, posts
 from grids.roles import Duty
 from notices.quiet_hours import is_quiet, night
 from residents import tiers
-from residents.models import CareTag, Dwelling, Person
+from residents.corrections import kinds
+from residents.models import CareTag, Correction, Dwelling, Person
 from visits import due, logbook
 from visits.field import drawing, plots
 from visits.forms import ICONS, ContactForm
@@ -48,6 +49,7 @@ def today(request):
         "by_lateness": by_lateness,
         "other_order": _today(chosen, not by_lateness),
         "done": done,
+        "proposes": request.reader.holds(Duty.SEE_PEOPLE),
     } | _skyline(request.reader, [chosen] if chosen else grids)
     return render(request, "visits/today.html", context)
 
@@ -111,6 +113,8 @@ def _context(request, dwelling, people, form):
         by_person.setdefault(tag.person_id, []).append(tag)
     rules = tiers.at(*people)
     visits = Visit.objects.visible_to(request.reader).filter(dwelling=dwelling)
+    sees_people = posts.holds(request.reader, Duty.SEE_PEOPLE, dwelling)
+    waiting = list(Correction.objects.open().at_door(dwelling)) if sees_people else []
     return {
         "dwelling": dwelling,
         "people": [
@@ -121,13 +125,16 @@ def _context(request, dwelling, people, form):
         "form": form,
         "icons": ICONS,
         "today": timezone.localdate(now),
-        "cautions": _cautions(dwelling, now),
+        "cautions": _cautions(dwelling, waiting, now),
+        "waiting": waiting,
+        "said_of_door": kinds.about(of_person=False) if sees_people else [],
     }
 
 
-def _cautions(dwelling, now):
-    """What protects the people behind the door from us."""
-    if dwelling.no_entry_since:
+def _cautions(dwelling, waiting, now):
+    """What protects the people behind the door from us; a wish not to come in holds at once."""
+    asked = any(each.kind == Correction.Kind.NO_ENTRY and each.value["since"] for each in waiting)
+    if dwelling.no_entry_since or asked:
         yield _("这家请我们不要进屋，有事在门口说。")
     if is_quiet(now):
         begins, ends = (f"{hour:%H:%M}" for hour in night())

@@ -11,6 +11,7 @@ def register() -> None:
     following.also("residents.CareTag", "person", follow=_tags_follow, go_back=_tags_go_back)
     open_only = ~Q(state=Meeting.State.OPEN)
     following.rows("residents.Meeting", "first", stays=open_only, once_per="second")
+    following.rows("residents.Correction", "person")
     for label, column in STAY:
         following.stays(label, column)
 
@@ -21,6 +22,7 @@ STAY = [
     ("residents.WrittenNumber", "person"),
     ("residents.ResidentCard", "person"),
     ("residents.OwnEntry", "person"),
+    ("residents.CorrectedByHand", "person"),
     ("residents.Lookalike", "person"),
     ("residents.Absence", "person"),
     ("residents.Person", "joined_into"),

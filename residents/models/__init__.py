@@ -1,5 +1,6 @@
 """People in places: one register entry for each person, and where they live."""
 
+from residents.models.corrections import CorrectedByHand, Correction
 from residents.models.doubts import Absence, Lookalike
 from residents.models.meetings import Meeting
 from residents.models.needs import CareTag, ContactTier
@@ -14,6 +15,8 @@ __all__ = [
     "CareTag",
     "ColumnName",
     "ContactTier",
+    "CorrectedByHand",
+    "Correction",
     "Dwelling",
     "Household",
     "Lookalike",

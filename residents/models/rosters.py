@@ -42,6 +42,7 @@ class Roster(Upload):
 
     community = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("社区"))
     sealed_rows = models.TextField(blank=True)
+    made_on = models.DateField(_("名册是哪天的"), null=True, blank=True)
     findings = models.JSONField(default=dict)  # counts, and what is said about the whole file
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.TO_CHECK)
     # Written part by part (roster/parts.py): since when; and how many there are to put back.

@@ -13,6 +13,13 @@ def living_here(accounts: QuerySet[User]) -> QuerySet[User]:
     return accounts.exclude(person__status__in=[Person.Status.DIED, Person.Status.MOVED])
 
 
+def gone(accounts: list[int]) -> set[int]:
+    """Of these keys of accounts those whose owner has died or moved away (notices.outbox.spares)."""
+    left = Person.objects.filter(user__in=accounts)
+    left = left.filter(status__in=[Person.Status.DIED, Person.Status.MOVED])
+    return set(left.values_list("user", flat=True))
+
+
 def knows(phone: str) -> bool:
     """Somebody here has this number, or had it until somebody wrote another one down."""
     return Person.objects.here().with_phone(phone).exists() or bool(replaced(phone))

@@ -17,7 +17,7 @@ from accounts.models import User
 from foundation.audit import reasons
 from foundation.audit.events import leaves_record
 from foundation.batches import in_pieces
-from residents import registry
+from residents import by_hand, registry
 from residents.models import Person, WrittenNumber
 from residents.numbers import telling
 
@@ -60,6 +60,7 @@ def write_phone(
     person.set_phone(phone)
     person.save(update_fields=["phone_sealed", "phone_index"])
     closed = write_down([Writing(person, Column.PHONE, before)], Source(origin, reason, by, at))
+    by_hand.note(person, [by_hand.PHONE], at=at)
     changes = {"phone": (before, phone)} | closed.get(person.pk, {})
     registry.note_on_record(person, changes, by=by, at=at)
 

@@ -63,6 +63,8 @@ class Rows:
     def _to_person(self, person):
         if self._may(Duty.ADMINISTER, person):
             return reverse("admin:residents_person_change", args=[person.pk])
+        if self._may(Duty.IMPORT_ROSTER, person):
+            return reverse("corrections:person", args=[person.uid])
         if person.home and person.status == Person.Status.HERE:
             return self._to_door(person.home)
         return ""

@@ -40,6 +40,7 @@ OWN_WANG = {"wang": {"own"}}
 NAMED = {"chen": {"own", "neighbour"}}
 STREET = {"bai": BY_AREA["bai"]}
 LOOKED_AFTER = STREET | {"an": {"own"}}
+PROPOSED = {"lin": {"own"}, "zhou": {"neighbour"}}
 BOTH = ("GET", "POST")
 
 PAGES = {
@@ -62,6 +63,13 @@ PAGES = {
     "counter:confirm": thing("person", BY_AREA, *BOTH),
     "counter:passphrase": thing("person", BY_AREA, *BOTH),
     "counter:card": thing("person", BY_AREA, *BOTH),
+    "corrections:corrections": plain(TRIAGE, *BOTH),
+    "corrections:mine": plain(STAFF),
+    "corrections:correction": thing("correction", DESK, *BOTH),
+    "corrections:withdraw": thing("correction", PROPOSED, "POST"),
+    "corrections:person": thing("person", BY_AREA),
+    "corrections:change-person": thing("person", BY_AREA, *BOTH),
+    "corrections:change-door": thing("door", BY_AREA, *BOTH),
     "numbers:passphrase": plain({"wang", "li"}, *BOTH),
     "accounts:password": plain(SIGNED_IN - {"wang", "li"}, *BOTH),
     "accounts:second": plain(SIGNED_IN, *BOTH),

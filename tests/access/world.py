@@ -1,6 +1,7 @@
 """One thing of every kind in every place, each with a word nobody else's thing contains."""
 
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from morality_bank.models import Bank
 from notices.models import Notice, Reminder
 from office import proposals
 from office.models import OrganisationFile
+from residents.corrections import workflow as corrections
 from residents.models import Household, Meeting, Person, Roster
 from tests import builders
 from tests import neighbourhood as drawn
@@ -197,6 +199,14 @@ def furnish(name, place):
     )
     twin = builders.make_person(None, word("人", name), grid=place.grid, status="moved")
     meeting = Meeting.objects.create(first=place.person, second=twin, found_at=now)
+    said = corrections.propose(
+        client_id=uuid4(),
+        kind="remarks",
+        value={"remarks": word("访", name)},
+        person=place.person,
+        by=place.worker,
+        at=now,
+    )
     household = Household.objects.create(dwelling=home, **place.grid.columns())
     late = builders.make_late_draft(place.worker, word("迟", name), at=now)
     chosen = {"community": place.community, "user": place.worker}
@@ -232,6 +242,7 @@ def furnish(name, place):
         "street_code": place.community.parent.code,
         "roster_pk": roster.pk,
         "meeting": meeting.uid,
+        "correction": said.uid,
         "faulty_roster": faulty.uid,
         "visit": visit.pk,
         "case": case.uid,

@@ -30,7 +30,7 @@ from office.onboarding import opening as street_opening
 from office.opening import writing as sheet_rows
 from office.rules import writing as writing_rules
 from reports.oversight import registers, taking
-from residents import opening, registry
+from residents import homes, opening, registry
 from residents.counter import ways_in
 from residents.models import ContactTier, Dwelling
 from residents.numbers import confirming, writing
@@ -111,6 +111,7 @@ def deeds_of(s, client):
         "harm-receiver-let-go": lambda: receivers.let_go(row=s.held, **s.about),
         "person-registered": lambda: registry.register(name="孙小妹", grid=s.east, **s.about),
         "entry-corrected": lambda: registry.correct(person=s.wang, remarks="耳背", **s.about),
+        "no-entry-noted": lambda: homes.note_no_entry(dwelling=s.home, since=TODAY, **s.about),
         "phone-changed": lambda: writing.write_phone(
             person=s.wang, phone="13900000001", **s.typed, **s.about
         ),

@@ -161,7 +161,8 @@ def test_a_line_leads_to_where_this_person_works_with_it(wang, home, lin, chen, 
         for user in (lin, chen, bai)
     }
 
-    assert leads[lin].href == leads[chen].href == reverse("visits:door", args=[home.pk])
+    assert leads[lin].href == reverse("visits:door", args=[home.pk])
+    assert leads[chen].href == reverse("corrections:person", args=[wang.uid])
     assert leads[bai].href == reverse("admin:residents_person_change", args=[wang.pk])
     assert [row.meta for row in leads.values()] == [
         str(home),

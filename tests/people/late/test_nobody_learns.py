@@ -111,6 +111,7 @@ SAY_NOTHING = {
         "reports": "withdraw",
         "morality_bank": "post",
         "numbers": "not-confirmed old-number passphrase",
+        "corrections": "withdraw",
         "counter": "redeem find number confirm passphrase card",
         "office": "withdraw",
         "rules": "take-back",
