@@ -85,18 +85,18 @@ def keep(
     file: BinaryIO,
     *,
     name: str,
-    place: str,
+    about: tuple[str, ...],
     conflict: type[once.Conflict],
 ) -> Uploaded:
     """Lay the file into a row that is not saved yet, and save it; in a transaction.
 
-    `place`: the column that says where it belongs. The same `uid` with the same file for the same
-    place is the same upload, and its row is returned. Raises the conflict.
+    `about`: the columns that say where it belongs and what it tells of. The same `uid` with the
+    same file about the same is the same upload, and its row is returned. Raises the conflict.
     """
     file.seek(0)
     content = file.read()
     row.file_name, row.file_hash = name[-120:], hashlib.sha256(content).hexdigest()
-    said = (place, "file_hash")
+    said = (*about, "file_hash")
     sent = once.Sent(row, key="uid", by="uploaded_by_id", content=said, conflict=conflict)
     if earlier := sent.before():
         return earlier

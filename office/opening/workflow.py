@@ -63,7 +63,7 @@ def upload(
     """Keep the workbook until it is checked; the same `uid` is the same upload. Raises AlreadyUploaded."""
     about = {"uid": uid, "street": street, "uploaded_by": by, "uploaded_at": at}
     row = OrganisationFile(lines=lines, total=lines, **about)
-    return uploads.keep(row, file, name=name, place="street_id", conflict=AlreadyUploaded)
+    return uploads.keep(row, file, name=name, about=("street_id",), conflict=AlreadyUploaded)
 
 
 def check(*, row: OrganisationFile, at: datetime, note: str = "") -> None:

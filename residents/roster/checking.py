@@ -46,6 +46,7 @@ class DryRun:
             "unchanged": plan.unchanged,
             "new_doors": len(plan.new_doors),
             "numbers": sum(bool(NUMBERS & entry.changes) for entry in plan.changed),
+            "corrected": sum(len(each.corrected) + len(each.ended_tags) for each in plan.corrected),
             "held": len(plan.held),
             "absent": len(plan.absent),
             "cover": asdict(plan.cover),
@@ -117,32 +118,42 @@ def dry_run(
     community: Area,
     by: User | None,
     on: date,
+    made_on: date | None = None,
     answers: dict[str, str] | None = None,
     progress: Callable[[int], None] = lambda done: None,
 ) -> DryRun:
     """Read the workbook against the register; nothing is written. Raises Refused, Unclear."""
     meanings = column_names.meanings_of(community)
     reading = sheet.read(file, community, meanings=meanings, answers=answers, progress=progress)
-    return compared(reading, community, by, on, whole=not reading.questions)
+    whole = not reading.questions
+    return compared(reading, community, by, on, whole=whole, made_on=made_on)
 
 
 def compared(
-    reading: Reading, community: Area, by: User | None, on: date, *, whole: bool
+    reading: Reading,
+    community: Area,
+    by: User | None,
+    on: date,
+    *,
+    whole: bool,
+    made_on: date | None = None,
 ) -> DryRun:
     """What was read against the register: what is wrong, and what the right lines would change.
 
-    `whole`: nobody is left out who may be in the file.
+    `whole`: nobody is left out who may be in the file. `made_on`: the day of the file.
     """
+    about = {"made_on": made_on}
     faults, rows, tied = list(reading.faults), reading.rows, {}
-    planned = first = plan(rows, reading.heads, community, by, on, whole=whole and not faults)
-    _with_the_first(reading, first, community, whole=whole and not faults)
+    whole = whole and not faults
+    planned = first = plan(rows, reading.heads, community, by, on, whole=whole, **about)
+    _with_the_first(reading, first, community, whole=whole)
     more = bool(faults or first.faults)
     while more:  # a plan without them; as a rule it finds nothing new
         faults += map(reading.located, planned.faults)
         tied = tied_to(reading.rows, reading.faulty, faults)
         out = {fault.at for fault in faults} | tied.keys()
         rows = [row for row in reading.rows if row.at not in out]
-        planned = plan(rows, reading.heads, community, by, on, whole=False)
+        planned = plan(rows, reading.heads, community, by, on, whole=False, **about)
         more = bool(planned.faults)
     planned.cover, planned.unnamed = first.cover, first.unnamed  # by all that could be read
     sheets = reading.headers or (row.sheet for row in reading.rows)
@@ -152,7 +163,14 @@ def compared(
 
 
 def plan(
-    rows: list[Row], heads, community: Area, by: User | None, on: date, *, whole: bool
+    rows: list[Row],
+    heads,
+    community: Area,
+    by: User | None,
+    on: date,
+    *,
+    whole: bool,
+    made_on: date | None = None,
 ) -> Plan:
     """The road from cleaned rows to what they would change: match, decide, plan.
 
@@ -166,7 +184,8 @@ def plan(
     matched, faults = people.match(rows, register)
     pairs = lookalikes.find(matched, register)
     decided, held = likenesses.decide(matched, pairs, register)
-    plan = planner.make(decided, held, register, rows=rows, heads=heads, faults=faults, on=on)
+    about = {"rows": rows, "heads": heads, "faults": faults, "on": on, "made_on": made_on}
+    plan = planner.make(decided, held, register, **about)
     if not whole:
         plan.absent = []
     return plan

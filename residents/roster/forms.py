@@ -1,11 +1,13 @@
 import re
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import ReauthenticationForm
 from foundation.uploads.forms import UploadForm, file_field
+from foundation.typed import DayField
 from grids.models import Area
 from grids.roles import Duty, Level
 from residents.models import Absence, Lookalike
@@ -32,10 +34,24 @@ class RosterForm(UploadForm):
         accept=ACCEPTED,
     )
 
+    made_on = DayField(
+        label=_("名册是哪天的"),
+        required=False,
+        help_text=_(
+            "这天以后手工改过的登记，名册不会改回去，会列出来请您定。不写，手工改过的都问。"
+        ),
+    )
+
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, **kwargs)
         choices = Area.objects.with_duty(reader, Duty.IMPORT_ROSTER).valid()
         self.offer("community", choices.filter(level=Level.COMMUNITY))
+
+    def clean_made_on(self):
+        day = self.cleaned_data["made_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("名册的日子不能在今天以后。"))
+        return day
 
 
 def _head(column):

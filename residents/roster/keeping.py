@@ -93,7 +93,8 @@ def plan_again(roster: Roster, rows: list[Row], heads, on: date) -> Plan:
     """What the rows to take in would change in the register of now."""
     by = roster.taken_in_by or roster.uploaded_by
     whole = is_whole(roster) and not roster.findings.get("faulty")
-    return plan(rows, heads, roster.community, by, on, whole=whole)
+    about = {"whole": whole, "made_on": roster.made_on}
+    return plan(rows, heads, roster.community, by, on, **about)
 
 
 def sealed_result(roster: Roster, found: DryRun) -> dict[str, list[RosterPage]]:

@@ -27,6 +27,8 @@ class Entry:
     residency: Residency | None = None  # where the person lives by the register
     household: object = None  # a pk, NEW, or None when the roster says nothing
     tags: list[str] = field(default_factory=list)  # kinds to note or renew
+    corrected: set[Column] = field(default_factory=set)  # by hand since: the register keeps them
+    ended_tags: list[str] = field(default_factory=list)  # the same of needs
 
 
 @dataclass
@@ -35,6 +37,7 @@ class Plan:
     on: date
     people: list[Entry] = field(default_factory=list)  # new and changed
     left: list[Row] = field(default_factory=list)  # already as the roster says
+    corrected: list[Entry] = field(default_factory=list)  # with columns corrected by hand since
     held: list[Likeness] = field(default_factory=list)  # like somebody else; left out till decided
     named: set[int] = field(default_factory=set)  # people registered whom the roster names
     unnamed: list[int] = field(default_factory=list)  # those here, in its scope, whom it does not
@@ -57,20 +60,35 @@ class Plan:
     def changed(self) -> list[Entry]:
         return [entry for entry in self.people if entry.person is not None]
 
+    @property
+    def placed(self) -> list[Entry]:
+        """Everybody whose door it takes to know."""
+        return [*self.people, *(entry for entry in self.corrected if not entry.changes)]
+
     def split(self, parts: list[list[Row]]) -> list["Plan"]:
         """What it would write of each of these parts, which have all behind one door together."""
         part_of = {row.at: number for number, rows in enumerate(parts) for row in rows}
         plans = [
             replace(
-                self, new_doors={}, people=[], left=[], held=[], absent=[], unnamed=[], faults=[]
+                self,
+                new_doors={},
+                people=[],
+                left=[],
+                corrected=[],
+                held=[],
+                absent=[],
+                unnamed=[],
+                faults=[],
             )
             for _ in parts
         ]
         for entry in self.people:
-            part = plans[part_of[entry.row.at]]
-            part.people.append(entry)
+            plans[part_of[entry.row.at]].people.append(entry)
+        for entry in self.corrected:
+            plans[part_of[entry.row.at]].corrected.append(entry)
+        for entry in self.placed:
             if (place := entry.row.place) in self.new_doors:
-                part.new_doors[place] = self.new_doors[place]
+                plans[part_of[entry.row.at]].new_doors[place] = self.new_doors[place]
         for like in self.held:
             plans[part_of[like.row.at]].held.append(like)
         for fault in self.faults:
@@ -92,5 +110,13 @@ class Plan:
             for entry in self.people
         ]
         held = [(like.row.number, like.person.pk) for like in self.held]
-        text = json.dumps([lines, sorted(map(str, self.new_doors)), held, len(self.faults)])
+        told = [lines, sorted(map(str, self.new_doors)), held, len(self.faults)]
+        if self.corrected:  # else as it was before anything was kept
+            told.append(
+                [
+                    (entry.row.number, sorted(entry.corrected), sorted(entry.ended_tags))
+                    for entry in self.corrected
+                ]
+            )
+        text = json.dumps(told)
         return hashlib.sha256(text.encode()).hexdigest()

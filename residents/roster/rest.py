@@ -73,6 +73,7 @@ def _of(roster, rows, heads, at):
         community=roster.community,
         file_name=roster.file_name,
         file_hash=roster.file_hash,
+        made_on=roster.made_on,
         findings={"people": len(rows), "is_rest": True},
         uploaded_by=roster.taken_in_by or roster.uploaded_by,
         uploaded_at=at,

@@ -20,7 +20,7 @@ from foundation.work.rows import NotReady
 from grids.models import Area
 from residents.models import Person, Roster
 from residents.roster import keeping, parts
-from residents.roster.plan import Plan
+from residents.roster.plan import Entry, Plan
 from residents.roster.rows import Row
 from residents.roster.saying.lines import NUMBERS
 from residents.roster.writing import answered, footprint, people, writer
@@ -77,7 +77,7 @@ class Taking:
         behind = sum(len(rows) for rows in self.parts[:first])
         for number in range(first, len(plans)):
             plan, is_last = plans[number], number + 1 == len(plans)
-            if plan.people or is_last:
+            if plan.people or plan.corrected or is_last:
                 people.prepare(plan)
                 self.seen = self._write(number, plan, rests_on, days, settled if is_last else None)
                 self.roster.begun_at = self.began
@@ -119,9 +119,11 @@ class Taking:
         """One part; the last one says what is `settled` with it. Returns the end of the record."""
         roster = self.roster
         self._hold()
-        _look_again(plan, lock(entry.person for entry in plan.changed))
+        known = [*plan.changed, *(each for each in plan.corrected if not each.changes)]
+        _look_again(known, lock(entry.person for entry in known))
         touched, changes = writer.write(
             plan,
+            roster,
             source=f"社区名册 {roster.file_name}"[:60],
             reason=roster.findings.get("reason", ""),
             first=days.of_part(number, after=timezone.localdate(self.at)),
@@ -189,9 +191,9 @@ class RestsOn:
         return False
 
 
-def _look_again(plan: Plan, held: dict) -> None:
+def _look_again(known: list[Entry], held: dict) -> None:
     """What was planned with must still be so; what moves without the register comes as it is now."""
-    for entry in plan.changed:
+    for entry in known:
         now = held.get(entry.person.pk)
         if now is None or now.version != entry.person.version:
             raise Moved

@@ -9,7 +9,7 @@ what was found; until somebody says yes, the register is only read.
 """
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import BinaryIO
 from uuid import UUID
 
@@ -55,20 +55,24 @@ def upload(
     by: User | None,
     at: datetime,
     expected: int = 0,
+    made_on: date | None = None,
 ) -> Roster:
     """Keep the workbook until it is checked. The same `uid` with the same file is the same upload.
 
-    `expected`: about how many lines there are, as the survey counted. Raises AlreadyUploaded.
+    `expected`: about how many lines there are, as the survey counted. `made_on`: the day of which
+    it tells; what was corrected by hand since stays. Raises AlreadyUploaded.
     """
     roster = Roster(
         uid=uid,
         community=community,
+        made_on=made_on,
         findings={"expected": expected},
         total=expected,
         uploaded_by=by,
         uploaded_at=at,
     )
-    return uploads.keep(roster, file, name=name, place="community_id", conflict=AlreadyUploaded)
+    about = ("community_id", "made_on")
+    return uploads.keep(roster, file, name=name, about=about, conflict=AlreadyUploaded)
 
 
 def check(*, roster: Roster, at: datetime, signs=silent):
@@ -86,6 +90,7 @@ def _read(roster, at, signs=silent, *, only_if=Roster.State.TO_CHECK, **findings
             community=roster.community,
             by=roster.taken_in_by or roster.uploaded_by,
             on=timezone.localdate(at),
+            made_on=roster.made_on,
             answers=roster.findings.get("answers"),
             progress=signs,
         )
@@ -202,7 +207,8 @@ def _check_again(roster, at, *, only_if, again=False):
     roster.refresh_from_db()
     reading = keeping.kept(roster)
     by, on = roster.taken_in_by or roster.uploaded_by, timezone.localdate(at)
-    found = compared(reading, roster.community, by, on, whole=keeping.is_whole(roster))
+    about = {"whole": keeping.is_whole(roster), "made_on": roster.made_on}
+    found = compared(reading, roster.community, by, on, **about)
     from_before = roster.findings.get("faulty") and "tied" not in roster.findings
     if roster.sealed_file and (from_before or found.faulty - keeping.faulty_lines(roster)):
         # What is wrong since by the register is handed back as it stands in the file.
@@ -229,6 +235,7 @@ def take_up(*, roster: Roster, by: User, at: datetime) -> Roster:
         community=roster.community,
         file_name=roster.file_name,
         file_hash=roster.file_hash,
+        made_on=roster.made_on,
         findings={"people": len(rows), "taken_up": True},
         uploaded_by=by,
         uploaded_at=at,

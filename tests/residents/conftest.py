@@ -49,14 +49,13 @@ def take_in(building, north):
     return run
 
 
-def upload(community, *rows, by=None, at=NOON, **facts):
-    return send(community, workbook(*rows, **facts), by=by, at=at)
+def upload(community, *rows, by=None, at=NOON, made_on=None, **facts):
+    return send(community, workbook(*rows, **facts), by=by, at=at, made_on=made_on)
 
 
-def send(community, file, *, by=None, at=NOON):
-    return workflow.upload(
-        uid=uuid4(), file=file, name=file.name, community=community, by=by, at=at
-    )
+def send(community, file, *, by=None, at=NOON, made_on=None):
+    about = {"community": community, "by": by, "at": at, "made_on": made_on}
+    return workflow.upload(uid=uuid4(), file=file, name=file.name, **about)
 
 
 @pytest.fixture

@@ -104,7 +104,7 @@ def test_somebody_who_had_moved_away_comes_back(take_in, building):
     zhang = builders.make_person(door, "张三丰", id_number=NUMBER)
     builders.tag(zhang, at=NOON)
     registry.moved_away(person=zhang, on=TODAY, by=None, at=NOON)
-    take_in(row(身份证号=NUMBER))
+    take_in(row(身份证号=NUMBER), made_on=TODAY + timedelta(days=1))
 
     zhang.refresh_from_db()
     assert (zhang.status, zhang.next_due_on) == ("here", TODAY)

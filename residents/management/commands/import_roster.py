@@ -70,7 +70,7 @@ class Command(BaseCommand):
             self.register_first(found, community, places)
         if found.faults and not (hand_back and found.plan.people):
             raise CommandError(_("名册里有错，什么都没有写。请改好再来。"))
-        if not found.plan.people:
+        if not (found.plan.people or found.plan.corrected):
             self.stdout.write(_("没有要改的。"))
         elif not commit:
             self.stdout.write(_("这是试查，什么都没有写。加上 --commit 才会写进登记。"))

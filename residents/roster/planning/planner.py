@@ -12,12 +12,14 @@ from residents.roster.likeness import Likeness
 from residents.roster.plan import Entry, Plan
 from residents.roster.planning import missing
 from residents.roster.planning.changes import changes_of
+from residents.roster.planning.corrected import ByHand
 from residents.roster.planning.families import Families
 from residents.roster.planning.standing import Standing
 from residents.roster.register import Register
 from residents.roster.rows import Row
 
 DIED = _("登记里这位居民已经去世。请核对。")
+NO_DOOR = _("登记里手工改过这位居民住哪里，这一行没有门牌。请补上门牌，或者去掉这一行。")
 
 
 def make(
@@ -29,16 +31,19 @@ def make(
     heads: Iterable[tuple],
     faults: list[Fault],
     on: date,
+    made_on: date | None = None,
 ) -> Plan:
     """The plan for the rows that are decided.
 
-    `rows` are all the file has, `heads` the families it names a head for, `faults` those found so far.
+    `rows` are all the file has, `heads` the families it names a head for, `faults` those found so
+    far, `made_on` the day of the file, where somebody said it.
     """
     plan = Plan(community=register.community, on=on, held=held, faults=list(faults))
     plan.doors = register.doors
     plan.behind = {each.pk for people in register.by_name.values() for each in people}
     standing = Standing(person for _row, person in decided if person)
     families = Families(decided, register, heads)
+    kept = ByHand((person for _row, person in decided if person), made_on)
     for row, person in decided:
         entry = Entry(row, person, residency=standing.residency_of(person))
         entry.tags = [kind for kind in row.tags if standing.needs_tag(person, kind, on)]
@@ -46,7 +51,7 @@ def make(
         if wrong := _refusal(entry, families):
             plan.faults.append(wrong)
         else:
-            _take(plan, entry, register)
+            _take(plan, entry, register, kept)
     plan.named = {person.pk for _row, person in decided if person}
     plan.named |= {like.person.pk for like in held}
     plan.cover, plan.unnamed = missing.measure(register.neighbours, plan.named, rows)
@@ -54,8 +59,15 @@ def make(
     return plan
 
 
-def _take(plan, entry, register):
+def _take(plan, entry, register, kept):
     entry.changes = changes_of(entry, register)
+    kept.keep(entry)
+    if Column.DOOR in entry.corrected and not entry.row.door:
+        row = entry.row
+        plan.faults.append(Fault(row.line, Column.DOOR.value, row.name, NO_DOOR, sheet=row.sheet))
+        return
+    if entry.corrected or entry.ended_tags:
+        plan.corrected.append(entry)
     if entry.row.door and entry.row.place not in register.doors:
         plan.new_doors[entry.row.place] = entry.row.floor
     if entry.person and not entry.changes:

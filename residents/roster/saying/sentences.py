@@ -41,7 +41,7 @@ def _look_of_checked(found):
         return "refused", _("有错")
     if found.get("questions"):
         return "due", _("有要问的")
-    if not (found["new"] or found["changed"]):
+    if not (found["new"] or found["changed"] or found.get("corrected")):
         return "plain", _("没有要改的")
     return "info", _("可以导入")
 
@@ -96,7 +96,7 @@ def verdict_of(roster: Roster) -> Verdict:
         return Verdict("info", _("已经撤销，登记和导入以前一样"), text)
     if found["faulty"]:
         return _faulty(roster)
-    if not (found["new"] or found["changed"]):
+    if not (found["new"] or found["changed"] or found.get("corrected")):
         if found.get("questions"):
             return Verdict("warn", _("先答下面要问的"), _("答了就重新检查，登记还没有动过。"))
         if found.get("held"):
@@ -164,6 +164,13 @@ def sentences_of_file(found: dict) -> list[str]:
         sentences.append(_("这是上次交回、改好了的行：谁搬走了，和上次导入的合起来看。"))
     elif found.get("first"):
         sentences.append(_("交回这些行的那份名册还没有导入：别忘了回去导入其余的行。"))
+    if n := found.get("corrected"):
+        text = ngettext(
+            "%(n)s 处登记是后来手工改过的，和名册不一样：不改回去，导入以后列在“登记更正”里请您定。",
+            "%(n)s 处登记是后来手工改过的，和名册不一样：不改回去，导入以后列在“登记更正”里请您定。",
+            n,
+        )
+        sentences.append(text % {"n": f"{n:,}"})
     if found.get("cover"):
         sentences.append(cover_of(found))
     if found.get("sheets"):

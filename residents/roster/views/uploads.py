@@ -74,6 +74,7 @@ def _upload(request, form):
             by=request.user,
             at=now,
             expected=form.seen.rows,
+            made_on=cleaned["made_on"],
         )
     except workflow.AlreadyUploaded as conflict:
         form.add_error(None, conflict.sentence)

@@ -7,13 +7,13 @@ from django.db import models
 
 from foundation.batches import in_pieces
 from foundation.workbooks.footprint import digest, rows_of
-from residents.models import Absence, Lookalike, Meeting, Person, Roster
+from residents.models import Absence, CorrectedByHand, Lookalike, Meeting, Person, Roster
 from residents.roster.writing import footprint
 from residents.roster.writing.footprint import TOUCHED
 
-# Asked by a roster or found by the clock, not built on one. A meeting must not even be told of:
+# Asked by a roster, found by the clock, or the mark of a change that is seen itself; not built on one. A meeting must not even be told of:
 # whoever takes a roster back would learn who is registered elsewhere.
-OURS = (Absence, Lookalike, Meeting)
+OURS = (Absence, CorrectedByHand, Lookalike, Meeting)
 CHANGED_SINCE = "changed"
 
 

@@ -6,6 +6,7 @@ from accounts.models import User
 from foundation.workbooks.footprint import Footprint, Touched
 from residents.models import (
     CareTag,
+    Correction,
     Dwelling,
     Household,
     Person,
@@ -21,7 +22,7 @@ BEFORE = RosterPage.Part.BEFORE
 # How far a number was compared goes with the number (`undoing`), and the clock may move it on;
 # an entry that was joined into another one has another status, too.
 TOUCHED = Touched(
-    [CareTag, Residency, WrittenNumber, Person, Household, Dwelling, User],
+    [Correction, CareTag, Residency, WrittenNumber, Person, Household, Dwelling, User],
     only={User: ["phone_sealed", "phone_index"]},
     but={
         Person: {"id_number_state", "id_number_by_id", "joined_into_id"}

@@ -25,7 +25,7 @@ class Places:
             self.homes[place] = dwelling
         self.grids = _grids(plan)
         self.households: dict[tuple, Household] = {}
-        families = {entry.row.family_key for entry in plan.people if entry.household == NEW}
+        families = {entry.row.family_key for entry in plan.placed if entry.household == NEW}
         for *place, family in sorted(families):
             home = self.homes[tuple(place)]
             self.households[*place, family] = Household(dwelling=home, **areas_of(home))
@@ -75,7 +75,7 @@ def _dwelling(building, stairwell, door, floor):
 def _known_homes(plan):
     wanted = {
         plan.doors[entry.row.place]: entry.row.place
-        for entry in plan.people
+        for entry in plan.placed
         if entry.row.place in plan.doors
     }
     homes = {}

@@ -18,6 +18,7 @@ from residents import spelling
 from residents.models import (
     Absence,
     CareTag,
+    Correction,
     Lookalike,
     Meeting,
     Person,
@@ -33,7 +34,7 @@ from residents.roster.writing.footprint import TOUCHED
 from residents.roster.writing.locks import lock_for_undo
 
 WITHIN = timedelta(days=30)
-ON_PEOPLE = [CareTag, Residency, WrittenNumber]
+ON_PEOPLE = [Correction, CareTag, Residency, WrittenNumber]
 
 
 class BuiltOn(Exception):

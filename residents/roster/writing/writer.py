@@ -5,10 +5,10 @@ from datetime import date, datetime
 from accounts.models import User
 from foundation.batches import in_pieces
 from foundation.workbooks.footprint import Footprint
-from residents.models import CareTag, Person, Residency, WrittenNumber
+from residents.models import CareTag, Person, Residency, Roster, WrittenNumber
 from residents.numbers.writing import Source
 from residents.roster.plan import Plan
-from residents.roster.writing import people, stays, trail
+from residents.roster.writing import corrected, people, stays, trail
 from residents.roster.writing.first_days import At
 from residents.roster.writing.footprint import TOUCHED
 from residents.roster.writing.places import Places
@@ -17,6 +17,7 @@ from residents.roster.writing.trail import Change
 
 def write(
     plan: Plan,
+    roster: Roster,
     *,
     source: str,
     reason: str,
@@ -38,6 +39,7 @@ def write(
     numbers = Source(WrittenNumber.Origin.ROSTER, reason, by, at)
     people.enter(plan, places, footprint, numbers)
     closed = people.change(plan, set(before), places, footprint, numbers)
+    corrected.propose(plan, roster, places, footprint, by=by, at=at)
     stays.write_residencies(plan, footprint)
     stays.write_tags(plan, footprint, source=source, first=first, by=by, at=at)
     return footprint, _changes(plan, before, closed)
