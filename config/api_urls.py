@@ -8,7 +8,7 @@ from cases.api import operations as cases
 from foundation.api import docs
 from grids import api as places
 from morality_bank import api as bank
-from residents.api import doors, me, meetings, people, search
+from residents.api import corrections, doors, me, meetings, people, search
 from visits import api as visits
 
 
@@ -42,6 +42,9 @@ urlpatterns = [
     path("doors/<int:pk>/", doors.door, name="door"),
     path("people/", people.people, name="people"),
     path("people/<uuid:uid>/", people.person, name="person"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/propose/", corrections.propose_correction, name="propose-correction"),
+    path("corrections/<uuid:uid>/", corrections.correction, name="correction"),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<uuid:uid>/", meetings.meeting, name="meeting"),
     path("meetings/<uuid:uid>/propose/", meetings.propose_meeting, name="propose-meeting"),

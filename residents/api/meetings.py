@@ -22,6 +22,7 @@ State = Meeting.State
 SHARED = {"section": "people", "audience": duty_audience(Duty.IMPORT_ROSTER)}
 STATES = {"waiting": Meeting.WAITING, "decided": [State.JOINED, State.TWO]}
 COLUMNS = ["name", "remarks"]
+SHOWN = [each for each in State.choices if each[0] != State.GONE]
 MOVED_ON = {workflow.MovedOn.code: workflow.MovedOn.sentence}
 DIFFER = {workflow.NumbersDiffer.code: workflow.NumbersDiffer.sentence}
 BUILT_ON = {workflow.CannotBeDone.code: workflow.CannotBeDone.sentence}
@@ -30,7 +31,7 @@ WRONG_PASSWORD = _("密码不对，请再看一看。连着错 5 次要等 15 �
 
 class MeetingLine(serializers.Serializer):
     uid = serializers.UUIDField()
-    state = serializers.ChoiceField([each for each in State.choices if each[0] != State.GONE])
+    state = serializers.ChoiceField(SHOWN)
     name = serializers.CharField(help_text=_("我们这边登记的姓名。"))
     found_at = serializers.DateTimeField(help_text=_("什么时候发现号码相同的。"))
 

@@ -30,6 +30,9 @@ def write(roles, **facts):
 # Who sees an area as a place of their own; the neighbour's grid is beside it, not below it.
 AREAS = {role: places for role, places in BY_AREA.items()}
 
+# Whoever proposed it, and whoever keeps the register there.
+SAID = DESK | {"lin": {"own"}, "zhou": {"neighbour"}}
+
 API_PAGES = {
     "api:schema": read(EVERYBODY),
     "api:sign-in": write(EVERYBODY, username="nobody", password="x", name="x"),
@@ -49,6 +52,9 @@ API_PAGES = {
     "api:door": one("door", BY_AREA),
     "api:people": read(STAFF),
     "api:person": one("person", BY_AREA),
+    "api:corrections": read(STAFF),
+    "api:correction": one("correction", SAID),
+    "api:propose-correction": write(STAFF, client_id=ANY, kind="no_entry", door=1),
     "api:meetings": read(TRIAGE),
     "api:meeting": one("meeting", DESK),
     "api:propose-meeting": do("meeting", DESK, verdict="two", why="x"),
