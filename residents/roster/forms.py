@@ -6,8 +6,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import ReauthenticationForm
-from foundation.uploads.forms import UploadForm, file_field
 from foundation.typed import DayField
+from foundation.uploads.forms import UploadForm, file_field
 from grids.models import Area
 from grids.roles import Duty, Level
 from residents.models import Absence, Lookalike
