@@ -1,4 +1,4 @@
-"""Areas change; this is the only place that rewrites area columns."""
+"""Rewriting the area columns of rows, one building or one area at a time."""
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
