@@ -9,7 +9,8 @@ class CasesConfig(AppConfig):
     def ready(self):
         from django.db.models import Q
 
-        from cases import need_to_know, notifications, recounting, search
+        from cases import need_to_know, notifications, search
+        from cases.adapting import recounting
         from cases.at_office import onboarding, pending
         from cases.harm import going_on, looks
         from cases.local_rules.kinds import CATEGORIES, DEADLINES
