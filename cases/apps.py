@@ -10,18 +10,22 @@ class CasesConfig(AppConfig):
         from django.db.models import Q
 
         from cases import need_to_know, notifications, search
-        from cases.adapting import recounting
+        from cases.adapting import boundaries, recounting
         from cases.at_office import onboarding, pending
         from cases.harm import going_on, looks
         from cases.local_rules.kinds import CATEGORIES, DEADLINES
         from cases.views import late
         from grids import arranged_years, second
+        from grids.boundaries import parts
         from office.rules import kinds
         from residents.joining import following
         from residents.numbers import telling
         from residents.reveal import disclosure
         from residents.search import finders
 
+        parts.counts(boundaries.OPEN)
+        parts.also(boundaries.CASES)
+        parts.says(boundaries.warnings)
         # Who sees a confidential case stays exactly as it was: its reporter is one of them.
         following.rows("cases.Case", "reporter", stays=Q(confidential=True))
         notifications.register()

@@ -35,6 +35,9 @@ DUE_SOON = gettext_noop("快到期了：%(category)s，最晚 %(due)s 答复（%
 IS_OVERDUE = gettext_noop("过期了：%(category)s，应当在 %(due)s 前答复（%(number)s）。")
 LATE_WORDS = gettext_noop("有一段晚到的话，请看一看：%(category)s（%(number)s）。")
 ANOTHER_DEADLINE = gettext_noop("期限重新算过：%(category)s，最晚 %(due)s 答复（%(number)s）。")
+LOST_HANDLER = gettext_noop(
+    "网格调整以后，经办人看不见这件事了，请另外派人：%(category)s，最晚 %(due)s 答复（%(number)s）。"
+)
 # The same of a confidential case, without what it is about.
 UNSAID = {
     SENT_BACK: gettext_noop("补充的内容来了，请再看一看：%(number)s。"),
@@ -46,6 +49,7 @@ UNSAID = {
     DUE_SOON: gettext_noop("%(number)s 快到期了，最晚 %(due)s。"),
     IS_OVERDUE: gettext_noop("%(number)s 过期了，期限是 %(due)s。"),
     LATE_WORDS: gettext_noop("有一段晚到的话，请看一看：%(number)s。"),
+    LOST_HANDLER: gettext_noop("网格调整以后，经办人看不见 %(number)s 了，请另外派人。"),
     ANOTHER_DEADLINE: gettext_noop("%(number)s 的期限重新算过，最晚 %(due)s。"),
 }
 ASKED = gettext_noop("您反映的事，想请您再补充几句。")
@@ -69,6 +73,14 @@ def to_named(case: Case, users: list[User], *, at: datetime) -> None:
     """Those who have just been named on a confidential case."""
     for user in users:
         _tell_staff(user, case, NEW_CONFIDENTIAL, at, key=f"{case.about}:named")
+
+
+def of_lost_handler(case: Case, *, by: User | None, at: datetime) -> None:
+    """Its door went where whoever was sent has no post: who sorts out sends somebody else."""
+    for user in need_to_know.triagers(case, on=timezone.localdate(at)):
+        if by is None or user.pk != by.pk:
+            key = f"{case.about}:lost:{case.grid_id}:{at:%Y%m%dT%H%M%S}"
+            _tell_staff(user, case, LOST_HANDLER, at, key=key)
 
 
 def to_handler(case: Case, text: str, *, at: datetime) -> None:

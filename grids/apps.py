@@ -12,9 +12,21 @@ class GridsConfig(AppConfig):
         from accounts.factors import asking
         from foundation.monitoring.wellbeing import Sign, register
         from grids import arranged_years, second_factor
+        from grids.boundaries import late, parts
+        from grids.models import Building
         from notices import reminders
 
         asking.needed_by(second_factor.wanted)
+        late.register()
+        parts.counts(
+            parts.Counted(
+                "buildings",
+                _("楼栋"),
+                lambda day: Building.objects.all(),
+                Building.moves_with,
+                holds=True,
+            )
+        )
         register(Sign("calendar", arranged_years.is_in_time, lasts=60, reminds=True))
 
         # A new `chinesecalendar` knows more years; what was a guess until then is counted anew.

@@ -28,6 +28,21 @@ declare(
     plain=["uid", "year", "before", "after", "moved", "at", "taken_back_at"],
 )
 declare(
+    "grids.BoundaryChange",
+    about=_("网格调整"),
+    whose=Whose.STAFF,
+    keep=Keep(_("一直留着：哪里归谁管、什么时候改的要查得到")),
+    groups=[
+        Group(
+            ["seen", "before", "by", "undone_by"],
+            Level.ORDINARY,
+            _("谁调整、谁撤销的，谁因此看得见或者看不见，怎样恢复原样"),
+            Basis.STAFF,
+        ),
+    ],
+    plain=["uid", "kind", "area", "grid", "to", "at", "undone_at"],
+)
+declare(
     "grids.Posting",
     whose=Whose.STAFF,
     keep=Keep(

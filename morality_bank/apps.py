@@ -7,11 +7,16 @@ class MoralityBankConfig(AppConfig):
     verbose_name = _("道德银行")
 
     def ready(self):
-        from morality_bank import joining, onboarding, rule_sheet
+        from grids.boundaries import parts
+        from morality_bank import boundaries, joining, onboarding, rule_sheet
         from morality_bank.views import late
         from office.opening import sheets
         from residents.joining import following
 
+        for counted in boundaries.COUNTED:
+            parts.counts(counted)
+        parts.also(boundaries.BANK)
+        parts.says(boundaries.warnings)
         late.register()
         sheets.also(rule_sheet.Rules)
         onboarding.register()

@@ -12,16 +12,15 @@ class ResidentsConfig(AppConfig):
 
         from accounts import sign_in, two_people
         from foundation.work import queue
-        from grids import boundaries
+        from grids.boundaries import parts
         from notices import outbox, reminders, sweeps
         from office.opening import sheets, taking_back
         from office.rules import kinds
-        from residents import onboarding, opening, pending, registry
+        from residents import boundaries, onboarding, opening, pending, registry
         from residents.corrections import late as late_corrections
         from residents.corrections import notifications as about_corrections
         from residents.corrections import workflow as corrections
         from residents.counter import ways_in
-        from residents.first_contacts import rearranging
         from residents.joining import late, meetings
         from residents.joining import own as own_rows
         from residents.numbers import asked, telling
@@ -31,7 +30,9 @@ class ResidentsConfig(AppConfig):
         from residents.tier_rules import Tiers
 
         queue.register(worker.ROSTERS)
-        boundaries.also(rearranging.rearrange)
+        for counted in boundaries.COUNTED:
+            parts.counts(counted)
+        parts.also(boundaries.FIRST_CONTACTS)
         kinds.also(Tiers())
         sheets.also(opening.Doors)
         taking_back.go_back_together("residents.Dwelling", opening.doors_back)

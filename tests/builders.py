@@ -11,6 +11,7 @@ from cases import intake, workflow
 from cases.models import Category
 from foundation.pictures import files
 from foundation.pictures.photos import Picture
+from grids import boundaries
 from grids.models import Area, Building, Compound, Posting, Reader
 from morality_bank import deeds, ledger, opening
 from morality_bank.models import Rule
@@ -62,6 +63,17 @@ def make_building(grid, number=None):
     return Building.objects.create(
         compound=compound, number=number or next(_numbers), **grid.columns()
     )
+
+
+def change(kind, *, by=None, at, **what):
+    """A change of grids that somebody agreed to."""
+    return boundaries.make(change=boundaries.Change(boundaries.Kind(kind), **what), by=by, at=at)
+
+
+def split(grid, buildings, *, by=None, at):
+    """These buildings of the grid become one of their own."""
+    new = {"code": boundaries.next_code(grid.parent), "name": f"{grid.parent.name}新网格"}
+    return change("split", grid=grid, buildings=tuple(buildings), by=by, at=at, **new)
 
 
 def make_door(grid, door="101", *, building=None, stairwell=1):

@@ -106,6 +106,7 @@ TASKS = {
     "residents.tasks.work_on_rosters",
 }
 RULES = {
+    "boundary-late",
     "care-tags-ended",
     "corrections-waiting",
     "case-due-soon",

@@ -1,1 +1,1 @@
-"""What becomes of open matters when something below them changes, as when a year is arranged."""
+"""What becomes of open matters when something below them changes: a year is arranged, grids change."""

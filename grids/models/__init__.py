@@ -2,6 +2,7 @@
 
 from grids.models.areas import TREE, Area, DivisionFile
 from grids.models.calendar import ArrangedYear, CalendarDay
+from grids.models.changes import BoundaryChange
 from grids.models.idle import IdleTime
 from grids.models.places import (
     Building,
@@ -18,6 +19,7 @@ __all__ = [
     "TREE",
     "Area",
     "ArrangedYear",
+    "BoundaryChange",
     "Building",
     "CalendarDay",
     "Compound",

@@ -13,10 +13,11 @@ from residents.models import Person
 
 
 @transaction.atomic
-def rearrange(grids: list[Area], on: date) -> None:
+def rearrange(grids: list[Area], on: date) -> dict[int, tuple[date, date]]:
     """Even again in each of these grids, nobody later than the last of their tier was before.
 
-    Who is due by that day, was contacted or has no tier keeps the day they have.
+    Who is due by that day, was contacted or has no tier keeps the day they have. Returns whose
+    day is another: {pk: (before, after)}.
     """
     moved = Q(next_due_on__gt=on, last_contact_on=None)
     people = Person.objects.here().filter(moved, grid__in=grids)
@@ -24,6 +25,7 @@ def rearrange(grids: list[Area], on: date) -> None:
     waiting: dict[Area, list[Person]] = defaultdict(list)
     for person in people.order_by("pk"):
         waiting[next(grid for grid in grids if grid.pk == person.grid_id).parent].append(person)
+    changed: dict[int, tuple[date, date]] = {}
     for community, some in waiting.items():
         until: dict[str, date] = {}
         for person in some:
@@ -31,6 +33,9 @@ def rearrange(grids: list[Area], on: date) -> None:
         days = register.spread(
             map(register.of, some), place=community, after=on, until=until, moved=moved
         )
-        for person in some:
+        others = [person for person in some if person.next_due_on != days[person.pk]]
+        for person in others:
+            changed[person.pk] = person.next_due_on, days[person.pk]
             person.next_due_on = days[person.pk]
-        registry.rewrite(some, ["next_due_on"])
+        registry.rewrite(others, ["next_due_on"])
+    return changed

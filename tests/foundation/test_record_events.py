@@ -69,7 +69,7 @@ def scene(
     keys.prepare(factor)
     own = {"user": lin, "whence": here, "at": NOON}
     phone = WorkDevice.objects.create(user=lin, name="手机", device="x", registered_at=NOON)
-    new_grid = {"code": "150299020100009", "name": "北苑第九网格"}
+    given = builders.change("move", buildings=(builders.make_building(east),), to=west, at=NOON)
     receiver = {"community": north, "user": chen, "is_woman": True}
     held = HarmReceiver.objects.create(community=north, user=bai)
     weekly = ContactTier.objects.get(tier="high")
@@ -151,10 +151,10 @@ def deeds_of(s, client):
             building=s.home.building, number=88, **s.about
         ),
         "area-hung-under": lambda: boundaries.hang_under(area=s.south, parent=s.another, **s.about),
-        "grid-divided": lambda: boundaries.divide(
-            grid=s.east, buildings=[s.other], **s.new_grid, **s.about
+        "boundary-changed": lambda: boundaries.make(
+            change=boundaries.Change(boundaries.Kind.JOIN, grid=s.west, to=s.east), **s.about
         ),
-        "grids-joined": lambda: boundaries.join(grid=s.west, into=s.east, on=TODAY, **s.about),
+        "boundary-change-undone": lambda: boundaries.undo(row=s.given, **s.about),
         "sheet-row-made": lambda: sheet_rows.make(
             Compound(community=s.north, name="幸福里"), ["name"], **s.about
         ),

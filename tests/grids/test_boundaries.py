@@ -1,13 +1,11 @@
 """A building moves to another grid, and everything moves with it."""
 
-from datetime import timedelta
-
 import pytest
 
 from grids import boundaries
 from residents.models import Dwelling, Person, Residency
 from tests import builders
-from tests.conftest import NOON, TODAY
+from tests.conftest import NOON
 from visits.models import Visit
 
 
@@ -62,42 +60,3 @@ def test_a_corrected_number_keeps_the_walking_order(east):
 
     walked = Dwelling.objects.in_walking_order().values_list("building__number", flat=True)
     assert list(walked) == [902, 903]
-
-
-def test_some_buildings_of_a_grid_become_a_new_one(home, wang, east, lin):
-    stays = builders.make_person(builders.make_door(east, "101"), "邻居")
-    new = {"code": "150299020100003", "name": "北苑第三网格"}
-
-    grid = boundaries.divide(grid=east, buildings=[home.building], by=None, at=NOON, **new)
-
-    wang.refresh_from_db()
-    assert (wang.grid, grid.parent, grid.level) == (grid, east.parent, "grid")
-    assert list(Person.objects.visible_to(builders.reader_of(lin))) == [stays]
-
-
-def test_a_grid_is_not_divided_into_all_of_it_and_nothing(home, east):
-    for buildings in ([], [home.building]):
-        with pytest.raises(boundaries.NothingToMove):
-            boundaries.divide(
-                grid=east, code="150299020100003", name="x", buildings=buildings, by=None, at=NOON
-            )
-
-
-def test_two_grids_become_one_with_everything_in_them(home, wang, east, west, lin, zhou):
-    builders.log_contact(lin, home, [wang], at=NOON)
-    homeless = builders.make_case(lin, east, at=NOON)
-
-    boundaries.join(grid=east, into=west, on=TODAY, by=None, at=NOON)
-
-    homeless.refresh_from_db()
-    east.refresh_from_db()
-    assert {row.grid for row in (Person.objects.get(), Visit.objects.get(), homeless)} == {west}
-    assert east.valid_to == TODAY - timedelta(days=1)
-    assert not Person.objects.visible_to(builders.reader_of(lin)).exists()
-    assert Person.objects.visible_to(builders.reader_of(zhou)).count() == 1
-
-
-def test_grids_of_two_communities_do_not_become_one(east, far, north):
-    for into in (far, north, east):
-        with pytest.raises(boundaries.NotNeighbours):
-            boundaries.join(grid=east, into=into, on=TODAY, by=None, at=NOON)

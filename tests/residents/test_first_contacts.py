@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from grids import boundaries
 from grids.models import CalendarDay
 from residents import registry
 from residents.first_contacts import register
@@ -211,9 +210,7 @@ def test_a_divided_grid_is_even_on_both_sides_and_nobody_waits_longer(take_in, e
     last = max(dates())
     Person.objects.filter(grid=east, home__building=other).update(next_due_on=last)
 
-    new = boundaries.divide(
-        grid=east, code="150299020100009", name="新网格", buildings=[other], by=None, at=NOON
-    )
+    new = builders.split(east, [other], at=NOON).to
 
     for grid in (east, new):
         due = Person.objects.filter(grid=grid).values_list("next_due_on", flat=True)
