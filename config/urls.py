@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("office.opening.urls")),
     path("", include("office.onboarding.urls")),
     path("", include("office.pending.urls")),
+    path("", include("office.boundaries.urls")),
     path("", include("residents.urls")),
     path("", include("residents.numbers.urls")),
     path("", include("residents.counter.urls")),

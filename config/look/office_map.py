@@ -17,11 +17,11 @@ GROUPS = [
         "places",
         _("地方"),
         {
-            "grids.Area": _("街道、社区、网格，一级管一级。新设、改名或撤掉一个网格，从这里做。"),
-            "grids.Compound": _("小区叫什么，属于哪个社区。"),
-            "grids.Building": _(
-                "每栋楼归哪个网格管。把楼换给别的网格，楼里的住户和没办完的事一起过去。"
+            "grids.Area": _(
+                "街道、社区、网格，一级管一级。新设、改名从这里做；拆分、合并、停用网格，请用“调整网格”。"
             ),
+            "grids.Compound": _("小区叫什么，属于哪个社区。"),
+            "grids.Building": _("每栋楼归哪个网格管。要把楼换给别的网格，请用“调整网格”。"),
             "residents.Dwelling": _("每一扇门：哪栋楼、几单元、几层、几号。"),
         },
     ),
@@ -111,6 +111,7 @@ ERRANDS = [
     Errand(_("任命网格员"), "user-plus", "admin:grids_posting_add", "grids.Posting"),
     Errand(_("给新同事开账号"), "key-round", "admin:accounts_user_add", "accounts.User"),
     Errand(_("导入组织表"), "table-2", "opening:files", "grids.Area"),
+    Errand(_("调整网格"), "split", "boundaries:index", "grids.Area"),
     Errand(_("登记一位居民"), "contact", "admin:residents_person_add", "residents.Person"),
     Errand(
         _("登记放假或补班"), "calendar-plus", "admin:grids_calendarday_add", "grids.CalendarDay"

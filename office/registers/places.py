@@ -2,8 +2,11 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from grids import boundaries
 from grids.models import Area, Building, CalendarDay, Compound, posts
@@ -13,6 +16,10 @@ from office.regulation_admin import RegulationAdmin
 from office.scoped_admin import ScopedAdmin, administered
 
 HANGS_UNDER = _("上一级")
+ADJUSTED = (Level.COMMUNITY, Level.GRID)
+STILL_HOLDS = gettext_noop(
+    "“%(name)s”里还有%(what)s，停用了就没有人管。请先用“调整网格”把它们归到别处，再来停用。"
+)
 
 # What somebody may do comes from dated posts; groups would promise something else.
 admin.site.unregister(Group)
@@ -46,6 +53,17 @@ class AreaForm(forms.ModelForm):
                 self.add_error("code", _("编码要以上一级的编码开头，只用数字。"))
         return cleaned
 
+    def clean_valid_to(self):
+        """An area with anybody in it does not end here; what is in it is given to others first."""
+        last_day, area = self.cleaned_data["valid_to"], self.instance
+        if last_day and area.pk and "valid_to" in self.changed_data:
+            grids = Area.objects.under(area).filter(level=Level.GRID)
+            held = boundaries.held_in(grids, day=timezone.localdate())
+            if held or area.areas.valid().exists():
+                words = {"what": "、".join(held) or _("下级区域"), "name": area.name}
+                raise ValidationError(_(STILL_HOLDS) % words)
+        return last_day
+
 
 @admin.register(Area)
 class AreaAdmin(ScopedAdmin):
@@ -62,9 +80,17 @@ class AreaAdmin(ScopedAdmin):
     def hangs_under(self, area):
         return area.parent
 
+    @admin.display(description=_("调整"))
+    def adjusting(self, area):
+        """Where it is divided, joined, moved or closed."""
+        words = _("拆分、合并、停用、换社区") if area.level == Level.GRID else _("楼栋换网格")
+        there = reverse("boundaries:place", args=[area.code])
+        return format_html('<a href="{}">{}</a>', there, words)
+
     def get_fields(self, request, obj=None):
         parent = "hangs_under" if obj else "parent"
-        return [parent, "code", "name", "valid_from", "valid_to"]
+        more = ["adjusting"] if obj and obj.level in ADJUSTED else []
+        return [parent, "code", "name", "valid_from", "valid_to", *more]
 
     def formfield_for_foreignkey(self, field, request, **options):
         mine = administered(request.reader).valid().exclude(level=Level.GRID)
@@ -74,7 +100,9 @@ class AreaAdmin(ScopedAdmin):
         return found
 
     def get_readonly_fields(self, request, obj=None):
-        return ["hangs_under", "code"] if obj else []
+        """A grid ends by the action that says what becomes of it (office/boundaries)."""
+        ends = ["valid_to"] if obj and obj.level == Level.GRID else []
+        return ["hangs_under", "code", "adjusting", *ends] if obj else []
 
     def has_change_permission(self, request, obj=None):
         """One's own street is above oneself: the district renames and closes it."""
@@ -127,13 +155,12 @@ class BuildingForm(forms.ModelForm):
 
 @admin.register(Building)
 class BuildingAdmin(ScopedAdmin):
-    """A building given to another grid takes its doors, people and open matters with it.
+    """A new building stands in a grid; to another one it is given by the action that shows what follows.
 
     A wrong number is corrected; the order in which its doors are walked follows.
     """
 
     form = BuildingForm
-    fields = ["compound", "number", "name", "kind", "grid"]
     list_display = ["__str__", "grid", "community"]
     list_select_related = ["compound", "grid", "community"]
     list_filter = [CommunityFilter, GridFilter]
@@ -142,7 +169,7 @@ class BuildingAdmin(ScopedAdmin):
 
     def formfield_for_foreignkey(self, field, request, **options):
         if field.name == "grid":
-            grids = administered(request.reader).valid().grids()
+            grids = administered(request.reader).valid().filter(valid_to=None).grids()
             options["queryset"] = grids.order_by("path")
         if field.name == "compound":
             compounds = Compound.objects.filter(community__in=administered(request.reader))
@@ -150,7 +177,15 @@ class BuildingAdmin(ScopedAdmin):
         return super().formfield_for_foreignkey(field, request, **options)
 
     def get_readonly_fields(self, request, obj=None):
-        return ["compound", "kind"] if obj else []
+        return ["compound", "kind", "grid", "adjusting"] if obj else []
+
+    @admin.display(description=_("调整"))
+    def adjusting(self, building):
+        there = reverse("boundaries:change", args=[building.grid.code])
+        return format_html('<a href="{}">{}</a>', there, _("换到别的网格"))
+
+    def get_fields(self, request, obj=None):
+        return ["compound", "number", "name", "kind", "grid", *(["adjusting"] if obj else [])]
 
     def save_model(self, request, obj, form, change):
         if not change:
@@ -162,8 +197,6 @@ class BuildingAdmin(ScopedAdmin):
         if {"number", "name"} & {*form.changed_data}:
             said = {name: form.cleaned_data[name] for name in ("number", "name")}
             boundaries.renumber(building=building, **said, **about)
-        if "grid" in form.changed_data:
-            boundaries.move_building(building=building, to=form.cleaned_data["grid"], **about)
 
 
 @admin.register(CalendarDay)

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from cases.models import Case
-from grids.models import Area, Building
+from grids.models import Area, BoundaryChange, Building
 from morality_bank.models import Deed
 from notices.models import Notice
 from office.models import OrganisationFile, Proposal
@@ -110,6 +110,11 @@ PAGES = {
     "year:arrange": thing("year", {}, *BOTH),
     "year:take-back": thing("year", {}, *BOTH),
     "residents:own-entry": plain(SIGNED_IN - {"wang", "li"}, *BOTH),
+    "boundaries:index": plain({"bai"}),
+    "boundaries:place": thing("area_code", STREET),
+    "boundaries:change": thing("area_code", STREET, *BOTH),
+    "boundaries:made": thing("boundary", STREET),
+    "boundaries:undo": thing("boundary", STREET, *BOTH),
     "opening:files": plain({"bai"}, *BOTH),
     "opening:workbook": thing("street_code", STREET),
     "opening:file": thing("organisation", STREET),
@@ -295,6 +300,7 @@ GUARDED = {
     "notices:open": Notice,
     "office:proposal": Proposal,
     "opening:file": OrganisationFile,
+    "boundaries:made": BoundaryChange,
     "morality_bank:refuse": Deed,
     "reports:export": Export,
     "api:contacts": Visit,

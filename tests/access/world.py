@@ -10,6 +10,7 @@ from accounts.models import WorkDevice
 from cases.models import HarmReceiver
 from foundation.models import Tally
 from foundation.pictures.photos import Picture
+from grids.models import BoundaryChange
 from morality_bank.models import Bank
 from notices.models import Notice, Reminder
 from office import proposals
@@ -101,6 +102,12 @@ def word(kind, place):
     return f"{SYLLABLE[place]}甲{kind}"
 
 
+SHOWN = {"lines": [{"name": "网格", "code": "1", "ends": True, "numbers": {}}]}
+SHOWN |= dict.fromkeys(("loses", "gains", "told", "sentences", "buildings"), [])
+NOTHING_MOVED = {"valid_to": None, "told": [], "posts": [], "compounds": {}}
+NOTHING_MOVED |= dict.fromkeys(("places", "moved", "hanging", "followed", "ends"), {})
+
+
 class World:
     def __init__(self, places):
         self.places = places
@@ -184,6 +191,14 @@ def furnish(name, place):
         state="checked",
         uploaded_at=now,
     )
+    changed = BoundaryChange.objects.create(
+        kind="close",
+        area=place.community,
+        grid=place.grid,
+        seen=SHOWN | {"loses": [word("人", name)]},
+        before=NOTHING_MOVED,
+        at=now,
+    )
     token, _text = tokens.issue(
         user=place.worker, name=word("令", name), days=1, by="password", at=now
     )
@@ -239,6 +254,7 @@ def furnish(name, place):
         "tag": tag.pk,
         "roster": roster.uid,
         "organisation": organisation.uid,
+        "boundary": changed.uid,
         "street_code": place.community.parent.code,
         "roster_pk": roster.pk,
         "meeting": meeting.uid,

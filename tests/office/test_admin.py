@@ -10,7 +10,7 @@ from django.utils import timezone
 from grids.models import Area, Building, CalendarDay, Compound
 from notices.models import Notice, Reminder
 from office import base_admin
-from residents.models import Dwelling, Roster
+from residents.models import Roster
 from tests import builders
 from tests.office.addresses import to
 
@@ -149,21 +149,30 @@ def test_no_area_is_made_in_another_street(office, other_street):
     assert not Area.objects.filter(name="x").exists()
 
 
-def test_a_building_moves_with_everything_in_it(office, home, west):
-    building = home.building
-
-    office.post(to("building", "change", building.pk), {"number": 9, "grid": west.pk})
+def test_no_form_leaves_anybody_without_a_grid(office, bai, street, home, wang, north, east, west):
+    """What is in a grid is given to others by the action that shows what follows, never by a form."""
+    office.post(to("building", "change", home.building.pk), {"number": 9, "grid": west.pk})
+    facts = {"name": east.name, "valid_from": "2020-01-01"}
+    office.post(to("area", "change", east.pk), facts | {"valid_to": "2026-03-10"})
+    facts |= {"name": north.name, "valid_to": "2026-03-10"}
+    page = office.post(to("area", "change", north.pk), facts).content.decode()
 
     home.refresh_from_db()
-    building.refresh_from_db()
-    assert (building.grid, home.grid) == (west, west)
+    east.refresh_from_db()
+    north.refresh_from_db()
+    assert (home.building.number, home.grid, east.valid_to, north.valid_to) == (9, east, None, None)
+    assert "“北苑社区”里还有楼栋 1、居民 1，停用了就没有人管" in page
+    assert reverse("boundaries:place", args=[north.code]) in page
 
 
-def test_a_building_stays_in_the_community_of_its_compound(office, home, far):
-    page = office.post(to("building", "change", home.building.pk), {"number": 9, "grid": far.pk})
+def test_a_new_building_stands_in_the_community_of_its_compound(office, north, far):
+    compound = Compound.objects.create(community=north, name="和平里")
+    facts = {"compound": compound.pk, "number": 9, "grid": far.pk}
+
+    page = office.post(to("building", "add"), facts)
 
     assert "网格要在小区所在的社区里" in page.content.decode()
-    assert Dwelling.objects.get().grid == home.grid
+    assert not Building.objects.exists()
 
 
 def test_a_new_building_stands_in_its_grid(office, north, east):

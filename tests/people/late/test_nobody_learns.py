@@ -116,6 +116,7 @@ SAY_NOTHING = {
         "office": "withdraw",
         "rules": "take-back",
         "year": "arrange take-back",
+        "boundaries": "change undo",
         "opening": "files answers take-in undo drop",
         "security": "card end-device index replace",
     }.items()
