@@ -3,8 +3,12 @@
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from accounts.models import User
+from grids.models import Posting
+from grids.roles import Duty
 from morality_bank.models import Deed
 from notices import outbox
 
@@ -13,6 +17,8 @@ POSTED = gettext_noop("您的好事“%(rule)s”已经入账，%(points)s 分�
 REFUSED = gettext_noop("您的好事“%(rule)s”这次没有入账：%(why)s")
 POSTED_TO_TAKER = gettext_noop("您替%(name)s存的“%(rule)s”已经入账，%(points)s 分。")
 REFUSED_TO_TAKER = gettext_noop("您替%(name)s存的“%(rule)s”没有通过：%(why)s")
+
+SETTLED = gettext_noop("%(old)s和%(new)s结清了：%(n)s 位储户的 %(points)s 分转过去了。")
 
 
 def tell_taken_in(deed: Deed, at: datetime) -> None:
@@ -32,6 +38,18 @@ def tell_decided(deed: Deed, at: datetime) -> None:
         link=reverse("morality_bank:deeds"),
         at=at,
     )
+
+
+def tell_settled(pair, *, by: User, at: datetime) -> None:
+    """The presidents of both banks; whoever settled knows it already."""
+    values = {"old": pair.old.name, "new": pair.new.name}
+    values |= {"n": pair.passbooks, "points": pair.points}
+    communities = [pair.old.community_id, pair.new.community_id]
+    posts = Posting.objects.on(timezone.localdate(at)).filter(area__in=communities)
+    posts = posts.allowing(Duty.DECIDE_DEEDS).filter(user__is_active=True)
+    key = f"settled:{pair.old.pk}:{pair.new.pk}:{at.isoformat()}"
+    for user in User.objects.filter(pk__in=posts.values("user")).exclude(pk=by.pk).order_by("pk"):
+        outbox.tell(to=user, key=key, text=SETTLED, values=values, at=at)
 
 
 def _tell_depositor(deed, step, text, at):

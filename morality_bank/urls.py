@@ -1,6 +1,6 @@
 from django.urls import path
 
-from morality_bank.views import deciding, my, taking_in
+from morality_bank.views import deciding, my, settling, taking_in
 
 app_name = "morality_bank"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("my/passbook/", my.passbook_page, name="passbook"),
     path("deeds/", deciding.deeds_page, name="deeds"),
     path("deeds/new/", taking_in.take_in, name="take-in"),
+    path("deeds/settling/", settling.banks, name="settling"),
     path("deeds/<uuid:uid>/post/", deciding.post, name="post"),
     path("deeds/<uuid:uid>/refuse/", deciding.refuse, name="refuse"),
 ]

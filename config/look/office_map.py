@@ -116,6 +116,7 @@ ERRANDS = [
     Errand(
         _("登记放假或补班"), "calendar-plus", "admin:grids_calendarday_add", "grids.CalendarDay"
     ),
+    Errand(_("两家银行结清"), "sprout", "morality_bank:settling", "morality_bank.Rule"),
     Errand(_("看一年的放假安排"), "calendar-days", "year:this", "grids.CalendarDay"),
 ]
 """What people come here to do most; the registers below have everything else."""

@@ -109,7 +109,7 @@ SAY_NOTHING = {
         ),
         "cases": "accept receivers-of let-go release-looks my-withdraw",
         "reports": "withdraw",
-        "morality_bank": "post",
+        "morality_bank": "post settling",
         "numbers": "not-confirmed old-number passphrase",
         "corrections": "withdraw",
         "counter": "redeem find number confirm passphrase card",
