@@ -29,6 +29,10 @@ EXCUSED = {
         "monotonic",
     ): "a trial of how long pages take while photos are sent: that is the promise",
     (
+        "grids/test_boundary_street.py",
+        "monotonic",
+    ): "a trial: the promise is in seconds",
+    (
         "ops/test_bootstrap.py",
         "text with sleep",
     ): "twice the bound: it is still there when it is ended",

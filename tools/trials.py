@@ -189,8 +189,13 @@ TRIALS = {
         ("tests/old_browsers/test_plain_pages.py",),
     ),
     "opening": Trial(
-        "first contacts of four thousand generated grids against a count by hand",
-        ("tests/residents/test_first_contacts.py",),
+        "first contacts of four thousand generated grids against a count by hand, two thousand worlds in "
+        "which grids change and change back, twenty thousand households",
+        (
+            "tests/residents/test_first_contacts.py",
+            "tests/grids/test_boundary_worlds.py",
+            "tests/grids/test_boundary_street.py",
+        ),
         processes=1,
     ),
     "hamlet": Trial(
