@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grids", "0008_arranged_years"),
+        ("grids", "0009_places_that_are_no_estates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -19,6 +19,6 @@ def open_streets_at_work(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("grids", "0008_arranged_years"), ("office", "0005_street_openings")]
+    dependencies = [("grids", "0008_arranged_years"), ("office", "0008_street_openings")]
 
     operations = [migrations.RunPython(open_streets_at_work, migrations.RunPython.noop)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("grids", "0008_arranged_years"),
-        ("office", "0004_organisation_files"),
+        ("office", "0007_workbooks_in_parts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

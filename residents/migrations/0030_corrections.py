@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("residents", "0028_lines_tied_to_a_faulty_one"),
+        ("residents", "0029_buildings_a_roster_names"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
