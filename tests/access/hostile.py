@@ -227,7 +227,7 @@ class Asking:
         if answer.status_code == 200 and not answer.streaming:
             for way in ways(answer.content.decode(errors="replace")):
                 names |= {name for name, _ in parse_qsl(urlsplit(way).query, True)}
-        if page.url.startswith("/admin/"):
+        if is_a_list(page):
             names |= OF_LISTS
         return sorted(names - NOT_OF_OURS)
 
@@ -244,6 +244,11 @@ class Asking:
 
 
 FORM = "application/x-www-form-urlencoded"
+
+
+def is_a_list(page):
+    """Whether the page is a list of the office, which reads whatever stands in its address."""
+    return page.method == "GET" and (resolve(page.url).url_name or "").endswith("_changelist")
 
 
 def declared(url):

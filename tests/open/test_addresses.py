@@ -14,6 +14,7 @@ from tests.access.fresh import abroad, walk, world  # noqa: F401  (fixtures)
 from tests.access.hostile import (
     ENCODINGS,
     HEADERS,
+    OF_LISTS,
     REACH_COLUMNS,
     VALUES,
     Asking,
@@ -35,16 +36,17 @@ def no_log():
 
 
 def every_value(asking, page):
-    """All of its parameters at once, and each alone among those it usually gets."""
+    """All of its parameters at once, in the office those of lists with them; and each of its own alone
+    among those it usually gets."""
     names = asking.names(page)
     usual = asking.usual(page) if page.method == "POST" else {}
     names = sorted({*names, *usual} - {"csrfmiddlewaretoken"})
+    at_once = {*names, *(OF_LISTS if page.url.startswith("/admin/") else ())}
     for label, value in VALUES.items():
         value = for_json(value) if page.json is not None else value
-        together = dict.fromkeys(names, value)
+        together = dict.fromkeys(sorted(at_once), value)
         asking.note(page, "*", label, asking.ask(page, query=together, body=together))
-        alone = names if label in REACH_COLUMNS and len(together | usual) > 1 else ()
-        for name in alone:
+        for name in names if label in REACH_COLUMNS else ():
             if page.method == "POST":
                 answer = asking.ask(page, body={**usual, name: value})
             else:
