@@ -4,6 +4,7 @@ Every day the files go through the reading and the plan; in the trial "odd-files
 uploaded on the page and given to the command.
 """
 
+import json
 from functools import partial
 from random import Random
 
@@ -20,8 +21,9 @@ from residents.roster.reading import doubtful
 from residents.roster.saying.sentences import sentences_of_file
 from residents.roster.saying.sums import sum_of
 from tests.conftest import TODAY
-from tests.residents.habits import HABITS
+from tests.residents.habits import HABITS, HEADS
 from tests.residents.pages import PAGE, url
+from tests.residents.sheets import workbook
 from tests.residents.test_odd_questions import answer
 
 SEXES = ("male", "female")
@@ -86,6 +88,16 @@ def test_an_end_that_is_another_one_is_noticed(north, huaiyinli):
     found = workflow.dry_run(drawn.file, community=north, by=None, on=TODAY)
 
     assert [each[0] for each in wrong_in(other, found)] == ["taken", "asked"]
+
+
+def test_a_faulty_line_is_handed_back_with_what_stands_above_it(north, huaiyinli):
+    lines = [[3, 2, 501, "林一", None, None], ["同上", "〃", "同上 ", "白二", "138", "住校"]]
+    file = workbook(*lines, headers=HEADS)
+
+    found = workflow.dry_run(file, community=north, by=None, on=TODAY)
+
+    assert [(fault.line, fault.column) for fault in found.faults] == [(3, "手机")]
+    assert json.loads(found.reading.originals["", 3]) == [3, 2, 501, "白二", "138", "住校"]
 
 
 @pytest.mark.usefixtures("midday")
