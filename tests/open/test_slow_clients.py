@@ -47,6 +47,11 @@ def p95(seconds):
     return statistics.quantiles(seconds, n=20)[-1]
 
 
+def soon(alone):
+    """A second; more where the same pages take longer, with nobody slow, than on two quiet cores (12 ms)."""
+    return max(1, p95(alone) / 0.012)
+
+
 def largest_file_of(house):
     files = [path for path in house.static.rglob("*") if path.is_file()]
     largest = max(files, key=lambda path: path.stat().st_size)
@@ -56,14 +61,15 @@ def largest_file_of(house):
 @pytest.mark.trial("open")
 def test_slow_bodies(house, figures):
     async def tries():
+        alone = await others(house.port)
         async with slow.crowd(house.port, slow.slow_body, MANY) as clients:
             waited = await others(house.port)
             still_there = sum(not client.done() for client in clients)
             async with asyncio.timeout(BOUND):
                 answers = set(await asyncio.gather(*clients))
-        return waited, still_there, answers
+        return alone, waited, still_there, answers
 
-    waited, still_there, answers = loops.run(tries())
+    alone, waited, still_there, answers = loops.run(tries())
 
     figures(
         "slow bodies",
@@ -72,7 +78,7 @@ def test_slow_bodies(house, figures):
         lost=0,
         note=f"p95 {p95(waited):.3f} s beside {still_there} at 1 byte/s, each told after {GRACE} s",
     )
-    assert p95(waited) < 1
+    assert p95(waited) < soon(alone)
     assert still_there
     assert answers == {b"HTTP/1.1 408 Request Timeout\r\n"}
 
@@ -87,13 +93,15 @@ def test_other_slow_clients(house, name, figures):
     }[name]
 
     async def tries():
+        alone = await others(house.port)
         async with slow.crowd(house.port, client, MANY):
-            return await others(house.port)
+            return alone, await others(house.port)
 
-    waited = loops.run(tries())
+    alone, waited = loops.run(tries())
 
-    figures(name, tried=OTHERS, acknowledged=len(waited), lost=0, note=f"p95 {p95(waited):.3f} s")
-    assert p95(waited) < 1
+    note = f"p95 {p95(waited):.3f} s, {p95(alone):.3f} with nobody slow"
+    figures(name, tried=OTHERS, acknowledged=len(waited), lost=0, note=note)
+    assert p95(waited) < soon(alone)
 
 
 @pytest.mark.trial("open")
