@@ -11,7 +11,8 @@ from office.area_filters import CommunityFilter, GridFilter
 from office.changelog import PASSWORD, WHY
 from office.regulation_admin import RegulationAdmin
 from office.scoped_admin import ReadOnly, ScopedAdmin, administered, rows_for
-from residents import masks, pending, registry
+from residents import masks, registry
+from residents.at_office import pending
 from residents.models import (
     CareTag,
     ContactTier,

@@ -16,7 +16,8 @@ class ResidentsConfig(AppConfig):
         from notices import outbox, reminders, sweeps
         from office.opening import sheets, taking_back
         from office.rules import kinds
-        from residents import boundaries, onboarding, opening, pending, registry
+        from residents import boundaries, registry
+        from residents.at_office import onboarding, opening, pending
         from residents.corrections import late as late_corrections
         from residents.corrections import notifications as about_corrections
         from residents.corrections import workflow as corrections

@@ -30,7 +30,8 @@ from office.onboarding import opening as street_opening
 from office.opening import writing as sheet_rows
 from office.rules import writing as writing_rules
 from reports.oversight import registers, taking
-from residents import homes, opening, registry
+from residents import homes, registry
+from residents.at_office import opening
 from residents.counter import ways_in
 from residents.models import ContactTier, Dwelling
 from residents.numbers import confirming, writing

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from grids.models import Building
 from office.opening import saying, template
-from residents import opening, patterns
+from residents.at_office import opening, patterns
+from residents.at_office.patterns import Kind
 from residents.models import Dwelling, Person
-from residents.patterns import Kind
 from residents.roster import workflow
 from tests import builders
 from tests.conftest import NOON, TODAY

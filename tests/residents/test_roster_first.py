@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from grids.models import Building
 from office.opening.sheets import Line
-from residents import opening, patterns
+from residents.at_office import opening, patterns
+from residents.at_office.patterns import Pattern
 from residents.models import Dwelling, Person
-from residents.patterns import Pattern
 from residents.roster import workflow
 from residents.roster.saying import places_first
 from tests import builders

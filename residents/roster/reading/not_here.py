@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from residents import doors
-from residents.patterns import Door
+from residents.at_office.patterns import Door
 
 
 class NotHere(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from grids.models import Area, Building
 from office.opening import buildings as sheet
 from office.opening import places, template
-from residents import opening
+from residents.at_office import opening
 from residents.models import Roster, RosterPage
 from residents.roster import pages
 

@@ -16,9 +16,10 @@ from foundation.batches import in_pieces
 from office.opening.buildings import NUMBER, building_of, kind_of
 from office.opening.places import COMMUNITY, COMPOUND
 from office.opening.sheets import Column, Line
-from residents import doors, patterns
+from residents import doors
+from residents.at_office import patterns
+from residents.at_office.patterns import MOST_DOORS, Door, Kind, Pattern
 from residents.models import Dwelling
-from residents.patterns import MOST_DOORS, Door, Kind, Pattern
 
 STAIRWELLS = Column("单元数", gettext_lazy("有几个单元，比如 3；不知道就空着。"), width=8)
 FLOORS = Column("层数", gettext_lazy("有几层，比如 6。"), width=8)
