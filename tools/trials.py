@@ -178,6 +178,7 @@ TRIALS = {
             "tests/foundation/test_phones.py",
             "tests/residents/test_door_spellings.py",
             "tests/residents/test_identity.py",
+            "tests/residents/test_roster_first.py",
             "tests/residents/test_roster_messy.py",
             "tests/residents/test_search_doors.py",
             "tests/residents/test_search_index.py",

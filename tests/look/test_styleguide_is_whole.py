@@ -11,6 +11,7 @@ pytestmark = [pytest.mark.urls("tests.look.urls"), pytest.mark.django_db]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMPONENTS = {f"components/{path.name}" for path in (ROOT / "templates/components").glob("*.html")}
+COMPONENTS -= {"components/uploads_page.html"}  # a whole page; its parts are shown
 
 
 def drawn_by(client, *addresses):

@@ -63,7 +63,7 @@ def test_an_empty_street_is_led_from_step_to_step(client, bai, street, other_str
     lines = {
         "网格": [["团结社区", "团结第一网格", ""], ["东风社区", "东风第一网格", ""]],
         "小区": [["团结社区", "向阳里"]],
-        "楼栋": [["团结社区", "向阳里", "1", "团结第一网格", "1", "2", "2", "", ""]],
+        "楼栋": [["团结社区", "向阳里", "1", "团结第一网格", "", "", "1", "2", "2", "", ""]],
     }
     organisation.taken_in(other_street, bai, organisation.workbook(**lines))
     assert states(other_street)["places"] == "done"

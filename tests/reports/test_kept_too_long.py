@@ -26,7 +26,7 @@ from notices.models import Notice, Reminder
 from office.models import OrganisationFile, Proposal
 from reports.exports import requests
 from reports.models import Export
-from residents.models import Lookalike, Meeting, ResidentCard, Roster, RosterPage
+from residents.models import Correction, Lookalike, Meeting, ResidentCard, Roster, RosterPage
 from tests import builders
 from tests.conftest import NOON, TODAY
 from tests.reports.conftest import export
@@ -86,6 +86,9 @@ def forgotten(chen, bai, north, wang):
         decided_by=chen,
         decided_at=LONG_AGO,
         sealed_before="x",
+    )
+    Correction.objects.create(
+        person=wang, kind="remarks", state="declined", proposed_at=LONG_AGO, decided_at=LONG_AGO
     )
     ready = export(chen, north)
     Export.objects.filter(pk=ready.pk).update(expires_at=LONG_AGO)

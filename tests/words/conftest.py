@@ -54,7 +54,8 @@ def put_into_latin_letters():
         # Books that are never edited are, here, for once.
         cursor.execute("SET LOCAL session_replication_role = replica")
         for model, field in typed():
-            table, column, key = model._meta.db_table, field.column, model._meta.pk.column
+            table, key = model._meta.db_table, model._meta.pk.column
+            column = connection.ops.quote_name(field.column)
             latin = f"'x' || {key}"
             if isinstance(field, JSONField):
                 latin = f"regexp_replace({column}::text, '[^\\x01-\\x7f]+', 'x', 'g')::jsonb"

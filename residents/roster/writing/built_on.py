@@ -11,8 +11,9 @@ from residents.models import Absence, CorrectedByHand, Lookalike, Meeting, Perso
 from residents.roster.writing import footprint
 from residents.roster.writing.footprint import TOUCHED
 
-# Asked by a roster, found by the clock, or the mark of a change that is seen itself; not built on one. A meeting must not even be told of:
-# whoever takes a roster back would learn who is registered elsewhere.
+# Asked by a roster, found by the clock, or the mark of a change that is seen itself: not built on
+# one. A meeting must not even be told of: whoever takes a roster back would learn who is registered
+# elsewhere.
 OURS = (Absence, CorrectedByHand, Lookalike, Meeting)
 CHANGED_SINCE = "changed"
 

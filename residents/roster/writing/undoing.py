@@ -18,6 +18,7 @@ from residents import spelling
 from residents.models import (
     Absence,
     CareTag,
+    CorrectedByHand,
     Correction,
     Lookalike,
     Meeting,
@@ -133,8 +134,8 @@ def _put_part_back(roster, numbers):
     end_sign_ins(changed.get(User, {}))  # a number is put back: whoever came in by it comes again
     _forget_numbers(changed.get(Person, {}))
     for some in in_pieces(made.get(Person, {})):
-        for asked in (Lookalike, Absence):
-            asked.objects.filter(person__in=some).delete()
+        for about in (Lookalike, Absence, CorrectedByHand):
+            about.objects.filter(person__in=some).delete()
         Meeting.objects.filter(Q(first__in=some) | Q(second__in=some)).delete()
     for model in TOUCHED.models:
         if model not in ON_PEOPLE:

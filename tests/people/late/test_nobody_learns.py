@@ -104,8 +104,8 @@ SAY_NOTHING = {
         "reveal": "person",
         "residents": (
             "imports take-in-roster drop-roster roster-columns hand-back-roster roster-pairs "
-            "roster-questions roster-absent take-up-roster undo-roster own-entry agree-meeting "
-            "decline-meeting separate-meeting"
+            "roster-questions roster-places roster-absent take-up-roster undo-roster own-entry "
+            "agree-meeting decline-meeting separate-meeting"
         ),
         "cases": "accept receivers-of let-go release-looks my-withdraw",
         "reports": "withdraw",
@@ -113,7 +113,8 @@ SAY_NOTHING = {
         "numbers": "not-confirmed old-number passphrase",
         "corrections": "withdraw",
         "counter": "redeem find number confirm passphrase card",
-        "office": "withdraw",
+        "office": "withdraw proposals-of-file",
+        "onboarding": "divisions open",
         "rules": "take-back",
         "year": "arrange take-back",
         "boundaries": "change undo",
