@@ -3,6 +3,8 @@
 What is still Chinese on an English page then is a sentence of ours that was not translated.
 """
 
+import json
+import re
 import shutil
 
 import pytest
@@ -15,6 +17,7 @@ from django.db.models import CharField, JSONField, TextField
 from accounts.models import LateDraft
 from cases.models import Case
 from notices.models import Notice
+from residents.models import Correction
 from tests.access import stages
 from tests.access.fresh import abroad, walk, world  # noqa: F401  (fixtures)
 from tools import words
@@ -50,6 +53,11 @@ def put_into_latin_letters():
     for draft in LateDraft.objects.all():  # sealed, so no statement reaches it
         draft.words = '{"words": ["x"]}'
         draft.save(update_fields=["words_sealed"])
+    for proposed in Correction.objects.all():  # sealed as well; what is proposed keeps its form
+        for name in ("value_text", "stood_text"):
+            plain = json.dumps(json.loads(getattr(proposed, name) or "null"), ensure_ascii=False)
+            setattr(proposed, name, re.sub("[^\x01-\x7f]+", "x", plain))
+        proposed.save(update_fields=["value_sealed", "stood_sealed"])
     with connection.cursor() as cursor:
         # Books that are never edited are, here, for once.
         cursor.execute("SET LOCAL session_replication_role = replica")
