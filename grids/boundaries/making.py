@@ -38,12 +38,17 @@ class AlreadyMade(once.Conflict):
 @leaves_record("boundary-changed")
 @transaction.atomic
 def make(
-    *, change: Change, by: User | None, at: datetime, uid: UUID | None = None, seen: str = ""
+    *,
+    change: Change,
+    by: User | None,
+    at: datetime,
+    uid: UUID | None = None,
+    seen: str | None = None,
 ) -> BoundaryChange:
     """Do what the preview said, tell whom it named, and keep what it takes to go back.
 
-    Safe to repeat under the same uid. `seen` is the digest of the preview somebody looked at;
-    raises LooksOtherwise if it would be another now. Raises CannotBeDone, AlreadyMade.
+    Safe to repeat under the same uid. `seen` is the digest of the preview somebody looked at, None
+    where nobody looks; raises LooksOtherwise if it would be another now. Raises CannotBeDone, AlreadyMade.
     """
     day, uid = timezone.localdate(at), uid or uuid4()
     if earlier := _before(change, uid, by):
@@ -52,7 +57,7 @@ def make(
     if earlier := _before(change, uid, by):  # whoever was first held the places until now
         return earlier
     looked = preview.of(change, day=day)
-    if seen and seen != looked.digest:
+    if seen is not None and seen != looked.digest:
         raise LooksOtherwise(looked)
     place, crosses = change.place(), bool(change.communities_left())
     before = _as_it_is(change, looked)
@@ -81,10 +86,22 @@ def _before(change, uid, by):
     row = BoundaryChange.objects.filter(uid=uid).first()
     if row is None:
         return None
-    same = row.by_id == (by and by.pk) and row.kind == change.kind
-    if not same or row.grid_id != (change.grid and change.grid.pk):
+    if row.by_id != (by and by.pk) or not _says(row, change):
         raise AlreadyMade(row)
     return row
+
+
+def _says(row, change):
+    """Whether it is what was asked for the first time."""
+    if (row.kind, row.grid_id) != (change.kind, change.grid and change.grid.pk):
+        return False
+    if change.buildings:
+        moved = Moved.read(row.before["moved"]).of(Building._meta.label)
+        if moved != sorted(building.pk for building in change.buildings):
+            return False
+    if change.kind == Kind.SPLIT:  # the new grid is gone once it was undone
+        return row.to is None or (row.to.code, row.to.name) == (change.code, change.name)
+    return row.to_id == (change.to and change.to.pk)
 
 
 def _held(change: Change) -> Change:
@@ -159,7 +176,8 @@ def _move(change, moved, to, day):
     elif change.kind != Kind.CLOSE:
         moved.give(to.columns())
     if change.kind in (Kind.JOIN, Kind.CLOSE):
-        grid.valid_to = max(day - timedelta(days=1), grid.valid_from)
+        last = max(day - timedelta(days=1), grid.valid_from)
+        grid.valid_to = min(grid.valid_to or last, last)  # one that ended before stays so
         grid.save(update_fields=["valid_to"])
 
 

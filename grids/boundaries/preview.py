@@ -67,8 +67,13 @@ class Preview:
     @property
     def digest(self) -> str:
         """Another one for whatever would look otherwise."""
-        text = json.dumps(self.shown(), ensure_ascii=False, sort_keys=True, default=str)
-        return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
+        return digest_of(self.shown())
+
+
+def digest_of(shown: dict[str, Any]) -> str:
+    """The digest of a preview by what it showed (`BoundaryChange.seen`)."""
+    text = json.dumps(shown, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def of(change: Change, *, day: date) -> Preview:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -21,6 +22,7 @@ from office.boundaries.forms import FORMS, kinds_for
 from office.boundaries.saying import Shown
 from office.scoped_admin import administered
 
+USED_UP = gettext_lazy("这张表已经用来调整过一次。请从头再来。")
 SHOWN = 25
 """Earlier changes on the first page, the newest first."""
 
@@ -66,10 +68,13 @@ def change(request, code):
     kind = request.GET.get("kind", Kind.MOVE)
     if kind not in [form.kind for form in kinds_for(area)]:
         raise Http404
-    if earlier := _made_before(request):
+    earlier = _made_before(request)
+    if earlier and preview.digest_of(earlier.seen) == request.POST["seen"]:  # a double tap
         return redirect("boundaries:made", earlier.uid)
     typed = request.POST if request.method == "POST" else None
     form = FORMS[Kind(kind)](typed, area=area, reader=request.reader)
+    if earlier:
+        form.add_error(None, USED_UP)
     if not form.is_valid() or "again" in request.POST:
         return _form_page(request, area, form)
     try:
@@ -84,7 +89,7 @@ def change(request, code):
 
 
 def _made_before(request):
-    """The change a double tap asks for once more."""
+    """What was made under this uid before: by a double tap, or of a page somebody went back to."""
     uid = as_uid(request.POST.get("uid")) if "seen" in request.POST else None
     return BoundaryChange.objects.filter(uid=uid, by=request.user).first() if uid else None
 
@@ -99,7 +104,7 @@ def _once_more(request, area, form):
     try:
         row = boundaries.make(change=form.change(), seen=request.POST["seen"], **about)
     except boundaries.AlreadyMade:
-        form.add_error(None, _("这张表已经用来调整过一次。请从头再来。"))
+        form.add_error(None, USED_UP)
         return _form_page(request, area, form)
     messages.success(request, _("调整好了。"))
     return redirect("boundaries:made", row.uid)

@@ -217,6 +217,30 @@ def test_who_looked_at_another_preview_is_shown_the_new_one(lives, home, east, w
     assert (again, BoundaryChange.objects.count()) == (row, 1)
 
 
+def test_the_same_uid_does_not_stand_for_other_buildings(lives, home, east, west):
+    other, about = builders.make_building(east), {"by": None, "at": NOON}
+    row = boundaries.make(change=change("move", buildings=(home.building,), to=west), **about)
+
+    with pytest.raises(boundaries.AlreadyMade):
+        asked = change("move", buildings=(other,), to=west)
+        boundaries.make(change=asked, uid=row.uid, **about)
+
+
+def test_a_grid_that_ended_long_ago_is_joined_and_has_ended_then(lives, east, west):
+    long_ago = TODAY - timedelta(days=90)
+    Area.objects.filter(pk=east.pk).update(valid_to=long_ago)
+    east.refresh_from_db()
+    before = everything()
+
+    row = builders.change("join", grid=east, to=west, at=NOON)
+
+    east.refresh_from_db()
+    lives.refresh_from_db()
+    assert (east.valid_to, lives.grid) == (long_ago, west)
+    boundaries.undo(row=row, by=None, at=LATER)
+    assert everything() == before
+
+
 def test_who_sees_otherwise_is_told_and_nobody_twice(lives, east, west, lin, zhou, chen, bai):
     builders.change("join", grid=east, to=west, by=bai, at=NOON)
 

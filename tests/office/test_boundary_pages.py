@@ -105,3 +105,24 @@ def test_each_kind_has_its_form_and_the_list_asks_no_more_for_more_grids(
     with django_assert_num_queries(5):
         office.get(at("index"))
     assert west.name not in office.get(at("place", north.code)).content.decode()
+
+
+def test_nothing_moves_without_the_mark_of_what_was_shown(office, asked, wang, east):
+    reply = office.post(at("change", east.code, kind="move"), asked | {"seen": ""})
+
+    wang.refresh_from_db()
+    assert (reply.status_code, wang.grid, BoundaryChange.objects.count()) == (409, east, 0)
+
+
+def test_who_goes_back_and_asks_for_more_is_told_that_the_form_is_used_up(office, asked, east):
+    other = builders.make_building(east)
+    there = at("change", east.code, kind="move")
+    _page, first = agreed(office, there, asked)
+    _page, second = agreed(office, there, asked | {"buildings_moved": [other.pk]})
+    office.post(there, first)
+
+    reply = office.post(there, second)
+
+    other.refresh_from_db()
+    assert (reply.status_code, other.grid) == (422, east)
+    assert "已经用来调整过一次" in reply.content.decode()
