@@ -114,7 +114,7 @@ def _context(request, dwelling, people, form):
     rules = tiers.at(*people)
     visits = Visit.objects.visible_to(request.reader).filter(dwelling=dwelling)
     sees_people = posts.holds(request.reader, Duty.SEE_PEOPLE, dwelling)
-    waiting = list(Correction.objects.open().at_door(dwelling)) if sees_people else []
+    waiting = _waiting(request.reader, dwelling) if sees_people else []
     return {
         "dwelling": dwelling,
         "people": [
@@ -129,6 +129,14 @@ def _context(request, dwelling, people, form):
         "waiting": waiting,
         "said_of_door": kinds.about(of_person=False) if sees_people else [],
     }
+
+
+def _waiting(reader, dwelling):
+    """What is said of this door and waits; of needs only where the reader sees care."""
+    waiting = Correction.objects.open().at_door(dwelling)
+    if not posts.holds(reader, Duty.SEE_CARE, dwelling):
+        waiting = waiting.exclude(kind=Correction.Kind.TAG)
+    return list(waiting)
 
 
 def _cautions(dwelling, waiting, now):

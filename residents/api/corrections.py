@@ -117,6 +117,8 @@ def propose_correction(request, asked):
 def _about(request, asked):
     """The person or the door, as the pages find them."""
     reader = request.reader
+    if "person" in asked and "door" in asked:
+        raise wrong(door=("unknown_field", NOT_OF_THIS_KIND))
     if "person" in asked:
         people = Person.objects.visible_to(reader).standing().select_related("home")
         return {"person": named(people, "person", uid=asked["person"])}
