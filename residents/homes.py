@@ -34,6 +34,14 @@ def family_of(person: Person) -> list[Person]:
     return list(others.exclude(pk=person.pk).order_by("pk"))
 
 
+def heads_beside(person: Person) -> list[Person]:
+    """The others who head a family behind the same door."""
+    if person.home_id is None:
+        return []
+    heads = Person.objects.here().filter(home=person.home_id, relation=Relation.HEAD)
+    return list(heads.exclude(pk=person.pk).order_by("pk"))
+
+
 def without_head(people: QuerySet[Person]) -> QuerySet[Person]:
     """Those of `people` who are something to a head their household does not have any more."""
     heads = Person.objects.here().filter(household=OuterRef("household"), relation=Relation.HEAD)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from foundation.audit import reasons
 from residents import homes, registry
 from residents.models import CareTag, Correction, Household, Person, WrittenNumber
 from residents.numbers import writing
@@ -65,10 +66,18 @@ def _write_phone(it, person):
         person=person,
         phone=it.value["phone"],
         origin=ORIGINS[Correction.Origin(correction.origin)],
-        reason=correction.note or _("核对登记的时候改的"),
+        reason=_reason(correction.note, person),
         by=correction.proposed_by,
         at=it.at,
     )
+
+
+def _reason(note, person):
+    """As it was said, unless it names the person by what they are called meanwhile."""
+    try:
+        return reasons.for_the_record(note, name=person.name)
+    except (reasons.TooShort, reasons.TellsTooMuch):
+        return _("核对登记的时候改的")
 
 
 def name(it: Decided) -> None:
@@ -80,11 +89,16 @@ def remarks(it: Decided) -> None:
 
 
 def household(it: Decided) -> None:
-    """Whoever becomes the head of a family that is there already heads it for all of them."""
+    """Whoever becomes the head of a family that is there already heads it for all of them.
+
+    The family is the one that was said and still lives behind this door: no other is taken for it.
+    """
     relation, said = it.value["relation"], it.value
-    if named := Household.objects.filter(pk=said.get("household")).first():  # by a roster
-        registry.correct(person=it.person, household_id=named.pk, **it.about)
-    of = Person.objects.here().filter(uid=said["head"]).first() if said.get("head") else None
+    if key := said.get("household"):  # by a roster
+        if not Household.objects.filter(pk=key, dwelling=it.person.home_id).exists():
+            raise homes.NotOfTheFamily
+        registry.correct(person=it.person, household_id=key, **it.about)
+    of = _head_named(it.person, said["head"]) if said.get("head") else None
     if relation == Person.Relation.HEAD and homes.family_of(it.person):
         relations = it.more.relations
         homes.settle_family(
@@ -92,6 +106,13 @@ def household(it: Decided) -> None:
         )
         return
     homes.join_family(person=it.person, relation=relation, of=of, **it.about)
+
+
+def _head_named(person, uid):
+    for head in homes.heads_beside(person):
+        if str(head.uid) == uid:
+            return head
+    raise homes.NotOfTheFamily
 
 
 def tag(it: Decided) -> None:

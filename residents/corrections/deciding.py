@@ -29,8 +29,8 @@ class MoreForm(ReauthenticationForm):
     asked = TextField(initial="1", max_length=1, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, correction, reader, ask_password, value=None, **options):
-        wants = kinds.of(correction.kind).password and ask_password
-        super().__init__(data, ask_password=wants, **options)
+        ends = kinds.of(correction.kind).ends_sign_ins(_said(correction, value))
+        super().__init__(data, ask_password=ends and ask_password, **options)
         self.correction, self.reader = correction, reader
         self.family = _who_is_asked(correction, value)
         self.alike = _alike(correction, reader, value)
@@ -116,9 +116,14 @@ def clean_answer(words: str, *, needed: bool) -> str:
 
 def needs_its_page(correction: Correction, reader) -> bool:
     """Whether accepting it asks for more than a word, so that it does not go with several others."""
-    if kinds.of(correction.kind).password:
+    if kinds.of(correction.kind).ends_sign_ins(_said(correction, None)):
         return True
     return bool(_who_is_asked(correction, None) or _alike(correction, reader, None))
+
+
+def _said(correction, value):
+    """What is proposed, also while it is still being typed."""
+    return value or (correction.value if correction.value_sealed else {})
 
 
 def _who_is_asked(correction, value):
@@ -129,7 +134,7 @@ def _who_is_asked(correction, value):
     if correction.kind in LEAVES:
         return homes.family_of(person) if person.relation == Relation.HEAD else []
     if correction.kind == Kind.HOUSEHOLD:
-        said = value or (correction.value if correction.value_sealed else {})
+        said = _said(correction, value)
         return homes.family_of(person) if said.get("relation") == Relation.HEAD else []
     return []
 
@@ -138,7 +143,7 @@ def _alike(correction, reader, value):
     """Entries of the same name that whoever decides keeps themselves, of whomever moved in."""
     if correction.kind != Kind.MOVED_IN or correction.person_id:
         return []
-    said = value or (correction.value if correction.value_sealed else {})
+    said = _said(correction, value)
     if not said:
         return []
     people = Person.objects.visible_to(reader).with_duty(reader, Duty.IMPORT_ROSTER).standing()

@@ -14,7 +14,7 @@ from accounts.forms import PhoneField
 from foundation import names
 from foundation.audit import reasons
 from foundation.typed import DayField, TextField
-from residents import care
+from residents import care, homes
 from residents.models import CareTag, Person, Residency
 from residents.numbers.forms import TELLS_TOO_MUCH, TOO_SHORT
 from residents.person_forms import ODD_NAME, TWO_NAMES
@@ -45,11 +45,19 @@ class ChangeForm(forms.Form):
         if not words:
             return ""
         try:
-            return reasons.for_the_record(words, name=self.person.name if self.person else "")
+            for name in self.names or [""]:
+                words = reasons.for_the_record(words, name=name)
         except reasons.TooShort:
             raise forms.ValidationError(TOO_SHORT) from None
         except reasons.TellsTooMuch:
             raise forms.ValidationError(TELLS_TOO_MUCH) from None
+        return words
+
+    @property
+    def names(self) -> list[str]:
+        """What whomever it is about is called, and will be: none of it belongs into the note."""
+        now, then = self.person and self.person.name, self.cleaned_data.get("name")
+        return [name for name in (now, then) if name]
 
     @property
     def value(self) -> dict:
@@ -122,7 +130,7 @@ class HouseholdChange(ChangeForm):
 
     def __init__(self, *args, person=None, **options):
         super().__init__(*args, person=person, **options)
-        heads = heads_beside(person)
+        heads = homes.heads_beside(person) if person else []
         choices = [("", _("还是现在这一户")), *((str(each.uid), each.name) for each in heads)]
         self.fields["head"].choices = choices
         if not heads:
@@ -144,14 +152,6 @@ class HouseholdChange(ChangeForm):
 def household_value(relation: str, head: str = "", head_name: str = "") -> dict:
     """`head` is the uid of whose household it is, `head_name` how a list says it."""
     return {"relation": relation, "head": head, "head_name": head_name}
-
-
-def heads_beside(person):
-    """Who heads a family behind the same door."""
-    if person is None or person.home_id is None:
-        return []
-    heads = Person.objects.here().filter(home=person.home_id, relation=Person.Relation.HEAD)
-    return list(heads.exclude(pk=person.pk).order_by("pk"))
 
 
 class TagChange(ChangeForm):

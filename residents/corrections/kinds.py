@@ -37,6 +37,10 @@ class Kind:
     password: bool = False  # whoever accepts types theirs: a way to sign in ends
     about: Any = ""
 
+    def ends_sign_ins(self, value: dict[str, Any]) -> bool:
+        """Whether whoever writes `value` types their password: a number is written with it."""
+        return self.password or bool(value.get("phone"))
+
     @property
     def label(self) -> str:
         return str(Known(self.name).label)

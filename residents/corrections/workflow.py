@@ -6,13 +6,15 @@ What cannot be done raises CannotBeDone, which carries the sentence people read 
 programs. What was typed is never lost with it: the form stays on the page.
 """
 
-import hashlib
 import json
+from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -21,7 +23,7 @@ from residents.corrections import kinds, notifications
 from residents.corrections.acts import Decided, More
 from residents.homes import NotOfTheFamily
 from residents.models import Correction, Dwelling, Person, Roster
-from residents.own.entries import are_close, own_entries
+from residents.own.entries import are_close, are_one, own_entries
 
 State, Origin, Kind = Correction.State, Correction.Origin, Correction.Kind
 KEPT = timedelta(days=366)
@@ -112,20 +114,28 @@ def propose(
     )
     if earlier := sent.before():
         return earlier
-    _check(correction)
+    # Whether a number is the right one is told to nobody who only guesses it.
+    if kind != Kind.PHONE or origin != Origin.DOOR:
+        _check_new(correction, at)
+    _check_here(correction)
     correction.stood_text = json.dumps(kinds.of(kind).stands(correction))
     return sent.write()[0]
 
 
-def _check(correction):
-    person = correction.person
-    if person and person.status != Person.Status.HERE and correction.kind != Kind.MOVED_IN:
+def _check_here(correction):
+    """Whoever moved away may move in again; whoever died may not."""
+    person, Status = correction.person, Person.Status
+    comes = {Status.HERE, Status.MOVED} if correction.kind == Kind.MOVED_IN else {Status.HERE}
+    if person and person.status not in comes:
         raise Gone
-    if _is_so(correction):
+
+
+def _check_new(correction, at):
+    if _is_so(correction, timezone.localdate(at)):
         raise NothingNew
 
 
-def _is_so(correction):
+def _is_so(correction, day):
     """Whether the register says already what is proposed."""
     value, person = correction.value, correction.person
     match correction.kind:
@@ -140,14 +150,32 @@ def _is_so(correction):
             )
             alone = value["relation"] == Person.Relation.HEAD and person.household_id is None
             return person.relation == value["relation"] and not elsewhere and not alone
+        case Kind.TAG:
+            return _is_noted(person, value, day)
+        case Kind.MOVED_IN:
+            here = person and person.status == Person.Status.HERE
+            return bool(here) and person.home_id == correction.dwelling_id
     return False
 
 
+def _is_noted(person, value, day):
+    """Of a need that is to end, whether there is none any more."""
+    noted = [each for each in person.care_tags.all() if each.kind == value["kind"]]
+    if value.get("ends"):
+        return not any(each.expires_on >= day for each in noted)
+    said = value["source"], value["purpose"], value["expires_on"]
+    return said in [(each.source, each.purpose, each.expires_on.isoformat()) for each in noted]
+
+
 def mark_of(correction: Correction) -> str:
-    """Another one when the register changes, so that nobody agrees with what they did not see."""
+    """Another one when the register changes, so that nobody agrees with what they did not see.
+
+    Under a key of the house: it goes into the page of people who see a number masked, and what is
+    left out of a masked number is soon tried through.
+    """
     stands = kinds.of(correction.kind).stands(correction)
     text = json.dumps([str(correction.uid), stands])
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return salted_hmac("residents.corrections.mark", text, algorithm="sha256").hexdigest()[:16]
 
 
 def accept(
@@ -186,15 +214,12 @@ def write_now(*, by: User, at: datetime, more: More = NOBODY, **said: Any) -> Co
 
 
 def _write(held, more, by, at):
-    if held.person_id:
-        held.person = Person.objects.select_for_update(of=["self"]).get(pk=held.person_id)
-    _check(held)
-    about = held.person or more.person
-    if about and are_close(own_entries(by), about):
-        raise OwnHome
-    if more.person and more.person.status == Person.Status.HERE:
-        if more.person.home_id == held.dwelling_id:
-            raise NothingNew
+    if more.person and not held.person_id:  # for as long as this is written; its row stays as said
+        held = copy(held)
+        held.person = _locked(Person, more.person.pk)
+    _check_apart(held, by)
+    _check_here(held)
+    _check_new(held, at)
     try:
         kinds.of(held.kind).act(Decided(held, more, by, at))
     except NotOfTheFamily:
@@ -220,6 +245,11 @@ def withdraw(*, correction: Correction, by: User, at: datetime) -> Correction:
 
 
 def _hold(correction: Correction) -> Correction:
+    """With whom or what it is about, held first: what stands is what will be written over."""
+    if correction.person_id:
+        _locked(Person, correction.person_id)
+    if correction.dwelling_id:
+        _locked(Dwelling, correction.dwelling_id)
     return Correction.objects.select_for_update(of=["self"]).with_all().get(pk=correction.pk)
 
 
@@ -228,9 +258,28 @@ def _held(correction: Correction, by: User) -> Correction:
     held = _hold(correction)
     if held.state != State.OPEN:
         raise MovedOn
-    if held.proposed_by_id == by.pk and held.origin == Origin.DOOR:
+    if held.origin == Origin.DOOR and _is_theirs(held, by):
         raise OwnProposal
+    _check_apart(held, by)
     return held
+
+
+def _locked(model, pk):
+    return model.objects.select_for_update(of=["self"]).get(pk=pk)
+
+
+def _is_theirs(held, by):
+    """Proposed by them, under this account or another one of theirs."""
+    proposer = held.proposed_by
+    return proposer is not None and (proposer == by or are_one(proposer, by))
+
+
+def _check_apart(held, by):
+    """Neither written nor turned down by whom it is about, nor by who lives with them."""
+    mine = own_entries(by)
+    at_home = held.dwelling_id and held.dwelling_id in {me.home_id for me in mine}
+    if at_home or (held.person and are_close(mine, held.person)):
+        raise OwnHome
 
 
 def _decide(held, state, answer, by, at):
