@@ -1,6 +1,8 @@
 """Fifty slow clients of each kind, and everybody else goes on as before."""
 
 import asyncio
+import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -109,7 +111,9 @@ def test_a_server_whose_threads_wait_for_bodies_is_noticed(house):
     """Negative control: the same pages, each body read by the thread that answers."""
     house.stop()
     command = [sys.executable, "-m", "granian", "--port", str(house.port), "--log-level", "error"]
-    plain = subprocess.Popen([*command, *WSGI], cwd=ROOT, env=house.environment)
+    plain = subprocess.Popen(
+        [*command, *WSGI], cwd=ROOT, env=house.environment, start_new_session=True
+    )
 
     async def tries():
         async with slow.crowd(house.port, slow.slow_body, 5):
@@ -121,5 +125,5 @@ def test_a_server_whose_threads_wait_for_bodies_is_noticed(house):
         with pytest.raises(TimeoutError):
             loops.run(tries())
     finally:
-        plain.kill()
+        os.killpg(plain.pid, signal.SIGKILL)  # its worker, too
         plain.wait()
