@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
+from grids import postings
 from grids.boundaries import estates, late, moved, notifications, parts
 from grids.boundaries.changes import Kind
 from grids.boundaries.checks import CannotBeDone
@@ -44,6 +45,7 @@ def undo(*, row: BoundaryChange, by: User | None, at: datetime) -> None:
     made = Made(
         row, Moved.read(row.before["moved"]), list(areas.order_by("pk")), *_rest(row, by, at)
     )
+    _hold_users(row)
     if is_built_on(made):
         raise BuiltOn
     for each in reversed(parts.followers()):
@@ -108,7 +110,25 @@ def _posts_are_as_left(row):
     now = dict(Posting.objects.filter(pk__in=left).values_list("pk", "until_on"))
     if {pk: day and day.isoformat() for pk, day in now.items()} != left:
         return False
+    if not all(_may_come_back(post) for post in row.before["posts"]):
+        return False
     return row.kind != Kind.SPLIT or not Posting.objects.filter(area=row.to_id).exists()
+
+
+def _hold_users(row):
+    """Whoever gives one of them another post meanwhile waits until theirs are back."""
+    users = {post["user"] for post in row.before["posts"]}
+    list(User.objects.select_for_update().filter(pk__in=users).order_by("pk"))
+
+
+def _may_come_back(post):
+    """Whether nobody gave them, since it ended, a post that is never in one hand with it."""
+    days = {name: post[name] and date.fromisoformat(post[name]) for name in ("from_on", "until_on")}
+    try:
+        postings.check_apart(user=User.objects.get(pk=post["user"]), role=post["role"], **days)
+    except postings.HeldApart:
+        return False
+    return True
 
 
 def _rows_are_as_left(row, moved_rows):

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from cases.models import CaseUserObjectPermission
-from grids import boundaries
+from grids import boundaries, postings
 from grids.boundaries import late, preview
 from grids.boundaries.columns import rows_of_areas
 from grids.models import Area, BoundaryChange, Compound, Posting
@@ -215,6 +215,21 @@ def test_who_looked_at_another_preview_is_shown_the_new_one(lives, home, east, w
     row = boundaries.make(change=asked, by=None, at=NOON, seen=looked.digest)
     again = boundaries.make(change=asked, by=None, at=NOON, uid=row.uid)
     assert (again, BoundaryChange.objects.count()) == (row, 1)
+
+
+@pytest.mark.parametrize("role", ["audit_admin", "campaign_helper"])
+def test_no_post_comes_back_to_who_audits_meanwhile(role, lives, east, west, lin, street):
+    """Whoever audits does nothing else; another post hinders nothing."""
+    row = builders.change("join", grid=east, to=west, at=NOON)
+    area = street if role == "audit_admin" else west
+    postings.appoint(user=lin, area=area, role=role, from_on=TODAY, by=None, at=LATER)
+    assert boundaries.may_undo(row) == (role != "audit_admin")
+
+    if role == "audit_admin":
+        with pytest.raises(boundaries.BuiltOn):
+            boundaries.undo(row=row, by=None, at=LATER)
+
+    assert lin.postings.on(TODAY).count() == 1
 
 
 def test_the_same_uid_does_not_stand_for_other_buildings(lives, home, east, west):
