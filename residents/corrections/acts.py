@@ -69,6 +69,7 @@ def _write_phone(it, person):
         reason=_reason(correction.note, person),
         by=correction.proposed_by,
         at=it.at,
+        accepted_by=it.by,
     )
 
 

@@ -175,7 +175,7 @@ def mark_of(correction: Correction) -> str:
     """
     stands = kinds.of(correction.kind).stands(correction)
     text = json.dumps([str(correction.uid), stands])
-    return salted_hmac("residents.corrections.mark", text, algorithm="sha256").hexdigest()[:16]
+    return salted_hmac("mark of a correction", text, algorithm="sha256").hexdigest()[:16]
 
 
 def accept(

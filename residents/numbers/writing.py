@@ -46,11 +46,19 @@ class Writing(NamedTuple):
 @leaves_record("phone-changed")
 @transaction.atomic
 def write_phone(
-    *, person: Person, phone: str, origin: str, reason: str, by: User | None, at: datetime
+    *,
+    person: Person,
+    phone: str,
+    origin: str,
+    reason: str,
+    by: User | None,
+    at: datetime,
+    accepted_by: User | None = None,
 ) -> None:
     """Another number for this person, cleaned by phones.clean; empty takes it away.
 
-    The same number once more changes nothing. Raises reasons.TooShort, reasons.TellsTooMuch.
+    The same number once more changes nothing. `accepted_by` let it into the register where `by`
+    only proposed it; both go on record. Raises reasons.TooShort, reasons.TellsTooMuch.
     """
     reason = reasons.for_the_record(reason, name=person.name)
     _hold(person)
@@ -62,6 +70,8 @@ def write_phone(
     closed = write_down([Writing(person, Column.PHONE, before)], Source(origin, reason, by, at))
     by_hand.note(person, [by_hand.PHONE], at=at)
     changes = {"phone": (before, phone)} | closed.get(person.pk, {})
+    if accepted_by is not None and accepted_by != by:
+        changes["accepted_by"] = ("", accepted_by.uid)
     registry.note_on_record(person, changes, by=by, at=at)
 
 

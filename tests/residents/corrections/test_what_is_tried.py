@@ -1,5 +1,6 @@
 """What somebody tries with a correction, or what meanwhile became otherwise: refused in a sentence."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
@@ -8,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from foundation.models import Record
 from grids import roles
 from residents import registry
 from residents.corrections import workflow
@@ -107,6 +109,18 @@ def test_nobody_turns_down_what_is_said_of_their_own_home(client, wang, li, home
         assert decide(client, chen, said, "decline", answer="不是这样").status_code == 422
         assert state_of(said) == "open"
     assert "家里人的登记" in say(client, chen, home, "no_entry", wish="stay_out").content.decode()
+
+
+def test_who_let_a_number_in_stands_on_record_beside_who_wrote_it(client, wang, lin, chen):
+    decide(client, chen, proposed(client, lin, wang, "phone", phone="13900000007"))
+    say(client, chen, wang, "phone", phone="13900000008")
+
+    last, first = Record.objects.filter(about=wang.uid).order_by("-pk")[:2]
+    bodies = [json.loads(row.body) for row in (first, last)]
+    assert [(body["by"], sorted(body["changes"])) for body in bodies] == [
+        (str(lin.uid), ["accepted_by", "account_phone", "phone"]),
+        (str(chen.uid), ["phone"]),
+    ]
 
 
 def test_another_account_of_the_same_person_is_no_other_person(client, wang, lin, chen, west):
