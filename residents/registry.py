@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import DateField, QuerySet, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from accounts.endings import end_sign_ins
@@ -212,7 +213,7 @@ def move(
     Somebody who had moved away lives here again.
     """
     before = {"home": person.home_id, "grid": person.grid_id, "status": person.status}
-    person.residencies.filter(dwelling=person.home, until_on=None).update(until_on=on)
+    _end(person.residencies.filter(dwelling=person.home, until_on=None), on)
     person.home, person.status = to, Person.Status.HERE
     person.household = None
     person.place_in(to.grid)
@@ -251,9 +252,15 @@ def died(*, person: Person, on: date, by: User | None, at: datetime) -> None:
     _leave(person, Person.Status.DIED, on, by, at)
 
 
+def _end(residencies: QuerySet, on: date) -> None:
+    """On that day; where the register has them living there only since later, on their first."""
+    last = Greatest("from_on", Value(on, output_field=DateField()))
+    residencies.update(until_on=last)
+
+
 @transaction.atomic
 def _leave(person, status, on, by, at):
-    person.residencies.filter(until_on=None).update(until_on=on)
+    _end(person.residencies.filter(until_on=None), on)
     before, person.status, person.next_due_on = person.status, status, None
     person.save(update_fields=["status", "next_due_on"])
     WrittenNumber.objects.filter(person=person).update(tell_before_at=None)

@@ -162,6 +162,26 @@ def test_a_need_that_is_gone_does_not_end_once_more(client, wang, lin, chen):
     assert state_of(second) == "open"
 
 
+def test_somebody_may_have_left_before_the_register_knew_them(client, home, west, lin, chen):
+    """A roster has everybody live where they live since the day it was taken in."""
+    at, long_ago = timezone.now(), timezone.localdate() - timedelta(days=40)
+    names = ("died", "moved_away", "moved_in")
+    left = {name: registry.register(name="赵六", home=home, by=chen, at=at) for name in names}
+    other = builders.make_door(home.grid, "202")
+    day = {"on": long_ago.isoformat()}
+    said = [proposed(client, lin, left[kind], kind, **day) for kind in ("died", "moved_away")]
+    said.append(proposed(client, lin, other, "moved_in", **here_since(name="赵六") | day))
+
+    answers = [decide(client, chen, each) for each in said[:2]]
+    answers.append(decide(client, chen, said[2], who=str(left["moved_in"].uid)))
+
+    today = timezone.localdate()
+    lived = {name: stands(left[name]).residencies.get(dwelling=home) for name in names}
+    assert [each.status_code for each in answers] == [302] * 3
+    assert [(each.from_on, each.until_on) for each in lived.values()] == [(today, today)] * 3
+    assert stands(left["moved_in"]).residencies.get(until_on=None).from_on == long_ago
+
+
 def test_whoever_died_moves_in_nowhere(client, wang, home, west, lin, chen):
     to, today = builders.make_door(west, "202"), timezone.localdate()
     by_file = workflow.propose(
