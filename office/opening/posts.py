@@ -17,7 +17,7 @@ from grids.models import Posting
 from grids.roles import ROLES, Level
 from office import notifications, proposals
 from office.models import Proposal
-from office.opening.people import USERNAME
+from office.opening.people import USERNAME, People
 from office.opening.places import LONGEST_AREA, NO_GRID, community_of, once
 from office.opening.plan import What
 from office.opening.sheets import Column
@@ -54,16 +54,18 @@ class Posts:
 
     def begin(self, plan):
         areas = plan.areas(Level.TOWNSHIP, Level.COMMUNITY, Level.GRID)
-        posts = Posting.objects.filter(area__in=areas).select_related("user", "area")
+        posts = Posting.objects.filter(area__in=areas).select_related("user", "area__parent")
         self.there = {}
         for post in posts.within(plan.on, None).order_by("from_on"):
             self.there[post.user.username, post.area_id, post.role] = post
         self.street = areas.filter(pk=plan.street.pk).first()
         self.by_label = {str(role.label): slug for slug, role in ROLES.items()}
         self.seen, self.opened, self.asked, self.held = set(), set(), set(), []
+        self.named = set()  # the communities, and the street, that have a line
 
     def read(self, line, plan):
         user, area, role = self._who(line, plan), self._where(line, plan), self._role(line)
+        self.named.add(_place_of(area))
         from_on, until_on = line.day(FROM) or plan.on, line.day(UNTIL)
         if until_on and until_on < from_on:
             raise line.bad(UNTIL, ENDS_FIRST)
@@ -177,20 +179,30 @@ class Posts:
         for username, line in plan.desk["new people"].items():
             if username not in self.opened | self.asked:
                 plan.fault(line, line.bad(USERNAME, NO_POST))
-        for key, post in self.there.items():
+        """Of the street and the communities the sheet speaks of, and of no others."""
+        named = {k: post for k, post in self.there.items() if _place_of(post.area) in self.named}
+        at_work = {
+            post.user.username: post.user for post in named.values() if post.from_on <= plan.on
+        }
+        for username, user in at_work.items():
+            if username not in plan.desk["people seen"]:
+                plan.left_out(People.title, user.name, key=username)
+        for key, post in named.items():
             if key not in self.seen:
-                name = f"{post.user.name} {ROLES[post.role].label} · {post.area.name}"
-                is_own = plan.by is not None and post.user == plan.by
-                may_end = post.until_on is None and not is_own
-                left = "|".join([str(post.user.username), post.area.code, post.role])
-                plan.left_out(
-                    self.title,
-                    name,
-                    key=left,
-                    do=partial(_end, post, plan.on) if may_end else None,
-                    ends=plan.on.isoformat(),
-                    why=OWN if is_own else "",
-                )
+                self._left_out(plan, post)
+
+    def _left_out(self, plan, post):
+        name = f"{post.user.name} {ROLES[post.role].label} · {post.area.name}"
+        is_own = plan.by is not None and post.user == plan.by
+        may_end = post.until_on is None and not is_own
+        plan.left_out(
+            self.title,
+            name,
+            key="|".join([str(post.user.username), post.area.code, post.role]),
+            do=partial(_end, post, plan.on) if may_end else None,
+            ends=plan.on.isoformat(),
+            why=OWN if is_own else "",
+        )
 
     def rows(self, street):
         posts = Posting.objects.filter(area__path__startswith=street.path, user__is_active=True)
@@ -206,6 +218,11 @@ class Posts:
             }
             for post in posts.within(timezone.localdate(), None)
         }
+
+
+def _place_of(area):
+    """The code of the street, or of a community, that of a grid included."""
+    return area.parent.code if area.level == Level.GRID else area.code
 
 
 def _community(area):

@@ -118,17 +118,29 @@ def test_a_post_left_out_is_asked_and_ends_only_when_chosen(street, east, west, 
     assert lin.postings.get().until_on is None
 
 
-def test_nobody_ends_their_own_post_by_leaving_it_out(street, east, zhou, bai):
+def test_what_the_sheet_does_not_speak_of_is_not_left_out(street, lin, chen, qian, zhao, bai):
+    """A workbook of one community asks for no posts of the others, nor for those of the street."""
+    lin_alone = [["lin", "网格员", NORTH, "北苑第一网格", "", ""]]
+    row = checked(street, bai, workbook(**{"人员": [["林晓", "lin"]], "任职": lin_alone}))
+
+    asked = saying.Found(row).questions
+    assert [(each["sheet"], each["name"][:2]) for each in asked] == [
+        ("人员", "陈芳"),
+        ("任职", "陈芳"),
+    ]
+
+
+def test_nobody_ends_their_own_post_by_leaving_it_out(street, east, ji, bai):
     """It is said, and no answer to it ends the post; a colleague's may be ended beside it."""
-    only_zhou = {"任职": [["zhou", "网格员", NORTH, "北苑第二网格", "", ""]]}
-    row = checked(street, bai, workbook(**only_zhou))
+    only_ji = {"任职": [["ji", "系统管理员", "", "", "", ""]]}
+    row = checked(street, bai, workbook(**only_ji))
     [own] = [each for each in saying.Found(row).questions if bai.name in each["name"]]
 
     assert "您自己的岗位" in own["says"] and not own["may"]
     workflow.look_again(row=row, answers={own["key"]: FILE})
     workflow.check(row=row, at=NOON)
     assert found(row)["steps"] == []
-    other = checked(street, None, workbook(**only_zhou))  # its control: at the console it may
+    other = checked(street, None, workbook(**only_ji))  # its control: at the console it may
     [same] = [each for each in saying.Found(other).questions if bai.name in each["name"]]
     assert same["may"]
 
