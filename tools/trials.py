@@ -191,8 +191,10 @@ TRIALS = {
     ),
     "opening": Trial(
         "first contacts of four thousand generated grids against a count by hand, two thousand worlds in "
-        "which grids change and change back, twenty thousand households",
+        "which grids change and change back, twenty thousand households; a street of twelve buildings "
+        "and one of 441 opened from an empty house in the browser",
         (
+            "tests/browser/test_first_morning.py",
             "tests/residents/test_first_contacts.py",
             "tests/grids/test_boundary_worlds.py",
             "tests/grids/test_boundary_street.py",

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,9 +12,11 @@ from accounts.models import User
 from grids import roles
 from grids.models import Area, Building, Compound, Posting
 from grids.roles import Duty, Level
+from office.models import Proposal
 from office.onboarding import steps
 from office.onboarding.steps import Figure, Step
 
+SECRETARY = "secretary"
 OF_GRIDS = roles.that_may(Duty.HANDLE_CASES)
 
 
@@ -93,14 +96,26 @@ def people(street: Area, day: date):
     seconds = posts.over(street).allowing(Duty.STAND_SECOND).values("user").distinct().count()
     text = _("要两个人办的事，有 %(n)s 个人能确认，要 2 个") % {"n": seconds}
     yield Figure(text, seconds, 2, reverse("admin:accounts_user_add"), _("开账号"))
-    for slug, level, text in (
-        (["secretary"], communities_of(street, day), _("%(n)s 个社区里 %(done)s 个有书记")),
-        (OF_GRIDS, grids_of(street, day), _("%(n)s 个网格里 %(done)s 个有网格员")),
-    ):
-        done = level.filter(pk__in=posts.filter(role__in=slug).values("area")).count()
-        needed = level.count()
-        words = {"n": needed, "done": done}
-        yield Figure(text % words, done, max(1, needed), workbook, _("填组织表"))
+    yield _secretaries(communities_of(street, day), posts, workbook)
+    grids = grids_of(street, day)
+    done = grids.filter(pk__in=posts.filter(role__in=OF_GRIDS).values("area")).count()
+    words = {"n": grids.count(), "done": done}
+    text = _("%(n)s 个网格里 %(done)s 个有网格员") % words
+    yield Figure(text, done, max(1, words["n"]), workbook, _("填组织表"))
+
+
+def _secretaries(communities, posts, workbook) -> Figure:
+    """Where all that lack one wait for a second person, nothing is left to fill in."""
+    there = communities.filter(pk__in=posts.filter(role=SECRETARY).values("area"))
+    proposals = Proposal.objects.waiting(timezone.now()).filter(role=SECRETARY)
+    asked = communities.filter(pk__in=proposals.values("area")).exclude(pk__in=there).count()
+    words = {"n": communities.count(), "done": there.count(), "asked": asked}
+    needed = max(1, words["n"])
+    if not asked or words["done"] + asked < needed:
+        text = _("%(n)s 个社区里 %(done)s 个有书记") % words
+        return Figure(text, words["done"], needed, workbook, _("填组织表"))
+    text = _("%(n)s 个社区里 %(done)s 个有书记，%(asked)s 个等第二个人确认") % words
+    return Figure(text, words["done"], needed, reverse("office:proposals"), _("去确认"))
 
 
 def cards(street: Area, day: date):

@@ -81,8 +81,9 @@ def file_page(request, uid):
         context = {"file": row, **pages.at_work(row)}
         return render(request, "office/opening/at_work.html", context)
     found = saying.Found(row)
-    may_undo = workflow.may_undo(row, now)
-    context = {"file": row, "found": found, "may_undo": may_undo}
+    waiting = row.proposals.waiting(now).count() if row.state == State.TAKEN_IN else 0
+    context = {"file": row, "found": found, "waiting": waiting}
+    context |= {"may_undo": workflow.may_undo(row, now)}
     return render(request, "office/opening/file.html", context)
 
 

@@ -16,6 +16,7 @@ from residents.models import Dwelling, Person
 
 def register() -> None:
     steps.also("places", doors)
+    steps.also("places", from_rosters)
     about = gettext_lazy("一份名册一个社区：谁住在哪里，谁需要多关心。")
     steps.register(Step("roster", 50, gettext_lazy("名册"), about, roster))
     opening.also(opening_day.spread_from)
@@ -28,6 +29,13 @@ def doors(street: Area, day: date):
     done = there.values("building__compound").distinct().count()
     text = _("%(n)s 个小区里 %(done)s 个有门牌") % {"n": needed, "done": done}
     yield Figure(text, done, max(1, needed), reverse("opening:files"), _("填组织表"))
+
+
+def from_rosters(street: Area, day: date):
+    """While nothing is there: whoever has a roster need not write down the buildings and doors."""
+    if not Dwelling.objects.filter(township=street).exists():
+        text = _("有居民名册的，先传名册：小区、楼栋和门牌会照名册填进组织表")
+        yield Figure(text, 0, 0, reverse("residents:imports"), _("先传名册"))
 
 
 def roster(street: Area, day: date):

@@ -84,7 +84,7 @@ def test_a_second_street_sees_nothing_of_the_first(
     empty = steps.look(other_street, TODAY)
     assert {figure.done for state in empty for figure in state.figures} == {0}
 
-    queries = 22
+    queries = 24
     with django_assert_num_queries(queries):
         steps.look(street, TODAY)
     for number in range(3):

@@ -16,6 +16,7 @@ from foundation.work.pages import progress as progress_of
 from foundation.work.rows import NotReady
 from grids.access import for_duty
 from grids.roles import Duty
+from office.models import StreetOpening
 from residents.models import Meeting, Roster, RosterPage
 from residents.roster import pages, workflow
 from residents.roster.forms import RosterForm, TakeInForm
@@ -110,12 +111,22 @@ def roster_page(request, uid):
         "may_map": found.state == Roster.State.CHECKED and bool(found.findings.get("people")),
         "decided": part.decided,
         "places_first": places_first_of(found),
+        "administers": request.reader.holds(Duty.ADMINISTER),
+        "leads_on": _leads_on(request, found),
         "sum": sum_of(found.findings),
         "sentences": sentences_of(found),
         "part": part,
         "built_on": built_on_of(pages.read(found, RosterPage.Part.BUILT_ON, 1)),
     }
     return render(request, "residents/roster.html", context)
+
+
+def _leads_on(request, found):
+    """Whoever opens the street goes on where its steps are."""
+    taken_in = found.state == Roster.State.TAKEN_IN and request.reader.holds(Duty.ADMINISTER)
+    return taken_in and not StreetOpening.objects.open_on(request.reader.day).filter(
+        street=found.community.parent_id
+    )
 
 
 @for_duty(Duty.IMPORT_ROSTER)
