@@ -95,6 +95,7 @@ def test_the_sum_names_what_presses():
 
     assert in_words(counts) == "1,208 户：3 户晚了，5 户今天该去"
     assert in_words({"fresh": 1}) == "1 户，都按时联系了"
+    assert in_words({"fresh": 1, "never": 24}) == "25 户：24 户还没联系过"
 
 
 def test_the_sums_of_a_street_are_the_doors_of_its_grids(door, bai, lin, zhao, far):

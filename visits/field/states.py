@@ -126,10 +126,12 @@ def in_words(counts: dict[str, int]) -> str:
     if not doors:
         return _("还没有登记门牌")
     all_doors = ngettext("%(n)s 户", "%(n)s 户", doors) % {"n": f"{doors:,}"}
+    found = [state for state in (*PRESSING, State.SOON) if counts.get(state)]
+    if not found and counts.get(State.NEVER):  # nothing presses yet, and nobody was there in time
+        found = [State.NEVER]
     named = [
         _("%(n)s 户%(state)s") % {"n": f"{counts[state]:,}", "state": _in_sentence(state)}
-        for state in (*PRESSING, State.SOON)
-        if counts.get(state)
+        for state in found
     ]
     if not named:
         return _("%(doors)s，都按时联系了") % {"doors": all_doors}
@@ -141,4 +143,5 @@ def _in_sentence(state):
         State.OVERDUE: pgettext("doors", "晚了"),
         State.DUE: pgettext("doors", "今天该去"),
         State.SOON: pgettext("doors", "顺路看看"),
+        State.NEVER: pgettext("doors", "还没联系过"),
     }[state]
