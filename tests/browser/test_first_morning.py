@@ -5,7 +5,6 @@ it takes is counted: commands, files, forms in which something is filled in, and
 """
 
 import re
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +13,9 @@ from playwright.sync_api import expect
 
 from tests import migrated
 from tests.browser import street
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.office import first_street
+from tests.open.stopwatch import Stopwatch
 from tests.people.played import empty_house
 from tests.people.played.window import desk, phone
 from tests.waiting import eventually
@@ -26,7 +27,7 @@ MINUTES = 10 * 60_000
 
 @dataclass
 class Counted:
-    began: float = field(default_factory=time.monotonic)
+    watch: Stopwatch = field(default_factory=Stopwatch)
     commands: int = 0
     files: int = 0
     forms: int = 0
@@ -34,7 +35,7 @@ class Counted:
     seconds: dict[str, float] = field(default_factory=dict)
 
     def reached(self, what):
-        self.seconds[what] = round(time.monotonic() - self.began, 1)
+        self.seconds[what] = round(self.watch.seconds, 1)
 
 
 @pytest.fixture
@@ -94,10 +95,16 @@ class Morning:
     def _arrives(self, window, words):
         expect(window.page.locator("main")).to_contain_text(words, timeout=MINUTES)
 
+    def look(self, window, name):
+        """At both sizes; neither scrolls sideways."""
+        for screen in (PHONE, DESKTOP):
+            window.page.set_viewport_size(screen["viewport"])
+            window.look(f"{name}-{screen['viewport']['width']}")
+
     def next_step(self, window, name, words):
         """The one button of the office's first page."""
         window.go("/admin/")
-        window.look(name)
+        self.look(window, name)
         window.follow(words)
 
     def communities(self):
@@ -113,7 +120,7 @@ class Morning:
         self.counted.files += 1
         self._arrives(self.bai, "先登记楼栋")
         self.roster = self.bai.page.url
-        self.bai.look("3-places-first")
+        self.look(self.bai, "3-places-first")
         with self.bai.page.expect_download() as told:
             self.bai.page.get_by_role("link", name="下载填好的组织表").click()
         self.handed_back = told.value.path().read_bytes()
@@ -124,44 +131,44 @@ class Morning:
         self._file(self.bai, first_street.filled_in(self.handed_back, self.size))
         self.counted.files += 1
         self._arrives(self.bai, "可以导入")
-        self.bai.look("4-workbook")
+        self.look(self.bai, "4-workbook")
         self.bai.follow("导入")
         self._send(self.bai, "导入")
         self.counted.forms += 1
         self._arrives(self.bai, "已经导入")
-        self.bai.look("5-taken-in")
+        self.look(self.bai, "5-taken-in")
         self.bai.reads("2 件等第二个人确认")
         self.counted.reached("组织表导入")
 
     def second_person(self):
         self.next_step(self.shi, "6-second", "去确认")
-        self.shi.look("7-proposals")
+        self.look(self.shi, "7-proposals")
         self.shi.follow("一起看这 2 件")
         self._send(self.shi, "选上的都确认")
         self.counted.forms += 1
         self.shi.reads("办好了 2 件")
-        self.shi.look("8-confirmed")
+        self.look(self.shi, "8-confirmed")
 
     def roster_again(self):
         self.bai.go(self.roster)
         self._send(self.bai, "登记好了，再查一遍")
         self._arrives(self.bai, "检查过了，可以导入")
-        self.bai.look("9-roster")
+        self.look(self.bai, "9-roster")
         self._send(self.bai, "导入")
         self._arrives(self.bai, "已经导入")
         self.counted.buttons += 2
-        self.bai.look("10-roster-in")
+        self.look(self.bai, "10-roster-in")
         self.counted.reached("名册导入")
 
     def we_are_open(self):
         self.bai.follow("接着往下办")
         self.bai.reads(f"一共 {self.people} 人")
-        self.bai.look("11-almost")
+        self.look(self.bai, "11-almost")
         self.bai.follow("没齐也先开张")
-        self.bai.look("12-open")
+        self.look(self.bai, "12-open")
         self._send(self.bai, "就这样定")
         self.counted.forms += 1
-        self.bai.look("13-waiting")
+        self.look(self.bai, "13-waiting")
         self.counted.reached("开张")
 
     def first_contact(self):
