@@ -118,7 +118,7 @@ def _about(request, asked):
     """The person or the door, as the pages find them."""
     reader = request.reader
     if "person" in asked and "door" in asked:
-        raise wrong(door=("unknown_field", NOT_OF_THIS_KIND))
+        raise wrong(door=("not_of_this_kind", NOT_OF_THIS_KIND))
     if "person" in asked:
         people = Person.objects.visible_to(reader).standing().select_related("home")
         return {"person": named(people, "person", uid=asked["person"])}
@@ -133,7 +133,7 @@ def _form(kind, asked, about):
     data |= {"client_id": str(asked["client_id"]), "note": asked.get("note", "")}
     form = kind.form(data, **about)
     if strange := sorted(set(typed) - set(form.fields)):
-        raise wrong(**{name: ("unknown_field", NOT_OF_THIS_KIND) for name in strange})
+        raise wrong(**{name: ("not_of_this_kind", NOT_OF_THIS_KIND) for name in strange})
     if not form.is_valid():
         faults = form.errors.get_json_data()
         raise wrong(

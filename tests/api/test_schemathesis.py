@@ -43,6 +43,8 @@ FACTS = {
     "wrong",
     "bad_cursor",
     "not_a_phone",
+    "not_here",
+    "not_of_this_kind",
     "overflow",
     "blank",
     "null_characters_not_allowed",
