@@ -86,13 +86,11 @@ def roster(size):
 
 def doors(size):
     """Where each door is, by the heads of a roster; evenly over the buildings, filled from below."""
-    per_building = -(-size.doors // size.buildings)
+    each, one_more = divmod(size.doors, size.buildings)
     for number in range(size.buildings):
         place = {"小区": COMPOUNDS[number % size.compounds], "楼号": number // size.compounds + 1}
-        left = size.doors - number * per_building
-        for floor, stairwell, door in islice(
-            product(FLOORS, STAIRWELLS, (1, 2)), max(0, min(per_building, left))
-        ):
+        here = each + (number < one_more)
+        for floor, stairwell, door in islice(product(FLOORS, STAIRWELLS, (1, 2)), here):
             yield place | {"单元": stairwell, "门牌": f"{floor}{door:02d}"}
 
 
