@@ -182,7 +182,7 @@ class Morning:
         self.counted.forms += 1
         her = self._newcomer("worker1", self.bai.code(), screen=phone, own_factor=False)
         her.look("14-today")
-        her.go("/field/")
+        her.go(f"/field/{first_street.COMMUNITY}001/")  # one of her grids
         her.look("15-field")
         her.page.locator("a[href*='/today/door/']").first.click()
         her.page.wait_for_load_state()
