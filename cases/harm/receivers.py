@@ -16,6 +16,7 @@ from foundation.audit import trail
 from foundation.audit.events import leaves_record
 from grids import watching
 from grids.models import Area, Posting, Reader
+from grids.models.posts import reaching
 from grids.roles import Duty, Level
 from residents.models import Person
 from residents.own.entries import not_close
@@ -69,7 +70,7 @@ def chosen(communities: Iterable[Area], *, on: date) -> dict[Area, list[Chosen]]
     for community in communities:
         for row in (row for row in rows if row.community_id == community.pk):
             theirs = posts_of.get(row.user_id, [])
-            if any(_reaches(post, community) for post in theirs):
+            if reaching(theirs, Duty.TRIAGE_CASES, community):
                 from_here = any(post.area.path.startswith(community.path) for post in theirs)
                 found[community].append(Chosen(row, from_here))
     return found
@@ -83,10 +84,6 @@ def where_chosen(user: User, *, on: date) -> list[Area]:
         for area, rows in chosen(areas, on=on).items()
         if any(each.row.user_id == user.pk for each in rows)
     ]
-
-
-def _reaches(post, community):
-    return Duty.TRIAGE_CASES in post.duties and community.path.startswith(post.area.path)
 
 
 def wanting(found: list[Chosen]) -> list[str]:

@@ -221,9 +221,14 @@ def over(reader: Reader, duty: Duty, row: Any) -> list[Posting]:
     """The posts that give the reader the duty where this row lies, the highest first."""
     posts = reader.posts_with(duty)
     if isinstance(row, Area):
-        return [post for post in posts if row.path.startswith(post.area.path)]
+        return reaching(posts, duty, row)
     columns = row.grid_id, row.community_id, row.township_id
     return [post for post in posts if not reader.columns_under(post).isdisjoint(columns)]
+
+
+def reaching(posts: Iterable[Posting], duty: Duty, area: Area) -> list[Posting]:
+    """Of anybody's posts, read already, those that give the duty in this area."""
+    return [post for post in _with(posts, duty) if area.path.startswith(post.area.path)]
 
 
 def _with(posts: Iterable[Posting], duty: Duty) -> list[Posting]:

@@ -77,10 +77,10 @@ def test_without_the_lock_people_would_meet_raw_database_errors(book, issuer, mo
 
 def test_without_lock_and_check_more_is_spent_than_was_there(book, issuer, monkeypatch):
     """Negative control: this is what the two guards stand against."""
-    monkeypatch.setattr(AccountQuerySet, "lock", without_lock(60))
+    monkeypatch.setattr(AccountQuerySet, "lock", without_lock(20))
 
     with no_check_on_accounts():
-        ended = at_once(60, lambda n: builders.move(book, issuer, COST))
+        ended = at_once(20, lambda n: builders.move(book, issuer, COST))
         overdrawn = balance(book)
 
     assert ended["done"] > 14

@@ -89,6 +89,20 @@ def test_no_file_names_a_machine_or_a_registry(pattern):
     assert found == []
 
 
+# What is said in one place, and where that is; what is written so that the formatter looks away.
+SAID_ONCE = {"in post" + ".duties": {"grids/models/posts.py"}, "fmt" + ": skip": set()}
+
+
+@pytest.mark.parametrize("words", SAID_ONCE)
+def test_what_is_said_in_one_place_is_said_nowhere_else(words):
+    said = {
+        str(path.relative_to(ROOT))
+        for path in tree.files_in_git(ROOT)
+        if path.suffix == ".py" and words in path.read_text()
+    }
+    assert said == SAID_ONCE[words]
+
+
 def misnumbered(pages):
     """Pages out of the row 0001, 0002, …, and those whose heading says another number."""
     names = sorted(page.name for page in pages)

@@ -10,9 +10,18 @@ from tests.residents.variations.ends import STEMS
 from tests.residents.variations.keyboards import BLANKS
 
 TITLES = [
-    "一组", "新名单", "Sheet1", "Sheet1 (2)", "三组名单", "老名单", "名册-2024", "a.b", "出租户", "附件1",
-    " 空户 ", "登记表（新）", "1", "租户&业主", "96级's", "表!1",
-]  # fmt: skip
+    "一组",
+    "新名单",
+    "Sheet1",
+    "Sheet1 (2)",
+    "三组名单",
+    "老名单",
+    "名册-2024",
+    "a.b",
+    "出租户",
+    "附件1",
+]
+TITLES += [" 空户 ", "登记表（新）", "1", "租户&业主", "96级's", "表!1"]
 COLUMNS = {  # in the words of many offices
     "小区": ["小区", "小区名称", "所在小区"],
     "楼号": ["楼号", "楼栋号", "楼栋"],
