@@ -1,16 +1,30 @@
-"""Forms of the pages on which a second person decides."""
+"""Forms of the pages on which a second person decides, and the field of several rows."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import ReauthenticationForm
 from foundation.audit import reasons
+from foundation.parameters import as_whole_number
 from foundation.typed import TextField
 from office.models import Proposal
 
 
-class WhichField(forms.ModelMultipleChoiceField):
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows, chosen by key. Django asks the table for whatever came as one, and SQLite breaks
+    on a number no key can be."""
+
+    def clean(self, value):
+        for key in value or () if not self.to_field_name else ():
+            if as_whole_number(str(key)) is None:
+                said = self.error_messages["invalid_choice"]
+                raise ValidationError(said, code="invalid_choice", params={"value": key})
+        return super().clean(value)
+
+
+class WhichField(RowsField):
     def label_from_instance(self, proposal):
         role = proposal.get_role_display() if proposal.role else ""
         parts = [proposal.get_kind_display(), proposal.who, role, proposal.area.name]

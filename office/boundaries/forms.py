@@ -9,10 +9,11 @@ from foundation import typed
 from grids.boundaries import Change, Kind, next_code
 from grids.models import Area, Building
 from grids.roles import Level
+from office.forms import RowsField
 from office.scoped_admin import administered
 
 
-class Buildings(forms.ModelMultipleChoiceField):
+class Buildings(RowsField):
     """Checkboxes, one for each building; from several grids with the grid they belong to now."""
 
     widget = forms.CheckboxSelectMultiple

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from grids.models import BoundaryChange
+from foundation.parameters import LARGEST
+from grids.models import BoundaryChange, Building
+from office.forms import RowsField
 from tests import builders
 
 pytestmark = pytest.mark.usefixtures("midday")
@@ -126,3 +129,11 @@ def test_who_goes_back_and_asks_for_more_is_told_that_the_form_is_used_up(office
     other.refresh_from_db()
     assert (reply.status_code, other.grid) == (422, east)
     assert "已经用来调整过一次" in reply.content.decode()
+
+
+@pytest.mark.parametrize("key", [str(LARGEST + 1), "-1", "１", "x", "9" * 5000])
+def test_no_table_is_asked_for_what_can_be_no_key(key, db, django_assert_num_queries):
+    with django_assert_num_queries(0), pytest.raises(ValidationError) as refused:
+        RowsField(Building.objects.all()).clean(["1", key])
+
+    assert refused.value.code == "invalid_choice"
