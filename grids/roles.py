@@ -46,13 +46,17 @@ class Duty(StrEnum):
 
 @dataclass(frozen=True)
 class RoleClass:
-    """One kind of post: its name, what it is for, the areas it can be held in, its duties."""
+    """One kind of post: its name, what it is for, the areas it can be held in, its duties.
+
+    `for_a_time`: it is given until a day, never without an end.
+    """
 
     slug: str
     label: str
     summary: str
     levels: tuple[str, ...]
     duties: frozenset[Duty] = field(default_factory=frozenset)
+    for_a_time: bool = False
 
 
 _AT_THE_DOOR = {
@@ -119,6 +123,7 @@ ROLES = {
             _("活动期间按名单敲门，只看见门牌，看不见别的；到期自动失效。"),
             (Level.GRID, Level.COMMUNITY),
             frozenset({Duty.SEE_DOORS, Duty.LOG_CONTACTS}),
+            for_a_time=True,
         ),
         RoleClass(
             "standing_second",

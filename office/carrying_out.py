@@ -24,8 +24,7 @@ class Outdated(Exception):
 REFUSED = (
     Outdated,
     IntegrityError,
-    postings.WrongLevel,
-    postings.HeldApart,
+    postings.CannotGive,
     Posting.DoesNotExist,
     staff.OpensMore,
 )
@@ -37,24 +36,33 @@ def _open(proposal, **about):
         raise Outdated
     about |= {"by": proposal.asked_by}
     user = staff.open_account(username=proposal.username, name=proposal.name, **about)
-    post = {"area": proposal.area, "role": proposal.role, "from_on": proposal.from_on}
-    postings.appoint(user=user, **post, **about)
+    postings.appoint(user=user, **_post(proposal), **about)
     proposal.user = user
     notifications.offer_own_entry(user, at=about["at"])
     return _code(proposal, **about)
 
 
 def _appoint(proposal, **about):
-    post = {"area": proposal.area, "role": proposal.role}
-    post |= {"from_on": proposal.from_on, "until_on": proposal.until_on}
-    postings.appoint(user=proposal.user, by=proposal.asked_by, **post, **about)
+    postings.appoint(user=proposal.user, by=proposal.asked_by, **_post(proposal), **about)
     return _code(proposal, **about)
+
+
+def _post(proposal):
+    post = {"area": proposal.area, "role": proposal.role}
+    return post | {"from_on": proposal.from_on, "until_on": proposal.until_on}
 
 
 def _hand_over(proposal, **about):
     posting = Posting.objects.select_related("user", "area").get(pk=proposal.posting_id)
     given = {"to": proposal.user, "on": proposal.from_on, "by": proposal.asked_by}
     postings.hand_over(posting=posting, **given, **about)
+    return _code(proposal, **about)
+
+
+def _move(proposal, **about):
+    posting = Posting.objects.select_related("user", "area").get(pk=proposal.posting_id)
+    given = {"to": proposal.area, "on": proposal.from_on, "by": proposal.asked_by}
+    postings.move(posting=posting, **given, **about)
     return _code(proposal, **about)
 
 
@@ -95,6 +103,7 @@ ACTS: dict[str, Callable[..., str]] = {
     Kind.OPEN: _open,
     Kind.APPOINT: _appoint,
     Kind.HAND_OVER: _hand_over,
+    Kind.MOVE: _move,
     Kind.EXTEND: _extend,
     Kind.CODE: _code,
     Kind.REPLACE: _replace,

@@ -27,7 +27,10 @@ class RowsField(forms.ModelMultipleChoiceField):
 class WhichField(RowsField):
     def label_from_instance(self, proposal):
         role = proposal.get_role_display() if proposal.role else ""
-        parts = [proposal.get_kind_display(), proposal.who, role, proposal.area.name]
+        place = proposal.area.name
+        if proposal.kind == Proposal.Kind.MOVE and proposal.posting:
+            place = f"{proposal.posting.area.name} → {place}"
+        parts = [proposal.get_kind_display(), proposal.who, role, place]
         if proposal.from_on:
             parts.append(_("%(day)s 起") % {"day": date_format(proposal.from_on)})
         if proposal.until_on:

@@ -92,6 +92,7 @@ class Proposal(models.Model):
         OPEN = "open", _("开新账号")
         APPOINT = "appoint", _("安排岗位")
         HAND_OVER = "hand_over", _("交接岗位")
+        MOVE = "move", _("调动岗位")
         EXTEND = "extend", _("延长任期")
         CODE = "code", _("给登录码")
         REPLACE = "replace", _("换第二道验证")
@@ -106,7 +107,7 @@ class Proposal(models.Model):
 
     LASTS = timedelta(days=7)
     WITH_CODE = (Kind.OPEN, Kind.CODE, Kind.REPLACE)
-    GIVES_POST = (Kind.OPEN, Kind.APPOINT, Kind.HAND_OVER, Kind.EXTEND)
+    GIVES_POST = (Kind.OPEN, Kind.APPOINT, Kind.HAND_OVER, Kind.MOVE, Kind.EXTEND)
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("什么事"), max_length=9, choices=Kind)
@@ -131,6 +132,7 @@ class Proposal(models.Model):
     file = models.ForeignKey(
         "office.OrganisationFile", models.SET_NULL, null=True, related_name="proposals"
     )
+    together = models.UUIDField(null=True, editable=False)  # the same, asked for on one page
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("提出的人")
     )
@@ -184,6 +186,16 @@ class Proposal(models.Model):
     def who(self) -> str:
         """By name, whom it is about."""
         return self.user.name if self.user else self.name
+
+    @property
+    def is_one_of_several(self) -> bool:
+        return self.file_id is not None or self.together is not None
+
+    def asked_with_it(self) -> ProposalQuerySet:
+        """All that was asked for by the same workbook, or on the same page."""
+        if self.file_id is not None:
+            return Proposal.objects.filter(file=self.file_id)
+        return Proposal.objects.filter(together=self.together)
 
 
 class OrganisationFileQuerySet(WorkQuerySet):

@@ -14,10 +14,14 @@ from office.models import Proposal
 PLEASE_CONFIRM_SEVERAL = gettext_noop(
     "%(who)s用组织表提出了要两个人办的事，请您一起看一看，要不要确认。"
 )
+PLEASE_CONFIRM_TOGETHER = gettext_noop(
+    "%(who)s一次提出了几件要两个人办的事，请您一起看一看，要不要确认。"
+)
 PLEASE_CONFIRM = gettext_noop("%(who)s提出一件要两个人办的事，请您看一看，要不要确认。")
 ABOUT_YOU = {
     Proposal.Kind.APPOINT: gettext_noop("%(who)s提出给您安排一个岗位，等第二个人确认。"),
     Proposal.Kind.HAND_OVER: gettext_noop("%(who)s提出把一个岗位交给您，等第二个人确认。"),
+    Proposal.Kind.MOVE: gettext_noop("%(who)s提出把您的岗位调到别的区域，等第二个人确认。"),
     Proposal.Kind.EXTEND: gettext_noop("%(who)s提出延长您的任期，等第二个人确认。"),
     Proposal.Kind.CODE: gettext_noop(
         "%(who)s提出给您的账号一个新的登录码，等第二个人确认。不是您要的，请马上告诉街道的其他同事。"
@@ -50,11 +54,11 @@ OWN_ENTRY = gettext_noop(
 
 
 def ask_seconds(proposal: Proposal, seconds: list[User], *, at: datetime) -> None:
-    """Once for all that one workbook asks for."""
-    if file := proposal.file:
-        names, key = {"who": proposal.asked_by.name}, _key_of(file)
-        link = reverse("office:proposals-of-file", args=[file.uid])
-        told = {"text": PLEASE_CONFIRM_SEVERAL, "values": names, "link": link, "about": key}
+    """Once for all that one workbook, or one page, asks for."""
+    if proposal.is_one_of_several:
+        text = PLEASE_CONFIRM_SEVERAL if proposal.file else PLEASE_CONFIRM_TOGETHER
+        names, key = {"who": proposal.asked_by.name}, _key_of_all(proposal)
+        told = {"text": text, "values": names, "link": _page_of_all(proposal), "about": key}
         for user in seconds:
             outbox.tell(to=user, key=f"{key}:{user.pk}", at=at, **told)
         return
@@ -92,8 +96,8 @@ def tell_refused(proposal: Proposal, *, at: datetime) -> None:
 def settle(proposal: Proposal, *, at: datetime) -> None:
     """Nobody needs to look at it any more."""
     outbox.settle(about=_key(proposal, "ask"), at=at)
-    if (file := proposal.file) and not file.proposals.waiting(at).exists():
-        outbox.settle(about=_key_of(file), at=at)
+    if proposal.is_one_of_several and not proposal.asked_with_it().waiting(at).exists():
+        outbox.settle(about=_key_of_all(proposal), at=at)
 
 
 def offer_own_entry(user: User, *, at: datetime) -> None:
@@ -108,8 +112,16 @@ def _tell(user, proposal, what, text, at, *, link=True, **values):
     outbox.tell(to=user, key=key, text=text, values=values, link=there, about=key, at=at)
 
 
-def _key_of(file):
-    return f"proposals-of-file:{file.uid}"
+def _key_of_all(proposal):
+    if proposal.file:
+        return f"proposals-of-file:{proposal.file.uid}"
+    return f"proposals-together:{proposal.together}"
+
+
+def _page_of_all(proposal):
+    if proposal.file:
+        return reverse("office:proposals-of-file", args=[proposal.file.uid])
+    return reverse("office:proposals-together", args=[proposal.together])
 
 
 def _key(proposal, what):

@@ -36,7 +36,7 @@ declare(
             Basis.SECURITY,
         ),
     ],
-    plain=["uid", "state", "file", "asked_at", "decided_at"],
+    plain=["uid", "state", "file", "together", "asked_at", "decided_at"],
 )
 declare(
     "office.OrganisationFile",

@@ -9,6 +9,7 @@ record as the one who did it, who confirmed beside it.
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -87,10 +88,12 @@ def ask(
     from_on: date | None = None,
     until_on: date | None = None,
     file: OrganisationFile | None = None,
+    together: UUID | None = None,
 ) -> Proposal:
     """Put it down, and ask whoever may confirm it. Raises NobodyThere, AlreadyWaits.
 
-    `file`: the workbook that asks for it, of which whoever confirms is told once.
+    `file`: the workbook, or `together`: the page that asks for several, of which whoever confirms
+    is told once.
     """
     others = second.seconds(area=area, by=by, about=user, on=timezone.localdate(at))
     if not others:
@@ -99,7 +102,7 @@ def ask(
     lapsed = Proposal.objects.filter(state=State.WAITING, asked_at__lte=at - Proposal.LASTS)
     lapsed.update(state=State.WITHDRAWN, half_sealed="")
     about = {"user": user, "username": username, "name": name, "posting": posting, "role": role}
-    about |= {"from_on": from_on, "until_on": until_on, "file": file}
+    about |= {"from_on": from_on, "until_on": until_on, "file": file, "together": together}
     proposal = Proposal(kind=kind, area=area, asked_by=by, asked_at=at, **about)
     proposal.half = once_good.make(HALF) if _ends_in_a_code(kind, user) else ""
     try:
@@ -232,7 +235,10 @@ def _still_administers(proposal, at):
         return staff_of(reader).filter(pk=proposal.user.pk).exists()
     if proposal.kind not in Proposal.GIVES_POST:
         return is_all_ours(reader, proposal.user)
-    return posts.holds(reader, Duty.ADMINISTER, proposal.area)
+    places = [proposal.area]
+    if proposal.kind == Kind.MOVE and proposal.posting:  # from where, too
+        places.append(proposal.posting.area)
+    return all(posts.holds(reader, Duty.ADMINISTER, place) for place in places)
 
 
 def _decide(proposal, state, by, at):

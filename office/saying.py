@@ -30,6 +30,7 @@ def facts_of(proposal: Proposal) -> list[tuple[str, str]]:
         (_("关于谁"), _who(proposal)),
         (_("新的登录名"), _new_name(proposal)),
         (_("岗位"), proposal.get_role_display() if proposal.role else ""),
+        (_("现在在哪里"), _from_where(proposal)),
         (_("区域"), proposal.area.name),
         (_("从哪天起"), _day(proposal.from_on)),
         (_("到哪天为止"), _until(proposal)),
@@ -58,6 +59,11 @@ def _new_code(proposal):
     if not (gives_post and proposal.half_sealed):
         return ""
     return _("最近有人单独给过他登录码，所以确认后换一个新的，分两半。")
+
+
+def _from_where(proposal):
+    moves = proposal.kind == Proposal.Kind.MOVE and proposal.posting
+    return proposal.posting.area.name if moves else ""
 
 
 def _until(proposal):

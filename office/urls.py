@@ -6,7 +6,8 @@ app_name = "office"
 
 urlpatterns = [
     path("confirm/", views.proposals_page, name="proposals"),
-    path("confirm/file/<uuid:uid>/", views.several_page, name="proposals-of-file"),
+    path("confirm/file/<uuid:uid>/", views.file_page, name="proposals-of-file"),
+    path("confirm/together/<uuid:uid>/", views.together_page, name="proposals-together"),
     path("confirm/<uuid:uid>/", views.proposal_page, name="proposal"),
     path("confirm/<uuid:uid>/withdraw/", views.withdraw, name="withdraw"),
 ]

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,7 +20,7 @@ from office.models import ASK, OrganisationFile, Proposal
 from office.saying import facts_of, look_of
 
 SHOWN = 25
-READ = ("area", "user", "asked_by", "decided_by")
+READ = ("area", "user", "asked_by", "decided_by", "posting__area")
 
 
 @for_duty(Duty.STAND_SECOND, *ASK)
@@ -36,21 +37,47 @@ def proposals_page(request):
     found = {
         name: [(row, look_of(row, now)) for row in each[:SHOWN]] for name, each in lists.items()
     }
-    files = theirs.waiting(now).exclude(file=None).order_by("file__file_name")
-    files = files.values("file__uid", "file__file_name").annotate(n=Count("pk"))
-    found["files"] = [file for file in files if file["n"] > 1]
+    found["several"] = _several(theirs.waiting(now))
     return render(request, "office/proposals.html", found)
+
+
+def _several(waiting):
+    """[(address, what it is called, how many)] of those that one gesture may answer."""
+    files = waiting.exclude(file=None).order_by("file__file_name")
+    files = files.values_list("file__uid", "file__file_name").annotate(n=Count("pk"))
+    found = [(reverse("office:proposals-of-file", args=[uid]), name, n) for uid, name, n in files]
+    pages = waiting.exclude(together=None).order_by("together")
+    pages = pages.values_list("together", "asked_by__name").annotate(n=Count("pk"))
+    found += [(reverse("office:proposals-together", args=[uid]), name, n) for uid, name, n in pages]
+    return [each for each in found if each[2] > 1]
 
 
 @for_duty(Duty.STAND_SECOND)
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
-def several_page(request, uid):
-    """All that one workbook asks for and still waits for the reader: one yes to what is chosen."""
-    now = timezone.now()
+def file_page(request, uid):
+    """All that one workbook asks for and still waits for the reader."""
     theirs = Proposal.objects.to_confirm(request.reader).filter(file__uid=uid)
     file = get_object_or_404(OrganisationFile, pk__in=theirs.values("file"))
+    return _several_page(request, theirs, file.file_name)
+
+
+@for_duty(Duty.STAND_SECOND)
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def together_page(request, uid):
+    """All that was asked for on one page and still waits for the reader."""
+    theirs = Proposal.objects.to_confirm(request.reader).filter(together=uid)
+    if not theirs.exists():
+        raise Http404
+    return _several_page(request, theirs, "")
+
+
+def _several_page(request, theirs, name):
+    """One yes to what is chosen of them."""
+    now = timezone.now()
     waiting = theirs.waiting(now).select_related(*READ).order_by("pk")
     if not waiting:
         messages.info(request, _("这些事都有人看过了。"))
@@ -63,7 +90,7 @@ def several_page(request, uid):
     form = SeveralForm(typed, ask_password=ask, waiting=waiting)
     if form.is_valid() and reauthentication.has_password(request, form, now):
         return _confirm_several(request, form.cleaned_data["which"], now)
-    context = {"file": file, "form": form, "n": len(waiting), "asked_by": waiting[0].asked_by}
+    context = {"name": name, "form": form, "n": len(waiting), "asked_by": waiting[0].asked_by}
     status = 422 if form.is_bound else 200
     return render(request, "office/confirm_several.html", context, status=status)
 

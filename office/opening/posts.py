@@ -30,7 +30,7 @@ ROLE = Column(
 WHERE = Column("社区", gettext_lazy("岗位在社区或网格的，写社区；在街道的空着。"))
 GRID = Column("网格", gettext_lazy("岗位在网格的，写网格；别的空着。"), width=20)
 FROM = Column("开始日期", gettext_lazy("比如 2026-03-10；空着就是导入的那天。"))
-UNTIL = Column("结束日期", gettext_lazy("最后一天；不定期就空着。"))
+UNTIL = Column("结束日期", gettext_lazy("最后一天；不定期就空着。下沉队员一定要写。"))
 
 NOBODY = _("没有这个人。请先写在“人员”这张表里。")
 SAME_NAME = _("有几位叫这个名字。请写登录名。")
@@ -41,6 +41,7 @@ ENDS_FIRST = _("结束日期不能早于开始日期。")
 NO_POST = _("这位是新来的，请在“任职”这张表里写上岗位。")
 NO_SECOND = _("这个岗位要第二个人确认，可是现在没有人能当第二个人。请先设一位第二确认人。")
 ANOTHER_FIRST = _("账号要等第二个人确认才开。这一行先删掉，确认以后再导入。")
+NEEDS_AN_END = _("下沉队员的岗位要写结束日期：活动哪天结束，就写哪一天。")
 OWN = _("这是您自己的岗位，表里漏写不会结束它。真要结束，请同事来办，或者写上结束日期。")
 LONGER = _("延长或改结束日期，请到后台“任职”里办。")
 ROWS = 10
@@ -79,6 +80,10 @@ class Posts:
             self.seen.add(key)
             self._until(line, plan, post, until_on)
             return
+        try:
+            postings.check_end(role, until_on)
+        except postings.NeedsAnEnd:
+            raise line.bad(UNTIL, NEEDS_AN_END) from None
         self._apart(line, user, role, from_on, until_on)
         self._give(line, plan, user, area, role, from_on, until_on)
 
@@ -278,5 +283,5 @@ def end_back(post, last_day, *, by, at):
     day = date.fromisoformat(last_day) if last_day else None
     try:
         postings.end(posting=post, last_day=day, by=by, at=at)
-    except (second.NeedsSecond, postings.HeldApart):
+    except (second.NeedsSecond, postings.CannotGive):
         raise BuiltOn(str(post)) from None

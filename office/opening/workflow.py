@@ -117,7 +117,7 @@ def take_in(*, row: OrganisationFile, at: datetime, signs=silent) -> None:
             _write(row, steps, writer, plan.says)
     except taking.Moved:
         _let_go(row, CHANGED, at)
-    except (IntegrityError, proposals.CannotBeDone, postings.HeldApart):
+    except (IntegrityError, proposals.CannotBeDone, postings.CannotGive):
         _let_go(row, MET, at)
 
 

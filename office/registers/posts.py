@@ -5,8 +5,10 @@ from datetime import timedelta
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.models import User
@@ -16,6 +18,7 @@ from office.models import Proposal
 from office.registers.proposing import Proposes
 from office.registers.reach import staff_of
 from office.registers.staff_forms import (
+    PLACE_ENDED,
     TYPED_AGAIN,
     AsksPassword,
     RoleFitsLevel,
@@ -31,6 +34,9 @@ class AppointForm(AsksPassword, TakesTwo, RoleFitsLevel, forms.ModelForm):
     """A post."""
 
     own_password = password_again()
+
+
+NOTHING_LEFT = _("交接以后没有剩下的日子了。下沉队员的岗位要有结束日期，请给接手的人新增一条任职。")
 
 
 class EndForm(AsksPassword, TakesTwo, forms.ModelForm):
@@ -62,10 +68,22 @@ class EndForm(AsksPassword, TakesTwo, forms.ModelForm):
         if successor := cleaned.get("successor"):
             if why := apart(successor, post.role, last_day + timedelta(days=1), None):
                 raise ValidationError({"successor": why})
+            first_day, until_on = last_day + timedelta(days=1), self.initial.get("until_on")
+            if roles.ROLES[post.role].for_a_time and not (until_on and until_on >= first_day):
+                raise ValidationError({"successor": NOTHING_LEFT})
+            self._goes_on(post, first_day)
         elif postings.is_longer(self.initial.get("until_on"), last_day):
             if why := apart(post.user, post.role, post.from_on, last_day):
                 raise ValidationError({"until_on": why})
+            self._goes_on(post, post.from_on)
         return cleaned
+
+    def _goes_on(self, post, from_on):
+        """Somebody holds it longer, or after them: not in a place that ended, nor for ever."""
+        try:
+            postings.check_place(post.area, from_on, today=timezone.localdate())
+        except postings.PlaceEnded:
+            raise ValidationError(PLACE_ENDED % {"name": post.area.name}) from None
 
     def grave_step(self, cleaned):
         post = self.instance
@@ -91,6 +109,7 @@ class PostingAdmin(Proposes, ScopedAdmin):
     search_fields = ["user__name", "user__username", "area__name"]
     ordering = ["-from_on", "-pk"]
     autocomplete_fields = ["user"]
+    actions_list = ["give_several", "leave_several"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(area__in=administered(request.reader))
@@ -121,6 +140,14 @@ class PostingAdmin(Proposes, ScopedAdmin):
     def get_changeform_initial_data(self, request):
         """Most begin today; whose post it is may come from their account's page."""
         return {"from_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
+
+    @action(description=_("一次安排几个"), url_path="give-several", icon="group_add")
+    def give_several(self, request):
+        return redirect("posts:give")
+
+    @action(description=_("一次调动或结束几个"), url_path="leave-several", icon="group_remove")
+    def leave_several(self, request):
+        return redirect("posts:leave")
 
     def save_model(self, request, obj, form, change):
         cleaned, about = form.cleaned_data, {"by": request.user, "at": timezone.now()}

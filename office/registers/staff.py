@@ -62,6 +62,7 @@ class NewStaffForm(AsksPassword, TakesTwo, RoleFitsLevel, StaffForm):
         widget=UnfoldAdminSelectWidget,
     )
     from_on = DayField(label=_("开始日期"), widget=UnfoldAdminDateWidget)
+    until_on = DayField(label=_("结束日期（含当天）"), required=False, widget=UnfoldAdminDateWidget)
 
     class Meta(StaffForm.Meta):
         fields = ["username", "name"]
@@ -124,10 +125,11 @@ class StaffAdmin(Proposes, ScopedAdmin):
     fieldsets = [(None, {"fields": ["username", "name", "is_active"]})]
     add_fieldsets = [
         (None, {"fields": ["username", "name"]}),
-        (_("第一个岗位"), {"fields": ["area", "role", "from_on"]}),
+        (_("第一个岗位"), {"fields": ["area", "role", "from_on", "until_on"]}),
     ]
     field_words = {"password": _("密码"), "area": _("责任区域"), "role": _("岗位")}
-    field_words |= {"from_on": _("开始日期"), "confirmed_by": _("谁确认的")}
+    field_words |= {"from_on": _("开始日期"), "until_on": _("结束日期（含当天）")}
+    field_words |= {"confirmed_by": _("谁确认的")}
     actions_detail = ["appoint", "give_code", "way_in"]
 
     def get_queryset(self, request):
@@ -161,7 +163,7 @@ class StaffAdmin(Proposes, ScopedAdmin):
             self._change(request, form, about)
             return
         named = {name: cleaned[name] for name in ("username", "name")}
-        first = {name: cleaned[name] for name in ("area", "role", "from_on")}
+        first = {name: cleaned[name] for name in ("area", "role", "from_on", "until_on")}
         if form.grave_step(cleaned):
             self.propose(request, kind=Proposal.Kind.OPEN, **named, **first)
             return

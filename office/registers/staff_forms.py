@@ -16,6 +16,10 @@ TYPED_AGAIN = "own_password"
 WRONG_LEVEL = _("这个岗位不能设在这一级区域。")
 
 
+PLACE_ENDED = _("“%(name)s”已经停用，不能再安排岗位。请换一个区域。")
+NEEDS_AN_END = _("下沉队员的岗位要写结束日期：活动哪天结束，就写哪一天。")
+
+
 APART = _("这个岗位不能和“%(other)s”在一个人手里，请安排别人。")
 
 
@@ -38,10 +42,24 @@ class RoleFitsLevel:
                 postings.check_level(cleaned["area"], cleaned["role"])
             except postings.WrongLevel:
                 self.add_error("area", WRONG_LEVEL)
+            else:
+                self._until(cleaned)
         post = [cleaned.get(name) for name in ("user", "role", "from_on")]
         if all(post) and (why := apart(*post, cleaned.get("until_on"))):
             self.add_error("role", why)
         return cleaned
+
+    def _until(self, cleaned):
+        """A role given for a time has an end, and a place that ended gets no new post."""
+        area, role, today = cleaned["area"], cleaned["role"], timezone.localdate()
+        try:
+            postings.check_end(role, cleaned.get("until_on"))
+            postings.check_place(area, cleaned.get("from_on") or today, today=today)
+        except postings.NeedsAnEnd:
+            if "until_on" not in self.errors:
+                self.add_error("until_on", NEEDS_AN_END)
+        except postings.PlaceEnded:
+            self.add_error("area", PLACE_ENDED % {"name": area.name})
 
 
 class AsksPassword:

@@ -158,6 +158,7 @@ COLUMNS = {
     "from_on": _("开始日期"),
     "until_on": _("结束日期"),
     "handed_to": _("交给谁"),
+    "moved_to": _("调到哪里"),
     "username": _("登录名"),
     "name": _("姓名"),
     "is_active": _("可以登录"),

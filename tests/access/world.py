@@ -301,8 +301,8 @@ def ask_for_posts(places, district):
     for place in places.values():
         file = OrganisationFile.objects.get(uid=place.things["organisation"])
         post = {"area": place.community, "user": place.worker, "from_on": timezone.localdate()}
-        made = proposals.ask(file=file, **post, **about)
-        place.things["proposal"] = made.uid
+        made = proposals.ask(file=file, together=uuid4(), **post, **about)
+        place.things |= {"proposal": made.uid, "together": made.together}
 
 
 def a_reminder():

@@ -142,6 +142,7 @@ def deeds_of(s, client):
         ),
         "post-ended": lambda: postings.end(posting=s.post, last_day=TODAY, **s.about),
         "post-taken": lambda: postings.relieve(posting=s.post, on=TODAY, **s.about),
+        "post-moved": lambda: postings.move(posting=s.post, to=s.west, on=TODAY, **s.about),
         "post-handed-over": lambda: postings.hand_over(
             posting=s.post, to=s.zhou, on=TODAY, **s.about
         ),

@@ -33,6 +33,7 @@ def test_somebody_gets_a_post(office, lin, west):
     [
         ({"role": "secretary"}, "这个岗位不能设在这一级区域"),
         ({"until_on": "2026-01-01"}, "结束日期不能早于开始日期"),
+        ({"role": "campaign_helper"}, "下沉队员的岗位要写结束日期"),
     ],
 )
 def test_a_post_that_cannot_be_is_refused(office, lin, west, facts, sentence):
@@ -105,6 +106,20 @@ def test_a_post_is_not_handed_over_without_a_day(office, lin, zhou):
     assert zhou.postings.count() == 1
 
 
+def test_nothing_goes_on_where_a_place_ended_or_no_day_is_left(office, gao, zhou, west, bai):
+    post = gao.postings.get()
+    last = post.until_on.isoformat()
+    page = office.post(to("posting", "change", post.pk), {"until_on": last, "successor": zhou.pk})
+    assert "交接以后没有剩下的日子了" in page.text
+
+    builders.change("close", grid=west, by=bai, at=timezone.now())
+    post = zhou.postings.get()
+    page = office.post(to("posting", "change", post.pk), {"until_on": "2027-04-30"})
+    assert "“北苑第二网格”已经停用，不能再安排岗位" in page.text
+    page = office.post(to("posting", "add"), posting(gao, west, "grid_worker"))
+    assert page.status_code == 200 and not gao.postings.filter(area=west).exists()
+
+
 def test_an_end_is_not_taken_back(office, gao):
     post = gao.postings.get()
 
@@ -144,6 +159,7 @@ def test_a_new_account_begins_with_a_post_and_without_a_password(office, client,
         ({"role": "secretary"}, "这个岗位不能设在这一级区域"),
         ({"from_on": ""}, "要填"),
         ({"role": ""}, "要填"),
+        ({"role": "campaign_helper"}, "下沉队员的岗位要写结束日期"),
     ],
 )
 def test_an_account_that_cannot_be_is_refused(office, east, facts, sentence):
