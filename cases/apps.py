@@ -11,7 +11,7 @@ class CasesConfig(AppConfig):
 
         from cases import need_to_know, notifications, search
         from cases.adapting import boundaries, recounting
-        from cases.at_office import onboarding, pending
+        from cases.at_office import onboarding, pending, posts
         from cases.harm import going_on, looks
         from cases.local_rules.kinds import CATEGORIES, DEADLINES
         from cases.views import late
@@ -31,6 +31,7 @@ class CasesConfig(AppConfig):
         notifications.register()
         onboarding.register()
         pending.register()
+        posts.register()
         going_on.register()
         disclosure.holds_back(looks.withheld)
         late.register()
