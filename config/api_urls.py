@@ -8,7 +8,7 @@ from cases.api import operations as cases
 from foundation.api import docs
 from grids import api as places
 from morality_bank import api as bank
-from residents.api import corrections, doors, me, meetings, people, search
+from residents.api import corrections, deciding, doors, me, meetings, people, search
 from visits import api as visits
 
 
@@ -45,6 +45,16 @@ urlpatterns = [
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/propose/", corrections.propose_correction, name="propose-correction"),
     path("corrections/<uuid:uid>/", corrections.correction, name="correction"),
+    path(
+        "corrections/<uuid:uid>/questions/",
+        deciding.correction_questions,
+        name="correction-questions",
+    ),
+    path("corrections/<uuid:uid>/accept/", deciding.accept_correction, name="accept-correction"),
+    path("corrections/<uuid:uid>/decline/", deciding.decline_correction, name="decline-correction"),
+    path(
+        "corrections/<uuid:uid>/withdraw/", deciding.withdraw_correction, name="withdraw-correction"
+    ),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<uuid:uid>/", meetings.meeting, name="meeting"),
     path("meetings/<uuid:uid>/propose/", meetings.propose_meeting, name="propose-meeting"),

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from config import views
 from foundation import request_id
+from foundation.api import errors
 from foundation.call_stack import with_room
 from foundation.parameters import is_plain
 
@@ -74,14 +75,19 @@ class ReadableTextMiddleware:
 class PlainAddressMiddleware:
     """An address with a control character in it, or half of one, leads nowhere: 400.
 
-    No page of ours leads to one, no database takes a NUL and no header a line break.
+    No page of ours leads to one, no database takes a NUL and no header a line break. A program
+    is told in which parameter it stands.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        query = (text for name, values in request.GET.lists() for text in (name, *values))
-        if not is_plain(request.path_info) or not all(map(is_plain, query)):
+        query = list(request.GET.lists())
+        if not is_plain(request.path_info) or not all(is_plain(name) for name, _values in query):
+            return views.bad_request(request, None)
+        if odd := [name for name, values in query if not all(map(is_plain, values))]:
+            if errors.is_for_a_program(request):
+                return errors.not_plain(odd)
             return views.bad_request(request, None)
         return self.get_response(request)

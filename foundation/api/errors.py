@@ -5,6 +5,7 @@
 said in that app's api.py (`refuses`); foundation/api/exceptions.py turns everything else into this shape.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +41,7 @@ COMMON = {
     507: ("full", _("服务器的磁盘满了，没有保存。请按 Retry-After 说的秒数等一等，再发一次。")),
 }
 NOT_JSON = _("这不是可以读懂的 JSON。")
+CONTROL = _("这里面有看不见的控制字符，请去掉再发。")
 BAD_CURSOR = _("这不是这个列表的 next，请从第一页重新开始。")
 
 
@@ -84,6 +86,16 @@ def _json(
 ) -> JsonResponse:
     ascii_too = {"ensure_ascii": False, "separators": (",", ":")}
     return JsonResponse(answer, status=status, headers=headers, json_dumps_params=ascii_too)
+
+
+def not_plain(names: Iterable[str]) -> JsonResponse:
+    """400 about parameters with what no address of ours has in it; a cursor is then none."""
+    faults = {
+        name: ("bad_cursor", BAD_CURSOR) if name == "cursor" else ("control", CONTROL)
+        for name in names
+    }
+    refused = wrong(**faults)
+    return _json(body(refused.code, refused.detail, refused.fields), 400)
 
 
 def not_signed_in() -> JsonResponse:

@@ -181,6 +181,8 @@ def _is_of(field: Any, value: object) -> bool:
     """Whether the value is written as JSON writes this kind of field; null is DRF's to refuse."""
     if value is None:
         return True
+    if isinstance(field, serializers.ListSerializer):  # each looks at its own columns
+        return isinstance(value, list) and all(isinstance(each, dict) for each in value)
     if isinstance(field, serializers.ListField):
         return isinstance(value, list) and all(_is_of(field.child, each) for each in value)
     if isinstance(field, serializers.UUIDField):

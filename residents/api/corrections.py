@@ -111,7 +111,7 @@ def propose_correction(request, asked):
     except workflow.CannotBeDone as cannot:
         raise Refused(cannot.code, cannot.sentence) from None
     made = Correction.objects.with_all().get(pk=made.pk)
-    return Done(_facts(made, request.reader), new=made.proposed_at == now)
+    return Done(facts_of(made, request.reader), new=made.proposed_at == now)
 
 
 def _about(request, asked):
@@ -159,7 +159,7 @@ def corrections(request, asked):
     if "state" in asked:
         rows = rows.filter(state=asked["state"])
     page = keyset.page(rows, order=("-proposed_at", "-pk"), cursor=asked.get("cursor", ""))
-    return page._replace(items=[_facts(each, request.reader) for each in page.items])
+    return page._replace(items=[facts_of(each, request.reader) for each in page.items])
 
 
 @operation(
@@ -171,10 +171,10 @@ def corrections(request, asked):
 )
 def correction(request, uid):
     rows = Correction.objects.visible_to(request.reader).with_all().filter(uid=uid)
-    return _facts(one(rows), request.reader)
+    return facts_of(one(rows), request.reader)
 
 
-def _facts(found, reader):
+def facts_of(found, reader):
     line = line_of(found, reader)
     return {
         "id": str(found.uid),

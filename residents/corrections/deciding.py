@@ -56,7 +56,7 @@ class MoreForm(ReauthenticationForm):
             )
 
     def _ask_who(self):
-        known = [(str(each.uid), _line(each, self.reader)) for each in self.alike]
+        known = [(str(each.uid), line_about(each, self.reader)) for each in self.alike]
         self.fields["who"] = forms.ChoiceField(
             label=_("登记里有同名的人，是同一个人吗"),
             choices=[*known, (SOMEBODY_NEW, _("都不是，新登记一个人"))],
@@ -114,9 +114,14 @@ def clean_answer(words: str, *, needed: bool) -> str:
     return words
 
 
+def ends_sign_ins(correction: Correction) -> bool:
+    """Whether somebody's way to sign in ends with it, so that it takes the password."""
+    return kinds.of(correction.kind).ends_sign_ins(_said(correction, None))
+
+
 def needs_its_page(correction: Correction, reader) -> bool:
     """Whether accepting it asks for more than a word, so that it does not go with several others."""
-    if kinds.of(correction.kind).ends_sign_ins(_said(correction, None)):
+    if ends_sign_ins(correction):
         return True
     return bool(_who_is_asked(correction, None) or _alike(correction, reader, None))
 
@@ -151,7 +156,7 @@ def _alike(correction, reader, value):
     return list(people.select_related("community", "home__building__compound")[:MOST_ALIKE])
 
 
-def _line(person, reader):
+def line_about(person, reader) -> str:
     """Which of several of one name: where they live, the masked phone, and the year of birth."""
     told = [masks.who(person, to=reader)]
     if person.birth_on:

@@ -11,11 +11,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts import reauthentication
-from foundation.api import keyset
 from grids.access import for_duty
 from grids.roles import Duty
-from residents import homes
-from residents.corrections import workflow
+from residents.corrections import pages, workflow
 from residents.corrections.deciding import (
     DecisionForm,
     answer_field,
@@ -25,7 +23,6 @@ from residents.corrections.deciding import (
 from residents.corrections.saying import line_of
 from residents.models import Correction, Person
 
-PAGE = 25
 State = Correction.State
 WAITING, DECIDED, HEADLESS = "waiting", "decided", "headless"
 STATES = {WAITING: [State.OPEN], DECIDED: [State.ACCEPTED, State.DECLINED]}
@@ -45,9 +42,11 @@ def corrections(request):
 def _list(request, form=None, chosen=()):
     tab = request.GET.get("tab") if request.GET.get("tab") in (DECIDED, HEADLESS) else WAITING
     context = {"tab": tab, "chosen": chosen}
-    context |= _families(request) if tab == HEADLESS else _lines(request, tab)
+    here = f"{reverse('corrections:corrections')}?tab={tab}&"
+    context |= _families(request, here) if tab == HEADLESS else _lines(request, tab, here)
     if request.wants_fragment:
-        return render(request, "residents/corrections/_lines.html", context)
+        name = "_family_rows.html" if tab == HEADLESS else "_lines.html"
+        return render(request, f"residents/corrections/{name}", context)
     labels = {WAITING: _("等着看"), DECIDED: _("看过的"), HEADLESS: _("没有户主的户")}
     context["tabs"] = [
         {"label": label, "url": f"?tab={name}", "current": name == tab}
@@ -58,31 +57,17 @@ def _list(request, form=None, chosen=()):
     return render(request, "residents/corrections/list.html", context, status=status)
 
 
-def _lines(request, tab):
-    reader, waits = request.reader, tab == WAITING
-    rows = Correction.objects.kept_by(reader).filter(state__in=STATES[tab]).with_all()
-    page = keyset.page(
-        rows,
-        order=("proposed_at", "pk") if waits else ("-decided_at", "-pk"),
-        cursor=request.GET.get("before", ""),
-        size=PAGE,
-        or_first=True,
-    )
-    found = {"lines": [line_of(each, reader) for each in page.items]}
-    if page.next:
-        found["next"] = f"{reverse('corrections:corrections')}?tab={tab}&before={page.next}"
-    return found
+def _lines(request, tab, here):
+    rows = Correction.objects.kept_by(request.reader).filter(state__in=STATES[tab])
+    order = ("proposed_at", "pk") if tab == WAITING else ("-decided_at", "-pk")
+    return pages.lines(request, rows, order=order, here=here)
 
 
-def _families(request):
+def _families(request, here):
     """One of each family that is to be asked who heads it now."""
     people = Person.objects.visible_to(request.reader)
     people = people.with_duty(request.reader, Duty.IMPORT_ROSTER)
-    left = homes.without_head(people).select_related("home__building__compound", "community")
-    families: dict[int, Person] = {}
-    for each in left.order_by("household", "pk")[: PAGE * 4]:
-        families.setdefault(each.household_id, each)
-    return {"families": list(families.values())[:PAGE]}
+    return pages.families(request, people, here=here)
 
 
 class AnswerForm(forms.Form):

@@ -5,22 +5,25 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import reauthentication
-from foundation.api import keyset
+from foundation import rate_limits
 from grids.access import for_duty
 from grids.models import posts
 from grids.roles import Duty
 from residents import homes, masks
-from residents.corrections import kinds, workflow
+from residents.corrections import kinds, pages, workflow
 from residents.corrections.deciding import MoreForm
 from residents.corrections.saying import line_of
 from residents.models import CareTag, Correction, Dwelling, Person
 
-PAGE = 25
 both = require_http_methods(["GET", "POST"])
+TOO_MANY = gettext_lazy(
+    "您今天提的更正已经有 %(most)s 条，明天再提。急的话请直接告诉管登记的同事。"
+)
 
 
 def people_of(reader):
@@ -117,7 +120,7 @@ def _change(request, kind, back, **about):
         if kind.name != Correction.Kind.TAG:
             stands = kind.stands(unsaved)
             context["stands"] = kind.stands_as(unsaved, stands, request.reader)
-    status = 422 if form.is_bound else 200
+    status = 429 if hasattr(form, "too_often") else 422 if form.is_bound else 200
     return render(request, "residents/corrections/change.html", context, status=status)
 
 
@@ -149,6 +152,10 @@ def _done(form, facts, more):
     except workflow.AlreadyProposed as conflict:
         form.add_error(None, conflict.sentence)
         return False
+    except rate_limits.TooOften:
+        form.add_error(None, TOO_MANY % {"most": workflow.A_DAY})
+        form.too_often = True
+        return False
     return True
 
 
@@ -156,18 +163,10 @@ def _done(form, facts, more):
 @require_GET
 def mine(request):
     """What one proposed, the newest first, and what was answered."""
-    reader = request.reader
-    rows = Correction.objects.visible_to(reader).filter(proposed_by=request.user)
-    page = keyset.page(
-        rows.exclude(origin=Correction.Origin.DESK).with_all(),
-        order=("-proposed_at", "-pk"),
-        cursor=request.GET.get("before", ""),
-        size=PAGE,
-        or_first=True,
-    )
-    context = {"lines": [line_of(each, reader) for each in page.items]}
-    if page.next:
-        context["next"] = f"{reverse('corrections:mine')}?before={page.next}"
+    rows = Correction.objects.visible_to(request.reader).filter(proposed_by=request.user)
+    rows = rows.exclude(origin=Correction.Origin.DESK)
+    here = f"{reverse('corrections:mine')}?"
+    context = pages.lines(request, rows, order=("-proposed_at", "-pk"), here=here)
     fragment = "residents/corrections/_mine.html"
     whole = "residents/corrections/mine.html"
     return render(request, fragment if request.wants_fragment else whole, context)

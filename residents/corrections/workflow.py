@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from foundation import once
+from foundation import once, rate_limits
 from residents.corrections import kinds, notifications
 from residents.corrections.acts import Decided, More
 from residents.homes import NotOfTheFamily
@@ -27,6 +27,8 @@ from residents.own.entries import are_close, are_one, own_entries
 
 State, Origin, Kind = Correction.State, Correction.Origin, Correction.Kind
 KEPT = timedelta(days=366)
+A_DAY = 300
+"""So many one person proposes at most: more than doors anybody goes to, fewer than a program sends."""
 NOBODY = More()
 
 
@@ -90,7 +92,8 @@ def propose(
     """Say what is otherwise than the register has it; nothing of it is written yet.
 
     Safe to repeat: the same client_id with the same content returns the first one. Raises
-    AlreadyProposed when it says something else or is somebody else's, NothingNew, Gone.
+    AlreadyProposed when it says something else or is somebody else's, NothingNew, Gone, and
+    rate_limits.TooOften after `A_DAY` in one day.
     """
     correction = Correction(
         uid=client_id,
@@ -119,6 +122,8 @@ def propose(
         _check_new(correction, at)
     _check_here(correction)
     correction.stood_text = json.dumps(kinds.of(kind).stands(correction))
+    if by is not None and origin == Origin.DOOR:
+        rate_limits.spend("corrections", str(by.pk), limit=A_DAY, per=timedelta(days=1), at=at)
     return sent.write()[0]
 
 

@@ -30,8 +30,9 @@ def write(roles, **facts):
 # Who sees an area as a place of their own; the neighbour's grid is beside it, not below it.
 AREAS = {role: places for role, places in BY_AREA.items()}
 
+PROPOSED = {"lin": {"own"}, "zhou": {"neighbour"}}
 # Whoever proposed it, and whoever keeps the register there.
-SAID = DESK | {"lin": {"own"}, "zhou": {"neighbour"}}
+SAID = DESK | PROPOSED
 
 API_PAGES = {
     "api:schema": read(EVERYBODY),
@@ -55,6 +56,10 @@ API_PAGES = {
     "api:corrections": read(STAFF),
     "api:correction": one("correction", SAID),
     "api:propose-correction": write(STAFF, client_id=ANY, kind="no_entry", door=1),
+    "api:correction-questions": one("correction", DESK),
+    "api:accept-correction": do("correction", DESK, seen="x"),
+    "api:decline-correction": do("correction", DESK, answer="x"),
+    "api:withdraw-correction": do("correction", PROPOSED),
     "api:meetings": read(TRIAGE),
     "api:meeting": one("meeting", DESK),
     "api:propose-meeting": do("meeting", DESK, verdict="two", why="x"),

@@ -129,3 +129,14 @@ def test_filters_narrow_and_never_widen(program, lin, chen, east, west, home, cr
     assert names(worker, due_by="2099-01-01") == [crowd[0].name]
     assert names(worker, door=home.pk, tier="high") == [crowd[0].name]
     assert names(worker, status="moved") == []
+
+
+def test_a_control_character_is_said_of_the_parameter_it_stands_in(program, lin):
+    """Of every list, a cursor too; nothing is looked up by it."""
+    reader = program(lin)
+    for place in ("areas/", "people/", "cases/", "contacts/", "corrections/"):
+        answer = reader.get(place, cursor="WyJw\x0b")
+        assert answer.status_code == 400
+        assert answer.json()["fields"]["cursor"][0]["code"] == "bad_cursor", place
+    odd = reader.get("areas/", level="gr\x01id").json()
+    assert odd["fields"]["level"][0]["code"] == "control"

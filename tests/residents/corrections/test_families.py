@@ -6,6 +6,7 @@ from django.utils import timezone
 from notices import outbox
 from notices.models import Notice
 from residents import homes, registry
+from residents.corrections import pages
 from residents.models import Correction, Household, Person, WrittenNumber
 from residents.numbers import telling, writing
 from tests import builders
@@ -96,3 +97,19 @@ def test_nothing_is_sent_to_the_number_of_who_is_gone(
     left = Notice.objects.get(recipient=wang.user, channel=Notice.Channel.SMS)
     assert (left.sent_at, left.error) == (None, outbox.GONE)
     assert Correction.objects.get().state == "accepted"
+
+
+def test_a_long_list_of_families_goes_on_and_leaves_none_out(client, chen, home, wang, monkeypatch):
+    monkeypatch.setattr(pages, "PAGE", 2)
+    for n in range(3):
+        household = Household.objects.create(dwelling=home, **home.grid.columns())
+        for name in ("甲", "乙"):
+            person = builders.make_person(home, f"{name}{'一二三'[n]}")
+            person.household, person.relation = household, "child"
+            person.save()
+    client.force_login(chen)
+    first = client.get("/corrections/?tab=headless")
+    more = client.get(first.context["next"], headers={"HX-Request": "true"})
+    names = [each.name for page in (first, more) for each in page.context["families"]]
+    assert names == ["甲一", "甲二", "甲三"] and "next" not in more.context
+    assert first.text.count("一家</a>") == 2 and more.text.count("一家</a>") == 1
