@@ -17,6 +17,9 @@ from grids.boundaries.checks import (
     next_code,
 )
 from grids.boundaries.columns import (
+    NotOfThisKind,
+    change_kind,
+    check_kind,
     give,
     hang_under,
     move_building,
@@ -38,7 +41,10 @@ __all__ = [
     "LooksOtherwise",
     "Made",
     "NotNeighbours",
+    "NotOfThisKind",
     "NothingToMove",
+    "change_kind",
+    "check_kind",
     "give",
     "hang_under",
     "held_in",

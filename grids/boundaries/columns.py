@@ -59,6 +59,36 @@ def renumber(
         trail.thing_changed(scope=scope, thing=building, changes=changes, by=by, at=at)
 
 
+class NotOfThisKind(Exception):
+    """What stands in the building contradicts the kind; `sentence` says how, and what to do."""
+
+    def __init__(self, sentence: str):
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def check_kind(building: Building, kind: str) -> None:
+    """Whether nothing that is known of the building would be lost. Raises NotOfThisKind."""
+    for model in rows_of_areas():
+        if why := model.against_kind(building, kind):
+            raise NotOfThisKind(str(why))
+
+
+@leaves_record("building-of-another-kind")
+@transaction.atomic
+def change_kind(*, building: Building, kind: str, by: User | None, at: datetime) -> None:
+    """Correct what kind of place it is; its doors follow. Raises NotOfThisKind."""
+    building = Building.objects.select_for_update(of=["self"]).get(pk=building.pk)
+    check_kind(building, kind)
+    before, building.kind = building.kind, kind
+    building.save(update_fields=["kind"])
+    for model in rows_of_areas():
+        model.follow_kind(building)
+    if changes := trail.differing({"kind": (before, kind)}):
+        scope = building.record_scope
+        trail.thing_changed(scope=scope, thing=building, changes=changes, by=by, at=at)
+
+
 @leaves_record("area-hung-under")
 @transaction.atomic
 def hang_under(*, area: Area, parent: Area, by: User | None, at: datetime) -> None:

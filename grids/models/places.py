@@ -30,6 +30,15 @@ class InArea(models.Model):
     def follow_number(cls, building) -> None:
         """A building got another number; rows that repeat it override this."""
 
+    @classmethod
+    def against_kind(cls, building, kind: str) -> str:
+        """Why a building with such rows cannot be of that kind, as a sentence; "" where it can."""
+        return ""
+
+    @classmethod
+    def follow_kind(cls, building) -> None:
+        """A building is of another kind; rows that repeat it override this."""
+
     @property
     def record_scope(self) -> str:
         return self.community.code

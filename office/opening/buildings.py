@@ -36,7 +36,9 @@ STANDS_IN = Column("网格", gettext_lazy("这栋楼归哪个网格，要是这�
 NEITHER = _("楼号和叫法至少写一个。")
 TOO_LONG = _("叫法最多 %(most)s 个字。")
 NO_KIND = _("种类写“楼”“宿舍”或“平房”，或者空着。")
-KIND_IS = _("登记里这一处的种类是“%(kind)s”，已经有门牌的改不了。请照登记写，或者空着。")
+KIND_IS = _(
+    "登记里这一处的种类是“%(kind)s”，表里改不了。请照登记写，或者空着；真要改，请到后台“楼栋”里改。"
+)
 NO_COMPOUND = _("这个社区没有这个小区。请先写在“小区”这张表里，或者改成登记里的名字。")
 
 LONGEST_CALLED = Building._meta.get_field("name").max_length

@@ -1,5 +1,5 @@
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -150,6 +150,12 @@ class BuildingForm(forms.ModelForm):
         grid = cleaned.get("grid")
         if grid and compound and not Building.may_stand_in(compound, grid):
             raise ValidationError({"grid": _("网格要在小区所在的社区里。")})
+        if self.instance.pk and "kind" in self.changed_data and cleaned.get("kind"):
+            try:
+                before = Building.objects.get(pk=self.instance.pk)
+                boundaries.check_kind(before, cleaned["kind"])
+            except boundaries.NotOfThisKind as contradicted:
+                self.add_error("kind", contradicted.sentence)
         return cleaned
 
 
@@ -157,7 +163,7 @@ class BuildingForm(forms.ModelForm):
 class BuildingAdmin(ScopedAdmin):
     """A new building stands in a grid; to another one it is given by the action that shows what follows.
 
-    A wrong number is corrected; the order in which its doors are walked follows.
+    A wrong number or kind is corrected; its doors follow.
     """
 
     form = BuildingForm
@@ -177,7 +183,7 @@ class BuildingAdmin(ScopedAdmin):
         return super().formfield_for_foreignkey(field, request, **options)
 
     def get_readonly_fields(self, request, obj=None):
-        return ["compound", "kind", "grid", "adjusting"] if obj else []
+        return ["compound", "grid", "adjusting"] if obj else []
 
     @admin.display(description=_("调整"))
     def adjusting(self, building):
@@ -197,6 +203,14 @@ class BuildingAdmin(ScopedAdmin):
         if {"number", "name"} & {*form.changed_data}:
             said = {name: form.cleaned_data[name] for name in ("number", "name")}
             boundaries.renumber(building=building, **said, **about)
+        if "kind" in form.changed_data:
+            self._change_kind(request, building, form.cleaned_data["kind"], about)
+
+    def _change_kind(self, request, building, kind, about):
+        try:
+            boundaries.change_kind(building=building, kind=kind, **about)
+        except boundaries.NotOfThisKind as contradicted:  # a door was added while the form was read
+            messages.error(request, contradicted.sentence)
 
 
 @admin.register(CalendarDay)

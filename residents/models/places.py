@@ -6,6 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from grids.models import Building, InArea, InAreaQuerySet
 from grids.roles import Duty
 
+LACKING = _(
+    "这里已经有 %(n)s 个门，看不出各在哪个单元、哪一层，所以种类改不了。"
+    "请另外登记一处种类对的，再把住的人改到那里。"
+)
+SEVERAL_STAIRWELLS = _(
+    "这里的门在 %(n)s 个单元里，没有单元的种类放不下。请先看看是不是真的没有单元。"
+)
+SEVERAL_FLOORS = _("这里的门在 %(n)s 层楼里，只有门牌的种类放不下。请选有楼层的种类。")
+
 
 class DwellingQuerySet(InAreaQuerySet):
     seen_by = Duty.SEE_DOORS
@@ -82,6 +91,32 @@ class Dwelling(InArea):
             door.building = building
             door.walk_key = door.make_walk_key()
         cls.objects.bulk_update(doors, ["walk_key"], batch_size=500)
+
+    @classmethod
+    def against_kind(cls, building, kind):
+        """A stairwell or a floor is neither guessed nor forgotten."""
+        there = set(cls.objects.filter(building=building).values_list("stairwell", "floor"))
+        stairwells, floors = ({each[n] for each in there} for n in (0, 1))
+        Kind, before = Building.Kind, building.kind
+        if not there or kind == before:
+            return ""
+        if kind == Kind.BLOCK or before == Kind.HOUSES:
+            return LACKING % {"n": cls.objects.filter(building=building).count()}
+        if len(stairwells) > 1:
+            return SEVERAL_STAIRWELLS % {"n": len(stairwells)}
+        if kind == Kind.HOUSES and len(floors) > 1:
+            return SEVERAL_FLOORS % {"n": len(floors)}
+        return ""
+
+    @classmethod
+    def follow_kind(cls, building):
+        """Its doors lose the one stairwell, or the one floor, that such a place does not have."""
+        doors = list(cls.objects.filter(building=building))
+        for door in doors:
+            door.building = building
+            door.clean()
+            door.walk_key = door.make_walk_key()
+        cls.objects.bulk_update(doors, ["stairwell", "floor", "walk_key"], batch_size=500)
 
     def make_walk_key(self):
         building = self.building

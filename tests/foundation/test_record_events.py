@@ -149,6 +149,9 @@ def deeds_of(s, client):
         "building-moved": lambda: boundaries.move_building(
             building=s.home.building, to=s.west, **s.about
         ),
+        "building-of-another-kind": lambda: boundaries.change_kind(
+            building=s.home.building, kind="houses", **s.about
+        ),
         "building-renumbered": lambda: boundaries.renumber(
             building=s.home.building, number=88, **s.about
         ),

@@ -151,7 +151,9 @@ def test_no_area_is_made_in_another_street(office, other_street):
 
 def test_no_form_leaves_anybody_without_a_grid(office, bai, street, home, wang, north, east, west):
     """What is in a grid is given to others by the action that shows what follows, never by a form."""
-    office.post(to("building", "change", home.building.pk), {"number": 9, "grid": west.pk})
+    office.post(
+        to("building", "change", home.building.pk), {"number": 9, "kind": "block", "grid": west.pk}
+    )
     facts = {"name": east.name, "valid_from": "2020-01-01"}
     office.post(to("area", "change", east.pk), facts | {"valid_to": "2026-03-10"})
     facts |= {"name": north.name, "valid_to": "2026-03-10"}
@@ -187,14 +189,33 @@ def test_a_new_building_stands_in_its_grid(office, north, east):
 def test_a_wrong_number_is_corrected_and_a_taken_one_refused(office, home, east):
     building, other = home.building, builders.make_building(east, 950)
     change = to("building", "change", building.pk)
+    typed = {"grid": east.pk, "kind": "block"}
 
-    taken = office.post(change, {"number": other.number, "grid": east.pk})
-    assert "1 到 9999" in office.post(change, {"number": 10_000, "grid": east.pk}).text
+    taken = office.post(change, typed | {"number": other.number})
+    assert "1 到 9999" in office.post(change, typed | {"number": 10_000}).text
     assert "这个小区已经有这个楼号" in taken.content.decode()
 
-    office.post(change, {"number": 951, "grid": east.pk})
+    office.post(change, typed | {"number": 951})
     home.refresh_from_db()
     assert home.building.number == 951 and "-0951-" in home.walk_key
+
+
+def test_a_wrong_kind_is_corrected_where_its_doors_lose_nothing_by_it(office, home):
+    """One stairwell is none; two are two, and no stairwell is made up again."""
+    building, typed = home.building, {"number": home.building.number, "kind": "floors"}
+    change = to("building", "change", building.pk)
+    other = builders.make_door(building.grid, "202", building=building, stairwell=2)
+    assert "在 2 个单元里" in office.post(change, typed).text
+    other.delete()
+
+    office.post(change, typed)
+    home.refresh_from_db()
+    assert (home.building.kind, home.stairwell, "-00-" in home.walk_key) == ("floors", 0, True)
+    assert "看不出各在哪个单元" in office.post(change, typed | {"kind": "block"}).text
+    builders.make_door(building.grid, "901", building=building, stairwell=0)
+    assert "层楼里" in office.post(change, typed | {"kind": "houses"}).text
+    home.building.refresh_from_db()
+    assert home.building.kind == "floors"
 
 
 # What failed
