@@ -84,6 +84,7 @@ class RosterPage(models.Model):
         LEFT = "left", _("没有变化")
         ORIGINAL = "original", _("原来的行")  # those that are not taken in, as they were uploaded
         NOT_HERE = "not_here", _("还没有登记的楼")
+        WAITING = "waiting", _("等登记楼栋")
         UNNAMED = "unnamed", _("没有写到")  # who is in neither the right lines nor the faulty ones
         BEFORE = "before", _("导入以前")
         BUILT_ON = "built_on", _("后来的")  # why it could not be undone

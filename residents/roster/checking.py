@@ -16,6 +16,7 @@ from residents.roster.matching import entries, lookalikes, people
 from residents.roster.plan import Plan
 from residents.roster.planning import planner, together
 from residents.roster.reading import column_names, sheet
+from residents.roster.reading.buildings import TO_BE_REGISTERED
 from residents.roster.reading.sheet import Reading
 from residents.roster.rows import At, Fault, Row
 from residents.roster.saying.lines import NUMBERS
@@ -37,6 +38,12 @@ class DryRun:
     def faulty(self) -> set[At]:
         return {fault.at for fault in self.faults}
 
+    @property
+    def waiting(self) -> set[At]:
+        """Of the faulty, those with nothing wrong but that their place is not registered yet."""
+        wrong = {fault.at for fault in self.faults if fault.text not in TO_BE_REGISTERED}
+        return self.faulty - wrong
+
     def findings(self) -> dict:
         """Counts, and what is said about the whole file; nothing about a person."""
         plan = self.plan
@@ -51,6 +58,7 @@ class DryRun:
             "absent": len(plan.absent),
             "cover": asdict(plan.cover),
             "faulty": len(self.faulty),
+            "waiting": len(self.waiting),
             "tied": len(self.tied),
             "digest": plan.digest(),
         }

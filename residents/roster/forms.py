@@ -22,6 +22,9 @@ ACCEPTED = (
 )
 
 
+LATER = _("名册的日子不能在今天以后。")
+
+
 class RosterForm(UploadForm):
     """A roster and the community it is about."""
 
@@ -50,7 +53,7 @@ class RosterForm(UploadForm):
     def clean_made_on(self):
         day = self.cleaned_data["made_on"]
         if day and day > timezone.localdate():
-            raise forms.ValidationError(_("名册的日子不能在今天以后。"))
+            raise forms.ValidationError(LATER)
         return day
 
 

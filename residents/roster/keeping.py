@@ -99,8 +99,10 @@ def plan_again(roster: Roster, rows: list[Row], heads, on: date) -> Plan:
 
 def sealed_result(roster: Roster, found: DryRun) -> dict[str, list[RosterPage]]:
     """Every line of the result, sealed; `lay_down` saves it."""
+    waiting = found.waiting
     parts = {
-        Part.FAULTY: [asdict(fault) for fault in found.faults],
+        Part.FAULTY: [asdict(fault) for fault in found.faults if fault.at not in waiting],
+        Part.WAITING: [asdict(fault) for fault in found.faults if fault.at in waiting],
         Part.TIED: tied_lines(found.reading.rows, found.tied),
         Part.NEW: new_lines(found.plan),
         Part.CHANGED: changed_lines(found.plan),

@@ -1,10 +1,13 @@
 """manage.py import_roster: a dry run by itself, --commit writes."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
+from residents import by_hand
 from residents.models import Person, Roster
 from tests.residents.sheets import row, workbook
 
@@ -13,12 +16,18 @@ CODE = "150299020100"
 
 @pytest.fixture
 def run(tmp_path, building):
-    def run(*rows, commit=False, code=CODE):
+    def run(*rows, commit=False, code=CODE, **options):
         path = tmp_path / "名册.xlsx"
         path.write_bytes(workbook(*rows).getvalue())
         out, err = io.StringIO(), io.StringIO()
         call_command(
-            "import_roster", str(path), community=code, commit=commit, stdout=out, stderr=err
+            "import_roster",
+            str(path),
+            community=code,
+            commit=commit,
+            stdout=out,
+            stderr=err,
+            **options,
         )
         return out.getvalue()
 
@@ -69,3 +78,19 @@ def test_a_file_that_is_none_is_refused_with_its_sentence(run, tmp_path):
         call_command("import_roster", str(tmp_path / "x.xlsx"), community=CODE)
     with pytest.raises(CommandError, match="找不到文件"):
         call_command("import_roster", str(tmp_path / "y.xlsx"), community=CODE)
+
+
+def test_the_day_of_the_file_is_read_as_the_page_reads_it(run, building):
+    run(row(), commit=True)
+    today, other = timezone.localdate(), row(手机="13900000007")
+    by_hand.note(Person.objects.get(), ["phone"], at=timezone.now() - timedelta(days=2))
+
+    assert "没有要改的" not in run(other, commit=True)  # asked about, for nobody said of which day
+    assert Person.objects.get().phone != "13900000007"
+    run(other, made_on=f"{today:%Y年%m月%d日}", commit=True)
+
+    assert Person.objects.get().phone == "13900000007"
+    assert Roster.objects.latest("pk").made_on == today
+    for day, sentence in ((f"{today + timedelta(days=1)}", "不能在今天以后"), ("昨天", "made-on")):
+        with pytest.raises(CommandError, match=sentence):
+            run(other, made_on=day)

@@ -68,6 +68,11 @@ def test_the_workbook_of_a_roster_and_then_the_same_roster_take_everybody_in(
 
     says = office.get(there).text
     assert "3 栋楼、6 户，登记里还没有" in says
+    roster.refresh_from_db()
+    assert roster.findings["waiting"] == roster.findings["faulty"] == 6
+    assert "名册先到了" in says and "等登记楼栋" in says  # once, and no line of it in red
+    assert "part=faulty" not in says and "下载有错的行" not in says and "张三丰" not in says
+    assert "6 行等登记楼栋" in office.get(reverse("residents:imports")).text
     answer = office.get(places)
     content = b"".join(answer.streaming_content)
 
@@ -133,8 +138,10 @@ def test_without_any_compound_it_is_asked_for(north):
 def test_the_command_writes_the_same_workbook(north, tmp_path, capsys):
     roster, places = tmp_path / "名册.xlsx", tmp_path / "组织表.xlsx"
     roster.write_bytes(workbook(*ROWS).getvalue())
-    with pytest.raises(CommandError, match="什么都没有写"):
+    with pytest.raises(CommandError, match="名册先到了.*什么都没有写"):
         call_command("import_roster", str(roster), community=north.code, places=str(places))
+    says = capsys.readouterr().out
+    assert "6 行没有错" in says and "第 2 行" not in says
     assert len(lines_of(openpyxl.load_workbook(places), "楼栋")) == 3
 
     with pytest.raises(CommandError, match="写不了"):

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from foundation.typed import reading
 from foundation.work.signs import Signs
 from foundation.workbooks.faults import Fault
 from foundation.workbooks.limits import MOST_BYTES
@@ -14,6 +15,7 @@ from grids.roles import Level
 from residents.models import Roster
 from residents.roster import workflow
 from residents.roster.columns import Column
+from residents.roster.forms import LATER
 from residents.roster.saying import faulty_workbook, places_first
 from residents.roster.saying.asked import where
 from residents.roster.saying.sentences import sentences_of_file
@@ -39,8 +41,15 @@ class Command(BaseCommand):
             help="put the buildings that are not registered yet, with their doors, into this new "
             "organisation workbook",
         )
+        parser.add_argument(
+            "--made-on",
+            metavar="DAY",
+            help="the day of which the roster tells, as 2026-03-10: what was corrected by hand "
+            "since then stays; without it all that was corrected by hand is asked about",
+        )
 
-    def handle(self, file, community, commit, hand_back=None, places=None, **options):
+    def handle(self, file, community, commit, hand_back=None, places=None, made_on=None, **options):
+        self.made_on = self.day_of(made_on)
         community = Area.objects.filter(code=community, level=Level.COMMUNITY).valid().first()
         if community is None:
             raise CommandError(_("没有这个编码的社区。"))
@@ -59,15 +68,34 @@ class Command(BaseCommand):
         except Refused as refused:
             raise CommandError(refused.sentence) from None
 
+    def day_of(self, typed):
+        """The day as the page reads it; None of nothing. Raises CommandError."""
+        if not typed:
+            return None
+        try:
+            day = reading.day(typed)
+        except reading.Unread as unread:
+            raise CommandError(f"--made-on: {unread.sentence}") from None
+        if day > timezone.localdate():
+            raise CommandError(LATER)
+        return day
+
     def work(self, workbook, name, community, commit, hand_back, places):
         now = timezone.now()
         on = timezone.localdate(now)
         found = workflow.dry_run(
-            workbook, community=community, by=None, on=on, progress=self.progress
+            workbook,
+            community=community,
+            by=None,
+            on=on,
+            made_on=self.made_on,
+            progress=self.progress,
         )
         self.tell(found)
         if places:
             self.register_first(found, community, places)
+        if found.faults and found.faulty == found.waiting and not (hand_back and found.plan.people):
+            raise CommandError(_("名册先到了，先登记楼栋，再导入名册。什么都没有写。"))
         if found.faults and not (hand_back and found.plan.people):
             raise CommandError(_("名册里有错，什么都没有写。请改好再来。"))
         if not (found.plan.people or found.plan.corrected):
@@ -79,7 +107,13 @@ class Command(BaseCommand):
 
     def commit(self, workbook, name, community, found, now, hand_back):
         row = workflow.upload(
-            uid=uuid.uuid4(), file=workbook, name=name, community=community, by=None, at=now
+            uid=uuid.uuid4(),
+            file=workbook,
+            name=name,
+            community=community,
+            by=None,
+            at=now,
+            made_on=self.made_on,
         )
         workflow.keep(row, found, only_if=Roster.State.TO_CHECK)
         if found.faults:
@@ -125,8 +159,15 @@ class Command(BaseCommand):
             self.stdout.write(f"{where(question)} {question.value} {question.sentence}")
         if found.reading.questions:
             self.stdout.write(_("没有答的行不导入。请改好文件，或者在页面上传，在那里回答。"))
+        waiting = found.waiting
         for fault in found.faults:
-            self.stdout.write(self.sentence(fault))
+            if fault.at not in waiting:
+                self.stdout.write(self.sentence(fault))
+        if waiting:
+            text = _(
+                "%(n)s 行没有错，只是登记里还没有那些楼。用 --places 拿一份填好小区、楼栋和门的组织表。"
+            )
+            self.stdout.write(text % {"n": f"{len(waiting):,}"})
 
     def sentence(self, fault: Fault):
         sentence = _("第 %(line)s 行 %(column)s %(value)s %(reason)s") % {

@@ -22,6 +22,8 @@ NO_COMPOUNDS = _("登记里还没有小区和楼栋。请下载按名册填好�
 UNKNOWN_COMPOUND = _("这个社区没有这个小区。有：%(known)s。")
 UNKNOWN_BUILDING = _("%(compound)s没有这栋楼，有：%(known)s 号楼。新楼请街道后台先登记。")
 NO_BUILDINGS = _("%(compound)s还没有登记楼栋。请街道后台先登记。")
+TO_BE_REGISTERED = frozenset({NO_COMPOUNDS, NO_BUILDINGS})
+"""Nothing is wrong with such a line: the roster came first, and its place is not registered yet."""
 
 
 ENDINGS = "号楼|号院|号|院|栋|幢|楼|座|排|组|队"

@@ -4,6 +4,7 @@ import io
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -87,7 +88,8 @@ class _Sheet:
 def _reasons(roster) -> dict[tuple, Reasons]:
     """(sheet, line): what is wrong there."""
     reasons: dict[tuple, Reasons] = defaultdict(Reasons)
-    for kept in pages.read_all(roster, Part.FAULTY):
+    faults = chain(pages.read_all(roster, Part.FAULTY), pages.read_all(roster, Part.WAITING))
+    for kept in faults:
         fault = Fault(**kept)
         why = reasons[fault.at]
         why.sentences.append(f"{_(Column(fault.column).value)}：{fault.sentence}")

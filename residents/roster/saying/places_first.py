@@ -3,6 +3,8 @@
 import io
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from grids.models import Area, Building
 from office.opening import buildings as sheet
 from office.opening import places, template
@@ -41,3 +43,14 @@ def build(community: Area, lines: Iterable[list]) -> io.BytesIO | None:
         ],
     }
     return template.build_of(community, more)
+
+
+def places_first_of(roster: Roster) -> str:
+    """How much of the file waits until its buildings are registered; nothing of the others."""
+    counts = roster.findings.get("not_here")
+    if roster.state != Roster.State.CHECKED or not counts:
+        return ""
+    return _(
+        "名册里有 %(buildings)s 栋楼、%(doors)s 户，登记里还没有。下载组织表：小区、楼栋和门已经按名册填好，"
+        "只差网格、人员和任职。填好以后在“组织表”里导入，再回到这里查一遍。"
+    ) % {name: f"{n:,}" for name, n in counts.items()}

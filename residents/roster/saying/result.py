@@ -53,7 +53,7 @@ class RosterPart:
     def __init__(self, roster: Roster, query):
         self.roster, found = roster, roster.findings
         self.counts = {
-            Part.FAULTY: found.get("faulty", 0),
+            Part.FAULTY: found.get("faulty", 0) - found.get("waiting", 0),
             Part.TIED: found.get("tied", 0),
             Part.ASKED: found.get("questions", 0),
             HELD: self.waiting.count(),

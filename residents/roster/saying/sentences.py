@@ -14,6 +14,8 @@ from residents.roster.columns import Column
 from residents.roster.cover import Cover
 from residents.roster.saying.file_notes import notes_of
 from residents.roster.saying.lines import translated
+from residents.roster.saying.places_first import places_first_of
+from residents.roster.saying.sums import only_waits
 from residents.roster.tied import may_take_in_the_right
 from residents.roster.writing.built_on import CHANGED_SINCE
 
@@ -37,6 +39,8 @@ def row_of(roster: Roster) -> dict:
 
 
 def _look_of_checked(found):
+    if only_waits(found):
+        return "due", _("等登记楼栋")
     if found["faulty"]:
         return "refused", _("有错")
     if found.get("questions"):
@@ -53,6 +57,9 @@ def summary_of(roster: Roster) -> str:
     if "people" not in found:
         return ""
     wrong = ngettext("%(n)s 行有错", "%(n)s 行有错", found["faulty"]) % {"n": found["faulty"]}
+    if only_waits(found):
+        n = found["waiting"]
+        wrong = ngettext("%(n)s 行等登记楼栋", "%(n)s 行等登记楼栋", n) % {"n": n}
     if roster.state == Roster.State.CHECKED and found["faulty"]:
         return wrong
     if not (found["new"] or found["changed"]):
@@ -114,6 +121,11 @@ def verdict_of(roster: Roster) -> Verdict:
 
 def _faulty(roster: Roster) -> Verdict:
     """Mended as a whole it is taken in as a whole; what is right may go first, by choice."""
+    if only_waits(roster.findings):
+        text = _(
+            "表里的行没有错，只是登记里还没有这些楼。照下面的三步登记好，再查一遍，不用改名册。"
+        )
+        return Verdict("info", _("名册先到了，还差楼栋的登记"), text)
     if places_first_of(roster):
         text = _("先登记楼栋，再查一遍。别的错请在表格里改好，再上传一次。登记没有动过。")
         return Verdict("error", _("有的楼登记里还没有"), text)
@@ -185,17 +197,6 @@ def sentences_of_file(found: dict) -> list[str]:
             _("没有用到的列：%(columns)s。") % {"columns": _("、").join(found["unused"])}
         )
     return [sentence for sentence in sentences if sentence] + notes_of(found)
-
-
-def places_first_of(roster: Roster) -> str:
-    """How much of the file waits until its buildings are registered; nothing of the others."""
-    counts = roster.findings.get("not_here")
-    if roster.state != Roster.State.CHECKED or not counts:
-        return ""
-    return _(
-        "名册里有 %(buildings)s 栋楼、%(doors)s 户，登记里还没有。下载组织表：小区、楼栋和门已经按名册填好，"
-        "只差网格、人员和任职。填好以后在“组织表”里导入，再回到这里查一遍。"
-    ) % {name: f"{n:,}" for name, n in counts.items()}
 
 
 def cover_of(found: dict) -> str:

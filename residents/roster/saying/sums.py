@@ -46,9 +46,10 @@ def sum_of(found: dict) -> Sum | None:
         Summand(_("有改动"), found["changed"]),
         Summand(_("没有变化"), found["unchanged"]),
         Summand(_("要问的"), found.get("asked", 0)),
-        Summand(_("有错"), found["faulty"]),
+        Summand(_("有错"), found["faulty"] - found.get("waiting", 0)),
     ]
     others = [
+        Summand(_("等登记楼栋"), found.get("waiting", 0)),
         Summand(_("一起留下"), found.get("tied", 0)),
         Summand(_("待定"), found.get("held", 0)),
         Summand(_("另成一份"), found.get("rest_rows", 0)),
@@ -60,3 +61,8 @@ def sum_of(found: dict) -> Sum | None:
     passed_over = ("nobody", "examples", "heads_again")
     rows = found["people"] + sum(found.get(name, 0) for name in passed_over)
     return Sum(found.get("lines", rows), always + [each for each in others if each.number])
+
+
+def only_waits(found: dict) -> bool:
+    """Whether nothing is wrong with the file but that it came before its places."""
+    return bool(found["faulty"]) and found["faulty"] == found.get("waiting")

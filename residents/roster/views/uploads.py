@@ -20,10 +20,10 @@ from office.models import StreetOpening
 from residents.models import Meeting, Roster, RosterPage
 from residents.roster import pages, workflow
 from residents.roster.forms import RosterForm, TakeInForm
+from residents.roster.saying.places_first import places_first_of
 from residents.roster.saying.result import RosterPart, held_in
 from residents.roster.saying.sentences import (
     built_on_of,
-    places_first_of,
     row_of,
     sentences_of,
     verdict_of,
