@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from accounts.models import User
 from grids.models import Posting
 from grids.roles import Duty
-from morality_bank.models import Deed
+from morality_bank.models import Deed, Settlement
 from notices import outbox
 
 TAKEN_IN = gettext_noop("%(by)s替您存了一件好事：%(rule)s，%(points)s 分，等社区书记看过就算数。")
@@ -19,6 +19,8 @@ POSTED_TO_TAKER = gettext_noop("您替%(name)s存的“%(rule)s”已经入账�
 REFUSED_TO_TAKER = gettext_noop("您替%(name)s存的“%(rule)s”没有通过：%(why)s")
 
 SETTLED = gettext_noop("%(old)s和%(new)s结清了：%(n)s 位储户的 %(points)s 分转过去了。")
+SETTLE = gettext_noop("%(who)s提出%(old)s和%(new)s结清，请您看一看，同不同意。")
+NOT_SETTLED = gettext_noop("%(who)s没有同意%(old)s和%(new)s结清，积分没有动。")
 
 
 def tell_taken_in(deed: Deed, at: datetime) -> None:
@@ -50,6 +52,38 @@ def tell_settled(pair, *, by: User, at: datetime) -> None:
     key = f"settled:{pair.old.pk}:{pair.new.pk}:{at.isoformat()}"
     for user in User.objects.filter(pk__in=posts.values("user")).exclude(pk=by.pk).order_by("pk"):
         outbox.tell(to=user, key=key, text=SETTLED, values=values, at=at)
+
+
+def ask_presidents(row: Settlement, users: list[User], *, at: datetime) -> None:
+    """Whoever speaks for a bank that has not said yes; not whoever asked."""
+    told = {"text": SETTLE, "link": reverse("morality_bank:settling"), "about": _key_of(row)}
+    told["values"] = {"who": row.asked_by.name, "old": row.old.name, "new": row.new.name}
+    for user in users:
+        if user != row.asked_by:
+            outbox.tell(to=user, key=f"{_key_of(row)}:{user.pk}", at=at, **told)
+
+
+def settle_asked(row: Settlement, *, at: datetime) -> None:
+    """Nobody needs to answer any more."""
+    outbox.settle(about=_key_of(row), at=at)
+
+
+def tell_declined(row: Settlement, *, by: User, at: datetime) -> None:
+    """Whoever asked, and whoever had said yes."""
+    values = {"who": by.name, "old": row.old.name, "new": row.new.name}
+    for user in dict.fromkeys([row.asked_by, row.old_by, row.new_by]):
+        if user is not None and user != by:
+            outbox.tell(
+                to=user,
+                key=f"settlement-declined:{row.uid}:{user.pk}",
+                text=NOT_SETTLED,
+                values=values,
+                at=at,
+            )
+
+
+def _key_of(row):
+    return f"settlement:{row.uid}"
 
 
 def _tell_depositor(deed, step, text, at):

@@ -6,6 +6,7 @@ comes("morality_bank", 4)
 
 BOOK = _("记清楚您的积分，一笔不错，随时能查")
 AS_LONG = _("道德银行在就留着：账要对得上，写下去不能改")
+BOTH_AGREE = _("两家银行都有人同意了，积分才转过去")
 ANSWERS = _("谁存的、谁审定的，不能是同一个人")
 
 declare("morality_bank.Bank", plain=["name", "opened_on"])
@@ -68,4 +69,13 @@ declare(
         ),
     ],
     plain=["uid", "client_id"],
+)
+declare(
+    "morality_bank.Settlement",
+    whose=Whose.STAFF,
+    keep=Keep(AS_LONG),
+    groups=[
+        Group(["asked_by", "old_by", "new_by"], Level.ORDINARY, BOTH_AGREE, Basis.STAFF),
+    ],
+    plain=["uid", "state", "asked_at", "decided_at"],
 )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -35,14 +35,15 @@ class Pair(NamedTuple):
     points: int
 
 
-def between(banks) -> list[Pair]:
-    """The pairs of banks that have something to settle, seen from the old ones."""
+def between(banks: QuerySet[Bank]) -> list[Pair]:
+    """The pairs that have something to settle, where one of these banks is either of the two."""
     sums: dict[tuple[int, int], list[int]] = {}
-    rows = _unsettled().filter(bank__in=banks)
+    here = Q(bank__in=banks) | Q(person__community__in=banks.values("community"))
+    rows = _unsettled().filter(here)
     for old, community, points in rows.values_list("bank", "person__community", "free"):
         both = sums.setdefault((old, community), [0, 0])
         both[0], both[1] = both[0] + 1, both[1] + points
-    known = {bank.pk: bank for bank in Bank.objects.all()}
+    known = {bank.pk: bank for bank in Bank.objects.select_related("community")}
     there = {bank.community_id: bank for bank in known.values()}
     return [
         Pair(known[old], there[community], *both)
@@ -56,7 +57,7 @@ def between(banks) -> list[Pair]:
 def settle(*, old: Bank, new: Bank, by: User, at: datetime) -> Pair:
     """Everything free that the people of the new bank still have in the old one; what was moved.
 
-    Safe to repeat: a passbook without free points is not touched. Both presidents hear of it.
+    Called by the second yes (agreeing.py). Safe to repeat: a passbook without free points is not touched. Both presidents hear of it.
     Raises contention.Busy.
     """
     issuer = old.accounts.get(kind=Account.Kind.ISSUER)

@@ -203,7 +203,7 @@ PAGES = {
     "morality_bank:my": plain(SIGNED_IN),
     "morality_bank:passbook": plain(SIGNED_IN),
     "morality_bank:deeds": plain(STAFF),
-    "morality_bank:settling": plain({"bai"}, *BOTH),
+    "morality_bank:settling": plain({"bai", "chen"}, *BOTH),
     "morality_bank:take-in": plain(STAFF, *BOTH),
     "morality_bank:post": thing("deed", NAMED, "POST"),
     "morality_bank:refuse": thing("deed", NAMED, *BOTH),
