@@ -82,6 +82,8 @@ def _ask_to_send_anew(made: Made) -> None:
 
 def _go_back(made: Made, kept: dict[str, Any] | None) -> None:
     for case, user in (kept or {}).get("named", []):
+        if Step.objects.filter(case=case, by=user, at__gt=made.row.at).exists():
+            continue  # it is in their hands by now, and they stay named
         named = CaseUserObjectPermission.objects.filter(content_object=case, user=user)
         named.filter(permission__codename="view_case").delete()
 
@@ -91,8 +93,21 @@ def _is_built_on(made: Made, kept: dict[str, Any] | None) -> bool:
 
 
 def _steps(made: Made) -> int:
-    """How often anything happened to what moved."""
-    return sum(Step.objects.filter(case__in=rows).count() for rows in made.moved.rows("cases.Case"))
+    """How often anything happened to what moved, but for what is confidential."""
+    moved = made.moved.rows("cases.Case")
+    return sum(
+        Step.objects.filter(case__in=rows, case__confidential=False).count() for rows in moved
+    )
 
 
-CASES = Follower("cases", _follow, _go_back, _is_built_on)
+def _gone_back(made: Made) -> None:
+    """A secret told since the change is received where its door lies again."""
+    if not made.crosses:
+        return
+    secrets = Case.objects.filter(confidential=True, closed_at__isnull=True)
+    since = secrets.filter(reported_at__gt=made.row.at, grid__in=made.row.before["places"])
+    for case in since.select_related("category", "community", "reporter"):
+        _name(case, made)
+
+
+CASES = Follower("cases", _follow, _go_back, _is_built_on, _gone_back)

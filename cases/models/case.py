@@ -174,6 +174,7 @@ class Case(InArea):
     answer = models.TextField(_("答复"), max_length=1000, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     moves_with = "dwelling__building"
+    unsaid = Q(confidential=True)
 
     objects = CaseQuerySet.as_manager()
 

@@ -89,8 +89,15 @@ class Moved:
         for model in rows_of_areas():
             if model.moves_with:
                 condition = {f"{model.moves_with}__in": buildings}
-                counts[model._meta.label] = model._base_manager.filter(**condition).count()
+                counts[model._meta.label] = said(model).filter(**condition).count()
         return counts
+
+    def counts(self) -> dict[str, int]:
+        """{label: how many of them}, as `in_grid` counts."""
+        counted = {
+            label: sum(said_of(rows).count() for rows in self.rows(label)) for label in self.keys
+        }
+        return {label: number for label, number in counted.items() if number}
 
 
 @dataclass(frozen=True)
@@ -115,8 +122,18 @@ def in_grid(grid: Area) -> dict[str, int]:
     return {
         model._meta.label: number
         for model in rows_of_areas()
-        if (number := model._base_manager.filter(grid=grid).count())
+        if (number := said(model).filter(grid=grid).count())
     }
+
+
+def said(model: type[InArea]) -> QuerySet[Any]:
+    """Its rows, but for those nothing may be told of, not even that something rests on them."""
+    return said_of(model._base_manager.all())
+
+
+def said_of(rows: QuerySet[Any]) -> QuerySet[Any]:
+    unsaid = rows.model.unsaid
+    return rows if unsaid is None else rows.exclude(unsaid)
 
 
 def _update(label: str, keys: Iterable[int], columns: dict[str, int]) -> None:

@@ -56,13 +56,15 @@ class Follower:
     """What an app does in the transaction of a change, and takes back in that of its undo.
 
     `follow` returns what it takes to go back, as JSON holds it; `built_on` says whether something
-    happened since that an undo would tear down.
+    happened since that an undo would tear down; what nothing may be told of does not count. What
+    came of that since, `gone_back` looks after, once everything lies where it lay.
     """
 
     name: str
     follow: Callable[[Made], Any] = _nothing
     go_back: Callable[[Made, Any], None] = _as_it_was
     built_on: Callable[[Made, Any], bool] = _never
+    gone_back: Callable[[Made], None] = _nothing
 
 
 Says = Callable[[Change, date], list[Sentence]]

@@ -13,7 +13,7 @@ from grids import postings
 from grids.boundaries import estates, late, moved, notifications, parts
 from grids.boundaries.changes import Kind
 from grids.boundaries.checks import CannotBeDone
-from grids.boundaries.columns import hang
+from grids.boundaries.columns import hang, rows_of_areas
 from grids.boundaries.moved import Made, Moved
 from grids.models import Area, BoundaryChange, Posting
 
@@ -36,7 +36,11 @@ class BuiltOn(CannotBeDone):
 @leaves_record("boundary-change-undone")
 @transaction.atomic
 def undo(*, row: BoundaryChange, by: User | None, at: datetime) -> None:
-    """Everything as it was before. Raises AlreadyUndone, BuiltOn."""
+    """Everything as it was before. Raises AlreadyUndone, BuiltOn.
+
+    What nothing may be told of (`InArea.unsaid`) hinders nothing, or the refusal would tell of it;
+    it goes back with its door, as it would by a change.
+    """
     row = BoundaryChange.objects.select_for_update(of=["self"]).get(pk=row.pk)
     if row.undone_at is not None:
         raise AlreadyUndone
@@ -53,6 +57,9 @@ def undo(*, row: BoundaryChange, by: User | None, at: datetime) -> None:
     _put_back(row, made.moved)
     row.undone_by, row.undone_at = by, at
     row.save(update_fields=["undone_by", "undone_at", "to"])
+    late.straighten(row)  # what came since, and was not to hinder it, goes along
+    for each in parts.followers():
+        each.gone_back(made)
     late.remind(row, at=at)
     users = User.objects.filter(pk__in=row.before["told"], is_active=True).order_by("pk")
     notifications.tell_undone(row, users, by=by, at=at)
@@ -138,8 +145,7 @@ def _rows_are_as_left(row, moved_rows):
     if not moved_rows.are_all_at(there.columns()) or moved_rows.hanging() != row.before["hanging"]:
         return False
     if row.kind in (Kind.SPLIT, Kind.REHANG):
-        ours = {label: len(moved_rows.of(label)) for label in moved_rows.keys}
-        return moved.in_grid(there) == ours
+        return moved.in_grid(there) == moved_rows.counts()
     return True
 
 
@@ -156,12 +162,21 @@ def _put_back(row, moved_rows):
         _posts_back(before["posts"])
     if row.kind == Kind.SPLIT:
         new, row.to = row.to, None
+        _leave_unsaid(new, grid)
         try:
             with transaction.atomic():
                 row.save(update_fields=["to"])
                 new.delete()
         except ProtectedError:
             raise BuiltOn from None
+
+
+def _leave_unsaid(new, grid):
+    """What nothing may be told of hinders nothing, and lies in the grid that stays."""
+    for model in rows_of_areas():
+        if model.unsaid is not None:
+            rows = model._base_manager.filter(model.unsaid, grid=new)
+            rows.update(**Area.objects.grids().get(pk=grid.pk).columns())
 
 
 def _posts_back(posts):

@@ -1,5 +1,7 @@
 """What lies in an area: compounds, buildings, and everything that belongs to a grid."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +27,9 @@ class InArea(models.Model):
 
     class Meta:
         abstract = True
+
+    unsaid: ClassVar[Q | None] = None
+    """Which of its rows nothing may be told of: what anybody is shown counts without them."""
 
     @classmethod
     def follow_number(cls, building) -> None:

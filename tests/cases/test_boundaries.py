@@ -1,6 +1,9 @@
 """When grids change, no open matter is left with somebody who sees it no more, and no secret with nobody."""
 
+from datetime import timedelta
+
 import pytest
+from django.urls import reverse
 
 from cases.models import Case
 from grids import boundaries
@@ -57,3 +60,38 @@ def test_nobody_is_told_when_the_handler_goes_along(in_hand, east, south, qian, 
 
     assert Notice.objects.about(in_hand.about).count() == before
     assert row.seen["sentences"][0][1]["code"] == east.code
+
+
+@pytest.mark.parametrize("kind", ["split", "rehang", "join", "move"])
+def test_an_undo_tells_nobody_that_something_secret_happened_since(
+    kind, home, wang, east, west, south, lin, chen, qian, bai, office
+):
+    """Whoever is not named finds the same button and the same answer; the secret goes along."""
+    about = {"dwelling": home, "reporter": wang, "confidential": True}
+    before = builders.make_case(lin, east, at=NOON, **about)
+    builders.make_building(east)
+    what = {
+        "split": lambda: builders.split(east, [home.building], at=NOON),
+        "rehang": lambda: builders.change("rehang", grid=east, to=south, at=NOON),
+        "join": lambda: builders.change("join", grid=east, to=west, at=NOON),
+        "move": lambda: builders.change("move", buildings=(home.building,), to=west, at=NOON),
+    }
+    row = what[kind]()
+    page = reverse("boundaries:made", args=[row.uid])
+    empty = office.get(page).content
+
+    now = NOON + timedelta(hours=1)
+    home.refresh_from_db()
+    since = builders.make_case(lin, home.grid, at=now, **about)
+    about["dwelling"] = None
+    outside = builders.make_case(lin, home.grid, at=now, **about)
+    desk = qian if kind == "rehang" else chen
+    builders.bring(Case.objects.get(pk=before.pk), "accepted", desk=desk, worker=lin, at=now)
+
+    assert office.get(page).content == empty and boundaries.may_undo(row)
+    boundaries.undo(row=row, by=None, at=now)
+    for case in (before, since):
+        case.refresh_from_db()
+        assert (case.grid, case.community, sees(chen, case)) == (east, east.parent, True)
+    outside.refresh_from_db()
+    assert outside.community == east.parent and sees(chen, outside)
