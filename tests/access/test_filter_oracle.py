@@ -11,7 +11,7 @@ from cases.models import Case
 from grids.models import Area
 from residents.admin import PersonAdmin
 from residents.models import Dwelling, Person
-from tests.access.test_access_walk import see_everything
+from tests.access.test_walk_guards import see_everything
 from tests.access.walk import MISSING, fingerprint
 from visits.models import Visit
 

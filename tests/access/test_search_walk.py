@@ -9,7 +9,7 @@ from django.urls import reverse
 from cases.models import Case
 from grids.models import Area
 from residents.models import Dwelling, Person
-from tests.access.test_access_walk import see_everything
+from tests.access.test_walk_guards import see_everything
 from tests.access.walk import BY_AREA, ROLES, STAFF, is_refusal, some_daily
 from tests.access.world import word
 
