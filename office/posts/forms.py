@@ -1,7 +1,6 @@
 """What somebody wants done with several posts; each form ends in steps (steps.py)."""
 
 from django import forms
-from django.db.models import BLANK_CHOICE_DASH
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -26,7 +25,7 @@ class PlaceField(forms.ModelChoiceField):
     """One area; a grid with the name of its community."""
 
     def __init__(self, label, **options):
-        options |= {"required": False, "empty_label": gettext_lazy("请选择")}
+        options = {"required": False, "empty_label": gettext_lazy("请选择")} | options
         super().__init__(Area.objects.none(), label=label, **options)
 
     def label_from_instance(self, area):
@@ -86,9 +85,11 @@ class GiveForm(forms.Form):
         choices = [("", _("请选择")), *((area.pk, full_name(area)) for area in places)]
         for n in range(lines):
             self.fields[f"role{n}"] = forms.ChoiceField(
-                label=_("岗位"), choices=[*BLANK_CHOICE_DASH, *roles.CHOICES], required=False
+                label=_("第 %(n)s 个岗位") % {"n": n + 1},
+                choices=[("", _("请选择")), *roles.CHOICES],
+                required=n == 0,
             )
-            field = PlaceField(_("责任区域"))
+            field = PlaceField(_("在哪里"), required=n == 0)
             field.queryset = places_of(reader)
             field.choices = choices  # read once for all lines
             self.fields[f"area{n}"] = field
@@ -99,16 +100,12 @@ class GiveForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        written = 0
-        for n in range(self.lines):
+        for n in range(1, self.lines):
             role, area = cleaned.get(f"role{n}"), cleaned.get(f"area{n}")
-            written += bool(role or area)
             if role and not area and f"area{n}" not in self.errors:
                 self.add_error(f"area{n}", _("这一行写了岗位，还要选区域。"))
             if area and not role and f"role{n}" not in self.errors:
                 self.add_error(f"role{n}", _("这一行选了区域，还要选岗位。"))
-        if not written and not self.errors:
-            self.add_error("role0", _("还没有写岗位。"))
         from_on, until_on = cleaned.get("from_on"), cleaned.get("until_on")
         if from_on and until_on and until_on < from_on:
             self.add_error("until_on", _("结束日期不能早于开始日期。"))

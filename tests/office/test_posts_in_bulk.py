@@ -72,7 +72,7 @@ def test_several_people_get_the_same_post_and_one_person_several(office, lin, zh
 
 
 def test_what_is_half_written_is_said_beside_it_and_more_lines_keep_it(office, lin, north, south):
-    form = {"people": [lin.pk], "from_on": "2026-03-10", "lines": 3, "role0": "secretary"}
+    form = given([lin], [("secretary", north)]) | {"role1": "secretary"}
     assert "还要选区域" in ask(office, GIVE, form).text
     page = ask(office, GIVE, form, more="1")
     assert len(page.context["posts_form"].pairs()) == 6 and page.status_code == 200
