@@ -51,6 +51,6 @@ def places_first_of(roster: Roster) -> str:
     if roster.state != Roster.State.CHECKED or not counts:
         return ""
     return _(
-        "名册里有 %(buildings)s 栋楼、%(doors)s 户，登记里还没有。下载组织表：小区、楼栋和门已经按名册填好，"
-        "只差网格、人员和任职。填好以后在“组织表”里导入，再回到这里查一遍。"
+        "名册里有 %(buildings)s 栋楼、%(doors)s 户，登记里还没有。"
+        "小区、楼栋和门已经按名册填在组织表里，只差网格、人员和任职。"
     ) % {name: f"{n:,}" for name, n in counts.items()}
