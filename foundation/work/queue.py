@@ -24,13 +24,15 @@ Step = Callable[[Work, Signs, datetime], None]
 class Undo:
     """What is done can be undone: a row in `of` waits in `waiting` for `step`, if it still `may`.
 
-    An undo that is given up leaves the row in `of`, as it was.
+    An undo that is given up leaves the row in `of`, where it can be asked for once more.
+    `stopped(row, why)`: columns that keep a sentence about that, for some of it may be gone.
     """
 
     of: str
     waiting: str
     step: Step
     may: Callable[[Work, datetime], bool]
+    stopped: Callable[[Any, str], dict[str, Any]] = lambda row, why: {}
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Kind:
 
     def end(self, row: Work, why: str) -> None:
         if undo := self._undo_in(row.state):
-            row.move_on(undo.waiting, state=undo.of)
+            row.move_on(undo.waiting, state=undo.of, **undo.stopped(row, why))
         else:
             self.give_up(row, why)
 

@@ -13,6 +13,10 @@ from office.opening import workflow
 
 State = OrganisationFile.State
 WHY = {queue.WENT_WRONG: workflow.WENT_WRONG, queue.NOT_THEIRS: workflow.NOT_THEIRS}
+WHY_STOPPED = {
+    queue.WENT_WRONG: workflow.STOPPED,
+    queue.NOT_THEIRS: workflow.NOT_THEIRS_TO_UNDO,
+}
 
 
 def is_still_theirs(row: OrganisationFile, on: date) -> bool:
@@ -44,5 +48,11 @@ FILES = Kind(
     may=is_still_theirs,
     give_up=lambda row, why: workflow.give_up(row, WHY[why]),
     says=_says,
-    undo=Undo(of=State.TAKEN_IN, waiting=State.TO_UNDO, step=_undo, may=workflow.may_undo),
+    undo=Undo(
+        of=State.TAKEN_IN,
+        waiting=State.TO_UNDO,
+        step=_undo,
+        may=workflow.may_undo,
+        stopped=lambda row, why: workflow.stopped(row, WHY_STOPPED[why]),
+    ),
 )

@@ -6,7 +6,7 @@ upload → to_check → checked → to_take_in → taken_in → to_undo → undo
 
 import json
 from datetime import datetime, timedelta
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -40,6 +40,10 @@ NOT_THEIRS = _("要导入的人已经不在这个岗位上，登记没有动过�
 CHANGED = _("检查以后登记有变动，又查了一遍。请看过新的结果再导入。")
 MET = _("导入的时候，有人正好登记了一样的东西，所以什么都没有写。请再看一遍，再导入。")
 PARTLY = _("写到一半，登记有变动；“%(name)s”已经有人接着用，写进去的没有全退回。请核对。")
+STOPPED = _("撤销没有做完，有几样可能已经退回。请再撤销一次；还不行，请找管服务器的人。")
+NOT_THEIRS_TO_UNDO = _(
+    "要撤销的人已经不在这个岗位上，撤销没有做完，有几样可能已经退回。请在岗的同事再撤销一次。"
+)
 BUILT = _("“%(name)s”后来有人接着登记或者改过，不能整个撤回。什么都没有动。")
 
 
@@ -208,6 +212,13 @@ def give_up(row: OrganisationFile, text: str = WENT_WRONG, values: dict | None =
             _keep(row, found, state=State.TAKEN_IN)
             return
     _keep(row, {"note": text, "values": values or {}}, state=State.REFUSED)
+
+
+def stopped(row: OrganisationFile, text: str) -> dict[str, Any]:
+    """The columns of an undo that was given up; what is gone stays gone, and the page says so."""
+    found = json.loads(row.found) | {"note": text, "values": {}}
+    row.found = json.dumps(found, ensure_ascii=False)
+    return {"sealed_found": row.sealed_found}
 
 
 def drop(*, row: OrganisationFile) -> bool:

@@ -29,6 +29,14 @@ WHY_TAKEN_BACK = {
         "要导入的人已经不在这个岗位上，写进去的已经自己退回。请在岗的同事再传一次。"
     ),
 }
+WHY_STOPPED = {
+    queue.WENT_WRONG: gettext_noop(
+        "撤销没有做完，有几样可能已经退回。请再撤销一次；还不行，请找管服务器的人。"
+    ),
+    queue.NOT_THEIRS: gettext_noop(
+        "要撤销的人已经不在这个岗位上，撤销没有做完，有几样可能已经退回。请在岗的同事再撤销一次。"
+    ),
+}
 
 
 def is_still_theirs(roster: Roster, on: date) -> bool:
@@ -83,5 +91,11 @@ ROSTERS = Kind(
     may=is_still_theirs,
     give_up=_give_up,
     says=_says,
-    undo=Undo(of=State.TAKEN_IN, waiting=State.TO_UNDO, step=_undo, may=undoing.may_undo),
+    undo=Undo(
+        of=State.TAKEN_IN,
+        waiting=State.TO_UNDO,
+        step=_undo,
+        may=undoing.may_undo,
+        stopped=lambda roster, why: {"findings": undoing.stopped(roster, WHY_STOPPED[why])},
+    ),
 )

@@ -125,6 +125,7 @@ def test_what_is_given_up_goes_back_by_itself(agreed):
 
 
 def test_an_undo_that_was_killed_goes_on(street, north, bai, monkeypatch):
+    """Also when it was given up, which its page says: some of it is gone, and the rest can be asked for."""
     before = counts()
     row = taken_in(street, bai, workbook(**FILE))
     workflow.ask_undo(row=row, by=bai, at=LATER)
@@ -142,6 +143,9 @@ def test_an_undo_that_was_killed_goes_on(street, north, bai, monkeypatch):
             workflow.undo(row=row, at=LATER)
     row.refresh_from_db()
     assert counts() != before
+    queue.kind_of(row).end(row, queue.WENT_WRONG)
+    assert (row.state, "撤销没有做完" in saying.Found(row).verdict["text"]) == ("taken_in", True)
+    workflow.ask_undo(row=row, by=bai, at=LATER)
     workflow.undo(row=row, at=LATER)
     assert (row.state, counts()) == ("undone", before)
 

@@ -11,6 +11,7 @@ from foundation.work import queue, waking
 from residents import tasks
 from residents.models import Person, Roster
 from residents.roster import workflow
+from residents.roster.writing import undoing
 from tests.residents.conftest import upload
 from tests.residents.pages import post, url
 from tests.residents.sheets import row
@@ -124,6 +125,19 @@ def test_a_roster_that_always_fails_is_given_up_and_the_others_go_on(
     waiting.refresh_from_db()
     assert waiting.state == "refused"
     assert (waiting.sealed_file, waiting.findings["refusal"]) == ("", workflow.WENT_WRONG)
+
+
+def test_an_undo_that_is_given_up_says_so_and_may_be_asked_again(client, take_in, chen, building):
+    taken = take_in(row(), by=chen, at=timezone.now())
+    undoing.agree(roster=taken, by=chen, at=timezone.now())
+
+    queue.kind_of(taken).end(taken, queue.WENT_WRONG)
+    client.force_login(chen)
+    assert "撤销没有做完" in client.get(url("roster", taken)).text
+
+    undoing.agree(roster=taken, by=chen, at=timezone.now())
+    undoing.undo(roster=taken, at=timezone.now())
+    assert (taken.state, Person.objects.exists()) == ("undone", False)
 
 
 def test_a_broker_that_is_away_does_not_stop_an_upload(client, chen, north, building, monkeypatch):

@@ -149,6 +149,8 @@ def _half(roster: Roster) -> Verdict | None:
         return Verdict("error", _("没有导入成，登记和导入以前一样"), _(found["taken_back"]))
     if roster.state != Roster.State.TAKEN_IN or not found.get("partly"):
         return None
+    if found["partly"] == "undo stopped":
+        return Verdict("warn", _("撤销没有做完"), _(found["stopped"]))
     if found["partly"] == "undone":
         text = _("退到一半，有人在下面这些人身上记了新的事。退了的已经退了，其余的还在登记里。")
         return Verdict("warn", _("只退回了一部分"), text)

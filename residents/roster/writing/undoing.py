@@ -92,9 +92,16 @@ def _look_first(roster):
         raise BuiltOn(found)
 
 
+def stopped(roster: Roster, why: str) -> dict:
+    """The findings of a roster whose undo was given up: some of it may be gone, and its page says so."""
+    return roster.findings | {"partly": "undo stopped", "stopped": why}
+
+
 def _refuse(roster, refused):
     roster.refresh_from_db()
     findings = dict(roster.findings)
+    if findings.get("partly") == "undo stopped":  # of the time before
+        del findings["partly"]
     agreed = findings.get("parts", {}).get("digests", [])
     if roster.parts_written < len(agreed):  # somebody built on it while we were at it
         findings["partly"] = "undone"
