@@ -199,6 +199,7 @@ TRIALS = {
             "tests/residents/test_first_contacts.py",
             "tests/grids/test_boundary_worlds.py",
             "tests/grids/test_boundary_street.py",
+            "tests/office/test_organisation_killed.py",
         ),
         processes=1,
     ),
