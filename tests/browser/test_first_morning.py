@@ -1,7 +1,8 @@
 """From an empty house to the first contact, pressed and typed by two of the office and a worker.
 
 One roster, one workbook, and the list of communities that whoever publishes divisions gives. What
-it takes is counted: commands, files, forms in which something is filled in, and buttons.
+it takes is counted: commands, files, forms in which something is filled in, and buttons. Then a
+second street opens beside it in the same house, and neither sees anything of the other.
 """
 
 import re
@@ -12,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import migrated
-from tests.browser import street
+from tests.browser import first_month, street
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.office import first_street
 from tests.open.stopwatch import Stopwatch
@@ -21,6 +22,8 @@ from tests.people.played.window import desk, phone
 from tests.waiting import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.trial("opening")]
+FIRST, BESIDE = (("bai", "白露"), ("shi", "石立")), (("lu", "陆平"), ("tao", "陶然"))
+"""Whom the console lets in, of each street."""
 MINUTES = 10 * 60_000
 """How long a browser waits for the worker to write a whole street, in its own unit."""
 
@@ -60,18 +63,21 @@ def house(tmp_path_factory, tmp_path):
 class Morning:
     """The road, step by step, as the pages lead along it."""
 
-    def __init__(self, house, browser, size, folder):
+    def __init__(self, house, browser, size, folder, *, street=first_street.FIRST, founders=FIRST):
         self.house, self.browser, self.size, self.folder = house, browser, size, Path(folder)
+        self.street, self.founding = street, founders
         self.base, self.counted = f"http://127.0.0.1:{house.port}", Counted()
         self.windows = []
 
     def founders(self):
-        people = ["--username=bai", "--name=白露", "--second-username=shi", "--second-name=石立"]
-        where = ["--area", first_street.STREET, "--area-name", first_street.STREET_NAME]
+        (one, name), (other, other_name) = self.founding
+        people = ["--username", one, "--name", name]
+        people += ["--second-username", other, "--second-name", other_name]
+        where = ["--area", self.street.code, "--area-name", self.street.name]
         cards = empty_house.command(self.house, "appoint_first", *where, *people)
         self.counted.commands += 1
         codes = dict(re.findall(r"登录名：(\w+)\n│ 登录码：(\w+)\n", cards))
-        self.bai, self.shi = (self._newcomer(who, codes[who]) for who in ("bai", "shi"))
+        self.bai, self.shi = (self._newcomer(who, codes[who]) for who in (one, other))
         self.counted.reached("两位同事登录")
 
     def _newcomer(self, who, code, *, screen=desk, **about):
@@ -99,7 +105,7 @@ class Morning:
         """At both sizes; neither scrolls sideways."""
         for screen in (PHONE, DESKTOP):
             window.page.set_viewport_size(screen["viewport"])
-            window.look(f"{name}-{screen['viewport']['width']}")
+            window.look(f"{self.street.worker}-{name}-{screen['viewport']['width']}")
 
     def next_step(self, window, name, words):
         """The one button of the office's first page."""
@@ -109,13 +115,13 @@ class Morning:
 
     def communities(self):
         self.next_step(self.bai, "1-empty", "导入社区名单")
-        self._file(self.bai, first_street.divisions())
+        self._file(self.bai, first_street.divisions(self.street))
         self._send(self.bai, "导入")
         self.counted.buttons += 1
 
     def roster_first(self):
         self.next_step(self.bai, "2-places", "先传名册")
-        roster, self.people = first_street.roster(self.size)
+        roster, self.people = first_street.roster(self.size, self.street)
         self._file(self.bai, roster)
         self.counted.files += 1
         self._arrives(self.bai, "先登记楼栋")
@@ -128,9 +134,10 @@ class Morning:
 
     def workbook(self):
         self.bai.follow("去传填好的组织表")
-        self._file(self.bai, first_street.filled_in(self.handed_back, self.size))
+        self._file(self.bai, first_street.filled_in(self.handed_back, self.size, self.street))
         self.counted.files += 1
         self._arrives(self.bai, "可以导入")
+        self.workbook_page = self.bai.page.url
         self.look(self.bai, "4-workbook")
         self.bai.follow("导入")
         self._send(self.bai, "导入")
@@ -173,46 +180,83 @@ class Morning:
 
     def first_contact(self):
         """A worker's code of today, and a door of hers in three taps."""
-        self.bai.go("/admin/accounts/user/?q=worker1")
+        username = f"{self.street.worker}1"
+        self.bai.go(f"/admin/accounts/user/?q={username}")
         name = first_street.name_of(0)
         self.bai.page.locator("#result_list").get_by_role("link", name=name).first.click()
         self.bai.follow("给一个登录码")
         self.bai.again()
         self.bai.page.locator("#give-code form button").click()
         self.counted.forms += 1
-        her = self._newcomer("worker1", self.bai.code(), screen=phone, own_factor=False)
-        her.look("14-today")
-        her.go(f"/field/{first_street.COMMUNITY}001/")  # one of her grids
-        her.look("15-field")
+        her = self.her = self._newcomer(username, self.bai.code(), screen=phone, own_factor=False)
+        her.look(f"{username}-14-today")
+        self.grid = f"/field/{self.street.community}001/"  # one of hers
+        her.go(self.grid)
+        her.look(f"{username}-15-field")
         her.page.locator("a[href*='/today/door/']").first.click()
         her.page.wait_for_load_state()
-        her.look("16-door")
+        self.door = her.page.url
+        her.look(f"{username}-16-door")
         her.page.get_by_text("见到了", exact=True).first.click()
         her.tap("保存")
         her.reads("记下了")
-        her.look("17-logged")
+        her.look(f"{username}-17-logged")
         self.counted.reached("第一次联系")
+
+    def whole(self):
+        for step in (
+            self.founders,
+            self.communities,
+            self.roster_first,
+            self.workbook,
+            self.second_person,
+            self.roster_again,
+            self.we_are_open,
+            self.first_contact,
+        ):
+            step()
+        print(f"\n{self.street.name}: {self.counted}")
+        assert [text for each in self.windows for text in each.complaints] == []
+        assert self.counted.files == 2
+        assert self.counted.forms <= 8
+
+    def sees_nothing_of(self, other):
+        """Nor does anybody who looks for it by its address, or for its people by their phone."""
+        theirs = [f"/opening/{other.street.code}/", other.roster, other.workbook_page]
+        theirs += [other.grid, other.door]
+        for window in (self.bai, self.shi, self.her):
+            for address in theirs:
+                assert window.context.request.get(address).status == 404, address
+        registers = ["grids/area", "grids/posting", "accounts/user", "residents/person"]
+        for address in ["/admin/", "/imports/", *(f"/admin/{each}/" for each in registers)]:
+            said = self.bai.go(address).locator("body").inner_text()
+            for name in (other.street.name, other.street.community_name, other.street.worker):
+                assert name not in said, address
 
 
 @pytest.mark.parametrize(
-    "size", [first_street.SMALL, first_street.NEWSPAPER], ids=["small", "newspaper"]
+    ("size", "beside"),
+    [
+        (first_street.SMALL, first_street.SMALL),
+        (first_street.NEWSPAPER, first_street.SMALL),
+    ],
+    ids=["small", "newspaper"],
 )
-def test_a_street_opens_in_a_morning(house, chromium, size, tmp_path_factory):
-    morning = Morning(house, chromium, size, tmp_path_factory.mktemp("files"))
+def test_a_street_opens_in_a_morning_and_another_beside_it(
+    house, chromium, size, beside, tmp_path_factory
+):
+    folder = tmp_path_factory.mktemp("files")
+    morning = Morning(house, chromium, size, folder)
     morning.counted.commands += 1  # that which started the house
-    for step in (
-        morning.founders,
-        morning.communities,
-        morning.roster_first,
-        morning.workbook,
-        morning.second_person,
-        morning.roster_again,
-        morning.we_are_open,
-        morning.first_contact,
-    ):
-        step()
-    counted = morning.counted
-    print(counted)
-    assert [text for each in morning.windows for text in each.complaints] == []
-    assert (counted.commands, counted.files) == (2, 2)
-    assert counted.forms <= 8
+    morning.whole()
+    assert morning.counted.commands == 2
+    month = first_month.read(house, morning.street)
+    print(f"  {month}")
+    assert month.people and month.is_even
+
+    about = {"street": first_street.BESIDE, "founders": BESIDE}
+    another = Morning(house, chromium, beside, folder, **about)
+    another.whole()
+    assert another.counted.commands == 1
+    another.sees_nothing_of(morning)
+    morning.sees_nothing_of(another)

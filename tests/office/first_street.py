@@ -12,8 +12,6 @@ from tests.residents.sheets import HEADERS
 
 DISTRICT, STREET, STREET_NAME = "150203", "150203199", "向阳街道"
 COMMUNITY, COMMUNITY_NAME = "150203199001", "槐荫社区"
-SECRETARIES = [("季红", "jihong"), ("高明", "gaoming")]
-"""Of the community; their posts take a second person."""
 COMPOUNDS = [
     "槐荫里",
     "东风里",
@@ -45,26 +43,57 @@ class Size:
     workers: int
 
 
+@dataclass(frozen=True)
+class Street:
+    """One street with one community. `first`: what its people are numbered from, so that nobody of
+    two streets has one ID number or phone. The posts of the secretaries take a second person."""
+
+    code: str
+    name: str
+    community: str
+    community_name: str
+    secretaries: tuple[tuple[str, str], ...]
+    worker: str
+    first: int = 0
+
+
+FIRST = Street(
+    code=STREET,
+    name=STREET_NAME,
+    community=COMMUNITY,
+    community_name=COMMUNITY_NAME,
+    secretaries=(("季红", "jihong"), ("高明", "gaoming")),
+    worker="worker",
+)
+BESIDE = Street(
+    code="150203198",
+    name="沙河街道",
+    community="150203198001",
+    community_name="杨柳社区",
+    secretaries=(("常青", "changqing"), ("安宁", "anning")),
+    worker="beside",
+    first=40_000,
+)
 FEW = Size(1, 2, 6, 2, 2)
 SMALL = Size(2, 12, 300, 4, 5)
 NEWSPAPER = Size(15, 441, 20_000, 100, 45)
 """The street of the newspaper the product is sized by."""
 
 
-def divisions():
+def divisions(street=FIRST):
     """The list of communities as whoever publishes divisions gives it."""
-    file = io.BytesIO(f"代码,名称\n{COMMUNITY},{COMMUNITY_NAME}\n".encode())
+    file = io.BytesIO(f"代码,名称\n{street.community},{street.community_name}\n".encode())
     file.name = "区划.csv"
     return file
 
 
-def roster(size):
+def roster(size, street=FIRST):
     """One line for everybody: behind three doors of four two people, behind the fourth one."""
     lines = []
     for number, door in enumerate(doors(size)):
         surname = SURNAMES[number % len(SURNAMES)]
         for one in range(1 if number % 4 == 0 else 2):
-            order = len(lines)
+            order = street.first + len(lines)
             given = GIVEN[order % 20] + GIVEN[order // 20 % 20]
             born = f"{1940 + order % 60}{1 + order % 12:02d}{1 + order // 999 % 28:02d}"
             person = {
@@ -73,7 +102,7 @@ def roster(size):
                 "手机": f"139{order:08d}",
                 "与户主关系": "配偶" if one else "户主",
                 "居住类型": "自有",
-                "关爱标签": "80 岁以上独居、空巢" if number % 40 == 0 else "",
+                "关爱标签": tag_of(number) if not one else "",
             }
             cells = door | person
             lines.append([cells.get(head, "") for head in HEADERS])
@@ -82,6 +111,12 @@ def roster(size):
     for line in [HEADERS, *lines]:
         sheet.append(line)
     return _named(book, "居民名册.xlsx"), len(lines)
+
+
+def tag_of(number):
+    """Every tenth household has a need that asks for contacts: weekly, monthly, or each quarter."""
+    weekly, monthly, quarterly = "80 岁以上独居、空巢", "失能老人", "低保"
+    return {0: weekly, 10: monthly, 20: quarterly, 30: quarterly}.get(number % 40, "")
 
 
 def doors(size):
@@ -94,21 +129,22 @@ def doors(size):
             yield place | {"单元": stairwell, "门牌": f"{floor}{door:02d}"}
 
 
-def filled_in(content, size):
+def filled_in(content, size, street=FIRST):
     """The workbook a roster handed back, with the grids and the people: all that was left to write."""
     book = openpyxl.load_workbook(io.BytesIO(content))
     grids = [f"第{number + 1}网格" for number in range(size.grids)]
-    workers = [f"worker{number + 1}" for number in range(size.workers)]
-    people = [*SECRETARIES, *((name_of(number), who) for number, who in enumerate(workers))]
-    _add(book["网格"], [{"社区": COMMUNITY_NAME, "网格": grid} for grid in grids])
+    workers = [f"{street.worker}{number + 1}" for number in range(size.workers)]
+    named = ((name_of(number), who) for number, who in enumerate(workers))
+    people, community = [*street.secretaries, *named], {"社区": street.community_name}
+    _add(book["网格"], [community | {"网格": grid} for grid in grids])
     _add(book["人员"], [{"姓名": name, "登录名": username} for name, username in people])
-    secretary = {"岗位": "社区书记", "社区": COMMUNITY_NAME}
-    posts = [{"人员": username} | secretary for _name, username in SECRETARIES]
+    secretary = community | {"岗位": "社区书记"}
+    posts = [{"人员": username} | secretary for _name, username in street.secretaries]
     holders = cycle(workers)
     for grid, who in islice(
         zip(cycle(grids), holders, strict=False), max(size.grids, size.workers)
     ):
-        posts.append({"人员": who, "岗位": "网格员", "社区": COMMUNITY_NAME, "网格": grid})
+        posts.append(community | {"人员": who, "岗位": "网格员", "网格": grid})
     _add(book["任职"], posts)
     buildings = book["楼栋"]
     column = [cell.value for cell in buildings[1]].index("网格") + 1
