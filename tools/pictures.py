@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -21,7 +22,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tools import chromium
+from tools import chromium, picture_acts
 from tools.data_folder import fresh_secrets
 from tools.with_services import without_ours
 
@@ -43,7 +44,10 @@ VOICE = """Object.defineProperty(window, "speechSynthesis", {value: Object.assig
 
 @dataclass(frozen=True)
 class Scene:
-    """One picture: who looks at which page, on what. `then` are links to follow, as selectors."""
+    """One picture: who looks at which page, on what. `then` are links to follow, as selectors.
+
+    `first` are somebody and what they do before; `act` is done on the page itself.
+    """
 
     name: str
     who: str
@@ -53,6 +57,8 @@ class Scene:
     scheme: str = "light"
     big: bool = False
     language: str = "zh-hans"
+    first: tuple[str, Callable] | None = None
+    act: Callable | None = None
 
 
 SCENES = [
@@ -84,6 +90,27 @@ SCENES = [
     Scene("registers-desktop", "bai", "/admin/registers/", screen="desktop"),
     Scene("opening-desktop", "bai", "/opening/150271020/", screen="desktop"),
     Scene("pending-phone", "bai", "/admin/"),
+    Scene(
+        "workbook-desktop",
+        "bai",
+        "/organisation/",
+        screen="desktop",
+        act=picture_acts.hand_in_a_workbook,
+    ),
+    Scene(
+        "boundaries-desktop",
+        "bai",
+        f"/boundaries/{picture_acts.GRID}/change/?kind=split",
+        screen="desktop",
+        act=picture_acts.divide_a_grid,
+    ),
+    Scene(
+        "corrections-desktop",
+        "chen",
+        "/corrections/",
+        screen="desktop",
+        first=("lin", picture_acts.propose_at_the_door),
+    ),
     Scene("year-desktop", "bai", "/year/2027/", screen="desktop"),
     Scene("year-phone", "chen", "/year/2027/"),
     Scene("people-desktop", "bai", "/admin/residents/person/", screen="desktop"),
@@ -159,7 +186,11 @@ def taken(browser, base, scene, session_of) -> bytes:
     if scene.who:
         context.add_cookies([session_of(scene.who)])
     page = context.new_page()
+    if scene.first:
+        prepare(browser, base, scene, session_of)
     page.goto(scene.path)
+    if scene.act:
+        scene.act(page)
     for link in scene.then:
         page.locator(f"main {link}").first.click()
         page.wait_for_load_state("networkidle")
@@ -167,6 +198,15 @@ def taken(browser, base, scene, session_of) -> bytes:
     picture = page.screenshot()
     context.close()
     return picture
+
+
+def prepare(browser, base, scene, session_of):
+    """What somebody else does first, on their phone."""
+    who, act = scene.first
+    context = browser.new_context(base_url=base, locale="zh-CN", **PHONE)
+    context.add_cookies([session_of(who)])
+    act(context.new_page())
+    context.close()
 
 
 def signed_in(browser, base, who):
