@@ -13,9 +13,9 @@ from office.opening.places import (
     COMMUNITY,
     COMPOUND,
     LONGEST_AREA,
-    LONGEST_COMPOUND,
     NO_GRID,
     community_of,
+    compound_in,
     once,
 )
 from office.opening.sheets import Column
@@ -35,6 +35,7 @@ STANDS_IN = Column("网格", gettext_lazy("这栋楼归哪个网格，要是这�
 
 NEITHER = _("楼号和叫法至少写一个。")
 TOO_LONG = _("叫法最多 %(most)s 个字。")
+CALLED_IS_OF = _("登记里 %(number)s 号已经叫这个。是同一处请照那个楼号写，不是请换个叫法。")
 NO_KIND = _("种类写“楼”“宿舍”或“平房”，或者空着。")
 KIND_IS = _(
     "登记里这一处的种类是“%(kind)s”，表里改不了。请照登记写，或者空着；真要改，请到后台“楼栋”里改。"
@@ -88,7 +89,7 @@ class Buildings:
         self.seen, self.named = set(), set()
 
     def read(self, line, plan):
-        community, compound = community_of(line, plan), line.text(COMPOUND, LONGEST_COMPOUND)
+        community, compound = community_of(line, plan), compound_in(line)
         self.named.add(community.pk)
         called = called_in(line)
         number = line.number_of(NUMBER, *Building.NUMBERS)
@@ -99,6 +100,7 @@ class Buildings:
         once(line, plan, key, NUMBER)
         if called:
             once(line, plan, (community.pk, compound, called), CALLED)
+            self._is_free(line, key, called)
         self.seen.add(key)
         kind, grid = kind_of(line), line.text(STANDS_IN, LONGEST_AREA)
         if (grid := plan.desk["grids"].get((community.pk, grid))) is None:
@@ -114,6 +116,12 @@ class Buildings:
             raise line.bad(KIND, KIND_IS, kind=words[building.kind])
         plan.desk["building of line"][line.number] = building
         self._compare(line, plan, said, building, grid, called)
+
+    def _is_free(self, line, key, called):
+        """Raises Bad where another place of the register is called so."""
+        other = self.called.get((*key[:2], called))
+        if other and other.number != key[2]:
+            raise line.bad(CALLED, CALLED_IS_OF, number=other.number)
 
     def _number_of(self, where, called):
         """Of a place by its name: what it has, 12 of 12号院, or the next behind all numbers."""

@@ -23,6 +23,7 @@ USERNAME = Column("登录名", gettext_lazy("登录时用的名字，全系统�
 
 NOT_A_NAME = _("姓名里有数字、符号或认不出的字。")
 TAKEN = _("这个登录名已经有人用了，不归您管。请换一个。")
+ALIKE = _("已经有登录名“%(other)s”，只差大小写。是同一位请照它写，不是请换一个。")
 LONG = _("登录名最多 40 个字。")
 
 
@@ -36,6 +37,7 @@ class People:
         self.there = {user.username: user for user in ours.exclude(username=None)}
         plan.desk["people"] = dict(self.there)
         self.taken = set(User.objects.exclude(username=None).values_list("username", flat=True))
+        self.alike = {username.lower(): username for username in self.taken}
         plan.desk["new people"] = {}
         self.seen = set()
 
@@ -54,7 +56,10 @@ class People:
         if user is None:
             if username in self.taken:
                 raise line.bad(USERNAME, TAKEN)
+            if alike := self.alike.get(username.lower()):
+                raise line.bad(USERNAME, ALIKE, other=alike)
             user = User(username=username, name=name)
+            self.alike[username.lower()] = username
             plan.desk["people"][username] = user
             plan.desk["new people"][username] = line
             plan.note(line, key=username, field="姓名", theirs=name)

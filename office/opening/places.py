@@ -39,6 +39,12 @@ def community_of(line, plan, column=COMMUNITY) -> Area:
     return found[0]
 
 
+def compound_in(line) -> str:
+    """The name of a compound, as its register writes it: with no blank in it. Raises Bad."""
+    line.text(COMPOUND, LONGEST_COMPOUND)
+    return line.plain(COMPOUND)
+
+
 def once(line, plan, key, column) -> None:
     """Raises Bad where an earlier line of the sheet says the same thing."""
     lines = plan.desk.setdefault(f"lines of {line.title}", {})
@@ -82,8 +88,7 @@ class Grids:
         if grid.parent_id != community.pk:
             raise line.bad(COMMUNITY, ELSEWHERE, community=grid.parent.name)
         self.seen.add(grid.pk)
-        before = grid.name
-        grids[community.pk, name] = grid
+        before, already = grid.name, len(plan.steps)
         plan.compare(
             line,
             key=grid.code,
@@ -92,6 +97,10 @@ class Grids:
             pair=(before, name),
             do=partial(correct, grid, "name", name),
         )
+        other = grids.get((community.pk, name))
+        if len(plan.steps) > already and other not in (None, grid):
+            raise line.bad(GRID_NAME, NAME_IS_OF, code=other.code)
+        grids[community.pk, name] = grid
 
     def _new(self, line, plan, community, name, code):
         if code and not community.may_have_below(code):
@@ -125,6 +134,7 @@ class Grids:
         }
 
 
+NAME_IS_OF = _("登记里 %(code)s 已经叫这个名字。请换一个名字，或者先到后台改那一个。")
 CODE_IS = _("登记里这个网格的编码是 %(code)s。请改成它，或者空着。")
 ELSEWHERE = _("登记里它属于%(community)s。网格换社区，请到后台办。")
 
@@ -142,7 +152,7 @@ class Compounds:
         self.seen, self.named = set(), set()
 
     def read(self, line, plan):
-        community, name = community_of(line, plan), line.text(COMPOUND, LONGEST_COMPOUND)
+        community, name = community_of(line, plan), compound_in(line)
         self.named.add(community.pk)
         key = community.pk, name
         once(line, plan, key, COMPOUND)

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from accounts.models import User
 from foundation.workbooks.faults import Fault
@@ -24,6 +25,12 @@ from office.opening.reading import Reading
 from office.opening.sheets import Bad, Line
 
 FILE, KEEP = "file", "keep"
+EARLIER = "earlier"
+"""Behind the key of a value: what stood there before a file changed it."""
+NOT_ALIKE = _("登记里是“%(ours)s”，表里是“%(theirs)s”。")
+OLD_COPY = _(
+    "“%(ours)s”是上一份表改的，这份表里还是原来的“%(theirs)s”。也许这是旧的一份，或者两个人各填了一份。"
+)
 
 
 class What(models.TextChoices):
@@ -90,6 +97,7 @@ class Plan:
     steps: list[Step] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     says: dict[str, str] = field(default_factory=dict)  # what this file says, by key
+    hidden: list[str] = field(default_factory=list)  # where lines that nobody sees in Excel begin
     spoken: set[str] = field(default_factory=set)  # sheets with a line
     desk: dict[str, Any] = field(default_factory=dict)  # what parts lay out for each other
 
@@ -129,12 +137,21 @@ class Plan:
         """
         ours, theirs = pair
         key = self.note(line, key=key, field=field, theirs=theirs)
+        earlier = self.written.get(f"{key}|{EARLIER}")
+        if earlier is not None:
+            self.says[f"{key}|{EARLIER}"] = earlier
         if ours == theirs:
             return
-        by_hand = self.written.get(key) != ours
-        if by_hand:
-            answer = self._ask(line.title, line.number, key, name, field, ours, theirs)
-        if not by_hand or answer == FILE:
+        by_hand, is_old = self.written.get(key) != ours, theirs == earlier
+        if by_hand or is_old:
+            why = "" if by_hand else OLD_COPY
+            if key not in self.written:  # no file before this one spoke of it
+                why = NOT_ALIKE
+            answer = self._ask(line.title, line.number, key, name, field, ours, theirs, why=why)
+            if not by_hand and answer != FILE:
+                self.says[key] = ours  # an old copy has no newer word
+        if not (by_hand or is_old) or answer == FILE:
+            self.says[f"{key}|{EARLIER}"] = ours
             step = Step(line.title, line.number, What.CHANGED, name, field, ours, theirs, do)
             self.steps.append(step)
 
@@ -182,6 +199,7 @@ def plan_for(
     """Compare every line with the register; nothing is written."""
     plan = Plan(street, by, at, written or {}, answers or {})
     plan.faults += reading.faults
+    plan.hidden += reading.hidden
     plan.spoken = {title for title, lines in reading.lines.items() if lines}
     for part in sheets.parts():
         part.begin(plan)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 
 from accounts import staff
+from foundation.workbooks import cells
 from grids import postings, roles, second
 from grids.models import Posting
 from grids.roles import ROLES, Level
@@ -62,10 +63,13 @@ class Posts:
         self.street = areas.filter(pk=plan.street.pk).first()
         self.by_label = {str(role.label): slug for slug, role in ROLES.items()}
         self.seen, self.opened, self.asked, self.held = set(), set(), set(), []
+        self.mentioned = set()  # whose line may be faulty, which is said there
         self.named = set()  # the communities, and the street, that have a line
 
     def read(self, line, plan):
-        user, area, role = self._who(line, plan), self._where(line, plan), self._role(line)
+        user = self._who(line, plan)
+        self.mentioned.add(user.username)
+        area, role = self._where(line, plan), self._role(line)
         self.named.add(_place_of(area))
         from_on, until_on = line.day(FROM) or plan.on, line.day(UNTIL)
         if until_on and until_on < from_on:
@@ -100,7 +104,9 @@ class Posts:
 
     def _where(self, line, plan):
         if not line.text(WHERE):
-            if self.street is None or line.text(GRID):
+            if line.text(GRID):
+                raise line.bad(WHERE, cells.MISSING)
+            if self.street is None:
                 raise line.bad(WHERE, LEVEL)
             return self.street
         community = community_of(line, plan, WHERE)
@@ -182,8 +188,11 @@ class Posts:
 
     def end(self, plan):
         for username, line in plan.desk["new people"].items():
-            if username not in self.opened | self.asked:
+            if username not in self.mentioned:
                 plan.fault(line, line.bad(USERNAME, NO_POST))
+        self._say_who_is_left_out(plan)
+
+    def _say_who_is_left_out(self, plan):
         """Of the street and the communities the sheet speaks of, and of no others."""
         named = {k: post for k, post in self.there.items() if _place_of(post.area) in self.named}
         at_work = {

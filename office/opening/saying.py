@@ -6,12 +6,14 @@ from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from foundation.workbooks.faults import Fault
 from office.models import OrganisationFile
 from office.opening.plan import Question, What
 
 State = OrganisationFile.State
+BY_HAND = gettext_noop("登记里是“%(ours)s”，有人手工改过；表里是“%(theirs)s”。")
 
 
 class Found:
@@ -99,8 +101,8 @@ def counted(counts: dict[str, int]) -> str:
 def says_of(question: Question) -> str:
     """One sentence about what the file leaves open."""
     if question.field:
-        text = _("登记里是“%(ours)s”，有人手工改过；表里是“%(theirs)s”。")
-        return text % {"ours": question.ours, "theirs": question.theirs}
+        text = question.why or BY_HAND
+        return _(text) % {"ours": question.ours, "theirs": question.theirs}
     if question.why:
         return _(question.why)
     return _("登记里有，表里没有写到。")

@@ -39,6 +39,7 @@ WENT_WRONG = _("出了意外，登记没有动过。请再传一次；还不行�
 NOT_THEIRS = _("要导入的人已经不在这个岗位上，登记没有动过。请在岗的同事再传一次。")
 CHANGED = _("检查以后登记有变动，又查了一遍。请看过新的结果再导入。")
 MET = _("导入的时候，有人正好登记了一样的东西，所以什么都没有写。请再看一遍，再导入。")
+HIDDEN_LINES = _("有 %(n)s 行是隐藏的，第一行在 %(spot)s，也读了。不要的话，请整行删掉再传。")
 PARTLY = _("写到一半，登记有变动；“%(name)s”已经有人接着用，写进去的没有全退回。请核对。")
 STOPPED = _("撤销没有做完，有几样可能已经退回。请再撤销一次；还不行，请找管服务器的人。")
 NOT_THEIRS_TO_UNDO = _(
@@ -77,7 +78,10 @@ def check(*, row: OrganisationFile, at: datetime, note: str = "") -> None:
     except Refused as refused:
         give_up(row, refused.text, refused.values)
         return
-    _keep(row, found_of(plan) | {"note": note}, state=State.CHECKED)
+    about = {"note": note}
+    if plan.hidden and not note:
+        about |= {"note": HIDDEN_LINES, "values": {"n": len(plan.hidden), "spot": plan.hidden[0]}}
+    _keep(row, found_of(plan) | about, state=State.CHECKED)
 
 
 def look_again(*, row: OrganisationFile, answers: dict[str, str]) -> None:
@@ -91,7 +95,9 @@ def agree(*, row: OrganisationFile, by: User | None, at: datetime) -> None:
     found = json.loads(row.found or "{}")
     if found.get("faults") or not found.get("steps"):
         raise NotReady
-    if not row.move_on(State.CHECKED, state=State.TO_TAKE_IN, taken_in_by=by, taken_in_at=at):
+    row.found = json.dumps(found | {"note": ""}, ensure_ascii=False)  # of the look before
+    columns = {"taken_in_by": by, "taken_in_at": at, "sealed_found": row.sealed_found}
+    if not row.move_on(State.CHECKED, state=State.TO_TAKE_IN, **columns):
         raise NotReady
 
 

@@ -238,7 +238,7 @@ def _hide(book):
     ("change", "sentence"),
     [
         (_merge, "小区 A2 社区 这里有合并的格子"),
-        (_merge_heads, "缺少“小区”这一列"),
+        (_merge_heads, "A1:B1 是合并的格子"),
         (_rename, "小区表 这张表没有读"),
         (_hide, "小区 这张表是隐藏的"),
     ],
