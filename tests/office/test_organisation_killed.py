@@ -16,8 +16,12 @@ from foundation.work import queue
 from office.models import OrganisationFile
 from office.opening import saying, workflow
 from residents.models import Dwelling
+from tests import migrated
+from tests.browser import street
+from tests.office.embedded_file import UNDO, Embedded
 from tests.office.organisation import COMPOUNDS, GRIDS, NORTH, checked, workbook
 from tests.office.test_organisation_parts import MODELS
+from tests.people.played import empty_house
 from tests.waiting import eventually
 
 pytestmark = [
@@ -177,3 +181,30 @@ def test_an_undo_killed_too_often_says_so_and_may_be_asked_again(agreed, before,
     row = done_by(clock.next())
 
     assert (row.state, counts()) == ("undone", before)
+
+
+def test_on_the_embedded_database_too(tmp_path, tmp_path_factory):
+    shared = migrated.shared_folder(tmp_path_factory, "street")
+    migrated.embedded(tmp_path, migrated.shared_folder(tmp_path_factory, "embedded"))
+    embedded = Embedded(street.one_more(tmp_path, empty_house.EMPTY, shared), "150203199")
+    _state, before, _made = embedded.told()
+
+    def nothing_is_half_done(state):
+        now, there, made = embedded.told()
+        assert now == state
+        assert there == {label: n + made.get(label, 0) for label, n in before.items()}
+
+    for share in (0.2, 0.7):
+        embedded.killed(lambda doors, share=share: doors >= share * DOORS)
+        nothing_is_half_done("to_take_in")
+    embedded.worked_on()
+    nothing_is_half_done("taken_in")
+    assert embedded.doors() == DOORS
+
+    embedded.run(UNDO)
+    for share in (0.7, 0.2):
+        embedded.killed(lambda doors, share=share: doors < share * DOORS)
+        nothing_is_half_done("to_undo")
+    embedded.worked_on()
+    nothing_is_half_done("undone")
+    assert embedded.told()[1] == before
