@@ -250,9 +250,11 @@ def test_a_street_opens_in_a_morning_and_another_beside_it(
     morning.counted.commands += 1  # that which started the house
     morning.whole()
     assert morning.counted.commands == 2
-    month = first_month.read(house, morning.street)
+    told = first_month.read(house, morning.street)
+    month = first_month.of(told)
     print(f"  {month}")
     assert month.people and month.is_even
+    assert not first_month.of(first_month.all_at_once(told)).is_even  # its control
 
     about = {"street": first_street.BESIDE, "founders": BESIDE}
     another = Morning(house, chromium, beside, folder, **about)
