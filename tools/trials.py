@@ -191,16 +191,20 @@ TRIALS = {
         ("tests/old_browsers/test_plain_pages.py",),
     ),
     "opening": Trial(
-        "first contacts of four thousand generated grids against a count by hand, two thousand worlds in "
-        "which grids change and change back, twenty thousand households; a street of twelve buildings "
-        "and one of 441 opened from an empty house in the browser",
+        "a street of twelve buildings and one of 441 opened from an empty house in the browser, and "
+        "another beside it; first contacts of four thousand generated grids against a count by hand; "
+        "a workbook whose worker is killed",
         (
             "tests/browser/test_first_morning.py",
             "tests/residents/test_first_contacts.py",
-            "tests/grids/test_boundary_worlds.py",
-            "tests/grids/test_boundary_street.py",
             "tests/office/test_organisation_killed.py",
         ),
+        processes=1,
+    ),
+    "boundaries": Trial(
+        "two thousand worlds in which grids change and change back; twenty thousand households at once, "
+        "and killed in the midst of it",
+        ("tests/grids/test_boundary_worlds.py", "tests/grids/test_boundary_street.py"),
         processes=1,
     ),
     "hamlet": Trial(

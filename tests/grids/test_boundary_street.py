@@ -1,17 +1,24 @@
 """A whole street's homes change community at once, and come back: what the newspaper's street holds."""
 
+import os
+import signal
+import subprocess
+import sys
 import time
 
 import pytest
+from django.db import connection
 
 from grids import boundaries
-from grids.models import Building, Compound
+from grids.models import BoundaryChange, Building, Compound
 from residents.models import Dwelling, Household, Person, Residency
 from tests import builders
 from tests.conftest import NOON, TODAY
 from tests.grids.test_boundary_changes import LATER
+from tests.waiting import eventually
 from visits.models import Visit
 
+pytestmark = [pytest.mark.trial("boundaries"), pytest.mark.postgres]
 BUILDINGS, DOORS, PEOPLE = 441, 20_000, 34_000
 LONGEST = 60
 """Seconds on a machine on which others work, too; docs/performance.md says how long it took."""
@@ -55,7 +62,7 @@ def street_of_homes(east, lin):
     return buildings
 
 
-@pytest.mark.trial("opening")
+@pytest.mark.django_db
 def test_twenty_thousand_households_move_and_come_back(street_of_homes, far, south, qian, east):
     begun = time.monotonic()
     row = builders.change("move", buildings=tuple(street_of_homes), to=far, at=NOON)
@@ -68,3 +75,94 @@ def test_twenty_thousand_households_move_and_come_back(street_of_homes, far, sou
     assert not Visit.objects.filter(grid=far).exists()
     print(f"\n{DOORS} households: {made - begun:.1f} s there, {undone - made:.1f} s back")
     assert made - begun < LONGEST and undone - made < LONGEST
+
+
+MAKES = """
+import django
+django.setup()
+from django.utils import timezone
+from grids import boundaries
+from grids.models import Area, Building
+from tests import builders
+to = Area.objects.get(code="{code}")
+builders.change("move", buildings=tuple(Building.objects.order_by("pk")), to=to, at=timezone.now())
+"""
+GOES_BACK = """
+import django
+django.setup()
+from django.utils import timezone
+from grids import boundaries
+from grids.models import BoundaryChange
+boundaries.undo(row=BoundaryChange.objects.get(), by=None, at=timezone.now())
+"""
+
+
+def process(line, **values):
+    """Another process on the database of this test."""
+    name = connection.settings_dict["NAME"]
+    url = os.environ["DATABASE_URL"].replace("/zerentian?", f"/{name}?")
+    environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    return subprocess.Popen([sys.executable, "-c", line.format(**values)], env=environment)
+
+
+def asked(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()[0]
+
+
+def is_writing(table):
+    """Whether somebody else's transaction has begun to write into it."""
+    return asked(
+        "SELECT count(*) FROM pg_locks WHERE mode = 'RowExclusiveLock'"
+        f" AND relation = '{table}'::regclass AND pid <> pg_backend_pid()"
+    )
+
+
+def others():
+    return asked(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    )
+
+
+def killed_while_writing(table, line, **values):
+    with process(line, **values) as one:
+        eventually(lambda: is_writing(table) or one.poll() is not None)
+        assert one.poll() is None, "it was done before it was killed"
+        os.kill(one.pid, signal.SIGKILL)
+    eventually(lambda: not others())
+
+
+def done(line, **values):
+    with process(line, **values) as one:
+        assert one.wait() == 0
+
+
+def lies_in(grid):
+    models = (Building, Dwelling, Household, Person, Residency, Visit)
+    return [model.objects.filter(grid=grid).count() for model in models]
+
+
+TABLES = (Building, Dwelling, Person, Visit)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_is_killed_in_the_midst_has_moved_nobody(street_of_homes, east, far, qian):
+    """kill -9 on the way there and on the way back, at the first, a middle and the last table."""
+    whole, nothing = lies_in(east), [0] * 6
+    assert whole == [BUILDINGS, DOORS, DOORS, PEOPLE, PEOPLE, DOORS]
+    for model in TABLES:
+        killed_while_writing(model._meta.db_table, MAKES, code=far.code)
+        assert (lies_in(east), lies_in(far)) == (whole, nothing)
+        assert not BoundaryChange.objects.exists()
+    done(MAKES, code=far.code)
+    assert (lies_in(east), lies_in(far)) == (nothing, whole)
+
+    for model in TABLES:
+        killed_while_writing(model._meta.db_table, GOES_BACK)
+        assert (lies_in(east), lies_in(far)) == (nothing, whole)
+        assert BoundaryChange.objects.get().undone_at is None
+    done(GOES_BACK)
+    assert (lies_in(east), lies_in(far)) == (whole, nothing)
+    assert BoundaryChange.objects.get().undone_at

@@ -248,7 +248,7 @@ def test_in_any_world_seen_is_what_lies_there_and_an_undo_is_exact(street):
     assert sum(play(DAILY, "day", street).values()) >= DAILY
 
 
-@pytest.mark.trial("opening")
+@pytest.mark.trial("boundaries")
 def test_in_two_thousand_worlds(street):
     done = play(TRIAL, "trial", street)
 
