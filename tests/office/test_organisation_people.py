@@ -1,6 +1,7 @@
 """人员 and 任职 of the organisation workbook: as the registers of staff and posts would have it."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -184,5 +185,6 @@ def test_a_broken_line_is_said_by_its_cell(
     row = checked(street, bai, workbook(**{"人员": people, "任职": posts}))
 
     assert sentence in said(row)
+    assert all(re.search(r" [A-Z]\d ", where) for where, _text in saying.Found(row).faults)
     with pytest.raises(NotReady):
         workflow.agree(row=row, by=bai, at=NOON)

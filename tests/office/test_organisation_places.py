@@ -1,6 +1,7 @@
 """网格, 小区 and 楼栋 of the organisation workbook: taken in, twice, corrected by hand, undone."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -214,6 +215,7 @@ def test_a_broken_line_is_said_by_its_cell_and_nothing_is_written(
     assert sentences(row), "nothing was found"
     said = "\n".join(sentences(row))
     assert any(each in said for each in sentence.split("|"))
+    assert all(re.search(r" [A-Z]\d ", where) for where, _text in saying.Found(row).faults)
     with pytest.raises(NotReady):
         workflow.agree(row=row, by=bai, at=NOON)
 
