@@ -222,7 +222,9 @@ def test_no_post_comes_back_to_who_audits_meanwhile(role, lives, east, west, lin
     """Whoever audits does nothing else; another post hinders nothing."""
     row = builders.change("join", grid=east, to=west, at=NOON)
     area = street if role == "audit_admin" else west
-    postings.appoint(user=lin, area=area, role=role, from_on=TODAY, by=None, at=LATER)
+    until_on = None if role == "audit_admin" else TODAY
+    post = {"area": area, "role": role, "from_on": TODAY, "until_on": until_on}
+    postings.appoint(user=lin, by=None, at=LATER, **post)
     assert boundaries.may_undo(row) == (role != "audit_admin")
 
     if role == "audit_admin":
