@@ -205,7 +205,6 @@ TRIALS = {
         "two thousand worlds in which grids change and change back; twenty thousand households at once, "
         "and killed in the midst of it",
         ("tests/grids/test_boundary_worlds.py", "tests/grids/test_boundary_street.py"),
-        processes=1,
     ),
     "hamlet": Trial(
         "every measurement of the bench, on a hamlet", ("tests/ops/test_bench.py",), processes=1
