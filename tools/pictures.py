@@ -1,4 +1,5 @@
-"""Take the pictures in docs/pictures anew from the demo street: `python3 bootstrap.py pictures`.
+"""Take the pictures of the README and of the handbook anew from the demo street:
+`python3 bootstrap.py pictures`.
 
 Each is a real page of a real server in Chromium, as big as the screen it is for. The demo is
 built afresh, so its dates are today's.
@@ -28,6 +29,7 @@ from tools.with_services import without_ours
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "pictures"
+OF_HANDBOOK = ROOT / "docs" / "handbook" / "pictures"
 QUALITY = 82
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -36,6 +38,9 @@ PHONE = {
     "has_touch": True,
 }
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
+# Small enough to be read beside the words that explain it.
+BOOK = {"viewport": {"width": 800, "height": 600}, "device_scale_factor": 1.25}
+SCREENS = {"phone": PHONE, "desktop": DESKTOP, "book": BOOK}
 # Chromium on a server has no voice; a phone has, and shows the button that reads aloud.
 VOICE = """Object.defineProperty(window, "speechSynthesis", {value: Object.assign(new EventTarget(), {
   getVoices: () => ["zh-CN", "en-GB"].map((lang) => ({lang, name: lang, localService: true})), cancel() {}, speak() {},
@@ -59,6 +64,7 @@ class Scene:
     language: str = "zh-hans"
     first: tuple[str, Callable] | None = None
     act: Callable | None = None
+    folder: Path = FOLDER
 
 
 SCENES = [
@@ -116,9 +122,25 @@ SCENES = [
     Scene("people-desktop", "bai", "/admin/residents/person/", screen="desktop"),
 ]
 
+HANDBOOK = [
+    Scene(name, who, path, then=then, screen="book", folder=OF_HANDBOOK)
+    for name, who, path, then in (
+        ("first-page", "bai", "/admin/", ()),
+        ("opening", "bai", "/opening/150271020/", ()),
+        ("workbook", "bai", "/organisation/", ()),
+        ("account", "bai", "/admin/accounts/user/add/", ()),
+        ("roster", "bai", "/imports/", ()),
+        ("register", "lin", "/today/", ("a[href^='/today/door/']", "a[href^='/register/']")),
+        ("boundaries", "bai", "/boundaries/150271020100001/", ()),
+        ("desk", "bai", "/desk/", ()),
+        ("year", "bai", "/year/2026/", ()),
+        ("export", "bai", "/exports/new/people/", ()),
+    )
+]
+
 
 def main(names):
-    chosen = [scene for scene in SCENES if not names or scene.name in names]
+    chosen = [scene for scene in SCENES + HANDBOOK if not names or scene.name in names]
     with (
         tempfile.TemporaryDirectory(prefix="zerentian-pictures-") as data,
         served(data) as base,
@@ -128,7 +150,7 @@ def main(names):
         # Once for each: a phone is sent no second code within a minute.
         session_of = cache(partial(signed_in, browser, base))
         for number, scene in enumerate(chosen, 1):
-            keep(scene.name, taken(browser, base, scene, session_of))
+            keep(scene, taken(browser, base, scene, session_of))
             print(f"  {number}/{len(chosen)} {scene.name}", flush=True)
 
 
@@ -174,9 +196,8 @@ def wait_for(url, seconds=60):
 
 def taken(browser, base, scene, session_of) -> bytes:
     """The visible part of the screen, as PNG. Stops with a sentence when a page complains."""
-    screen = PHONE if scene.screen == "phone" else DESKTOP
     context = browser.new_context(
-        base_url=base, color_scheme=scene.scheme, locale="zh-CN", **screen
+        base_url=base, color_scheme=scene.scheme, locale="zh-CN", **SCREENS[scene.screen]
     )
     cookies = {"big": "1" if scene.big else "0", "language": scene.language}
     context.add_cookies(
@@ -227,15 +248,15 @@ def signed_in(browser, base, who):
     return session
 
 
-def keep(name, png):
+def keep(scene, png):
     """As WebP, a phone's picture at one and a half times its size: sharp and small."""
     image = Image.open(io.BytesIO(png)).convert("RGB")
     if image.width == 2 * PHONE["viewport"]["width"]:
         image = image.resize(
             (image.width * 3 // 4, image.height * 3 // 4), Image.Resampling.LANCZOS
         )
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    image.save(FOLDER / f"{name}.webp", quality=QUALITY, method=6)
+    scene.folder.mkdir(parents=True, exist_ok=True)
+    image.save(scene.folder / f"{scene.name}.webp", quality=QUALITY, method=6)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import re
 
 from tests.ops.house import ROOT
-from tools.pictures import FOLDER, SCENES
+from tools.pictures import FOLDER, HANDBOOK, OF_HANDBOOK, SCENES
 
 
 def test_every_picture_shown_is_one_the_command_takes():
@@ -15,3 +15,11 @@ def test_every_picture_shown_is_one_the_command_takes():
 
 def test_every_scene_has_its_picture_and_no_picture_is_left_over():
     assert {path.stem for path in FOLDER.iterdir()} == {scene.name for scene in SCENES}
+
+
+def test_every_picture_of_the_handbook_is_one_the_command_takes_and_is_shown():
+    pages = "".join(page.read_text() for page in OF_HANDBOOK.parent.glob("*.md"))
+    shown = set(re.findall(r"!\[[^\]]+\]\(pictures/([\w-]+)\.webp\)", pages))
+
+    assert shown == {scene.name for scene in HANDBOOK}
+    assert {path.stem for path in OF_HANDBOOK.iterdir()} == shown
