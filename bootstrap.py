@@ -167,7 +167,8 @@ def prepare(data, environment, *, demo, held):
         if needed:
             manage("编译词条 Compiling the words", "compile_words")
     manage("准备数据库 Preparing the database", "migrate", "--noinput", "-v0")
-    static = fingerprint(ROOT / "static", ROOT / "requirements.lock")
+    pictures = ROOT / "docs" / "handbook" / "pictures"
+    static = fingerprint(ROOT / "static", pictures, ROOT / "requirements.lock")
     built = (data / "static" / "staticfiles.json").exists()
     with once(data / "made-static", static, still_there=built) as needed:
         if needed:

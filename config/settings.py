@@ -268,7 +268,7 @@ TIME_ZONE = "Asia/Shanghai"
 # Files.
 
 STATIC_URL = "static/"
-STATICFILES_DIRS = [ROOT / "static"]
+STATICFILES_DIRS = [ROOT / "static", ("handbook", ROOT / "docs" / "handbook" / "pictures")]
 STATIC_ROOT = value("ZERENTIAN_STATIC")
 STATIC_STORAGE = value("ZERENTIAN_STATIC_STORAGE")
 # What the environment of an installation may still say.

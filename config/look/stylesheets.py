@@ -40,6 +40,7 @@ SHEETS = [
     "gate",
     "inbox",
     "year",
+    "help",
     "paper",
     "size",
     "old",

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from config.look import icons
 from config.look.stylesheets import links
+from office.handbook import places
 from visits.field import drawing
 
 register = template.Library()
@@ -122,6 +123,15 @@ def stylesheets():
     """The links of every page to what it looks like."""
     each = '<link rel="stylesheet" href="{}" media="{}">'
     return format_html_join("\n", each, links())
+
+
+@register.simple_tag(takes_context=True)
+def help_here(context):
+    """On a page of the office, the way to what the handbook says of it."""
+    url = places.url_for(context.get("request"))
+    words = _("这一页怎么用")
+    each = '<a class="help-here" href="{}" aria-label="{}" title="{}"><span>?</span></a>'
+    return format_html(each, url, words, words) if url else ""
 
 
 @register.simple_tag

@@ -243,6 +243,7 @@ def furnish(name, place):
         "late_photo": late.photos.get().uid,
         "device": device.uid,
         "section": "cases",
+        "chapter": "people",
         "line": "grids",
         "year": timezone.localdate().year,
         "building": home.building_id,

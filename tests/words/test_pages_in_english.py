@@ -12,8 +12,8 @@ from tests.access.test_access_walk import PAGES
 from tests.access.walk import is_refusal
 from tests.test_words import CHINESE, TYPED
 
-# Kept in the browser, for whatever language somebody chooses later.
-IN_BOTH = {"offline"}
+# Kept in the browser, for whatever language somebody chooses later; and the handbook, which says so.
+IN_BOTH = {"offline", "help:chapter", "help:whole"}
 DAILY = ("anonymous", "wang", "lin")
 DESKS = pytest.param(("chen", "bai"), marks=pytest.mark.trial("words"))
 # The other language is offered under its own name, and so is the house; values nobody reads.
