@@ -70,7 +70,7 @@ def test_in_the_whole_book_each_link_leads_to_its_place(db):
     [
         ("撤销", "undo"),  # two characters
         ("工牌", "cards"),
-        ("密码忘了怎么办呢", "code"),  # not as it is written: by pairs
+        ("密码忘了怎么办", "code"),  # not as it is written: by pairs
         ("ＪＡＶＡ", ""),
         ("的 没有的门", "doors"),
     ],
