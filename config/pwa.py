@@ -1,4 +1,4 @@
-"""On the home screen of a phone, and without signal.
+"""On the home screen of a phone, without signal, and whether a phone is ready for that.
 
 The service worker keeps one page, the one that says there is no signal, with what it looks like.
 It keeps no page about anybody: every other page comes from the network or not at all.
@@ -7,13 +7,14 @@ It keeps no page about anybody: every other page comes from the network or not a
 import hashlib
 
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from config.look import stylesheets
 from foundation.access import open_to_all
@@ -78,6 +79,20 @@ def service_worker(request):
     return HttpResponse(
         script, content_type="text/javascript", headers={"Cache-Control": "no-cache"}
     )
+
+
+@open_to_all
+@never_cache
+@require_safe
+def ready(request):
+    """What this phone can do, looked at by itself (static/js/ready.js); it tells us nothing of it.
+
+    X-Now is our clock in milliseconds. Says nothing of the house but what time it is.
+    """
+    address = "yes" if request.is_secure() else "no"
+    page = render(request, "ready.html", {"address": address})
+    page["X-Now"] = int(timezone.now().timestamp() * 1000)
+    return page
 
 
 def _page():

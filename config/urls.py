@@ -14,6 +14,7 @@ urlpatterns = [
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
     path("offline/", pwa.offline_page, name="offline"),
     path("sw.js", pwa.service_worker, name="service-worker"),
+    path("ready/", pwa.ready, name="ready"),
     path("", include("accounts.urls")),
     path("", include("notices.urls")),
     path("", include("office.urls")),

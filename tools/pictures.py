@@ -69,6 +69,7 @@ class Scene:
 
 SCENES = [
     Scene("sign-in-phone", "", "/sign-in/"),
+    Scene("ready-phone", "", "/ready/"),
     Scene("today-phone", "lin", "/today/"),
     Scene("today-phone-dark", "lin", "/today/", scheme="dark"),
     Scene("today-phone-en", "lin", "/today/", language="en"),

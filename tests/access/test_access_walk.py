@@ -39,6 +39,7 @@ PAGES = {
     "manifest": plain(EVERYBODY),
     "offline": plain(EVERYBODY),
     "service-worker": plain(EVERYBODY),
+    "ready": plain(EVERYBODY),
     "accounts:sign-in": plain(EVERYBODY, *BOTH),
     "accounts:phone": plain(EVERYBODY, *BOTH),
     "accounts:code": plain(EVERYBODY, *BOTH),
