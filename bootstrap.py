@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Set up and start, test or measure, with nothing but Python 3.11, pip and git.
 
-    python3 bootstrap.py run   [--host H] [--port P] [--data DIR] [--workers N] [--empty]
+    python3 bootstrap.py run   [--host H] [--port P] [--data DIR] [--workers N] [--empty] [--prepare]
     python3 bootstrap.py restore FILE [--data DIR] [--sheet TEXT]
+    python3 bootstrap.py bundle [FOLDER] [--key FILE]        for a machine without internet
+    python3 bootstrap.py check [--data DIR]                 there: will this machine do
     python3 bootstrap.py test  [--quick] [--allow-flaky] [pytest arguments]
     python3 bootstrap.py prove [NAME | all] [pytest arguments]
     python3 bootstrap.py bench [--scale street|city] [--only NAME] [--write]
@@ -24,6 +26,7 @@ from functools import partial
 from pathlib import Path
 
 from tools import key_sheet, trials
+from tools.bundle import looking, making
 from tools.data_folder import (
     fresh_secrets,
     hold,
@@ -67,15 +70,15 @@ def main(argv):
     # Some machines ask for it; each of our many processes would then compile all modules anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
-        if argv[:1] == ["test"]:
-            return test(argv[1:])
-        if argv[:1] == ["prove"]:
-            return prove(argv[1:])
-        if argv[:1] == ["pictures"]:
-            return pictures(argv[1:])
-        if argv[:1] == ["bench"]:
-            return bench(argv[1:])
+        read_themselves = {
+            **{"test": test, "prove": prove, "pictures": pictures, "bench": bench},
+            "bundle": making.main,
+        }
+        if argv and argv[0] in read_themselves:
+            return read_themselves[argv[0]](argv[1:])
         arguments = parse(argv)
+        if arguments.job == "check":
+            return looking.check(arguments.data.expanduser().absolute())
         return restore(arguments) if arguments.job == "restore" else run(arguments)
     except (Trouble, key_sheet.Mistyped) as trouble:
         print(f"\n停下了 Stopped: {trouble}", file=sys.stderr)
@@ -97,12 +100,16 @@ def parse(argv):
     start.add_argument("--data", type=Path, default=ROOT / "var", help="where its data lives")
     start.add_argument("--workers", type=int, help="web processes; fewer where memory is short")
     start.add_argument("--empty", action="store_true", help="no demo: an empty register")
+    start.add_argument("--prepare", action="store_true", help="all but the start, for a service")
     back = jobs.add_parser("restore", help="bring a house back from a backup and the key sheet")
     back.add_argument("file", type=Path, help="the backup")
     back.add_argument("--data", type=Path, default=ROOT / "var", help="an empty folder")
     back.add_argument(
         "--sheet", type=Path, help="the lines of the sheet, in a file; else asked for"
     )
+    look = jobs.add_parser("check", help="an unpacked bundle: is it whole, will this machine do")
+    look.add_argument("--data", type=Path, default=ROOT / "var", help="where its data will live")
+    jobs.add_parser("bundle", help="one file for a machine without internet; see bundle --help")
     jobs.add_parser("test", help="set up if needed and run the tests; takes pytest's arguments")
     jobs.add_parser("prove", help="the long trials: alone it lists them, with a name it runs one")
     jobs.add_parser("pictures", help="take the pictures of docs/pictures anew from the demo")
@@ -115,11 +122,13 @@ def parse(argv):
 
 def run(arguments):
     data = arguments.data.expanduser().absolute()
+    looking.look_around(data)
     writable(data)
     held = hold(data)
     demo = not arguments.empty
     write_env(data, demo=demo)
-    check_port(arguments.host, arguments.port)
+    if not arguments.prepare:
+        check_port(arguments.host, arguments.port)
     install("requirements.lock")
 
     environment = {**os.environ, "ZERENTIAN_DATA": str(data)}
@@ -127,18 +136,21 @@ def run(arguments):
         environment["ZERENTIAN_HOSTS"] = ",".join(names_of(arguments.host))
     os.umask(0o077)  # what is written from here on is nobody else's to read
     prepare(data, environment, demo=demo, held=held)
+    return 0 if arguments.prepare else serve(arguments, data, environment, demo=demo)
 
+
+def serve(arguments, data, environment, *, demo):
     if demo:
         say(CAST)
         if arguments.host not in ("127.0.0.1", "localhost", "::1"):
             say("  注意：演示密码是公开的。 Mind: the demo's passwords are public.")
     else:
         say(FIRST_STEPS.format(data=shlex.quote(str(data))))
-    serve = ["manage.py", "serve", "--host", arguments.host, "--port", str(arguments.port)]
+    command = ["manage.py", "serve", "--host", arguments.host, "--port", str(arguments.port)]
     if arguments.workers:
-        serve += ["--workers", str(arguments.workers)]
+        command += ["--workers", str(arguments.workers)]
     os.chdir(ROOT)
-    os.execve(PYTHON, [str(PYTHON), *serve], environment)  # noqa: S606 - it becomes the server
+    os.execve(PYTHON, [str(PYTHON), *command], environment)  # noqa: S606 - it becomes the server
 
 
 def restore(arguments):

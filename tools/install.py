@@ -17,6 +17,7 @@ import tempfile
 from pathlib import Path
 
 from tools import chromium
+from tools.bundle import unpacked
 from tools.processes import die_with_parent
 from tools.with_services import postgres_programs
 
@@ -46,9 +47,9 @@ def install(lock):
             return  # the tests run with the same versions, and more
         with once(stamp_of(lock), fingerprint(ROOT / lock), still_there=there) as needed:
             if needed:
-                check_pip()
+                pip = which_pip(lock)
                 make_venv()
-                install_packages(lock, held=folder)
+                install_packages(lock, pip, held=folder)
     finally:
         os.close(folder)
 
@@ -76,13 +77,37 @@ def make_venv():
         raise Trouble(f"cannot make {VENV}: {last_lines(done.stderr)}")
 
 
-def install_packages(lock, *, held):
+def which_pip(lock):
+    """The command that installs: pip of this machine, or that of a bundle, which asks no network."""
+    if unpacked.described(ROOT) and lock != TEST_LOCK:
+        say("· 核对安装包 Checking the bundle …")
+        if faults := list(unpacked.faults(ROOT)):
+            raise Trouble(
+                "这个安装包坏了，什么都没有安装：请重新拷贝，并用 sha256sum -c 核对。 "
+                "This bundle is damaged and nothing was installed: copy it again and check it with "
+                "sha256sum -c.\n    " + "\n    ".join(faults[:10])
+            )
+        pip, offline = unpacked.pip_of(ROOT), ["--no-index", "--find-links", ROOT / unpacked.WHEELS]
+        return [sys.executable, pip, "--python", str(PYTHON), "install", *map(str, offline)]
+    check_pip()
+    return [sys.executable, "-m", "pip", "--python", str(PYTHON), "install"]
+
+
+def install_packages(lock, pip, *, held):
     say(f"· 安装依赖 Installing packages from {lock} (first time only) …")
     WHOLE.unlink(missing_ok=True)
-    pip = [sys.executable, "-m", "pip", "--python", str(PYTHON), "install", "-q"]
     # What is never imported need not be compiled; the rest is, when it first is. And a lock names
     # all there is to install.
-    pip += ["--no-compile", "--no-deps", "--require-hashes", "--only-binary", ":all:", "-r"]
+    pip = [
+        *pip,
+        "-q",
+        "--no-compile",
+        "--no-deps",
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "-r",
+    ]
     with tempfile.TemporaryDirectory() as folder:
         halves = in_halves(ROOT / lock, Path(folder))
         words = run_pips([[*pip, str(half)] for half in halves], held=held)
