@@ -207,6 +207,12 @@ TRIALS = {
         "and killed in the midst of it",
         ("tests/grids/test_boundary_worlds.py", "tests/grids/test_boundary_street.py"),
     ),
+    "offline-install": Trial(
+        "from a bundle to the first page without a network, its units, its certificates",
+        ("tests/ops/test_offline_install.py", "tests/ops/test_deploy_samples.py"),
+        processes=1,
+        needs=PROXIES,
+    ),
     "hamlet": Trial(
         "every measurement of the bench, on a hamlet", ("tests/ops/test_bench.py",), processes=1
     ),
