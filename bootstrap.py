@@ -79,6 +79,9 @@ def main(argv):
         arguments = parse(argv)
         if arguments.job == "check":
             return looking.check(arguments.data.expanduser().absolute())
+        if arguments.job == "install":
+            looking.look_around(ROOT / "var")
+            return install("requirements.lock")
         return restore(arguments) if arguments.job == "restore" else run(arguments)
     except (Trouble, key_sheet.Mistyped) as trouble:
         print(f"\n停下了 Stopped: {trouble}", file=sys.stderr)
@@ -110,6 +113,7 @@ def parse(argv):
     look = jobs.add_parser("check", help="an unpacked bundle: is it whole, will this machine do")
     look.add_argument("--data", type=Path, default=ROOT / "var", help="where its data will live")
     jobs.add_parser("bundle", help="one file for a machine without internet; see bundle --help")
+    jobs.add_parser("install", help="only the packages, before `manage.py upgrade`")
     jobs.add_parser("test", help="set up if needed and run the tests; takes pytest's arguments")
     jobs.add_parser("prove", help="the long trials: alone it lists them, with a name it runs one")
     jobs.add_parser("pictures", help="take the pictures of docs/pictures anew from the demo")

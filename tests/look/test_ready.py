@@ -17,7 +17,7 @@ def test_it_tells_the_time_and_nothing_of_the_house(client, east, django_assert_
 
     assert before - 1 <= int(answer["X-Now"]) <= timezone.now().timestamp() * 1000
     assert "no-store" in answer["Cache-Control"]
-    for area in (east, east.community, east.township):
+    for area in (east, east.parent, east.parent.parent):
         assert area.name not in answer.text and area.code not in answer.text
     assert client.head("/ready/")["X-Now"]
 

@@ -16,14 +16,15 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from functools import partial
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.ops.house import ROOT
-from tests.waiting import eventually
+from tests.waiting import BOUND, eventually
 from tools import chromium
 
 SITE = "192.0.2.10"  # of a range nobody has
@@ -31,9 +32,6 @@ ABROAD = "http://198.51.100.1/"
 PORT = 8000
 BEHIND = {"ZERENTIAN_HTTPS": "1", "ZERENTIAN_HOSTS": SITE, "ZERENTIAN_PROXIES": "127.0.0.1"}
 STATES = "[...document.querySelectorAll('[data-tick]')].map((each) => each.dataset.state)"
-LOOKED = (
-    "![...document.querySelectorAll('[data-tick]')].some((each) => each.dataset.state === 'unseen')"
-)
 
 
 def main(bundle, data, python):
@@ -49,9 +47,15 @@ def main(bundle, data, python):
     storage = Path(data).with_name("caddy")
     front = {**environment, "ZERENTIAN_SITE": SITE, "ZERENTIAN_CADDY": str(storage)}
     front |= {"HOME": str(storage)}
-    with running([*run, "--workers", "1"], bundle, environment), running(caddy, bundle, front):
-        assert eventually(lambda: status_of(f"http://127.0.0.1:{PORT}/healthz") == 200)
-        assert eventually(lambda: status_of(f"http://{SITE}/root.crt") == 200)
+    house, proxy = (
+        running([*run, "--workers", "1"], bundle, environment),
+        running(caddy, bundle, front),
+    )
+    with house as first, proxy as second:
+        open_to = {first: f"http://127.0.0.1:{PORT}/healthz", second: f"http://{SITE}/root.crt"}
+        for process, url in open_to.items():
+            wait = partial(answers_or_ended, process, url)
+            assert eventually(wait) and process.poll() is None
         seen |= asked(storage)
         seen["phones"] = phones(storage)
     return seen
@@ -84,8 +88,8 @@ def asked(storage):
 
 
 def phones(storage):
-    """The ticks of /ready/ as Chromium sees them: trusting; only passing over the warning; by
-    http; with a clock of tomorrow."""
+    """The ticks of /ready/ as Chromium sees them: trusting Caddy's root; and only passing over
+    the warning, years ahead."""
     pem = (storage / "pki/authorities/local/intermediate.crt").read_bytes()
     key = x509.load_pem_x509_certificate(pem).public_key()
     public = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
@@ -94,21 +98,21 @@ def phones(storage):
     film = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
     ticks = {}
     with sync_playwright() as play:
-        for name, flags, passing, path in (
-            ("trusting", told, False, f"https://{SITE}"),
-            ("warned", [], True, f"https://{SITE}"),
-            ("local", [], False, f"http://127.0.0.1:{PORT}"),
-        ):
+        for name, flags, passing in (("trusting", told, False), ("warned", [], True)):
             program = chromium.program()
             browser = play.chromium.launch(
                 executable_path=program, args=[*chromium.FLAGS, *film, *flags]
             )
-            page = browser.new_page(ignore_https_errors=passing, locale="zh-CN")
+            context = browser.new_context(ignore_https_errors=passing, locale="zh-CN")
+            context.set_default_timeout(BOUND * 1000)
+            page = context.new_page()
             if name == "warned":
                 page.clock.install()
                 page.clock.set_system_time("2030-01-01")
-            page.goto(f"{path}/ready/")
-            page.wait_for_function(LOOKED, polling=100)
+            page.goto(f"https://{SITE}/ready/")
+            expect(page.locator("[data-tick][data-state=unseen]")).to_have_count(
+                0, timeout=BOUND * 1000
+            )
             if name == "trusting":
                 page.get_by_role("button", name="试一下相机").click()
                 page.locator("[data-tick=camera][data-state=yes]").wait_for()
@@ -127,16 +131,20 @@ def running(command, folder, environment):
     with open(Path(folder, "log"), "ab") as log:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
     try:
-        yield
+        yield process
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait()
 
 
+def answers_or_ended(process, url):
+    return process.poll() is not None or status_of(url) == 200
+
+
 def status_of(url, context=None):
     """Of an answer; else in a word why there was none."""
     try:
-        with urllib.request.urlopen(url, timeout=10, context=context) as answer:  # noqa: S310 - our own
+        with urllib.request.urlopen(url, timeout=BOUND, context=context) as answer:  # noqa: S310 - our own
             return answer.status
     except urllib.error.HTTPError as error:
         return error.code
