@@ -5,7 +5,17 @@ from foundation.audit.personal_data import Basis, Group, Keep, Level, Whose, com
 comes("grids", 7)
 
 declare(
-    "grids.Area", plain=["level", "code", "name", "register_name", "path", "valid_from", "valid_to"]
+    "grids.Area",
+    plain=[
+        "level",
+        "code",
+        "name",
+        "register_name",
+        "path",
+        "office_phone",
+        "valid_from",
+        "valid_to",
+    ],
 )
 declare("grids.DivisionFile", plain=["year", "under", "file_hash", "rows", "taken_in_at"])
 declare("grids.Compound", plain=["name"])

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -80,6 +81,20 @@ class Area(models.Model):
     name = models.CharField(_("名称"), max_length=80)
     register_name = models.CharField(max_length=80, blank=True, editable=False)
     path = models.CharField(max_length=100, unique=True, editable=False)
+    # Said to residents, on badges (office/cards); never a number of somebody's own.
+    office_phone = models.CharField(
+        _("办公电话"),
+        max_length=20,
+        blank=True,
+        db_default="",  # the register of divisions is written in SQL
+        default="",
+        validators=[
+            RegexValidator(
+                r"^[0-9][0-9 -]+[0-9]$", _("请填办公电话，只用数字，比如 0472-5100000。")
+            )
+        ],
+        help_text=_("写在工作证上，居民拿不准门外是谁时打这个号码。请填办公室的座机，不填个人的。"),
+    )
     valid_from = models.DateField(_("启用日期"), default=date(2020, 1, 1))
     valid_to = models.DateField(_("停用日期"), null=True, blank=True)
 
@@ -119,6 +134,12 @@ class Area(models.Model):
     def level_below(self) -> str | None:
         """Of what hangs under it; nothing hangs under a grid."""
         return None if self.level == Level.GRID else TREE[TREE.index(self.level) + 1]
+
+    def nearest_office(self) -> "Area | None":
+        """This area or the first one above it whose office has a number to ring."""
+        codes = self.path.strip("/").split("/")
+        offices = Area.objects.filter(code__in=codes).exclude(office_phone="")
+        return offices.order_by("-path").first()
 
     def may_have_below(self, code: str) -> bool:
         """Whether something that hangs under it may have this code: it begins with its own."""

@@ -16,6 +16,7 @@ from office.regulation_admin import RegulationAdmin
 from office.scoped_admin import ScopedAdmin, administered
 
 HANGS_UNDER = _("上一级")
+HAS_OFFICE = (Level.TOWNSHIP, Level.COMMUNITY)
 ADJUSTED = (Level.COMMUNITY, Level.GRID)
 STILL_HOLDS = gettext_noop(
     "“%(name)s”里还有%(what)s，停用了就没有人管。请先用“调整网格”把它们归到别处，再来停用。"
@@ -90,7 +91,8 @@ class AreaAdmin(ScopedAdmin):
     def get_fields(self, request, obj=None):
         parent = "hangs_under" if obj else "parent"
         more = ["adjusting"] if obj and obj.level in ADJUSTED else []
-        return [parent, "code", "name", "valid_from", "valid_to", *more]
+        rings = ["office_phone"] if obj and obj.level in HAS_OFFICE else []
+        return [parent, "code", "name", *rings, "valid_from", "valid_to", *more]
 
     def formfield_for_foreignkey(self, field, request, **options):
         mine = administered(request.reader).valid().exclude(level=Level.GRID)
