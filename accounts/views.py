@@ -19,7 +19,7 @@ from accounts.by_phone import passphrases, proven, sending
 from accounts.evidence import clock, events
 from accounts.evidence.events import By, Kind
 from accounts.evidence.whence import whence
-from accounts.factors import asking, marks
+from accounts.factors import asking, cards, marks, setting_up
 from accounts.forms import CodeForm, PassphraseForm, PasswordForm, PhoneForm
 from accounts.password_views import CHOOSE
 from foundation import rate_limits, sealing
@@ -100,10 +100,23 @@ def _with_password(request, typed):
         return welcome(request, user, by="password")
     if user is not None and staff.use_up_code(user, at=now):
         events.note(Kind.CODE_USED, whence(request), account=user.uid, by=By.PASSWORD, at=now)
-        welcome(request, user, by="password")
+        welcome(request, user, by="password", factor=_by_card(request, user, typed, now))
         request.session[CHOOSE] = True
         return redirect("accounts:password")
     return None
+
+
+def _by_card(request, user, typed, now):
+    """The mark of a phone that the first card of somebody registers; None where it was no card."""
+    if not cards.use_up(user, typed["password"], at=now):
+        return None
+    here = whence(request)
+    events.note(Kind.CARD_USED, here, account=user.uid, at=now)
+    if asking.need(user, now) != asking.Need.ANY:
+        return None
+    name = setting_up.name_of(request.headers.get("User-Agent", ""))
+    setting_up.register_device(user=user, name=name, whence=here, at=now)
+    return marks.DEVICE
 
 
 @open_to_all

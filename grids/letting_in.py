@@ -48,6 +48,18 @@ def give_card(*, user: User, by: User | None, at: datetime) -> str:
 
 
 @transaction.atomic
+def give_first_card(*, user: User, by: User, at: datetime) -> str:
+    """A card for somebody without a password: one code, good for a week, with which they choose
+    one, and the phone on which they do is registered.
+
+    Raises second.NeedsSecond, staff.OpensMore, cards.OwnCard.
+    """
+    code = give_code(user=user, by=by, at=at, lasts=cards.LASTS)
+    cards.make(user=user, by=by, at=at, begins=code)
+    return code
+
+
+@transaction.atomic
 def replace_factor(
     *,
     user: User,

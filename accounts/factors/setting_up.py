@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.endings import end_sign_ins
@@ -123,6 +124,18 @@ def replace(
     changes |= {"confirmed_by": ("", confirmed_by.uid)} if confirmed_by else {}
     trail.thing_changed(scope=trail.HOUSE, thing=user, changes=changes, by=by, at=at)
     return code
+
+
+def name_of(agent: str) -> str:
+    """As somebody would tell their devices apart: "Android · WeChat"."""
+    systems = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows"}
+    programs = {"MicroMessenger": "WeChat", "Edg/": "Edge", "Firefox/": "Firefox"}
+    programs |= {"Chrome/": "Chrome", "Safari/": "Safari"}
+    found = [
+        next((name for sign, name in known.items() if sign in agent), "")
+        for known in (systems, programs)
+    ]
+    return " · ".join(filter(None, found)) or _("设备")
 
 
 def devices_of(user: User) -> Iterable[WorkDevice]:

@@ -68,7 +68,7 @@ def _accept(request, form, now):
         form.add_error("code", _("试得太勤了，请过一刻钟再试。"))
         return None
     if mark == marks.CARD and asking.need(user, now) == Need.ANY:
-        name = _name_of(request.headers.get("User-Agent", ""))
+        name = setting_up.name_of(request.headers.get("User-Agent", ""))
         setting_up.register_device(user=user, name=name, whence=here, at=now)
         messages.success(request, _("这台设备登记好了，以后在这里登录只要密码。"))
         mark = marks.DEVICE
@@ -91,18 +91,6 @@ def _let_in(request, mark):
 def _for_the_demo(factor, now):
     """The demo fills in the digits, for nobody has its phone."""
     return keys.digits_now(factor, now) if settings.DEMO and factor.key_confirmed_at else ""
-
-
-def _name_of(agent):
-    """As somebody would tell their devices apart: "Android · WeChat"."""
-    systems = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows"}
-    programs = {"MicroMessenger": "WeChat", "Edg/": "Edge", "Firefox/": "Firefox"}
-    programs |= {"Chrome/": "Chrome", "Safari/": "Safari"}
-    found = [
-        next((name for sign, name in known.items() if sign in agent), "")
-        for known in (systems, programs)
-    ]
-    return " · ".join(filter(None, found)) or _("设备")
 
 
 # Setting up
