@@ -82,7 +82,7 @@ FRONT_DOORS = [
         "settings",
         Duty.ADMINISTER,
         under="/year/",
-        beside=("/opening/", "/pending/", "/organisation/"),
+        beside=("/opening/", "/pending/", "/organisation/", "/cards/"),
         group="office",
     ),
     FrontDoor("oversight:index", _("审计"), "scroll-text", Duty.AUDIT, group="office"),

@@ -11,6 +11,8 @@ class OfficeConfig(AppConfig):
         from grids import second
         from notices import reminders
         from office import late, proposals
+        from office.cards import badges
+        from office.cards import sheets as card_sheets
         from office.onboarding import opening, own
         from office.opening import (
             buildings,
@@ -55,6 +57,18 @@ class OfficeConfig(AppConfig):
             time(3),
             plan=lambda day: ["*"],
             act=lambda reminder, at: proposals.forget_old(at),
+        )
+        reminders.daily(
+            "old-badges",
+            time(3, 40),
+            plan=lambda day: ["*"],
+            act=lambda reminder, at: badges.forget_old(at),
+        )
+        reminders.daily(
+            "old-card-sheets",
+            time(3, 45),
+            plan=lambda day: ["*"],
+            act=lambda reminder, at: card_sheets.forget_old(at),
         )
         reminders.daily(
             "old-organisation-files",

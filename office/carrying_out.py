@@ -7,6 +7,7 @@ from django.db import IntegrityError
 
 from accounts import staff
 from accounts.evidence.whence import Whence
+from accounts.factors import cards
 from accounts.models import User
 from grids import letting_in, postings
 from grids.models import Posting
@@ -18,7 +19,7 @@ Kind = Proposal.Kind
 
 
 class Outdated(Exception):
-    """Somebody else has the sign-in name by now."""
+    """Somebody else has the sign-in name by now, or its owner has chosen a password."""
 
 
 REFUSED = (
@@ -81,6 +82,15 @@ def _code(proposal, **about):
     return letting_in.give_code(user=proposal.user, **about)
 
 
+def _card(proposal, **about):
+    """The card with the first half was printed when it was asked for, for whoever has no password;
+    who has chosen one meanwhile keeps it."""
+    if proposal.user.code_until is None and proposal.user.has_usable_password():
+        raise Outdated
+    about |= {"by": proposal.asked_by, "begins": proposal.half, "lasts": cards.LASTS}
+    return letting_in.give_code(user=proposal.user, **about)
+
+
 def _replace(proposal, **about):
     about |= {"by": proposal.asked_by, "begins": proposal.half, "lasts": CODE_LIFE}
     return letting_in.replace_factor(user=proposal.user, whence=Whence("office"), **about)
@@ -109,4 +119,5 @@ ACTS: dict[str, Callable[..., str]] = {
     Kind.REPLACE: _replace,
     Kind.RENAME: _rename,
     Kind.SWITCH_ON: _switch_on,
+    Kind.CARD: _card,
 }

@@ -14,6 +14,19 @@ from foundation.work.rows import WorkQuerySet
 from grids import roles
 from grids.models import Area, Posting, Reader
 from grids.roles import Duty
+from office.cards.models import Badge, BadgePhoto, CardSheet, PrintedCard
+
+__all__ = [
+    "ASK",
+    "Badge",
+    "BadgePhoto",
+    "CardSheet",
+    "OrganisationFile",
+    "PrintedCard",
+    "Proposal",
+    "SavedFilter",
+    "StreetOpening",
+]
 
 
 def offices_of(reader: Reader) -> list[str]:
@@ -98,6 +111,7 @@ class Proposal(models.Model):
         REPLACE = "replace", _("换第二道验证")
         RENAME = "rename", _("改登录名")
         SWITCH_ON = "switch_on", _("重新启用账号")
+        CARD = "card", _("发登录卡")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("等确认")
@@ -106,8 +120,9 @@ class Proposal(models.Model):
         WITHDRAWN = "withdrawn", _("已撤回")
 
     LASTS = timedelta(days=7)
-    WITH_CODE = (Kind.OPEN, Kind.CODE, Kind.REPLACE)
+    WITH_CODE = (Kind.OPEN, Kind.CODE, Kind.REPLACE, Kind.CARD)
     GIVES_POST = (Kind.OPEN, Kind.APPOINT, Kind.HAND_OVER, Kind.MOVE, Kind.EXTEND)
+    ASKED_WITH = ("file_id", "sheet_id", "together")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("什么事"), max_length=9, choices=Kind)
@@ -132,6 +147,7 @@ class Proposal(models.Model):
     file = models.ForeignKey(
         "office.OrganisationFile", models.SET_NULL, null=True, related_name="proposals"
     )
+    sheet = models.ForeignKey(CardSheet, models.SET_NULL, null=True, related_name="proposals")
     together = models.UUIDField(null=True, editable=False)  # the same, asked for on one page
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("提出的人")
@@ -187,15 +203,10 @@ class Proposal(models.Model):
         """By name, whom it is about."""
         return self.user.name if self.user else self.name
 
-    @property
-    def is_one_of_several(self) -> bool:
-        return self.file_id is not None or self.together is not None
-
     def asked_with_it(self) -> ProposalQuerySet:
-        """All that was asked for by the same workbook, or on the same page."""
-        if self.file_id is not None:
-            return Proposal.objects.filter(file=self.file_id)
-        return Proposal.objects.filter(together=self.together)
+        """All that was asked for by the same workbook, for the same cards, or on the same page."""
+        same = {one: getattr(self, one) for one in self.ASKED_WITH}
+        return Proposal.objects.filter(**same)
 
 
 class OrganisationFileQuerySet(WorkQuerySet):

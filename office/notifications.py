@@ -17,6 +17,9 @@ PLEASE_CONFIRM_SEVERAL = gettext_noop(
 PLEASE_CONFIRM_TOGETHER = gettext_noop(
     "%(who)s一次提出了几件要两个人办的事，请您一起看一看，要不要确认。"
 )
+PLEASE_CONFIRM_CARDS = gettext_noop(
+    "%(who)s打印了登录卡，其中有几张要您也看过才能用，请您看一看，要不要确认。"
+)
 PLEASE_CONFIRM = gettext_noop("%(who)s提出一件要两个人办的事，请您看一看，要不要确认。")
 ABOUT_YOU = {
     Proposal.Kind.APPOINT: gettext_noop("%(who)s提出给您安排一个岗位，等第二个人确认。"),
@@ -31,6 +34,9 @@ ABOUT_YOU = {
     ),
     Proposal.Kind.RENAME: gettext_noop("%(who)s提出改您的登录名，等第二个人确认。"),
     Proposal.Kind.SWITCH_ON: gettext_noop("%(who)s提出重新启用您的账号，等第二个人确认。"),
+    Proposal.Kind.CARD: gettext_noop(
+        "%(who)s给您打印了一张登录卡，等第二个人确认。不是您要的，请马上告诉街道的其他同事。"
+    ),
 }
 DONE = gettext_noop("%(second)s确认了您提出的事。")
 DONE_ABOUT_YOU = gettext_noop("%(who)s提出、%(second)s确认的，关于您账号的事办好了。")
@@ -54,16 +60,29 @@ OWN_ENTRY = gettext_noop(
 
 
 def ask_seconds(proposal: Proposal, seconds: list[User], *, at: datetime) -> None:
-    """Once for all that one workbook, or one page, asks for."""
-    if proposal.is_one_of_several:
-        text = PLEASE_CONFIRM_SEVERAL if proposal.file else PLEASE_CONFIRM_TOGETHER
-        names, key = {"who": proposal.asked_by.name}, _key_of_all(proposal)
-        told = {"text": text, "values": names, "link": _page_of_all(proposal), "about": key}
+    """Once for all that one workbook, one sheet of cards or one page asks for."""
+    if together := _together(proposal):
+        key, link, text = together
+        told = {"text": text, "values": {"who": proposal.asked_by.name}, "link": link, "about": key}
         for user in seconds:
             outbox.tell(to=user, key=f"{key}:{user.pk}", at=at, **told)
         return
     for user in seconds:
         _tell(user, proposal, "ask", PLEASE_CONFIRM, at, who=proposal.asked_by.name)
+
+
+def _together(proposal):
+    """(key, page, words) of what it was asked for with, if it was."""
+    if file := proposal.file:
+        there = reverse("office:proposals-of-file", args=[file.uid])
+        return f"proposals-of-file:{file.uid}", there, PLEASE_CONFIRM_SEVERAL
+    if sheet := proposal.sheet:
+        there = reverse("office:proposals-of-sheet", args=[sheet.uid])
+        return f"proposals-of-sheet:{sheet.uid}", there, PLEASE_CONFIRM_CARDS
+    if uid := proposal.together:
+        there = reverse("office:proposals-together", args=[uid])
+        return f"proposals-together:{uid}", there, PLEASE_CONFIRM_TOGETHER
+    return None
 
 
 def tell_concerned(proposal: Proposal, *, at: datetime) -> None:
@@ -96,8 +115,9 @@ def tell_refused(proposal: Proposal, *, at: datetime) -> None:
 def settle(proposal: Proposal, *, at: datetime) -> None:
     """Nobody needs to look at it any more."""
     outbox.settle(about=_key(proposal, "ask"), at=at)
-    if proposal.is_one_of_several and not proposal.asked_with_it().waiting(at).exists():
-        outbox.settle(about=_key_of_all(proposal), at=at)
+    together = _together(proposal)
+    if together and not proposal.asked_with_it().waiting(at).exists():
+        outbox.settle(about=together[0], at=at)
 
 
 def offer_own_entry(user: User, *, at: datetime) -> None:
@@ -110,18 +130,6 @@ def _tell(user, proposal, what, text, at, *, link=True, **values):
     there = reverse("office:proposal", args=[proposal.uid]) if link else ""
     key = _key(proposal, what)
     outbox.tell(to=user, key=key, text=text, values=values, link=there, about=key, at=at)
-
-
-def _key_of_all(proposal):
-    if proposal.file:
-        return f"proposals-of-file:{proposal.file.uid}"
-    return f"proposals-together:{proposal.together}"
-
-
-def _page_of_all(proposal):
-    if proposal.file:
-        return reverse("office:proposals-of-file", args=[proposal.file.uid])
-    return reverse("office:proposals-together", args=[proposal.together])
 
 
 def _key(proposal, what):

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from foundation.audit.personal_data import Basis, Group, Keep, Level, Whose, comes, declare, older
+from office.cards import badges
 
 comes("office", 8)
 declare(
@@ -36,7 +37,67 @@ declare(
             Basis.SECURITY,
         ),
     ],
-    plain=["uid", "state", "file", "together", "asked_at", "decided_at"],
+    plain=["uid", "state", "file", "sheet", "together", "asked_at", "decided_at"],
+)
+declare(
+    "office.Badge",
+    about=_("工作证"),
+    whose=Whose.STAFF,
+    keep=Keep(_("作废以后三十天"), older("office.Badge", "ended_at", days=30), job="old-badges"),
+    groups=[
+        Group(
+            ["user", "token", "made_by"],
+            Level.ORDINARY,
+            _("居民扫一扫，看门外的人今天是不是真的在岗"),
+            Basis.STAFF,
+        ),
+    ],
+    plain=["uid", "made_at", "ended_at"],
+)
+declare(
+    "office.BadgePhoto",
+    about=_("工作证上的照片"),
+    whose=Whose.STAFF,
+    keep=Keep(
+        _("本人去掉为止；没有岗位以后三十天"),
+        badges.photos_to_forget,
+        job="old-badges",
+    ),
+    groups=[
+        Group(
+            ["user", "file", "small"],
+            Level.ORDINARY,
+            _("居民对得上门外的人"),
+            Basis.CONSENT,
+        ),
+    ],
+    plain=["at"],
+)
+declare(
+    "office.CardSheet",
+    about=_("打印过的登录卡"),
+    whose=Whose.STAFF,
+    keep=Keep(
+        _("三年"), older("office.CardSheet", "printed_at", days=3 * 365), job="old-card-sheets"
+    ),
+    groups=[
+        Group(["printed_by"], Level.ORDINARY, _("看得到谁给谁打过登录卡"), Basis.SECURITY),
+    ],
+    plain=["uid", "area", "printed_at"],
+)
+declare(
+    "office.PrintedCard",
+    about=_("打印过的一张登录卡"),
+    whose=Whose.STAFF,
+    keep=Keep(
+        _("三年"),
+        older("office.PrintedCard", "sheet__printed_at", days=3 * 365),
+        job="old-card-sheets",
+    ),
+    groups=[
+        Group(["user", "what"], Level.ORDINARY, _("看得到谁给谁打过登录卡"), Basis.SECURITY),
+    ],
+    plain=["sheet"],
 )
 declare(
     "office.OrganisationFile",

@@ -24,7 +24,7 @@ from grids.models import Area, Posting, Reader, posts
 from grids.roles import Duty
 from office import notifications
 from office.carrying_out import ACTS, CODE_LIFE, REFUSED
-from office.models import OrganisationFile, Proposal
+from office.models import CardSheet, OrganisationFile, Proposal
 from office.registers.reach import is_all_ours
 from office.security.reach import staff_of
 
@@ -88,12 +88,13 @@ def ask(
     from_on: date | None = None,
     until_on: date | None = None,
     file: OrganisationFile | None = None,
+    sheet: CardSheet | None = None,
     together: UUID | None = None,
 ) -> Proposal:
     """Put it down, and ask whoever may confirm it. Raises NobodyThere, AlreadyWaits.
 
-    `file`: the workbook, or `together`: the page that asks for several, of which whoever confirms
-    is told once.
+    `file`, `sheet`, `together`: the workbook, the cards or the page that asks for several, of which
+    whoever confirms is told once.
     """
     others = second.seconds(area=area, by=by, about=user, on=timezone.localdate(at))
     if not others:
@@ -102,7 +103,8 @@ def ask(
     lapsed = Proposal.objects.filter(state=State.WAITING, asked_at__lte=at - Proposal.LASTS)
     lapsed.update(state=State.WITHDRAWN, half_sealed="")
     about = {"user": user, "username": username, "name": name, "posting": posting, "role": role}
-    about |= {"from_on": from_on, "until_on": until_on, "file": file, "together": together}
+    about |= {"from_on": from_on, "until_on": until_on}
+    about |= {"file": file, "sheet": sheet, "together": together}
     proposal = Proposal(kind=kind, area=area, asked_by=by, asked_at=at, **about)
     proposal.half = once_good.make(HALF) if _ends_in_a_code(kind, user) else ""
     try:
@@ -116,13 +118,20 @@ def ask(
 
 
 def ask_for_account(
-    *, kind: Kind, user: User, by: User, at: datetime, username: str = ""
+    *,
+    kind: Kind,
+    user: User,
+    by: User,
+    at: datetime,
+    username: str = "",
+    sheet: CardSheet | None = None,
 ) -> Proposal:
     """A way into an account that weighs heavily. Raises as `ask` does."""
     place = second.place_of_account(user, on=timezone.localdate(at))
     if place is None:  # it weighs nothing any more, so one person is enough
         raise Changed
-    return ask(kind=kind, area=place, user=user, username=username, by=by, at=at)
+    about = {"user": user, "username": username, "sheet": sheet}
+    return ask(kind=kind, area=place, by=by, at=at, **about)
 
 
 def proposed_where(user: User, day: date) -> list[Area]:

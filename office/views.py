@@ -15,8 +15,9 @@ from accounts import reauthentication
 from grids.access import for_duty
 from grids.roles import Duty
 from office import proposals
+from office.cards import printing as cards_printing
 from office.forms import ConfirmForm, SeveralForm
-from office.models import ASK, OrganisationFile, Proposal
+from office.models import ASK, CardSheet, OrganisationFile, Proposal
 from office.saying import facts_of, look_of
 
 SHOWN = 25
@@ -38,6 +39,9 @@ def proposals_page(request):
         name: [(row, look_of(row, now)) for row in each[:SHOWN]] for name, each in lists.items()
     }
     found["several"] = _several(theirs.waiting(now))
+    sheets = theirs.waiting(now).exclude(sheet=None).order_by("-sheet__printed_at")
+    sheets = sheets.values("sheet__uid", "sheet__area__name", "asked_by__name")
+    found["sheets"] = sheets.annotate(n=Count("pk"))
     return render(request, "office/proposals.html", found)
 
 
@@ -75,6 +79,19 @@ def together_page(request, uid):
     return _several_page(request, theirs, "")
 
 
+@for_duty(Duty.STAND_SECOND)
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def cards_page(request, uid):
+    """All cards of one sheet that take two people: one yes, and the second halves on paper."""
+    theirs = Proposal.objects.to_confirm(request.reader).filter(sheet__uid=uid)
+    sheet = get_object_or_404(
+        CardSheet.objects.select_related("area"), pk__in=theirs.values("sheet")
+    )
+    return _several_page(request, theirs, f"{_('登录卡')} · {sheet.area.name}")
+
+
 def _several_page(request, theirs, name):
     """One yes to what is chosen of them."""
     now = timezone.now()
@@ -100,6 +117,8 @@ def _confirm_several(request, chosen, now):
     halves = [(proposal, half) for proposal, half in done if half]
     if halves or left:
         context = {"done": len(done), "halves": halves, "left": left}
+        if any(proposal.kind == Proposal.Kind.CARD for proposal, _half in halves):
+            return cards_printing.halves(request, context, now)
         return render(request, "office/confirmed_several.html", context)
     messages.success(request, _("确认了，已经办好。"))
     return redirect("office:proposals")
@@ -147,13 +166,14 @@ def _is_asked(proposal, user, now):
 def _standing(proposal, user, now):
     mine = proposal.asked_by_id == user.pk
     waits = Proposal.objects.waiting(now).filter(pk=proposal.pk).exists()
+    is_card = proposal.kind == Proposal.Kind.CARD  # its half is on the card
     spent = proposal.decided_at and proposal.decided_at < now - proposals.CODE_LIFE
     return {
         "proposal": proposal,
         "facts": facts_of(proposal),
         "mine": mine,
         "look": look_of(proposal, now),
-        "half": proposal.half if mine and not spent else "",
+        "half": proposal.half if mine and not spent and not is_card else "",
         "not_a_second": proposals.NotASecond.sentence if waits and not mine else "",
     }
 
@@ -173,6 +193,9 @@ def _decide(request, proposal, form, now):
         return None
     if half:
         proposal.refresh_from_db()
+        if proposal.kind == Proposal.Kind.CARD:
+            one = {"done": 1, "halves": [(proposal, half)], "left": []}
+            return cards_printing.halves(request, one, now)
         return render(request, "office/half.html", {"proposal": proposal, "half": half})
     messages.success(request, _("确认了，已经办好。"))
     return redirect("office:proposals")

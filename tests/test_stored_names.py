@@ -116,6 +116,8 @@ RULES = {
     "harm-unopened",
     "id-numbers-compared",
     "morning-list",
+    "old-badges",
+    "old-card-sheets",
     "old-care-tags",
     "old-corrections",
     "old-joinings",

@@ -110,6 +110,7 @@ class Errand(NamedTuple):
 ERRANDS = [
     Errand(_("任命网格员"), "user-plus", "admin:grids_posting_add", "grids.Posting"),
     Errand(_("给新同事开账号"), "key-round", "admin:accounts_user_add", "accounts.User"),
+    Errand(_("打印登录卡和工作证"), "id-card", "cards:cards", "accounts.User"),
     Errand(_("导入组织表"), "table-2", "opening:files", "grids.Area"),
     Errand(_("调整网格"), "split", "boundaries:index", "grids.Area"),
     Errand(_("登记一位居民"), "contact", "admin:residents_person_add", "residents.Person"),

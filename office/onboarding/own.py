@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -50,7 +50,7 @@ def register() -> None:
             "cards",
             60,
             gettext_lazy("登录"),
-            gettext_lazy("给每位同事一个登录码，人人能进来。"),
+            gettext_lazy("给每位同事打一张登录卡，当面交，人人能进来。"),
             cards,
         )
     )
@@ -119,10 +119,20 @@ def _secretaries(communities, posts, workbook) -> Figure:
 
 
 def cards(street: Area, day: date):
+    """Who came in once, or holds a card with a code that is still good."""
     posts = Posting.objects.on(day).filter(area__path__startswith=street.path)
     staff = User.objects.filter(pk__in=posts.values("user"), is_active=True)
-    needed = staff.count()
-    with_way = staff.filter(Q(last_login__isnull=False) | Q(code_until__date__gte=day)).count()
-    text = _("%(n)s 位同事里 %(done)s 位登录过，或者拿到了登录码") % {"n": needed, "done": with_way}
-    here = reverse("admin:accounts_user_changelist")
-    yield Figure(text, with_way, max(1, needed), here, _("发登录码"))
+    came_in = Q(last_login__isnull=False) | Q(code_until__date__gte=day)
+    counts = {"n": Count("pk"), "done": Count("pk", filter=came_in)}
+    words = staff.aggregate(**counts)
+    needed = max(1, words["n"])
+    waiting = Proposal.objects.waiting(timezone.now()).filter(kind=Proposal.Kind.CARD)
+    asked = staff.exclude(came_in).filter(pk__in=waiting.values("user")).count()
+    if asked and words["done"] + asked == words["n"]:
+        text = _("%(n)s 位同事里 %(done)s 位有登录卡，%(asked)s 个等第二个人确认")
+        there = reverse("office:proposals")
+        yield Figure(text % (words | {"asked": asked}), words["done"], needed, there, _("去确认"))
+        return
+    text = _("%(n)s 位同事里 %(done)s 位登录过，或者拿到了登录码") % words
+    here = f"{reverse('cards:cards')}?in={street.code}"
+    yield Figure(text, words["done"], needed, here, _("打印登录卡"))

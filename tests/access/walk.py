@@ -11,7 +11,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 
 from tests.chance import the_same_each_time
@@ -35,6 +35,9 @@ DESK = {role: BY_AREA[role] for role in ("chen", "bai")}
 EVERYBODY = set(ROLES)
 SIGNED_IN = EVERYBODY - {"anonymous"}
 STAFF = set(BY_AREA)
+
+
+WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 
 
 @dataclass
@@ -90,6 +93,7 @@ class Walk:
     def __init__(self, world, clients):
         self.world, self.clients = world, clients
         self.requests = 0
+        self.written = set()  # tables a page wrote to while it was only opened
         self.everywhere = False  # strangers are asked in every place, too
 
     def leaks(self, pages, roles=ROLES):
@@ -138,7 +142,8 @@ class Walk:
         cookies = client.cookies.copy()
         with transaction.atomic():
             if method == "GET":
-                answer = client.get(url)
+                with connection.execute_wrapper(self._note_writing):
+                    answer = client.get(url)
             elif json is None:
                 answer = client.post(url, data or {})
             else:
@@ -147,6 +152,11 @@ class Walk:
         client.cookies = cookies
         answer.url_asked = url
         return answer
+
+    def _note_writing(self, execute, sql, params, many, context):
+        if found := WRITES.match(sql):
+            self.written.add(found[1])
+        return execute(sql, params, many, context)
 
     def _foreign_words(self, role, method, name, place, answer):
         body = answer.content.decode(errors="replace") if not answer.streaming else ""

@@ -14,7 +14,8 @@ from grids.models import BoundaryChange
 from morality_bank.models import Bank
 from notices.models import Notice, Reminder
 from office import proposals
-from office.models import OrganisationFile
+from office.cards import badges
+from office.models import CardSheet, OrganisationFile
 from residents.corrections import workflow as corrections
 from residents.models import Household, Meeting, Person, Roster
 from tests import builders
@@ -115,6 +116,8 @@ class World:
     def key(self, kind, place):
         some = next(iter(self.places.values())).things[kind]
         if place == MISSING:
+            if kind == "badge":
+                return "A" * 22
             return NO_UID if hasattr(some, "hex") else NO_NUMBER
         return self.places[place].things[kind]
 
@@ -223,6 +226,10 @@ def furnish(name, place):
         at=now,
     )
     household = Household.objects.create(dwelling=home, **place.grid.columns())
+    badge = badges.make(user=place.worker, by=place.secretary, at=now)
+    if not hasattr(place.worker, "badge_photo"):
+        face = Picture(full=b"full", small=b"small")
+        badges.keep_photo(user=place.worker, picture=face, at=now)
     late = builders.make_late_draft(place.worker, word("迟", name), at=now)
     chosen = {"community": place.community, "user": place.worker}
     receiver, _new = HarmReceiver.objects.get_or_create(**chosen)
@@ -255,6 +262,7 @@ def furnish(name, place):
         "tag": tag.pk,
         "roster": roster.uid,
         "organisation": organisation.uid,
+        "badge": badge.token,
         "boundary": changed.uid,
         "street_code": place.community.parent.code,
         "roster_pk": roster.pk,
@@ -302,8 +310,11 @@ def ask_for_posts(places, district):
     for place in places.values():
         file = OrganisationFile.objects.get(uid=place.things["organisation"])
         post = {"area": place.community, "user": place.worker, "from_on": timezone.localdate()}
-        made = proposals.ask(file=file, together=uuid4(), **post, **about)
-        place.things |= {"proposal": made.uid, "together": made.together}
+        printed = {"printed_by": asker, "printed_at": timezone.now()}
+        sheet = CardSheet.objects.create(area=place.community, **printed)
+        asked = {"file": file, "sheet": sheet, "together": uuid4()}
+        made = proposals.ask(**asked, **post, **about)
+        place.things |= {"proposal": made.uid, "together": made.together, "card_sheet": sheet.uid}
 
 
 def a_reminder():

@@ -26,6 +26,8 @@ from grids import arranged_years, boundaries, idle, legal_holidays, postings
 from grids.divisions import below, districts
 from grids.divisions import register as divisions
 from grids.models import ArrangedYear, CalendarDay, Compound
+from office.cards import badges
+from office.cards import sheets as card_sheets
 from office.onboarding import opening as street_opening
 from office.opening import writing as sheet_rows
 from office.rules import writing as writing_rules
@@ -89,6 +91,7 @@ def scene(
         year=2028, before={"2028-01-01": None}, after=a_day, moved=0, **about
     )
     CalendarDay.objects.create(day="2028-01-01", is_workday=False, why="通知")
+    worn = badges.make(user=lin, by=bai, at=NOON)
     spare = Compound.objects.create(community=south, name="空置里")
     spare_door = builders.make_door(west, "909")
     return SimpleNamespace(**locals())
@@ -156,6 +159,10 @@ def deeds_of(s, client):
             building=s.home.building, number=88, **s.about
         ),
         "area-hung-under": lambda: boundaries.hang_under(area=s.south, parent=s.another, **s.about),
+        "badge-made": lambda: badges.make(user=s.zhou, **s.about),
+        "cards-printed": lambda: card_sheets.print_cards(
+            area=s.street, users=[s.lin], with_codes=False, **s.about
+        ),
         "boundary-changed": lambda: boundaries.make(
             change=boundaries.Change(boundaries.Kind.JOIN, grid=s.west, to=s.east), **s.about
         ),
