@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from foundation.paper import qr
 from tests import migrated
 from tests.browser import first_month, street
 from tests.browser.conftest import DESKTOP, PHONE
@@ -178,17 +179,29 @@ class Morning:
         self.look(self.bai, "13-waiting")
         self.counted.reached("开张")
 
-    def first_contact(self):
-        """A worker's code of today, and a door of hers in three taps."""
-        username = f"{self.street.worker}1"
-        self.bai.go(f"/admin/accounts/user/?q={username}")
-        name = first_street.name_of(0)
-        self.bai.page.locator("#result_list").get_by_role("link", name=name).first.click()
-        self.bai.follow("给一个登录码")
-        self.bai.again()
-        self.bai.page.locator("#give-code form button").click()
+    def printed_card(self, username):
+        """Cards for everybody who has no way in yet; where the QR on hers leads: to what stands beside it."""
+        self.bai.go("/cards/")
+        self.look(self.bai, f"{username}-14-cards")
+        self._send(self.bai, "打登录卡和工作证")
         self.counted.forms += 1
-        her = self.her = self._newcomer(username, self.bai.code(), screen=phone, own_factor=False)
+        self._arrives(self.bai, "打好了")
+        self.look(self.bai, f"{username}-14-sheet")
+        page = self.bai.page
+        pair = page.locator(".card-pair", has=page.get_by_text(username, exact=True))
+        code = re.sub(r"\s", "", pair.locator("[data-code]").inner_text())
+        address = f"{self.base}/sign-in/#{username}:{code}"
+        drawn = pair.locator(".qr").first.locator("path").last.get_attribute("d")
+        assert f'd="{drawn}"' in qr.svg(address)
+        self.counted.reached("登录卡打印")
+        return address
+
+    def first_contact(self):
+        """A worker scans the card she was handed; a door of hers in three taps."""
+        username = f"{self.street.worker}1"
+        her = self.her = phone(self.browser, self.base)
+        self.windows.append(her)
+        her.come_in_by_card(self.printed_card(username))
         her.look(f"{username}-14-today")
         self.grid = f"/field/{self.street.community}001/"  # one of hers
         her.go(self.grid)

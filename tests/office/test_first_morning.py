@@ -90,7 +90,9 @@ def test_an_empty_house_is_led_to_the_first_contact(founders):
     assert "待处理" in bai.get(INDEX).text and "接着往下办" not in bai.get(here).text
 
     worker = User.objects.get(username="worker1")
-    code = code_on(bai.post(reverse("admin:accounts_user_give_code", args=[worker.pk])))
+    cards = reverse("cards:cards")
+    chosen = {"what": "cards", "who": [worker.uid]}
+    code = code_on(bai.post(cards, the_form(bai.get(cards)) | chosen))
     phone = Client()
     chooses = pressed(phone, "/sign-in/", username="worker1", password=code)
     pressed(phone, chooses, password1="fresh-harvest-77", password2="fresh-harvest-77")

@@ -122,12 +122,21 @@ class Window:
     def come_in_first(self, username, code, *, own_factor=True):
         """With a code, choosing a password, and for whoever needs one with a factor of their own."""
         self.come_in(username, code)
+        self.choose_password()
+        if own_factor:
+            self.set_key()
+
+    def come_in_by_card(self, address):
+        """What a first card's QR leads to: name and code stand there, and only the button counts."""
+        self.go(address)
+        self.tap("登录")
+        self.choose_password()
+
+    def choose_password(self):
         expect(self.page).to_have_url(re.compile("/password/"))
         self.type(password1=PASSWORD, password2=PASSWORD)
         self.page.locator("main form button.primary").first.click()
         expect(self.page).not_to_have_url(re.compile("/password/"))
-        if own_factor:
-            self.set_key()
 
     def set_key(self):
         """The key is read off the page, as somebody types it into their authenticator."""
