@@ -22,6 +22,7 @@ FOUNDATION = [
     "database_errors",
     "sqlite",
     "batches",
+    "inserting",
     "names",
     "networks",
     "access",

@@ -17,6 +17,7 @@ from django.apps import apps
 from django.db import models
 
 from foundation.batches import in_pieces
+from foundation.inserting import insert
 from foundation.sealing import CannotOpen, newest, seal, unseal
 
 BATCH = 500  # rows in one INSERT
@@ -100,12 +101,26 @@ class Footprint:
 
     def __init__(self, touched: Touched):
         self.touched = touched
-        self.made: dict[Model, list[int]] = {model: [] for model in touched.models}
+        # Key → digest; None where only the database knows what stands there now.
+        self.made: dict[Model, dict[int, str | None]] = {model: {} for model in touched.models}
         self.before: dict[Model, dict[int, Values]] = defaultdict(dict)
 
     def make(self, model: Model, rows: list[Any]) -> None:
-        model._default_manager.bulk_create(rows, batch_size=BATCH)
-        self.made[model] += [row.pk for row in rows]
+        columns = insert(rows, size=BATCH)
+        digests = self._digests(model, columns) or [None] * len(rows)
+        self.made[model] |= zip([row.pk for row in rows], digests, strict=True)
+
+    def _digests(self, model: Model, columns: dict[str, list[Any]]) -> list[str | None]:
+        """By what was sent: reading it again would cost as much as writing it."""
+        names = self.touched.watched(model)
+        if not names or not columns.keys() >= set(names):
+            return []
+        return [digest(values) for values in zip(*(columns[name] for name in names), strict=True)]
+
+    def written_again(self, model: Model, pks: Iterable[int]) -> None:
+        """Of these rows columns were written once more; some of them may be made here."""
+        made = self.made[model]
+        made |= {pk: None for pk in pks if pk in made}
 
     def will_change(self, model: Model, pks: Iterable[int]) -> None:
         self.before[model] |= rows_of(model, set(pks), self.touched.columns(model))
@@ -115,12 +130,20 @@ class Footprint:
         lines: list[Line] = []
         for model in self.touched.models:
             label = model._meta.label
-            made = rows_of(model, self.made[model], self.touched.watched(model))
-            lines += [[label, pk, None, digest(values)] for pk, values in made.items()]
+            lines += [[label, pk, None, known] for pk, known in self._made_now(model)]
             after = rows_of(model, self.before[model], self.touched.columns(model))
             for pk, values in self.before[model].items():
                 lines.append([label, pk, _jsonable(values), _jsonable(after[pk])])  # noqa: PERF401 - reads like the line above
         return lines
+
+    def _made_now(self, model: Model) -> Iterable[tuple[int, str]]:
+        asked = [pk for pk, known in self.made[model].items() if known is None]
+        found = rows_of(model, asked, self.touched.watched(model))
+        for pk, known in self.made[model].items():
+            if known is not None:
+                yield pk, known
+            elif pk in found:
+                yield pk, digest(found[pk])
 
 
 def rows_of(model: Model, pks: Iterable[int], names: list[str]) -> dict[int, Values]:

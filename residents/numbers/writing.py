@@ -147,16 +147,13 @@ CHANGES = [
 def note_first(people: Iterable[Person], source: Source, *, make: Save | None = None) -> None:
     """The phones of entries that are new with them: nothing to close, nobody to tell."""
     written = {
-        "origin": source.origin,
+        "column": str(Column.PHONE),
+        "origin": str(source.origin),
         "reason": source.reason,
-        "written_by": source.by,
+        "written_by_id": source.by.pk if source.by else None,
         "written_at": source.at,
     }
-    rows = [
-        WrittenNumber(person=each, column=Column.PHONE, **written)
-        for each in people
-        if each.phone_index
-    ]
+    rows = [WrittenNumber(person_id=each.pk, **written) for each in people if each.phone_index]
     (make or _make)(WrittenNumber, rows)
 
 

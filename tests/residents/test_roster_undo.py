@@ -199,6 +199,16 @@ def test_without_looking_for_it_the_contact_would_point_at_nobody(take_in, chen,
         connection.check_constraints()
 
 
+def test_what_was_written_twice_is_read_again(take_in, chen, building, monkeypatch):
+    """The tier follows from a tag; the control knows newcomers only as they were before it."""
+    tagged = row("赵六", 关爱标签="低保")
+    undo(take_in(tagged, by=chen), chen)
+    monkeypatch.setattr(footprint.Footprint, "written_again", lambda *args: None)
+    taken = take_in(tagged, by=chen)
+    with pytest.raises(undoing.BuiltOn):
+        undo(taken, chen)
+
+
 def test_a_later_change_of_somebody_changed_is_named(take_in, chen, lin, neighbours):
     taken = take_in(*CHANGES, by=chen)
     zhang = Person.objects.get(name="张三丰")

@@ -28,7 +28,7 @@ class Places:
         families = {entry.row.family_key for entry in plan.placed if entry.household == NEW}
         for *place, family in sorted(families):
             home = self.homes[tuple(place)]
-            self.households[*place, family] = Household(dwelling=home, **areas_of(home))
+            self.households[*place, family] = Household(dwelling_id=home.pk, **areas_of(home))
         footprint.make(Household, list(self.households.values()))
 
     def home_of(self, entry: Entry) -> Dwelling | None:

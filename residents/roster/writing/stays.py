@@ -24,8 +24,8 @@ def write_residencies(plan: Plan, footprint: Footprint) -> None:
         Residency.objects.filter(pk__in=some).update(until_on=plan.on)
     stays = [
         Residency(
-            person=entry.person,
-            dwelling=entry.person.home,
+            person_id=entry.person.pk,
+            dwelling_id=entry.person.home.pk,
             tenure=entry.row.tenure or Residency.Tenure.OWN,
             from_on=plan.on,
             **areas_of(entry.person.home),
@@ -80,10 +80,11 @@ def write_tags(
     footprint.make(
         CareTag, [CareTag(person_id=person, kind=kind, **columns) for person, kind in noted]
     )
-    _settle(plan, tagged, first)
+    _settle(plan, tagged, first, footprint)
 
 
-def _settle(plan, tagged, first):
+def _settle(plan, tagged, first, footprint):
     days = {entry.person.pk: first[entry.row.at] for entry in plan.people if entry.row.at in first}
     for some in in_pieces(tagged):
         registry.settle_tiers(Person.objects.filter(pk__in=some), on=plan.on, first=days)
+    footprint.written_again(Person, tagged)
