@@ -22,6 +22,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Model
 
+from foundation.inserting import insert
 from foundation.models import Record, RecordHead
 from foundation.sealing import key_for, keyed_hash
 
@@ -112,8 +113,9 @@ def digest(about: UUID | str, column: str, value: object) -> str:
 
 
 def _digests(about: UUID | str, changes: dict[str, Any]) -> dict[str, list[str]]:
+    name = str(about)  # once, not for every value
     return {
-        column: [digest(about, column, value) for value in values]
+        column: [digest(name, column, value) for value in values]
         for column, values in changes.items()
     }
 
@@ -140,7 +142,7 @@ def _append(
         number, mac = row.number, mac_of(scope, row.number, mac, row.body)
         row.mac = mac
         rows.append(row)
-    Record.objects.bulk_create(rows, batch_size=1000)
+    insert(rows, size=1000)
     note_end(scope, number, mac)
     if (noticed := _noticed.get()) is not None:
         noticed += rows
