@@ -40,7 +40,12 @@ def read(text: str) -> Identity:
         raise NotAnIdNumber("birth date") from None
     if not date(1880, 1, 1) <= birth_on <= date.today():
         raise NotAnIdNumber("birth date")
-    return Identity(number, birth_on, "male" if int(number[16]) % 2 else "female")
+    return told_by(number)
+
+
+def told_by(number: str) -> Identity:
+    """What a number says that `read` gave back."""
+    return Identity(number, birth_of(number), "male" if int(number[16]) % 2 else "female")
 
 
 def birth_of(number: str) -> date:

@@ -102,10 +102,10 @@ def note_on_record(person: Person, changes: dict, *, by: User | None, at: dateti
 
 
 def note_id_number(person: Person, number: str, *, by: User | None) -> None:
-    """Set the number, and the birth date and sex it carries."""
+    """Set the number as identity.read gave it back, and the birth date and sex it carries."""
     person.set_id_number(number, by=by)
     if number:
-        known = identity.read(number)
+        known = identity.told_by(number)
         person.birth_on, person.sex = known.birth_on, known.sex
 
 

@@ -58,6 +58,8 @@ def change(
 
     Returns what changed at the accounts of those who got another number (numbers.writing).
     """
+    if not known:
+        return {}
     days = tiers.at(plan.community)
     groups, writings = defaultdict(list), []
     for entry in plan.people:
