@@ -127,13 +127,14 @@ class SignInCode(models.Model):
 
     `ticket_hash` binds it to whoever asked: a code is typed where it was asked for, and nowhere
     else does a try count. `letter` is the message with the code in it, sealed, until the worker has seen to it
-    (accounts.sign_in.send_codes).
+    (accounts.sign_in.send_codes); until `letter_due_at` somebody is about to.
     """
 
     phone_index = models.CharField(max_length=64, db_index=True)
     code_hash = models.CharField(max_length=64)
     ticket_hash = models.CharField(max_length=64, blank=True, default="")
     letter = models.TextField(blank=True, default="")
+    letter_due_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)

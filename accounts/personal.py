@@ -52,7 +52,7 @@ declare(
             ["phone_index", "code_hash", "ticket_hash", "letter"], Level.ORDINARY, KNOWN, Basis.DUTY
         ),
     ],
-    plain=["made_at", "expires_at", "tries", "used_at"],
+    plain=["letter_due_at", "made_at", "expires_at", "tries", "used_at"],
 )
 declare(
     "accounts.AccessToken",

@@ -8,13 +8,14 @@ the owner of a phone learns whether it is known here, by typing the code that re
 import json
 import logging
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,7 @@ from accounts.models import SignInCode, User
 from foundation import rate_limits
 from foundation.sealing import blind_index, seal, unseal
 from notices.channels import text_messages
+from notices.channels.base import Message, uid_of
 
 log = logging.getLogger("zerentian")
 CODE_LIFE = timedelta(minutes=10)
@@ -33,6 +35,10 @@ TRIES = 5
 A_MINUTE, AN_HOUR, A_DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 BATCH = 200
 LETTER = "sign-in letter"
+EVENT = "sign-in-code"
+LEASE, PATIENCE = A_MINUTE, 20.0
+"""A claim outlasts the longest batch; whoever died over it is followed by somebody else after it.
+Seconds a batch may take before it stops."""
 
 
 @dataclass
@@ -129,32 +135,53 @@ def _count(index, whence, at):
 def _letter(phone, code):
     """The message, sealed: whoever reads the table must not sign in as somebody else."""
     text = _("【责任田】您的登录验证码是 %(code)s，10 分钟内有效。请不要告诉任何人。")
-    return seal(json.dumps([phone, text % {"code": code}]), context=LETTER)
+    values = {"code": code, "minutes": str(CODE_LIFE // A_MINUTE)}
+    return seal(json.dumps([phone, text % {"code": code}, values]), context=LETTER)
 
 
 def send_codes(at: datetime) -> int:
     """Send the messages that wait, to whoever is registered; returns how many left the house.
 
-    Done by the worker, at once and with every tick of the clock; safe to run twice.
+    Done by the worker, at once and with every tick of the clock; safe to run twice. A slow gateway
+    gets PATIENCE, and then the others of this tick their turn.
     """
     waiting = SignInCode.objects.filter(expires_at__gt=at).exclude(letter="")
-    return sum(_send(row, at) for row in waiting.order_by("pk")[:BATCH])
+    due = waiting.filter(Q(letter_due_at=None) | Q(letter_due_at__lte=at))
+    begun, sent = time.monotonic(), 0
+    for row in due.order_by("pk")[:BATCH]:
+        if time.monotonic() - begun > PATIENCE:
+            break
+        sent += _send(row, at)
+    return sent
 
 
 def _send(row, at):
-    """Claimed by one conditional UPDATE, which also forgets the message."""
-    try:
-        with transaction.atomic():
-            if not SignInCode.objects.filter(pk=row.pk, letter=row.letter).update(letter=""):
-                return 0
-            phone, text = json.loads(unseal(row.letter, context=LETTER))
-            if not _known(phone):
-                return 0
-            text_messages.send(phone, text)
-    except text_messages.NotSent:
-        log.exception("a sign-in code was not sent; the next tick tries again")
+    """Claimed by one conditional UPDATE, for a while; whoever sent it forgets the message.
+
+    No transaction is open while a gateway is asked: it would hold up everybody who writes.
+    """
+    mine = SignInCode.objects.filter(pk=row.pk, letter=row.letter)
+    if not mine.filter(letter_due_at=row.letter_due_at).update(letter_due_at=at + LEASE):
         return 0
+    phone, text, values = _unsealed(row.letter)
+    if not _known(phone):
+        mine.update(letter="")
+        return 0
+    uid = uid_of(EVENT, row.pk)
+    try:
+        text_messages.send(Message(uid=uid, to=phone, text=text, event=EVENT, values=values))
+    except text_messages.NotSent as error:
+        log.exception("a sign-in code was not sent; the next tick tries again")
+        mine.update(**({"letter_due_at": at} if error.again else {"letter": ""}))
+        return 0
+    mine.update(letter="")
     return 1
+
+
+def _unsealed(letter):
+    """Of a letter from before there were values, too."""
+    phone, text, *more = json.loads(unseal(letter, context=LETTER))
+    return phone, text, more[0] if more else {}
 
 
 def redeem_code(*, phone: str, code: str, ticket: str, whence: Whence, at: datetime) -> User:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from config import api_settings, csp_settings, database_settings, logs, sign_in_settings, version
+from config.environment.channels.table import CHANNEL_SETTINGS
 from config.environment.house import value
 from config.look import office_theme
 from config.serving import broker
@@ -219,8 +220,12 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # Where "leave" on a resident's page leads, at once: somewhere anybody may be looking.
 LEAVE_TO = value("ZERENTIAN_LEAVE_TO")
 
-# How a text message leaves the house: "file" writes into DATA/sms, for a gateway or the demo.
+# How messages leave the house, and whose servers are called for it (docs/channels.md).
 SMS_CHANNEL = value("ZERENTIAN_SMS_CHANNEL")
+# By the names of the environment: what a channel needs, it names as its operator does.
+CHANNELS = {each.name: value(each.name) for each in CHANNEL_SETTINGS}
+OUTBOUND_HOSTS = value("ZERENTIAN_OUTBOUND_HOSTS") or []
+OUTBOUND_PRIVATE = value("ZERENTIAN_OUTBOUND_PRIVATE") or []
 
 # What the browser may do.
 

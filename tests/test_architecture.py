@@ -25,6 +25,7 @@ FOUNDATION = [
     "inserting",
     "names",
     "networks",
+    "outbound",
     "access",
     "typed",
     "monitoring",

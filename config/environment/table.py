@@ -1,22 +1,9 @@
 """Every setting there is. Whoever adds one adds a row here; docs/settings.md is made of it."""
 
-from dataclasses import dataclass
-
 from config.environment import kinds
-from config.environment.kinds import Kind, Words
-
-
-@dataclass(frozen=True)
-class Setting:
-    """`default` is text, read as if it had been set; `{DATA}` and `{ROOT}` are folders. Without one
-    the setting is needed. What is `hidden` is never repeated in a sentence."""
-
-    name: str
-    kind: Kind
-    what: Words
-    default: str | None = None
-    hidden: bool = False
-
+from config.environment.channels.table import CHANNEL_SETTINGS
+from config.environment.kinds import Words
+from config.environment.setting import Setting
 
 SETTINGS = (
     Setting(
@@ -201,8 +188,9 @@ SETTINGS = (
             "发短信的类；不写就写成数据文件夹 sms 里的文件",
             "the class that sends text messages; by default they are files in DATA/sms",
         ),
-        "notices.channels.text_messages.FileSms",
+        "notices.channels.files.Files",
     ),
+    *CHANNEL_SETTINGS,
     Setting(
         "ZERENTIAN_LEAVE_TO",
         kinds.ADDRESS,

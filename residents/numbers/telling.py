@@ -5,11 +5,11 @@ matter names the person, that is just the danger: then it is told nothing, and w
 on the matter is asked to see the person. That there is such a matter stands nowhere else.
 """
 
+import time
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -17,6 +17,7 @@ from accounts.models import User
 from foundation.batches import in_pieces
 from notices import outbox
 from notices.channels import text_messages
+from notices.channels.base import Message
 from notices.quiet_hours import outside_quiet_hours
 from residents.models import Person, WrittenNumber
 from residents.numbers.table import SHARED, Told, rule_of
@@ -31,7 +32,10 @@ SHARED_NOW = gettext_noop(
     "您的手机号现在还登记在另一位居民名下。以后登录要口令，请带身份证到社区柜台定一个。"
 )
 SEE_THEM = gettext_noop("有人改了一位居民的手机号，您经手的一件保密的事跟这位有关，请当面问一声。")
+EVENT = "old-number"
 BATCH = 200
+LEASE, AGAIN, PATIENCE = timedelta(minutes=2), timedelta(minutes=5), 20.0
+"""How long a claim holds, when a gateway that failed is asked again, seconds a batch may take."""
 
 
 class Officer(NamedTuple):
@@ -99,21 +103,33 @@ def tell_confirmed(user: User, row: WrittenNumber, *, at: datetime) -> None:
 def tell_old_numbers(at: datetime) -> int:
     """Send what waits to numbers that were replaced; returns how many messages left the house.
 
-    Claimed by one conditional UPDATE, and safe to run twice. Asked once more whether a
-    confidential matter names the person: one may have come meanwhile.
+    Claimed by one conditional UPDATE, for a while, and safe to run twice; no transaction is open
+    while a gateway is asked. Asked once more whether a confidential matter names the person: one
+    may have come meanwhile. A slow gateway gets PATIENCE, then others their turn.
     """
     due = WrittenNumber.objects.filter(tell_before_at__lte=at).exclude(before_sealed="")
-    return sum(_tell_old_number(row) for row in due.order_by("pk")[:BATCH])
+    begun, sent = time.monotonic(), 0
+    for row in due.order_by("tell_before_at", "pk")[:BATCH]:
+        if time.monotonic() - begun > PATIENCE:
+            break
+        sent += _tell_old_number(row, at)
+    return sent
 
 
-def _tell_old_number(row):
-    waiting = WrittenNumber.objects.filter(pk=row.pk, tell_before_at=row.tell_before_at)
+def _tell_old_number(row, at):
     text = _("【责任田】您登记的手机号改成了别的号码。不是您要改的，请马上带身份证到社区柜台。")
-    try:
-        with transaction.atomic():
-            if not waiting.update(tell_before_at=None) or officers_of([row.person_id]):
-                return 0
-            text_messages.send(row.before, text)
-    except text_messages.NotSent:
+    waiting = WrittenNumber.objects.filter(pk=row.pk, tell_before_at=row.tell_before_at)
+    mine = WrittenNumber.objects.filter(pk=row.pk, tell_before_at=at + LEASE)
+    if not waiting.update(tell_before_at=at + LEASE):
         return 0
+    if officers_of([row.person_id]):
+        mine.update(tell_before_at=None)
+        return 0
+    message = Message(uid=row.uid, to=row.before, text=text, event=EVENT, values={})
+    try:
+        text_messages.send(message)
+    except text_messages.NotSent as error:
+        mine.update(tell_before_at=at + AGAIN if error.again else None)
+        return 0
+    mine.update(tell_before_at=None)
     return 1

@@ -44,7 +44,8 @@ def texts(monkeypatch):
     """Text messages that left the house, as (phone, text)."""
     sent = []
     monkeypatch.setattr(
-        "notices.channels.text_messages.send", lambda phone, text: sent.append((phone, text))
+        "notices.channels.text_messages.send",
+        lambda message: sent.append((message.to, message.text)),
     )
     return sent
 

@@ -12,6 +12,7 @@ from accounts import sign_in, tasks
 from accounts.evidence.whence import Whence
 from accounts.models import SignInCode
 from notices.channels import text_messages
+from notices.channels.base import Message, uid_of
 from notices.tasks import sweep
 from tests.accounts.conftest import same_page
 
@@ -56,13 +57,17 @@ def test_the_same_bytes_the_same_queries_the_same_waking(client, wang, clock, te
     assert texts == []
 
 
+def to_phone(phone):
+    return Message(uid=uid_of("test", phone), to=phone, text="…", event="test", values={})
+
+
 def test_a_page_that_looked_somebody_up_is_noticed(client, wang, clock, texts, woken, monkeypatch):
     """Negative control: as it was when the page itself sent the message."""
     request_code = sign_in.request_code
 
     def eagerly(*, phone, at, **facts):
         if sign_in._known(phone):
-            text_messages.send(phone, "…")
+            text_messages.send(to_phone(phone))
         return request_code(phone=phone, at=at, **facts)
 
     monkeypatch.setattr(sign_in, "request_code", eagerly)
@@ -106,7 +111,7 @@ def test_what_waits_says_neither_the_number_nor_the_code(wang):
 
 
 def test_a_channel_that_fails_is_tried_again(wang, texts, monkeypatch):
-    def fail(phone, text):
+    def fail(message):
         raise text_messages.NotSent("no credit")
 
     request(KNOWN)

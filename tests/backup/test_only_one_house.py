@@ -12,6 +12,7 @@ from foundation import house
 from foundation.models import Backup, HousePlace
 from notices import outbox, reminders, sweeps, tasks
 from notices.channels import text_messages
+from notices.channels.base import Message, uid_of
 from notices.models import Notice, Reminder
 from tests.conftest import NOON
 from tests.notices.test_outbox import tell
@@ -59,6 +60,10 @@ def test_the_house_itself_goes_on_speaking(at_home, wang_by_phone, tmp_path):
     assert len(list((tmp_path / "sms").iterdir())) == 1
 
 
+def message(text):
+    return Message(uid=uid_of("test", text), to="13800000001", text=text, event="test", values={})
+
+
 def test_a_copy_sends_nothing_does_nothing_and_backs_nothing_up(
     copied, wang_by_phone, settings, monkeypatch
 ):
@@ -71,7 +76,7 @@ def test_a_copy_sends_nothing_does_nothing_and_backs_nothing_up(
     tasks.sweep()
     nightly.tend(NOON)
     with pytest.raises(text_messages.NotSent, match="this_is_the_house"):
-        text_messages.send("13800000001", "…")
+        text_messages.send(message("…"))
     with pytest.raises(CommandError, match="restored or copied"):
         call_command("backup", copied)
 
@@ -105,9 +110,7 @@ def test_whatever_part_is_another_one_it_is_no_longer_home(at_home, part, tmp_pa
 
 
 def test_once_said_what_was_due_before_is_listed_and_not_sent(copied, wang_by_phone, monkeypatch):
-    monkeypatch.setattr(
-        sweeps, "_sweeps", [lambda at: text_messages.send("13800000001", "码 4711")]
-    )
+    monkeypatch.setattr(sweeps, "_sweeps", [lambda at: text_messages.send(message("码 4711"))])
     tell(wang_by_phone, channel="sms")
     reminders.remind(rule="old-notices", subject="*", period="x", due_at=NOON)
 

@@ -18,7 +18,8 @@ def letter_box(monkeypatch):
     """Text messages that left the house."""
     sent = []
     monkeypatch.setattr(
-        "notices.channels.text_messages.send", lambda phone, text: sent.append((phone, text))
+        "notices.channels.text_messages.send",
+        lambda message: sent.append((message.to, message.text)),
     )
     return sent
 

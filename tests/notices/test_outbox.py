@@ -108,10 +108,10 @@ def test_after_five_tries_it_stays_as_an_error_for_people_to_see(wang_by_phone, 
 def test_one_that_fails_does_not_hold_up_the_others(wang_by_phone, li, monkeypatch):
     sent = []
 
-    def fail_for_wang(phone, text):
-        if phone == "13800000001":
-            fail(phone, text)
-        sent.append(phone)
+    def fail_for_wang(message):
+        if message.to == "13800000001":
+            fail(message)
+        sent.append(message.to)
 
     monkeypatch.setattr("notices.channels.text_messages.send", fail_for_wang)
     tell(wang_by_phone, channel="sms")
@@ -121,7 +121,7 @@ def test_one_that_fails_does_not_hold_up_the_others(wang_by_phone, li, monkeypat
     assert sent == ["13800000002"]
 
 
-def fail(phone, text):
+def fail(message):
     raise text_messages.NotSent("no credit")
 
 

@@ -154,7 +154,7 @@ def test_messages_that_no_longer_leave_are_late_and_one_number_is_not(
     assert late(client) == []
 
 
-def refuse(phone, text):
+def refuse(message):
     raise text_messages.NotSent("the gateway is closed")
 
 

@@ -87,7 +87,7 @@ class Day:
         sent = []
         with self.patch.context() as patch:
             patch.setattr(
-                "notices.channels.text_messages.send", lambda phone, text: sent.append(text)
+                "notices.channels.text_messages.send", lambda message: sent.append(message.text)
             )
             sign_in.send_codes(timezone.now())
         self.ask(browser, "/sign-in/code/", {"code": "000000"})

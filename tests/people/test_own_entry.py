@@ -31,7 +31,7 @@ PHONE = "16400000011"
 def texts(monkeypatch):
     """Text messages that left the house, as (phone, text)."""
     sent = []
-    send = lambda phone, text: sent.append((phone, text))  # noqa: E731
+    send = lambda message: sent.append((message.to, message.text))  # noqa: E731
     monkeypatch.setattr("accounts.sign_in.text_messages.send", send)
     return sent
 

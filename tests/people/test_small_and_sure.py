@@ -9,7 +9,8 @@ import pytest
 
 from accounts import drafts
 from notices import sweeps
-from notices.channels import text_messages
+from notices.channels.base import Message, uid_of
+from notices.channels.files import Files
 from tests.ops.conftest import bare_environment as bare_environment
 from tests.ops.house import ROOT
 from tools.with_services import settings_for_tests
@@ -21,13 +22,17 @@ def test_the_page_of_the_code_is_kept_nowhere(client, wang):
     assert "no-store" in client.get("/sign-in/code/")["Cache-Control"]
 
 
+def message(phone, text):
+    return Message(uid=uid_of("test", phone), to=phone, text=text, event="test", values={})
+
+
 def test_a_text_nobody_picked_up_is_removed_after_a_day(settings, db, now):
-    channel, folder = text_messages.FileSms(), settings.DATA / "sms"
-    channel.send("13800000001", "旧的")
+    channel, folder = Files(), settings.DATA / "sms"
+    channel.send(message("13800000001", "旧的"))
     [old] = folder.glob("*.json")
     yesterday = (now - timedelta(days=1, minutes=1)).timestamp()
     os.utime(old, (yesterday, yesterday))
-    channel.send("13800000002", "新的")
+    channel.send(message("13800000002", "新的"))
 
     sweeps.run(now)
 

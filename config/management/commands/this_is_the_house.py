@@ -13,7 +13,7 @@ from config.backup import upgrading
 from config.backup.manifest import Refused
 from foundation import house
 from notices import outbox, reminders, sweeps
-from notices.channels import text_messages
+from notices.channels import door
 
 ROUNDS = 20
 WHY = "not sent: it was due before this house was brought back"
@@ -55,7 +55,7 @@ class Command(BaseCommand):
                 break
             done += round_
         waited = outbox.set_aside(now, WHY)
-        with text_messages.set_aside() as listed:
+        with door.set_aside() as listed:
             sweeps.run(now)
         self.stdout.write(f"Due before, and done now in silence: {done} reminders.")
         self.stdout.write(

@@ -79,7 +79,7 @@ def test_nothing_is_sent_to_the_number_of_who_is_gone(
 ):
     now, sent = timezone.now(), []
     monkeypatch.setattr(
-        "notices.channels.text_messages.FileSms.send", lambda self, phone, text: sent.append(phone)
+        "notices.channels.text_messages.send", lambda message: sent.append(message.to)
     )
     for user in (wang.user, li.user):
         sms = {"channel": Notice.Channel.SMS, "urgent": True}
