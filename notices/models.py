@@ -1,6 +1,9 @@
 """What must be told to whom, and what the clock must not forget."""
 
+import uuid
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -121,3 +124,89 @@ class Reminder(models.Model):
 
     def __str__(self):
         return f"{self.rule} {self.subject} {self.period}"
+
+
+class TextTemplate(models.Model):
+    """What a provider of text messages has approved for one kind of message.
+
+    `parameters` are the values of ours it is filled in with, in the order of the template, where it
+    calls them something else as `theirs=ours`: "code,minutes", "yzm=code".
+    """
+
+    class Provider(models.TextChoices):
+        ALIYUN = "aliyun", _("阿里云")
+        TENCENT = "tencent", _("腾讯云")
+
+    provider = models.CharField(_("服务商"), max_length=10, choices=Provider)
+    event = models.CharField(_("哪一类消息"), max_length=40)
+    code = models.CharField(_("模板编号"), max_length=40)
+    parameters = models.CharField(_("填进去的"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("短信模板")
+        verbose_name_plural = _("短信模板")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider", "event"],
+                name="text_template_one_for_an_event",
+                violation_error_message=_("这家服务商的这一类消息已经有模板了，请改那一个。"),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_provider_display()} {self.event}"
+
+    @property
+    def pairs(self):
+        """(their name, ours) of each value, in their order."""
+        named = [each.strip().partition("=") for each in self.parameters.split(",") if each.strip()]
+        return [(theirs.strip(), (ours or theirs).strip()) for theirs, _equals, ours in named]
+
+    def clean(self):
+        if not all(name.isidentifier() for pair in self.pairs for name in pair):
+            told = _("要写名字，用逗号隔开，像 code,minutes 或者 yzm=code。")
+            raise ValidationError({"parameters": told})
+
+
+class SlipQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(printed_at__isnull=True)
+
+    def printed(self, *, by, at):
+        """These have been put on paper; returns how many nobody had printed before."""
+        return self.waiting().update(printed_at=at, printed_by=by)
+
+
+class Slip(models.Model):
+    """One thing to tell one person on paper; it waits until somebody of their community prints it."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="slips")
+    event = models.CharField(max_length=40)
+    text = models.CharField(max_length=400)
+    made_at = models.DateTimeField()
+    printed_at = models.DateTimeField(null=True, blank=True)
+    printed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = SlipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("纸条")
+        verbose_name_plural = _("纸条")
+        indexes = [
+            models.Index(
+                fields=["made_at"], name="slip_waiting", condition=models.Q(printed_at__isnull=True)
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(text=""),
+                name="slip_says_something",
+                violation_error_message=_("纸条上要有话。"),
+            )
+        ]
+
+    def __str__(self):
+        return f"slip {self.event}"

@@ -10,7 +10,8 @@ from django.db.models import F
 from django.utils.translation import gettext_noop
 
 from notices.channels import text_messages
-from notices.models import Notice
+from notices.channels.base import Message, uid_of
+from notices.models import Notice, Slip
 from notices.quiet_hours import outside_quiet_hours
 
 log = logging.getLogger("zerentian")
@@ -74,8 +75,9 @@ def take_back(*, about: str, of: Iterable[AbstractBaseUser] | None = None) -> No
 
 
 def forget_old(at: datetime) -> None:
-    """What was told a year ago, and what nobody managed to send since."""
+    """What was told a year ago, and what nobody managed to send or to print since."""
     Notice.objects.filter(made_at__lt=at - KEPT).delete()
+    Slip.objects.filter(made_at__lt=at - KEPT).delete()
 
 
 def send_due(at: datetime) -> int:
@@ -121,12 +123,23 @@ def _send(notice, at):
                 return 0
             if notice.channel == Notice.Channel.SMS:
                 _look_who_is_left(notice)
-                text_messages.send(notice.recipient.phone, notice.sentence)
+                text_messages.send(_message(notice))
     except Spared:
         unsent.update(tries=Notice.MOST_TRIES, error=GONE)
         return 0
     except text_messages.NotSent as error:
         log.warning("notice %s was not sent: %s", notice.pk, error)
-        unsent.update(tries=F("tries") + 1, error=str(error).partition("\n")[0][:200])
+        tries = F("tries") + 1 if error.again else Notice.MOST_TRIES
+        unsent.update(tries=tries, error=str(error).partition("\n")[0][:200])
         return 0
     return 1
+
+
+def _message(notice):
+    return Message(
+        uid=uid_of("notice", notice.pk),
+        to=notice.recipient.phone,
+        text=notice.sentence,
+        event=notice.key.partition(":")[0],
+        values={name: str(each) for name, each in notice.values.items()},
+    )

@@ -44,3 +44,20 @@ declare(
     ],
     plain=["rule", "period", "due_at", "done_at", "tries", "error"],
 )
+declare("notices.TextTemplate", plain=["provider", "event", "code", "parameters"])
+declare(
+    "notices.Slip",
+    whose=Whose.BOTH,
+    keep=Keep(_("一年"), older("notices.Slip", "made_at", days=365), job="old-notices"),
+    groups=[
+        Group(
+            ["recipient", "text"],
+            Level.ORDINARY,
+            _("把该让您知道的事写在纸上带给您，只说一次"),
+            Basis.DUTY,
+            shown_as=_("写给您的纸条"),
+        ),
+        Group(["printed_by"], Level.ORDINARY, _("知道纸条是谁打印的"), Basis.DUTY),
+    ],
+    plain=["uid", "event", "made_at", "printed_at"],
+)

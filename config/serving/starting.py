@@ -19,9 +19,9 @@ from django.utils.module_loading import import_string
 from config.celery import app
 from config.environment.kinds import Words
 from config.serving import pooler
-from foundation import keys
+from foundation import keys, outbound
 from foundation.database_errors import passes
-from notices.channels import text_messages
+from notices.channels import text_messages, ways
 from tools.data_folder import writable
 from tools.install import Trouble
 
@@ -39,7 +39,7 @@ REDIS_REFUSES = ("AuthenticationError", "ResponseError", "NoPermissionError")
 
 def faults() -> list[Words]:
     """A sentence for each thing that is wrong; nobody starts with one."""
-    checks = (folder_faults, class_faults, database_faults, queue_faults)
+    checks = (folder_faults, class_faults, channel_faults, database_faults, queue_faults)
     return [fault for check in checks for fault in check()]
 
 
@@ -71,6 +71,36 @@ def class_faults() -> Iterator[Words]:
                 f"{name} 说的类找不到，或者没有 {method}。",
                 f"{name} names no class that can be imported and has `{method}`.",
             )
+
+
+def channel_faults() -> Iterator[Words]:
+    """A way out that is begun and not finished, or whose server nobody has allowed to be called."""
+    try:
+        used = ways.in_use()
+    except Exception:  # the class of texts is not there: told above
+        return
+    for each in used:
+        for name in each.lacking():
+            yield Words(
+                f"{each.name} 还缺 {name}，见 docs/channels.md。",
+                f"{each.name} cannot work without a fitting {name} (docs/channels.md).",
+            )
+        for name in each.called:
+            if (url := settings.CHANNELS[name]) and (why := _not_called(url)):
+                yield Words(
+                    f"{name} 的服务器不让打：要用 https，主机名要写进 ZERENTIAN_OUTBOUND_HOSTS。",
+                    f"{name} is not called: {why}.",
+                )
+
+
+def _not_called(url: str) -> str:
+    try:
+        outbound.allowed(url)
+    except outbound.Caged as caged:
+        return str(caged)
+    if url.lower().startswith("http:") and not settings.OUTBOUND_PRIVATE:
+        return "without encryption only networks in ZERENTIAN_OUTBOUND_PRIVATE are called"
+    return ""
 
 
 def database_faults() -> Iterator[Words]:
