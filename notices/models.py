@@ -138,9 +138,18 @@ class TextTemplate(models.Model):
         TENCENT = "tencent", _("腾讯云")
 
     provider = models.CharField(_("服务商"), max_length=10, choices=Provider)
-    event = models.CharField(_("哪一类消息"), max_length=40)
-    code = models.CharField(_("模板编号"), max_length=40)
-    parameters = models.CharField(_("填进去的"), max_length=200, blank=True)
+    event = models.CharField(
+        _("哪一类消息"),
+        max_length=40,
+        help_text=_("英文名，像 sign-in-code（登录验证码）、old-number（告诉原来的号码）。"),
+    )
+    code = models.CharField(_("模板编号"), max_length=40, help_text=_("服务商批下来的编号。"))
+    parameters = models.CharField(
+        _("填进去的"),
+        max_length=200,
+        blank=True,
+        help_text=_("模板里有几个空就写几个，按顺序，用逗号隔开；没有空就不写。"),
+    )
 
     class Meta:
         verbose_name = _("短信模板")

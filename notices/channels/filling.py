@@ -26,7 +26,9 @@ class Body:
         whole = _fill(self.parts, blanks)
         if self.kind == "json":
             return "application/json; charset=utf-8", json.dumps(whole, ensure_ascii=False).encode()
-        return "application/x-www-form-urlencoded; charset=utf-8", urlencode(whole).encode()
+        return "application/x-www-form-urlencoded; charset=utf-8", urlencode(
+            [tuple(pair) for pair in whole]
+        ).encode()
 
 
 def read(text: str) -> Body:

@@ -29,11 +29,28 @@ class Migration(migrations.Migration):
                         verbose_name="服务商",
                     ),
                 ),
-                ("event", models.CharField(max_length=40, verbose_name="哪一类消息")),
-                ("code", models.CharField(max_length=40, verbose_name="模板编号")),
+                (
+                    "event",
+                    models.CharField(
+                        help_text="英文名，像 sign-in-code（登录验证码）、old-number（告诉原来的号码）。",
+                        max_length=40,
+                        verbose_name="哪一类消息",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="服务商批下来的编号。", max_length=40, verbose_name="模板编号"
+                    ),
+                ),
                 (
                     "parameters",
-                    models.CharField(blank=True, max_length=200, verbose_name="填进去的"),
+                    models.CharField(
+                        blank=True,
+                        help_text="模板里有几个空就写几个，按顺序，用逗号隔开；没有空就不写。",
+                        max_length=200,
+                        verbose_name="填进去的",
+                    ),
                 ),
             ],
             options={

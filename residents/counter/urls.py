@@ -1,12 +1,14 @@
 from django.urls import path
 
-from residents.counter import card_views, views
+from residents.counter import card_views, slips, views
 
 app_name = "counter"
 
 urlpatterns = [
     path("sign-in/card/", card_views.redeem, name="redeem"),
     path("counter/", views.find, name="find"),
+    path("counter/slips/", slips.waiting, name="slips"),
+    path("counter/slips/sheet/", slips.sheet, name="slips-sheet"),
     path("counter/<uuid:uid>/", views.person_page, name="person"),
     path("counter/<uuid:uid>/number/", views.write_number, name="number"),
     path("counter/<uuid:uid>/confirm/", views.confirm, name="confirm"),

@@ -53,6 +53,8 @@ PAGES = {
     "counter:confirm": thing("person", BY_AREA, *BOTH),
     "counter:passphrase": thing("person", BY_AREA, *BOTH),
     "counter:card": thing("person", BY_AREA, *BOTH),
+    "counter:slips": plain(TRIAGE),
+    "counter:slips-sheet": plain(TRIAGE, *BOTH),
     "corrections:corrections": plain(TRIAGE, *BOTH),
     "corrections:mine": plain(STAFF),
     "corrections:correction": thing("correction", DESK, *BOTH),

@@ -20,6 +20,7 @@ ROWS = {
     "accounts.User": "user",
     "notices.Notice": "notice",
     "notices.Reminder": None,
+    "notices.TextTemplate": None,
     "grids.Area": "area",
     "grids.Compound": "compound",
     "grids.Building": "building",

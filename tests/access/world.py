@@ -12,7 +12,7 @@ from foundation.models import Tally
 from foundation.pictures.photos import Picture
 from grids.models import BoundaryChange
 from morality_bank.models import Bank
-from notices.models import Notice, Reminder
+from notices.models import Notice, Reminder, Slip
 from office import proposals
 from office.cards import badges
 from office.models import CardSheet, OrganisationFile
@@ -177,6 +177,7 @@ def furnish(name, place):
         made_at=now,
         due_at=now,
     )
+    Slip.objects.create(recipient=place.person.user, event="x", text="一句话", made_at=now)
     tag = builders.tag(place.person, "low_income", at=now)
     Person.objects.filter(pk=place.person.pk).update(next_due_on=timezone.localdate())
     roster = Roster.objects.create(
