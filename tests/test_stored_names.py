@@ -161,6 +161,7 @@ COMMANDS = {
     "prove_sheet",
     "restore",
     "rotate_keys",
+    "send_test",
     "serve",
     "sign_in_card",
     "this_is_the_house",

@@ -134,3 +134,67 @@ def test_the_number_lies_sealed_in_the_session(visitor, db):
 
     assert KNOWN not in str(dict(visitor.session))
     assert KNOWN in visitor.get("/sign-in/code/").content.decode()
+
+
+# While a gateway is asked
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_is_open_and_nobody_else_sends_it(wang, monkeypatch):
+    asked = []
+
+    def send(message):
+        asked.append((connection.in_atomic_block, sign_in.send_codes(timezone.now())))
+
+    monkeypatch.setattr("notices.channels.text_messages.send", send)
+    request(KNOWN)
+
+    assert sign_in.send_codes(timezone.now()) == 1
+    assert asked == [(False, 0)]
+
+
+def test_who_died_over_a_message_is_followed_with_the_same_number(wang, monkeypatch):
+    numbers, now = [], timezone.now()
+
+    def die(message):
+        numbers.append(message.uid)
+        raise SystemExit
+
+    request(KNOWN, at=now)
+    monkeypatch.setattr("notices.channels.text_messages.send", die)
+    with pytest.raises(SystemExit):
+        sign_in.send_codes(now)
+    monkeypatch.setattr(
+        "notices.channels.text_messages.send", lambda message: numbers.append(message.uid)
+    )
+
+    assert sign_in.send_codes(now + timedelta(seconds=30)) == 0
+    assert sign_in.send_codes(now + sign_in.LEASE) == 1
+    assert len(numbers) == 2 and len(set(numbers)) == 1
+
+
+def test_a_message_that_can_never_leave_is_forgotten(wang, monkeypatch):
+    def refuse(message):
+        raise text_messages.NotSent("bad number", again=False)
+
+    monkeypatch.setattr("notices.channels.text_messages.send", refuse)
+    request(KNOWN)
+
+    assert sign_in.send_codes(timezone.now()) == 0
+    assert SignInCode.objects.get().letter == ""
+
+
+def test_a_slow_gateway_leaves_the_others_their_turn(wang, texts, monkeypatch):
+    for _ in range(3):
+        SignInCode.objects.bulk_create([letter_to(KNOWN)])
+    clock = iter([0.0, 1.0, 1.0 + sign_in.PATIENCE, 99.0])
+    monkeypatch.setattr(sign_in.time, "monotonic", lambda: next(clock))
+
+    assert sign_in.send_codes(timezone.now()) == 1
+    monkeypatch.undo()
+
+
+def letter_to(phone):
+    now = timezone.now()
+    facts = {"made_at": now, "expires_at": now + sign_in.CODE_LIFE}
+    return SignInCode(phone_index="x", letter=sign_in._letter(phone, "123456"), **facts)

@@ -1,5 +1,6 @@
 """Signatures come out as in the examples of the manuals, and the fakes check what we send by hand."""
 
+import hashlib
 import json
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
@@ -8,6 +9,35 @@ import pytest
 
 from notices.channels import aliyun, tencent
 from notices.channels.base import NotSent
+
+
+def test_signatures_are_those_of_the_providers_own_clients():
+    """Known answers: alibabacloud-openapi-util 0.2.4 and tencentcloud-sdk-python-common 3.1.195
+    made them of the same requests."""
+    query = aliyun.canonical_query(
+        {
+            "PhoneNumbers": "13800000001",
+            "SignName": "责任田",
+            "TemplateCode": "SMS_1",
+            "TemplateParam": '{"yzm": "123456 ~*+/"}',
+            "OutId": "ab",
+        }
+    )
+    headers = {
+        "host": "dysmsapi.aliyuncs.com",
+        "x-acs-action": "SendSms",
+        "x-acs-version": "2017-05-25",
+        "x-acs-date": "2026-11-28T08:00:00Z",
+        "x-acs-signature-nonce": "n1",
+        "x-acs-content-sha256": hashlib.sha256(b"").hexdigest(),
+    }
+    signed = aliyun.authorization(query, headers, "testid", "testsecret")
+    assert signed.endswith("9f1f0ef278c289afc7b1868e101b77dfe8671deba56adad00cf27f4cd675a739")
+
+    at, body = datetime(2026, 11, 28, 8, tzinfo=UTC), '{"a": "责任田"}'.encode()
+    facts = ["sms", "sms.tencentcloudapi.com", body, "testid", "testsecret"]
+    signed = tencent.authorization(*facts, at=at)
+    assert signed.endswith("d92ac7680a21fac2b9c21e49c1db574b1e14d57c5d9e3a2513c5e3a0261ea379")
 
 
 def test_aliyun_gets_what_its_manual_says(channel, server, message):
