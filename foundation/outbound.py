@@ -11,6 +11,7 @@ A gateway that fails five times in a row, or takes longer than 5 s, is left alon
 
 import http.client
 import ipaddress
+import logging
 import queue
 import socket
 import ssl
@@ -35,6 +36,9 @@ PORTS = {"http": 80, "https": 443}
 # IPv6 addresses that stand for an IPv4 address besides those that `ipaddress` knows (RFC 6052, 8215).
 TRANSLATED = [ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48")]
 COMPATIBLE = ipaddress.ip_network("::/96")
+
+# Its warnings repeat whole addresses, and some gateways want keys and numbers in theirs.
+logging.getLogger("urllib3").setLevel(logging.CRITICAL)
 
 TROUBLES = (OSError, urllib3.exceptions.HTTPError, http.client.HTTPException, ValueError)
 

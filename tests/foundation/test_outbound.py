@@ -3,8 +3,14 @@
 import ipaddress
 import re
 import socket
+import ssl
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from foundation import outbound
 from foundation.outbound import Caged, NoAnswer, Resting
@@ -144,9 +150,9 @@ def test_a_redirect_is_an_answer_like_any_other(here):
 )
 def test_no_answer_is_waited_for_long_or_read_to_no_end(answers, here, monkeypatch):
     monkeypatch.setattr(outbound, "WHOLE", 0.3)
-    with listening(answers) as server:
-        with pytest.raises(NoAnswer):  # some of them would go on for ever
-            outbound.call("ours", "GET", here(server))
+    # Some of them would go on for ever.
+    with listening(answers) as server, pytest.raises(NoAnswer):
+        outbound.call("ours", "GET", here(server))
 
 
 def test_a_gateway_that_fails_is_left_alone_and_no_other(here):
@@ -182,3 +188,60 @@ def test_the_list_knows_hosts_and_ports(named, settings):
         if other != "http://sms.example/" or ":" in named[0]:
             with pytest.raises(Caged):
                 outbound.allowed(other)
+
+
+# Encryption, and what is written down
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """A file with a certificate for sms.example and its key, signed by nobody but itself."""
+    key, name = (
+        ec.generate_private_key(ec.SECP256R1()),
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "sms.example")]),
+    )
+    now = datetime.now(UTC)
+    built = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("sms.example")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    pem = serialization.Encoding.PEM
+    path = tmp_path / "certificate.pem"
+    path.write_bytes(built.public_bytes(pem) + key.private_bytes(pem, *plain))
+    return path
+
+
+def test_only_a_certificate_of_that_name_is_believed(certificate, names, settings, monkeypatch):
+    monkeypatch.setitem(NAMES, "sms.example", ["127.0.0.1"])
+    monkeypatch.setitem(NAMES, "other.example", ["127.0.0.1"])
+    with listening() as server:
+        served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        served.load_cert_chain(certificate)
+        server.socket = served.wrap_socket(server.socket, server_side=True)
+        here = [f"{name}:{server.port}" for name in ("sms.example", "other.example")]
+        settings.OUTBOUND_HOSTS, settings.OUTBOUND_PRIVATE = here, LOOPBACK
+        ours, others = (f"https://{each}/" for each in here)
+        with pytest.raises(NoAnswer):
+            outbound.call("signed by nobody", "GET", ours)
+
+        trusting = ssl.create_default_context(cafile=str(certificate))
+        monkeypatch.setattr(outbound, "_tls", lambda: trusting)
+        assert outbound.call("known", "GET", ours) == (200, b"ok")
+        with pytest.raises(NoAnswer):
+            outbound.call("another name", "GET", others)
+        assert [asked.headers["Host"] for asked in server.requests] == here[:1]
+
+
+def odd_headers(asked):
+    asked.wfile.write(b"HTTP/1.1 200 OK\r\nno header\r\nContent-Length: 2\r\n\r\nok")
+    asked.close_connection = True
+
+
+def test_no_address_is_written_into_a_log(here, caplog):
+    with listening(odd_headers) as server, caplog.at_level("DEBUG"):
+        outbound.call("odd", "GET", here(server) + "/?key=very-secret")
+    assert len(server.requests) == 1 and "very-secret" not in caplog.text

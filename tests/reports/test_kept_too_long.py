@@ -22,7 +22,7 @@ from accounts.models import (
 from foundation.audit import personal_data
 from foundation.models import Tally
 from notices import reminders
-from notices.models import Notice, Reminder
+from notices.models import Notice, Reminder, Slip
 from office.models import OrganisationFile, Proposal
 from reports.exports import requests
 from reports.models import Export
@@ -72,6 +72,7 @@ def forgotten(chen, bai, north, wang):
         log.objects.create(**sign_in, **more)
         log.objects.update(attempt_time=LONG_AGO)
     Notice.objects.create(recipient=chen, key="x", text="x", made_at=LONG_AGO, due_at=LONG_AGO)
+    Slip.objects.create(recipient=chen, event="x", text="x", made_at=LONG_AGO)
     Reminder.objects.create(rule="x", subject="1", period="1", due_at=LONG_AGO, done_at=LONG_AGO)
     builders.tag(wang, "low_income", expires_on=TODAY - timedelta(days=400))
     builders.make_late_draft(chen, "x", at=LONG_AGO)
