@@ -30,7 +30,7 @@ APART = _named(workflow.OwnProposal, workflow.OwnHome)
 WRITTEN = _named(workflow.NothingNew, workflow.Gone, workflow.NoFamily)
 
 
-class SomebodyAsked(serializers.Serializer):
+class CorrectionSomebody(serializers.Serializer):
     person = serializers.UUIDField()
     about = serializers.CharField(help_text=_("姓名，住处，号码遮住中间。"))
 
@@ -38,21 +38,21 @@ class SomebodyAsked(serializers.Serializer):
 class CorrectionQuestions(serializers.Serializer):
     seen = serializers.CharField(help_text=_("采用时带上它；登记变了，它也变。"))
     password = serializers.BooleanField(help_text=_("采用时要不要带上您的登录密码。"))
-    family = SomebodyAsked(many=True, help_text=_("户主走了或者换了人，要问的家里人。"))
-    alike = SomebodyAsked(many=True, help_text=_("登记里同名的人；有的话要说是不是同一个人。"))
+    family = CorrectionSomebody(many=True, help_text=_("户主走了或者换了人，要问的家里人。"))
+    alike = CorrectionSomebody(many=True, help_text=_("登记里同名的人；有的话要说是不是同一个人。"))
 
 
-class Relation(Asked):
+class CorrectionRelation(Asked):
     person = serializers.UUIDField()
     relation = serializers.ChoiceField(RELATIONS, help_text=_("是新户主的什么人。"))
 
 
-class Acceptance(Asked):
+class CorrectionAcceptance(Asked):
     seen = CodeField(max_length=40, help_text=_("您看到的 seen。"))
     answer = TextField(max_length=reasons.LONGEST, required=False, allow_blank=True)
     head = serializers.UUIDField(required=False, help_text=_("户主现在是谁；还不清楚就不写。"))
-    relations = Relation(many=True, required=False)
-    who = CodeField(
+    relations = CorrectionRelation(many=True, required=False)
+    same_as = CodeField(
         max_length=40,
         required=False,
         help_text=_("同名的人里是哪一位，写 person；都不是就写 new。"),
@@ -62,7 +62,7 @@ class Acceptance(Asked):
     )
 
 
-class Refusal(Asked):
+class CorrectionRefusal(Asked):
     answer = TextField(max_length=reasons.LONGEST, help_text=_("为什么不采用，提的人看得到。"))
 
 
@@ -90,7 +90,7 @@ def correction_questions(request, uid):
 @operation(
     "POST",
     **KEEPS,
-    asks=Acceptance,
+    asks=CorrectionAcceptance,
     answers=CorrectionFacts,
     refuses=MOVED_ON | APART | WRITTEN,
     summary=_("采用一条更正"),
@@ -99,7 +99,8 @@ def correction_questions(request, uid):
 def accept_correction(request, uid, asked):
     found = _kept(request, uid)
     typed = {"answer": asked.get("answer", ""), "seen": asked["seen"]}
-    typed |= {name: str(asked[name]) for name in ("head", "who") if name in asked}
+    said = {"head": "head", "same_as": "who"}
+    typed |= {field: str(asked[name]) for name, field in said.items() if name in asked}
     for each in asked.get("relations", ()):
         typed[f"relation-{each['person']}"] = each["relation"]
     form = _form(typed, found, request.reader)
@@ -112,7 +113,7 @@ def accept_correction(request, uid, asked):
 @operation(
     "POST",
     **KEEPS,
-    asks=Refusal,
+    asks=CorrectionRefusal,
     answers=CorrectionFacts,
     refuses=MOVED_ON | APART,
     summary=_("不采用一条更正"),
@@ -162,6 +163,7 @@ def _somebody(person, reader):
 def _check(form, typed):
     """What the page's form makes of it. Raises errors.Refused, by field."""
     names = {name: "relations" if name.startswith("relation-") else name for name in typed}
+    names["who"] = "same_as"
     if strange := sorted(set(typed) - set(form.fields)):
         raise wrong(**{names[name]: ("not_of_this_kind", NOT_OF_THIS_KIND) for name in strange})
     if not form.is_valid():

@@ -78,7 +78,7 @@ def fields_of_registers():
 
 # A password keeps its blanks; what is chosen or made by the page is not typed.
 SECRET = {"Password.password", "Code.passphrase"}
-SECRET |= {"MeetingSure.password", "MeetingAgreement.password", "Acceptance.password"}
+SECRET |= {"MeetingSure.password", "MeetingAgreement.password", "CorrectionAcceptance.password"}
 READ = serializers.CharField | serializers.IntegerField | serializers.FloatField
 READ |= serializers.DecimalField | serializers.DateField | serializers.TimeField
 READ |= serializers.DateTimeField | serializers.DurationField

@@ -136,7 +136,10 @@ def test_who_heads_the_family_and_who_is_meant_is_asked_by_program_too(
 
     asked = client.get(f"{HERE}{came['id']}/questions/").json()
     assert [each["person"] for each in asked["alike"]] == [str(li.uid)]
-    assert codes(answer(client, chen, came, "accept", seen=asked["seen"])) == {"who": "required"}
+    seen = {"seen": asked["seen"]}
+    assert codes(answer(client, chen, came, "accept", **seen)) == {"same_as": "required"}
+    lives_there = answer(client, chen, came, "accept", same_as=str(li.uid), **seen)
+    assert lives_there.json()["code"] == "nothing_new"
 
 
 def test_it_is_taken_back_once_by_whoever_said_it(client, wang, lin, zhou):
