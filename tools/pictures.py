@@ -133,6 +133,8 @@ SCENES = [
     Scene("people-desktop", "bai", "/admin/residents/person/", screen="desktop"),
 ]
 
+A_BUILDING, A_DOOR = "a[href^='/field/building/']", "a[href^='/today/door/']"
+TO_AN_ENTRY = (A_BUILDING, A_DOOR, "a[href^='/register/']:not([href*='door'])")
 HANDBOOK = [
     Scene(name, who, path, then=then, screen="book", folder=OF_HANDBOOK)
     for name, who, path, then in (
@@ -141,7 +143,7 @@ HANDBOOK = [
         ("workbook", "bai", "/organisation/", ()),
         ("account", "bai", "/admin/accounts/user/add/", ()),
         ("roster", "bai", "/imports/", ()),
-        ("register", "lin", "/today/", ("a[href^='/today/door/']", "a[href^='/register/']")),
+        ("register", "lin", "/field/", TO_AN_ENTRY),
         ("boundaries", "bai", "/boundaries/150271020100001/", ()),
         ("desk", "bai", "/desk/", ()),
         ("year", "bai", "/year/2026/", ()),

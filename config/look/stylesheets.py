@@ -40,7 +40,6 @@ SHEETS = [
     "gate",
     "inbox",
     "year",
-    "help",
     "paper",
     "size",
     "old",

@@ -130,8 +130,9 @@ def help_here(context):
     """On a page of the office, the way to what the handbook says of it."""
     url = places.url_for(context.get("request"))
     words = _("这一页怎么用")
-    each = '<a class="help-here" href="{}" aria-label="{}" title="{}"><span>?</span></a>'
-    return format_html(each, url, words, words) if url else ""
+    each = '<a class="button quiet help-here" href="{}" aria-label="{}" title="{}">{}</a>'
+    mark = icons.icon("circle-question-mark")
+    return format_html(each, url, words, words, mark) if url else ""
 
 
 @register.simple_tag

@@ -13,7 +13,7 @@ PROPERTIES = _words(
     """
     align-items align-self animation background border border-bottom border-color
     border-inline-start border-radius border-spacing border-style border-top border-width bottom
-    box-shadow box-sizing break-inside clip-path color column-gap columns contain content
+    box-shadow box-sizing break-after break-before break-inside clip-path color column-gap columns contain content
     counter-increment counter-reset cursor display fill flex flex-basis flex-direction flex-flow
     flex-wrap font font-family font-size font-variant-numeric font-weight gap grid-area grid-column
     grid-template grid-template-columns height hyphens justify-content left letter-spacing
@@ -39,7 +39,7 @@ UNITS = _words("rem em px pt mm fr deg vh vw s ms")
 AT_RULES = {"media", "supports", "page", "keyframes"}
 PSEUDOS = _words(
     """
-    root hover focus active checked disabled empty first-child last-child only-child nth-of-type()
+    root hover focus active target checked disabled empty first-child last-child only-child nth-of-type()
     lang() before after not() -webkit-details-marker -webkit-progress-bar -webkit-progress-value
     """
 )
