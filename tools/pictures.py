@@ -131,6 +131,7 @@ SCENES = [
     Scene("year-desktop", "bai", "/year/2027/", screen="desktop"),
     Scene("year-phone", "chen", "/year/2027/"),
     Scene("people-desktop", "bai", "/admin/residents/person/", screen="desktop"),
+    Scene("help-desktop", "bai", "/help/people/", screen="desktop"),
 ]
 
 A_BUILDING, A_DOOR = "a[href^='/field/building/']", "a[href^='/today/door/']"
