@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.look import frame
 from grids.models import Reader
-from grids.roles import ROLES, Duty
+from grids.roles import Duty
 
 
 class FrontDoor(NamedTuple):
@@ -30,7 +30,7 @@ class FrontDoor(NamedTuple):
 UNDER_THE_THUMB = 5
 """So many ways in fit side by side on a phone; where there are more, the last place is 更多."""
 KEPT = 256
-"""Navigations kept: one for each set of roles somebody holds, in each language."""
+"""Navigations kept: one for each set of duties somebody holds, in each language."""
 
 FRONT_DOORS = [
     FrontDoor("visits:today", _("今天"), "footprints", Duty.LOG_CONTACTS),
@@ -104,15 +104,15 @@ FRONT_DOORS = [
 class Kind(NamedTuple):
     """All of a reader that decides which doors they have; whoever is equal in it has the same."""
 
-    roles: frozenset[str]
+    duties: frozenset[Duty]
     signed_in_by: str
 
     @classmethod
     def of(cls, reader: Reader) -> "Kind":
-        return cls(frozenset(post.role for post in reader.posts), reader.signed_in_by)
+        return cls(reader.duties, reader.signed_in_by)
 
     def holds(self, duty: Duty) -> bool:
-        return any(duty in ROLES[role].duties for role in self.roles)
+        return duty in self.duties
 
 
 def front_doors(reader: Reader) -> list[FrontDoor]:
