@@ -84,7 +84,9 @@ def of_lost_handler(case: Case, *, by: User | None, at: datetime) -> None:
 
 
 def to_handler(case: Case, text: str, *, at: datetime) -> None:
-    _tell_staff(case.handler, case, text, at)
+    """Whoever was sent, or who stands in for them today."""
+    for user in need_to_know.handling(case, on=timezone.localdate(at)):
+        _tell_staff(user, case, text, at)
 
 
 def to_reporter(case: Case, text: str, *, by: User, at: datetime) -> None:
@@ -167,8 +169,9 @@ def _tell_those_who_must_act(reminder, text, at):
 def _who_must_act(case, on):
     people = need_to_know.triagers(case, on=on)
     if case.status == Status.DISPATCHED:
-        if need_to_know.sees(Reader.for_job(case.handler, on), case):
-            people.append(case.handler)
+        for user in need_to_know.handling(case, on=on):
+            if need_to_know.sees(Reader.for_job(user, on), case):
+                people.append(user)
     return {user.pk: user for user in people}.values()
 
 

@@ -7,6 +7,7 @@ from cases.api import moves, my, receivers
 from cases.api import operations as cases
 from foundation.api import docs
 from grids import api as places
+from grids.standing_in import api as standing_in
 from morality_bank import api as bank
 from residents.api import corrections, deciding, doors, me, meetings, people, search
 from visits import api as visits
@@ -33,6 +34,9 @@ urlpatterns = [
     path("me/", places.me, name="me"),
     path("tokens/", accounts.my_tokens, name="tokens"),
     path("tokens/<uuid:uid>/revoke/", accounts.revoke_token, name="revoke-token"),
+    path("absences/", standing_in.absences, name="absences"),
+    path("absences/say/", standing_in.say_absence, name="say-absence"),
+    path("absences/<uuid:uid>/end/", standing_in.end_absence, name="end-absence"),
     path("areas/", places.areas, name="areas"),
     path("areas/<area:code>/", places.area, name="area"),
     path("compounds/", places.compounds, name="compounds"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.html import conditional_escape, format_html_join
+from django.utils.translation import gettext as _
 
 from accounts import drafts
 from config.look import frame
@@ -144,7 +145,7 @@ class House:
     @cached_property
     def _filled_in(self):
         """What the kept frame does not know: everything about somebody, and what changes."""
-        posts = ((post.area.name, post.get_role_display()) for post in self.posts[:SHOWN_POSTS])
+        posts = ((post.area.name, _as(post)) for post in self.posts[:SHOWN_POSTS])
         return {
             "name": conditional_escape(getattr(self.user, "name", "")),
             "posts": format_html_join("", "<span>{} · {}</span>", posts),
@@ -152,6 +153,13 @@ class House:
             "token": get_token(self.request),
             "nonce": conditional_escape(str(getattr(self.request, "csp_nonce", ""))),
         }
+
+
+def _as(post):
+    """What somebody is there; of a post that is lent, whose it is."""
+    if post.is_lent:
+        return _("代%(name)s的班") % {"name": post.user.name}
+    return post.get_role_display()
 
 
 def the_house(request):

@@ -14,10 +14,12 @@ class GridsConfig(AppConfig):
         from grids import arranged_years, second_factor
         from grids.boundaries import late, parts
         from grids.models import Building
+        from grids.standing_in import notifications as standing_in
         from notices import reminders
 
         asking.needed_by(second_factor.wanted)
         late.register()
+        standing_in.register()
         parts.counts(
             parts.Counted(
                 "buildings",

@@ -67,3 +67,35 @@ declare(
         ),
     ],
 )
+declare(
+    "grids.Absence",
+    about=_("请人代班"),
+    whose=Whose.STAFF,
+    keep=Keep(
+        _("过去以后两年：那几天谁负责要查得到；不写为什么不在"),
+        older("grids.Absence", "until_on", days=730),
+    ),
+    groups=[
+        Group(
+            ["user", "stand_in", "said_by", "from_on", "until_on", "taken_back_at"],
+            Level.ORDINARY,
+            _("谁哪几天不在，请谁代班"),
+            Basis.STAFF,
+        ),
+    ],
+    plain=["uid", "said_at"],
+)
+declare(
+    "grids.StandIn",
+    about=_("代班的日子"),
+    whose=Whose.STAFF,
+    keep=Keep(_("过去以后两年，和请人代班一起"), older("grids.StandIn", "until_on", days=730)),
+    groups=[
+        Group(
+            ["absence", "absent", "by", "from_on", "until_on"],
+            Level.ORDINARY,
+            _("哪一天谁实际代了谁的班"),
+            Basis.STAFF,
+        ),
+    ],
+)

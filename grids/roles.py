@@ -174,6 +174,10 @@ GRAVE = frozenset(
 OWN_FACTOR = GRAVE | {Duty.EXPORT}
 """Whoever may do one of these signs in with a key or a paper of their own, not with a device."""
 
+LENT = frozenset(_AT_THE_DESK | {Duty.DECIDE_DEEDS, Duty.LEAD_GRID})
+"""What somebody who stands in has of another's post: nothing grave, no confidential matters, no
+files that leave the house, no rules. For those somebody is appointed, by two people."""
+
 SEPARATE = ("system_admin", "security_admin", "audit_admin")
 """Three posts in three hands (GB/T 22239-2019, 8.1.4.2 d and 8.1.10.6, level 3)."""
 
@@ -207,6 +211,12 @@ def apart_from(role: str) -> list[str]:
     if role == "audit_admin":
         return [slug for slug in ROLES if slug != role]
     return [slug for slug in SEPARATE if slug != role] if role in SEPARATE else ["audit_admin"]
+
+
+def lent(role: str) -> frozenset[Duty]:
+    """What of this role somebody has who stands in for its holder; empty for what is never lent."""
+    duties = ROLES[role].duties & LENT
+    return duties if Duty.HANDLE_CASES in duties else frozenset()
 
 
 def wants_own_factor(role: str) -> bool:

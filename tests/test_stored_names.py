@@ -129,6 +129,7 @@ RULES = {
     "rosters-left-lying",
     "tidy",
     "streets-opening",
+    "uncovered-absences",
 }
 
 ROLES = {

@@ -175,6 +175,7 @@ TRIALS = {
         (
             "tests/cases/test_clocks.py",
             "tests/grids/test_calendar.py",
+            "tests/grids/test_standing_in_chains.py",
             "tests/foundation/test_keyset.py",
             "tests/foundation/test_phones.py",
             "tests/residents/test_door_spellings.py",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from accounts.models import User
 from grids.models import Area, Posting, Reader
 from grids.roles import Duty, Level
+from grids.standing_in import covering
 from notices import outbox, quiet_hours, reminders
 from notices.models import Reminder
 from visits import due
@@ -24,8 +25,10 @@ def register() -> None:
 
 
 def _workers(day: date):
+    """Whoever goes to a grid that day, and who stands in for those who are away."""
     posts = Posting.objects.on(day).allowing(Duty.LOG_CONTACTS).filter(area__level=Level.GRID)
-    return [str(user) for user in posts.values_list("user", flat=True).distinct()]
+    users = User.objects.filter(pk__in=posts.values("user")).order_by("pk")
+    return [str(user.pk) for user in covering.present(users, on=day)]
 
 
 def _tell_worker(reminder: Reminder, at: datetime) -> None:
@@ -59,12 +62,17 @@ def _tell_lead(reminder: Reminder, at: datetime) -> None:
         return
     posts = Posting.objects.on(today).select_related("user")
     leads = posts.filter(area=grid).allowing(Duty.LEAD_GRID)
-    for post in leads or posts.filter(Q(area=grid.parent_id)).allowing(Duty.TRIAGE_CASES):
+    above = posts.filter(Q(area=grid.parent_id)).allowing(Duty.TRIAGE_CASES)
+    for user in _there(leads, today) or _there(above, today):
         outbox.tell(
-            to=post.user,
+            to=user,
             key=f"overdue:{grid.pk}:{reminder.period}",
             text=OVERDUE,
             values={"grid": grid.name, "overdue": overdue},
             link=f"{reverse('visits:today')}?grid={grid.pk}",
             at=at,
         )
+
+
+def _there(posts, on):
+    return covering.present([post.user for post in posts], on=on)

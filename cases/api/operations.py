@@ -95,7 +95,7 @@ def cases(request, asked):
     if "status" in asked:
         rows = rows.filter(status=asked["status"])
     if asked.get("mine"):
-        rows = rows.filter(handler=request.user)
+        rows = rows.in_hands_of(request.reader)
     if "due_before" in asked:
         rows = rows.filter(due_at__lt=asked["due_before"])
     if after := asked.get("changed_after"):

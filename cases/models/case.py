@@ -58,14 +58,15 @@ class Elsewhere(models.TextChoices):
             return f"{self.label}：{why}"
 
 
-def in_communities_of(reader) -> Q:
-    """Rows in the communities the reader's posts lie in, or that lie below their posts."""
-    held = reader.posts_with(Duty.SEE_CASES)
+def in_communities_of(reader, *, own: bool = False) -> Q:
+    """Rows in the communities the reader's posts lie in, or that lie below their posts; `own`:
+    without posts that are only lent to whoever stands in."""
+    held = [post for post in reader.posts_with(Duty.SEE_CASES) if not (own and post.is_lent)]
     grids = [post.area for post in held if post.area.level == Level.GRID]
     communities = [post.area for post in held if post.area.level == Level.COMMUNITY]
     near = Q(community__in={grid.parent_id for grid in grids} | {area.pk for area in communities})
     if len(grids) + len(communities) < len(held):
-        near |= reach(reader.posts, Duty.SEE_CASES)
+        near |= reach(held, Duty.SEE_CASES)
     return near
 
 
@@ -86,9 +87,16 @@ class CaseQuerySet(InAreaQuerySet):
         open_ones = Q(confidential=False)
         if any(post.area.level == Level.GRID for post in reader.posts):
             open_ones &= reach(reader.posts, self.seen_by)
-        return self.filter(in_communities_of(reader)).filter(
-            open_ones | Q(confidential=True, pk__in=named.values("content_object"))
-        )
+        secrets = Q(confidential=True, pk__in=named.values("content_object"))
+        if any(post.is_lent for post in reader.posts):  # a name counts by a post of one's own
+            secrets &= in_communities_of(reader, own=True)
+        return self.filter(in_communities_of(reader)).filter(open_ones | secrets)
+
+    def in_hands_of(self, reader):
+        """What the reader was sent to do, or somebody was for whom they stand in today; nothing
+        confidential of theirs."""
+        of_others = Q(handler__in=reader.hands - {reader.user.pk}, confidential=False)
+        return self.filter(Q(handler=reader.user.pk) | of_others)
 
     def reported_by(self, person):
         """Somebody's own reports. The household plays no part: a spouse is a stranger to them."""

@@ -85,9 +85,9 @@ def communities(request):
 @for_duty(Duty.HANDLE_CASES)
 @require_GET
 def mine(request):
-    """What this person was asked to do."""
-    cases = Case.objects.visible_to(request.reader).open()
-    cases = cases.filter(handler=request.user, status=Status.DISPATCHED)
+    """What this person was asked to do, or somebody was for whom they stand in."""
+    cases = Case.objects.visible_to(request.reader).in_hands_of(request.reader).open()
+    cases = cases.filter(status=Status.DISPATCHED)
     cases = cases.select_related("dwelling__building__compound")
     page = desk.page(cases, after=request.GET.get("after", ""), now=timezone.now())
     template = "cases/_mine_lines.html" if request.wants_fragment else "cases/mine.html"

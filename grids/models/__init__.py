@@ -1,5 +1,6 @@
 """Places, and who is responsible for them."""
 
+from grids.models.absences import Absence, StandIn
 from grids.models.areas import TREE, Area, DivisionFile
 from grids.models.calendar import ArrangedYear, CalendarDay
 from grids.models.changes import BoundaryChange
@@ -17,6 +18,7 @@ from grids.models.regulations import Regulation, RegulationQuerySet, nearest, sc
 
 __all__ = [
     "TREE",
+    "Absence",
     "Area",
     "ArrangedYear",
     "BoundaryChange",
@@ -32,6 +34,7 @@ __all__ = [
     "Reader",
     "Regulation",
     "RegulationQuerySet",
+    "StandIn",
     "building_name",
     "inside",
     "nearest",

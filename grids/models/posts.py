@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.factors import marks
 from accounts.models import User
 from grids import roles
+from grids.models.absences import StandIn, may_stand_in
 from grids.models.areas import TREE, Area, any_of
 from grids.roles import Duty, Level
 
@@ -33,6 +34,13 @@ class PostingQuerySet(models.QuerySet["Posting"]):
     def held_by(self, user: User, *, on: date) -> "PostingQuerySet":
         """Posts that are valid on that day; access ends by itself, no job has to end it."""
         return self.on(on).filter(user=user)
+
+    def in_hand(self, user: User, *, on: date) -> "PostingQuerySet":
+        """Those, and the posts of whomever they stand in for that day: one query, two indexes."""
+        for_whom = StandIn.objects.on(on).filter(by=user).values("absent")
+        own = self.held_by(user, on=on).select_related("area")
+        others = self.on(on).filter(user__in=for_whom).select_related("area")
+        return own.union(others, all=True)
 
     def on(self, day: date) -> "PostingQuerySet":
         return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
@@ -91,9 +99,13 @@ class Posting(models.Model):
     def record_scope(self) -> str:
         return self.area.record_scope
 
+    is_lent = False
+    """Set where a reader holds it for somebody who is away (Reader.held)."""
+
     @property
     def duties(self) -> frozenset[Duty]:
-        return roles.ROLES[self.role].duties
+        """Of a post that is only lent as much as `roles.lent` says: nothing grave or confidential."""
+        return roles.lent(self.role) if self.is_lent else roles.ROLES[self.role].duties
 
 
 class Reader:
@@ -147,19 +159,39 @@ class Reader:
         return len(self.posts) < len(self.held)
 
     def _opens(self, post: Posting) -> bool:
-        own = roles.wants_own_factor(post.role)
+        own = not post.is_lent and roles.wants_own_factor(post.role)
         return self.signed_in_by == JOB or marks.opens(self.factor, own=own)
 
     @cached_property
     def held(self) -> list[Posting]:
-        """The posts of the day; a code sent to a phone opens one's own pages, never a post."""
+        """The posts of the day, and those of whoever they stand in for.
+
+        A code sent to a phone opens one's own pages, never a post. What is lent counts while whoever
+        stands in could still be asked: it ends with their own post.
+        """
         if isinstance(self.user, AnonymousUser) or not self.is_signed_in:
             return []
         if self.signed_in_by not in OPENS_POSTS:
             return []
-        held = Posting.objects.held_by(self.user, on=self.day).select_related("area")
+        found = list(Posting.objects.in_hand(self.user, on=self.day))
+        own = [post for post in found if post.user_id == self.user.pk]
+        lent = [post for post in found if post.user_id != self.user.pk and may_stand_in(own, post)]
+        for post in lent:
+            post.is_lent = True
         # A handful, for every request: put in order here, that takes less than a longer question.
-        return sorted(held, key=lambda post: (post.area.path, post.pk))
+        return sorted([*own, *lent], key=lambda post: (post.area.path, post.pk))
+
+    @cached_property
+    def own_posts(self) -> list[Posting]:
+        """Without those that are only lent."""
+        return [post for post in self.posts if not post.is_lent]
+
+    @cached_property
+    def hands(self) -> frozenset[int]:
+        """The keys of the accounts whose open matters this person sees to: theirs, and of those
+        they stand in for."""
+        lent = {post.user_id for post in self.posts if post.is_lent}
+        return frozenset({self.user.pk or 0} | lent)
 
     def posts_with(self, duty: Duty) -> list[Posting]:
         return _with(self.posts, duty)

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from foundation.access import signed_in
+from grids.standing_in import covering
 from morality_bank import figures, passbook
 from morality_bank.models import Account
 from residents.models import Person
@@ -15,15 +16,17 @@ LAST = 3
 @signed_in
 @require_GET
 def my(request):
-    """The resident's own front door: balance, the last lines, what was reported."""
+    """The resident's own front door: balance, the last lines, what was reported, who comes."""
     accounts = _accounts(request.reader)
-    if not accounts and not Person.objects.filter(user=request.user).exists():
-        return render(request, "morality_bank/no_register_entry.html")
     account = accounts[0] if accounts else None
+    person = account.person if account else Person.objects.filter(user=request.user).first()
+    if person is None:
+        return render(request, "morality_bank/no_register_entry.html")
     context = {
         "account": account,
         "others": accounts[1:],
         "page": passbook.page(account, size=LAST) if account else None,
+        "workers": covering.workers_of(person.grid_id, on=request.reader.day),
     }
     return render(request, "morality_bank/my.html", context)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from grids import arranged_years, roles
-from grids.models import Area, Posting
+from grids.models import Area, Posting, StandIn
 from grids.roles import Duty, Level
 from office.models import Proposal
 from office.pending import lines
@@ -19,6 +19,7 @@ from office.scoped_admin import administered
 
 ENDING = timedelta(days=30)
 """So long before its end a post is named."""
+SOON = timedelta(days=7)
 OF_GRIDS = roles.that_may(Duty.HANDLE_CASES)
 
 
@@ -30,6 +31,18 @@ def register() -> None:
     )
     lines.register(
         Line("proposals", 50, _proposals, "user-check", _waiting, "asked_at", _proposal_row)
+    )
+    lines.register(
+        Line(
+            "uncovered",
+            12,
+            _uncovered,
+            "calendar-x",
+            _nobody,
+            "from_on",
+            _nobody_row,
+            lies_ahead=True,
+        )
     )
     lines.notes.append(_year)
 
@@ -97,6 +110,27 @@ def _waiting(look: Look):
 def _proposal_row(proposal: Proposal) -> Row:
     meta = f"{proposal.area.name} · {proposal.asked_by.name}"
     return Row(str(proposal), meta, reverse("office:proposal", args=[proposal.uid]))
+
+
+def _uncovered(n):
+    return ngettext("%(n)s 段日子没有人代班", "%(n)s 段日子没有人代班", n) % {"n": n}
+
+
+def _nobody(look: Look):
+    """Days of this week on which somebody with a post here is away and nobody is there instead."""
+    day = look.reader.day
+    here = Posting.objects.on(day).filter(look.beside("area__"), role__in=OF_GRIDS)
+    here = here.filter(area__in=administered(look.reader))
+    rows = StandIn.objects.filter(until_on__gte=day, from_on__lt=day + SOON)
+    nobody = Q(by=None) | Q(by__is_active=False)
+    return rows.filter(nobody, absent__in=here.values("user")).select_related("absent", "absence")
+
+
+def _nobody_row(row: StandIn) -> Row:
+    first, last = (date_format(day, _("n月j日")) for day in (row.from_on, row.until_on))
+    return Row(
+        row.absent.name, f"{first} – {last}", reverse("away:absence", args=[row.absence.uid])
+    )
 
 
 def _year(look: Look):

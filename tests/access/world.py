@@ -1,6 +1,7 @@
 """One thing of every kind in every place, each with a word nobody else's thing contains."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import uuid4
 
 from django.utils import timezone
@@ -10,7 +11,7 @@ from accounts.models import WorkDevice
 from cases.models import HarmReceiver
 from foundation.models import Tally
 from foundation.pictures.photos import Picture
-from grids.models import BoundaryChange
+from grids.models import Absence, BoundaryChange
 from morality_bank.models import Bank
 from notices.models import Notice, Reminder, Slip
 from office import proposals
@@ -232,6 +233,11 @@ def furnish(name, place):
         face = Picture(full=b"full", small=b"small")
         badges.keep_photo(user=place.worker, picture=face, at=now)
     late = builders.make_late_draft(place.worker, word("迟", name), at=now)
+    # In a month, for whoever is stood in for today is seen by others as well.
+    day = timezone.localdate() + timedelta(days=30)
+    worker = {"user": place.worker}
+    days = {"from_on": day, "until_on": day, "said_by": place.worker, "said_at": now}
+    absence = Absence.objects.create(**worker, **days)
     chosen = {"community": place.community, "user": place.worker}
     receiver, _new = HarmReceiver.objects.get_or_create(**chosen)
     ready, asked = exports_of(name, place)
@@ -240,6 +246,7 @@ def furnish(name, place):
         "register": "looks",
         "export": ready.uid,
         "asked": asked.uid,
+        "absence": absence.uid,
         "area": place.grid.pk,
         "area_code": place.grid.code,
         "bank_code": place.community.code,

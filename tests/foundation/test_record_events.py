@@ -7,6 +7,7 @@ them is driven; tests/foundation/test_record_registers.py drives the registers o
 import copy
 from contextlib import suppress
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -25,7 +26,8 @@ from foundation.models import Record
 from grids import arranged_years, boundaries, idle, legal_holidays, postings
 from grids.divisions import below, districts
 from grids.divisions import register as divisions
-from grids.models import ArrangedYear, CalendarDay, Compound
+from grids.models import Absence, ArrangedYear, CalendarDay, Compound
+from grids.standing_in import absences
 from office.cards import badges
 from office.cards import sheets as card_sheets
 from office.onboarding import opening as street_opening
@@ -60,6 +62,8 @@ def scene(
     other = builders.make_building(east)
     printed, _, (code, *_) = sheet.make(at=NOON)
     post = lin.postings.get()
+    days = {"from_on": TODAY, "until_on": TODAY}
+    away = Absence.objects.create(user=lin, stand_in=zhou, said_by=bai, said_at=NOON, **days)
     tag = {"source": "社区登记", "purpose": "定期探访", "expires_on": TODAY.replace(year=2027)}
     another = builders.make_area("township", "150299022", "东风街道", parent=district)
     sun = builders.make_person(home, "孙三", phone="13900000003")
@@ -146,6 +150,14 @@ def deeds_of(s, client):
         "post-ended": lambda: postings.end(posting=s.post, last_day=TODAY, **s.about),
         "post-taken": lambda: postings.relieve(posting=s.post, on=TODAY, **s.about),
         "post-moved": lambda: postings.move(posting=s.post, to=s.west, on=TODAY, **s.about),
+        "absence-said": lambda: absences.say(
+            uid=uuid4(), user=s.chen, stand_in=None, **s.days, **s.about
+        ),
+        "absence-changed": lambda: absences.change(
+            absence=s.away, until_on=TODAY, stand_in=None, **s.about
+        ),
+        "absence-ended": lambda: absences.end(absence=s.away, **s.about),
+        "standing-in-declined": lambda: absences.decline(absence=s.away, by=s.zhou, at=NOON),
         "post-handed-over": lambda: postings.hand_over(
             posting=s.post, to=s.zhou, on=TODAY, **s.about
         ),

@@ -25,6 +25,7 @@ INDEX = reverse("admin:index")
 YESTERDAY = TODAY - timedelta(days=1)
 LINES = [
     "grids",
+    "uncovered",
     "doors",
     "late-cases",
     "left-cases",

@@ -118,6 +118,7 @@ SAY_NOTHING = {
         "rules": "take-back",
         "year": "arrange take-back",
         "boundaries": "change undo",
+        "away": "new absence end decline",
         "opening": "files answers take-in undo drop",
         "security": "card end-device index replace",
     }.items()

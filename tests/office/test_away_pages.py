@@ -1,0 +1,99 @@
+"""Pages of standing in and handing over: few taps, whose they are, and what the office sees."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from grids.models import Absence, StandIn
+from grids.standing_in import absences
+from tests import builders
+from tests.conftest import SignedInClient
+
+MINE, NEW, TEAM = (reverse(f"away:{name}") for name in ("mine", "new", "team"))
+
+
+@pytest.fixture
+def browser(db):
+    def browser(user):
+        client = SignedInClient()
+        client.force_login(user, by="password" if user.username else "code")
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate()
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_two_days_and_a_name_and_everybody_sees_it(
+    browser, today, lin, zhou, ling, chen, bai, wang, east
+):
+    worker, until = browser(lin), today + timedelta(days=3)
+    page = worker.get(NEW)
+    form = page.context["form"]
+    assert [label.split(" · ")[0] for _, label in form.fields["stand_in"].choices][:2] == [
+        ling.name,
+        zhou.name,
+    ]
+    typed = {"uid": form["uid"].value(), "from_on": today, "until_on": until}
+    typed["stand_in"] = str(zhou.uid)
+    for _twice in range(2):
+        assert worker.post(NEW, typed).status_code == 302
+    row = Absence.objects.get()
+    assert "周平代班" in text(worker.get(MINE))
+    assert "林晓" in text(browser(zhou).get(MINE))
+    assert "代林晓的班" in text(browser(zhou).get(reverse("visits:today")))
+    assert "您的网格员：周平" in text(browser(wang.user).get(reverse("morality_bank:my")))
+    for lead in (ling, chen, bai):
+        assert "周平代班" in text(browser(lead).get(TEAM))
+    refused = worker.post(NEW, typed | {"uid": uuid4()})
+    assert refused.status_code == 422 and "已经说过不在了" in text(refused)
+
+    page = reverse("away:absence", args=[row.uid])
+    assert browser(zhou).get(page).status_code == 404  # whoever stands in changes nothing
+    assert browser(zhou).post(reverse("away:decline", args=[row.uid])).status_code == 302
+    assert "没有人代班" in text(browser(ling).get(TEAM))
+    line = reverse("pending:line", args=["uncovered"])
+    assert "林晓" in text(browser(bai).get(line))
+    assert (
+        browser(chen).post(page, {"until_on": today, "stand_in": str(ling.uid)}).status_code == 302
+    )
+    assert browser(bai).get(line).context["rows"] == []
+    assert worker.post(reverse("away:end", args=[row.uid])).status_code == 302
+    assert not StandIn.objects.exists()
+
+
+def test_who_leads_says_it_for_whom_they_lead_and_for_nobody_else(
+    browser, today, lin, zhou, zhao, chen, bai, far
+):
+    typed = {"uid": uuid4(), "from_on": today, "until_on": today, "stand_in": "nobody"}
+    assert browser(chen).post(f"{NEW}?who={lin.uid}", typed).status_code == 302
+    assert Absence.objects.get().user == lin
+    for user, other in ((chen, zhao), (chen, bai), (lin, zhou)):
+        assert browser(user).get(f"{NEW}?who={other.uid}").status_code == 404
+    absence = Absence.objects.get()
+    assert browser(zhou).post(reverse("away:end", args=[absence.uid])).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_asks_no_more_for_three_than_for_one(
+    rows, browser, today, east, lin, chen, bai, django_assert_num_queries
+):
+    for n in range(rows):
+        user = builders.make_staff(f"w{n}", f"员{n}", east, "grid_worker")
+        days = {"from_on": today, "until_on": today}
+        absences.say(uid=uuid4(), user=user, stand_in=lin, by=user, at=timezone.now(), **days)
+    client = browser(chen)
+    client.get(MINE)
+    # session, user, posts; absences and their days; who is uncovered, and posts; colleagues twice
+    with django_assert_num_queries(9):
+        client.get(TEAM)
