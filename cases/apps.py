@@ -9,7 +9,7 @@ class CasesConfig(AppConfig):
     def ready(self):
         from django.db.models import Q
 
-        from cases import need_to_know, notifications, search
+        from cases import handing_over, need_to_know, notifications, search
         from cases.adapting import boundaries, recounting
         from cases.at_office import onboarding, pending, posts
         from cases.harm import going_on, looks
@@ -33,6 +33,7 @@ class CasesConfig(AppConfig):
         pending.register()
         posts.register()
         going_on.register()
+        handing_over.register()
         disclosure.holds_back(looks.withheld)
         late.register()
         kinds.also(CATEGORIES)

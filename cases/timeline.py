@@ -47,6 +47,8 @@ def title(action: str) -> str:
         return _("让本人看到谁看过号码")
     if action == Step.RECOUNTED:
         return _("答复期限重新算过")
+    if action == Step.HANDED_OVER:
+        return _("岗位交接，换了经办人")
     return MOVES[action].step if action in MOVES else action
 
 

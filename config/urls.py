@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("office.handbook.urls")),
     path("", include("office.cards.urls")),
     path("", include("office.away.urls")),
+    path("", include("office.handing_over.urls")),
     path("", include("residents.urls")),
     path("", include("residents.numbers.urls")),
     path("", include("residents.counter.urls")),

@@ -99,3 +99,18 @@ declare(
         ),
     ],
 )
+declare(
+    "grids.Handover",
+    about=_("岗位交接"),
+    whose=Whose.STAFF,
+    keep=Keep(_("十年：什么时候由谁接手要查得到"), older("grids.Handover", "asked_at", days=3650)),
+    groups=[
+        Group(
+            ["user", "to", "on", "asked_by", "state"],
+            Level.ORDINARY,
+            _("谁的岗位请谁接手，从哪天起，接了没有"),
+            Basis.STAFF,
+        ),
+    ],
+    plain=["uid", "asked_at", "decided_at"],
+)

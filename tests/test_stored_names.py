@@ -113,6 +113,7 @@ RULES = {
     "case-forsaken",
     "case-overdue",
     "guessed-deadlines",
+    "handover",
     "harm-unopened",
     "id-numbers-compared",
     "morning-list",

@@ -7,9 +7,12 @@ class VisitsConfig(AppConfig):
     verbose_name = _("走访")
 
     def ready(self):
+        from grids import handing_over
         from residents.joining import following
-        from visits import late, notifications
+        from visits import due, late, notifications
 
         following.rows("visits.Visit_people", "person", once_per="visit")
         notifications.register()
         late.register()
+        # Whoever is due follows the grid by themselves.
+        handing_over.goes_along(handing_over.Part("due", 20, _("该联系的居民"), due.handed_over))

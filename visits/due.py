@@ -6,7 +6,8 @@ from datetime import date
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 
-from grids.models import Area, Reader
+from grids.models import Area, Handover, Reader, inside
+from grids.models.areas import any_of
 from grids.roles import Duty
 from residents import care, tiers
 from residents.models import Dwelling, Person
@@ -80,3 +81,9 @@ def overdue_by_grid(grids: Iterable[int], *, on: date) -> dict[int, int]:
     """How many people are overdue in each of these grids."""
     rows = Person.objects.here().filter(grid__in=grids, next_due_on__lt=on)
     return dict(rows.values_list("grid").annotate(Count("pk")))
+
+
+def handed_over(handover: Handover) -> int:
+    """How many are due where the posts lie, on the first day of the successor."""
+    areas = [post.area for post in handover.posts.select_related("area")]
+    return Person.objects.due(handover.on).filter(any_of(map(inside, areas))).count()

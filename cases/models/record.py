@@ -19,6 +19,7 @@ class Step(models.Model):
     """
 
     LATE, PASSED_ON, RELEASED, RECOUNTED = STILL = ("late", "passed_on", "released", "recounted")
+    HANDED_OVER = "handed_over"  # to whoever took the post over (cases/handing_over.py)
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
     action = models.CharField(_("做了什么"), max_length=12)

@@ -110,6 +110,7 @@ class Errand(NamedTuple):
 
 ERRANDS = [
     Errand(_("任命网格员"), "user-plus", "admin:grids_posting_add", "grids.Posting"),
+    Errand(_("岗位交接"), "arrow-right-left", "handing-over:index", "grids.Posting"),
     Errand(_("看谁不在、谁代班"), "calendar-x", "away:team", "grids.Posting"),
     Errand(_("给新同事开账号"), "key-round", "admin:accounts_user_add", "accounts.User"),
     Errand(_("打印登录卡和工作证"), "id-card", "cards:cards", "accounts.User"),

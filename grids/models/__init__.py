@@ -4,6 +4,7 @@ from grids.models.absences import Absence, StandIn
 from grids.models.areas import TREE, Area, DivisionFile
 from grids.models.calendar import ArrangedYear, CalendarDay
 from grids.models.changes import BoundaryChange
+from grids.models.handovers import Handover
 from grids.models.idle import IdleTime
 from grids.models.places import (
     Building,
@@ -26,6 +27,7 @@ __all__ = [
     "CalendarDay",
     "Compound",
     "DivisionFile",
+    "Handover",
     "IdleTime",
     "InArea",
     "InAreaQuerySet",

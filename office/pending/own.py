@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from grids import arranged_years, roles
-from grids.models import Area, Posting, StandIn
+from grids.models import Area, Handover, Posting, StandIn
 from grids.roles import Duty, Level
 from office.models import Proposal
 from office.pending import lines
@@ -31,6 +31,11 @@ def register() -> None:
     )
     lines.register(
         Line("proposals", 50, _proposals, "user-check", _waiting, "asked_at", _proposal_row)
+    )
+    lines.register(
+        Line(
+            "handovers", 42, _handovers, "arrow-right-left", _handed_over, "asked_at", _handover_row
+        )
     )
     lines.register(
         Line(
@@ -95,7 +100,9 @@ def _post_row(post: Posting) -> Row:
     words = {"role": post.get_role_display(), "area": post.area.name}
     words["day"] = date_format(post.until_on, _("n月j日"))
     meta = _("%(area)s · %(role)s · 到%(day)s") % words
-    return Row(post.user.name, meta, reverse("admin:grids_posting_change", args=[post.pk]))
+    if roles.is_grave(post.role):  # takes two: the form of the post itself
+        return Row(post.user.name, meta, reverse("admin:grids_posting_change", args=[post.pk]))
+    return Row(post.user.name, meta, reverse("handing-over:new", args=[post.user.uid]))
 
 
 def _proposals(n):
@@ -110,6 +117,22 @@ def _waiting(look: Look):
 def _proposal_row(proposal: Proposal) -> Row:
     meta = f"{proposal.area.name} · {proposal.asked_by.name}"
     return Row(str(proposal), meta, reverse("office:proposal", args=[proposal.uid]))
+
+
+def _handovers(n):
+    return ngettext("%(n)s 次交接等对方同意", "%(n)s 次交接等对方同意", n) % {"n": n}
+
+
+def _handed_over(look: Look):
+    """Asked for and not answered: until then nothing has moved."""
+    rows = Handover.objects.waiting().administered_by(look.reader)
+    return rows.filter(look.beside("posts__area__")).select_related("user", "to")
+
+
+def _handover_row(row: Handover) -> Row:
+    words = {"to": row.to.name, "day": date_format(row.on, _("n月j日"))}
+    here = reverse("handing-over:handover", args=[row.uid])
+    return Row(row.user.name, _("%(day)s起请%(to)s接手") % words, here)
 
 
 def _uncovered(n):

@@ -11,7 +11,7 @@ from accounts.models import WorkDevice
 from cases.models import HarmReceiver
 from foundation.models import Tally
 from foundation.pictures.photos import Picture
-from grids.models import Absence, BoundaryChange
+from grids.models import Absence, BoundaryChange, Handover
 from morality_bank.models import Bank
 from notices.models import Notice, Reminder, Slip
 from office import proposals
@@ -238,6 +238,9 @@ def furnish(name, place):
     worker = {"user": place.worker}
     days = {"from_on": day, "until_on": day, "said_by": place.worker, "said_at": now}
     absence = Absence.objects.create(**worker, **days)
+    asked_for = {"to": place.secretary, "on": day, "asked_by": place.secretary, "asked_at": now}
+    handover = Handover.objects.create(**worker, **asked_for)
+    handover.posts.set(place.worker.postings.all())
     chosen = {"community": place.community, "user": place.worker}
     receiver, _new = HarmReceiver.objects.get_or_create(**chosen)
     ready, asked = exports_of(name, place)
@@ -247,6 +250,7 @@ def furnish(name, place):
         "export": ready.uid,
         "asked": asked.uid,
         "absence": absence.uid,
+        "handover": handover.uid,
         "area": place.grid.pk,
         "area_code": place.grid.code,
         "bank_code": place.community.code,

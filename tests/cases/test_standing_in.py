@@ -3,9 +3,13 @@
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
+from django.urls import reverse
+
 from cases import need_to_know, notifications, workflow
-from cases.models import Case, HarmReceiver
-from grids.models import Posting
+from cases.models import Case, HarmReceiver, Step
+from grids import handing_over
+from grids.models import Handover, Posting
 from grids.standing_in import absences
 from notices import reminders
 from notices.models import Notice
@@ -78,3 +82,50 @@ def test_a_secret_goes_to_the_second_receiver_while_the_secretary_is_away(wang, 
     back = LAST + timedelta(days=1)
     assert case in need_to_know.forsaken(on=back)  # and is the secretary's again
     assert not workflow.may(case, "dispatch", builders.reader_of(bai, back))
+
+
+def test_a_handover_moves_nothing_before_the_yes_and_then_all_of_it(
+    lin, zhou, chen, bai, east, wang, as_user
+):
+    case = sent(builders.make_case(chen, east, at=NOON), lin, chen)
+    secret = sent(builders.make_case(chen, east, at=NOON, confidential=True), lin, chen)
+    post, tomorrow = lin.postings.get(), TODAY + timedelta(days=1)
+    asked = {"user": lin, "to": zhou, "posts": [post], "on": tomorrow, "by": bai, "at": NOON}
+    row = handing_over.ask(uid=uuid4(), **asked)
+    assert [(part.slug, n) for part, n in handing_over.open_matters(row)][0] == ("cases", 1)
+    with pytest.raises(handing_over.AlreadyAsked):
+        handing_over.ask(uid=uuid4(), **asked)
+    post.refresh_from_db()
+    assert post.until_on is None and mine(zhou) == set()
+    with pytest.raises(handing_over.Decided):
+        handing_over.accept(handover=row, by=lin, at=NOON)
+
+    handing_over.accept(handover=row, by=zhou, at=NOON)
+    assert mine(lin) == {case, secret}  # until the day
+    reminders.sweep(NOON + timedelta(days=1))
+    case.refresh_from_db()
+    secret.refresh_from_db()
+    assert (case.handler, secret.handler) == (zhou, lin)
+    assert mine(zhou, tomorrow) == {case}
+    assert case.steps.last().action == Step.HANDED_OVER
+    assert Notice.objects.filter(about=secret.about, key__contains=":lost:").exists()
+    assert [p.user for p in Posting.objects.on(tomorrow).filter(area=east)] == [zhou]
+    page = as_user(chen).get(reverse("cases:case", args=[case.uid])).content.decode()
+    assert "岗位交接，换了经办人" in page
+
+
+def test_what_takes_two_is_not_handed_over_by_one_and_no_means_no(lin, zhou, chen, qian, bai, shen):
+    asked = {"on": TODAY, "by": bai, "at": NOON, "uid": uuid4()}
+    with pytest.raises(handing_over.TakesTwo):
+        handing_over.ask(user=chen, to=qian, posts=[chen.postings.get()], **asked)
+    with pytest.raises(handing_over.NotThem):
+        handing_over.ask(user=lin, to=shen, posts=[lin.postings.get()], **asked)
+    with pytest.raises(handing_over.NothingChosen):
+        handing_over.ask(user=lin, to=zhou, posts=[chen.postings.get()], **asked)
+    assert not Handover.objects.exists()
+    row = handing_over.ask(user=lin, to=zhou, posts=[lin.postings.get()], **asked)
+    handing_over.decline(handover=row, by=zhou, at=NOON)
+    assert Notice.objects.filter(recipient=bai, text=handing_over.DECLINED).count() == 1
+    assert lin.postings.get().until_on is None
+    with pytest.raises(handing_over.Decided):
+        handing_over.accept(handover=row, by=zhou, at=NOON)

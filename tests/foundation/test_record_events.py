@@ -23,10 +23,10 @@ from cases.models import HarmReceiver
 from config.backup import sheet
 from foundation.audit.events import EVENTS
 from foundation.models import Record
-from grids import arranged_years, boundaries, idle, legal_holidays, postings
+from grids import arranged_years, boundaries, handing_over, idle, legal_holidays, postings
 from grids.divisions import below, districts
 from grids.divisions import register as divisions
-from grids.models import Absence, ArrangedYear, CalendarDay, Compound
+from grids.models import Absence, ArrangedYear, CalendarDay, Compound, Handover
 from grids.standing_in import absences
 from office.cards import badges
 from office.cards import sheets as card_sheets
@@ -64,6 +64,8 @@ def scene(
     post = lin.postings.get()
     days = {"from_on": TODAY, "until_on": TODAY}
     away = Absence.objects.create(user=lin, stand_in=zhou, said_by=bai, said_at=NOON, **days)
+    asked = Handover.objects.create(user=lin, to=zhou, on=TODAY, asked_by=bai, asked_at=NOON)
+    asked.posts.set([post])
     tag = {"source": "社区登记", "purpose": "定期探访", "expires_on": TODAY.replace(year=2027)}
     another = builders.make_area("township", "150299022", "东风街道", parent=district)
     sun = builders.make_person(home, "孙三", phone="13900000003")
@@ -158,6 +160,11 @@ def deeds_of(s, client):
         ),
         "absence-ended": lambda: absences.end(absence=s.away, **s.about),
         "standing-in-declined": lambda: absences.decline(absence=s.away, by=s.zhou, at=NOON),
+        "handover-asked": lambda: handing_over.ask(
+            uid=uuid4(), user=s.lin, to=s.chen, posts=[s.post], on=TODAY, **s.about
+        ),
+        "handover-declined": lambda: handing_over.decline(handover=s.asked, by=s.zhou, at=NOON),
+        "handover-withdrawn": lambda: handing_over.withdraw(handover=s.asked, **s.about),
         "post-handed-over": lambda: postings.hand_over(
             posting=s.post, to=s.zhou, on=TODAY, **s.about
         ),

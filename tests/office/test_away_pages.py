@@ -7,8 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from grids.models import Absence, StandIn
+from grids import handing_over
+from grids.models import Absence, Handover, StandIn
 from grids.standing_in import absences
+from residents.models import Person
 from tests import builders
 from tests.conftest import SignedInClient
 
@@ -97,3 +99,29 @@ def test_the_list_asks_no_more_for_three_than_for_one(
     # session, user, posts; absences and their days; who is uncovered, and posts; colleagues twice
     with django_assert_num_queries(9):
         client.get(TEAM)
+
+
+def test_a_successor_looks_says_yes_and_the_office_saw_it_wait(
+    browser, today, lin, zhou, chen, bai, wang
+):
+    Person.objects.filter(pk=wang.pk).update(next_due_on=today)
+    office, there = browser(bai), reverse("handing-over:new", args=[lin.uid])
+    assert office.get(f"{reverse('handing-over:index')}?who={lin.uid}").url == there
+    form = office.get(there).context["form"]
+    post = lin.postings.get()
+    typed = {"uid": form["uid"].value(), "posts": [post.pk], "to": zhou.uid, "on": today}
+    page = office.post(there, typed).url
+    row = Handover.objects.get()
+    assert page == reverse("handing-over:handover", args=[row.uid])
+    line = reverse("pending:line", args=["handovers"])
+    assert "林晓" in text(office.get(line))
+    assert [n for part, n in handing_over.open_matters(row) if part.slug == "due"] == [1]
+    assert browser(chen).get(page).status_code == 404
+    browser(lin).post(page, {"do": "accept"})  # only the successor's yes counts
+    row.refresh_from_db()
+    assert row.state == "waiting"
+    answer = browser(zhou).post(page, {"do": "accept"}, follow=True)
+    assert "接好了" in text(answer)
+    assert "林晓" not in text(office.get(line))
+    assert post.area.postings.on(today).get(role="grid_worker").user == zhou
+    assert browser(chen).get(reverse("handing-over:index")).status_code == 404

@@ -31,6 +31,7 @@ LINES = [
     "left-cases",
     "receivers",
     "posts",
+    "handovers",
     "proposals",
     "notices",
     "reminders",

@@ -119,6 +119,7 @@ SAY_NOTHING = {
         "year": "arrange take-back",
         "boundaries": "change undo",
         "away": "new absence end decline",
+        "handing-over": "new handover",
         "opening": "files answers take-in undo drop",
         "security": "card end-device index replace",
     }.items()
