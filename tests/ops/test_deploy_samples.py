@@ -143,3 +143,17 @@ def verified(folder, pem, *how):
 
 def trusted(folder, pem, *how):
     return verified(folder, pem, *how).returncode == 0
+
+
+@OFFLINE
+def test_nginx_takes_the_sample_with_such_a_certificate(tmp_path):
+    make(tmp_path, "street.lan")
+    sample = (DEPLOY / "nginx.conf").read_text()
+    for end, name in ((".pem", "street.pem"), (".key", "street.key"), (".root.crt", "root.crt")):
+        sample = re.sub(rf"/etc/ssl/\S+?\.cn{re.escape(end)};", f"{tmp_path / name};", sample)
+    assert "/etc/ssl" not in sample
+    whole = f"pid {tmp_path}/pid; error_log {tmp_path}/log; events {{}} http {{ {sample} }}"
+    (tmp_path / "whole").write_text(whole)
+
+    done = said(["nginx"], "-t", "-c", tmp_path / "whole", "-e", tmp_path / "log")
+    assert "test is successful" in done.stderr
