@@ -128,3 +128,10 @@ class Shared(LoadScopeScheduling):
 
     def _split_scope(self, nodeid):
         return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid)
+
+    def mark_test_complete(self, node, item_index, duration=0):
+        """What is done is forgotten: else all of it is counted over again with every test."""
+        super().mark_test_complete(node, item_index, duration)
+        scope = self._split_scope(self.registered_collections[node][item_index])
+        if all(self.assigned_work[node][scope].values()):
+            del self.assigned_work[node][scope]
