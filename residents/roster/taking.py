@@ -6,6 +6,7 @@ has to wait: the register is read, the parts are planned, the numbers sealed. Wh
 by somebody who reads the register anew and goes on behind the last part that is written.
 """
 
+import time
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
@@ -31,6 +32,7 @@ from residents.roster.writing.locks import lock
 MOST_IN_VAIN = 5
 """How often one part is planned anew because of what others write, before somebody is asked."""
 SIGNS = 20  # of life, while a roster is written; each writes the roster's row
+SILENT = 5  # seconds between two of them at most, or a slow machine would be thought dead
 SHORT = 16  # of a digest; nobody tries to find another plan with the same
 
 
@@ -54,6 +56,7 @@ class Taking:
         self.digests: list[str] | None = agreed.get("digests")
         self.parts = parts.parts_of(self.rows, self.size)
         self.written = footprint.last_part(roster)
+        self.signed = time.monotonic()
         self.seen = 0  # the last record of the community that the plan knows of
 
     def go_on(self) -> None:
@@ -74,7 +77,6 @@ class Taking:
         rests_on = RestsOn(plans[0], [row for rows in self.parts[first:] for row in rows])
         settled = answered.keys_among(self.roster.community, self._inside(plans))
         days = FirstDays(plans)
-        behind = sum(len(rows) for rows in self.parts[:first])
         for number in range(first, len(plans)):
             plan, is_last = plans[number], number + 1 == len(plans)
             if plan.people or plan.corrected or is_last:
@@ -82,10 +84,14 @@ class Taking:
                 self.seen = self._write(number, plan, rests_on, days, settled if is_last else None)
                 self.roster.begun_at = self.began
             self.written = number + 1
-            behind += len(self.parts[number])
-            if not is_last and self.written % sign == 0:
-                self.signs(behind, len(self.rows))
+            is_time = self.written % sign == 0 or time.monotonic() - self.signed > SILENT
+            if not is_last and is_time:
+                self._sign(self.written)
         self.roster.refresh_from_db()
+
+    def _sign(self, written):
+        self.signs(sum(len(rows) for rows in self.parts[:written]), len(self.rows))
+        self.signed = time.monotonic()
 
     def _plan(self) -> list[Plan]:
         """The plan of each part against the register of now. Raises RegisterChanged."""

@@ -133,6 +133,16 @@ def while_written(roster, act):
     workflow.take_in(roster=roster, at=NOON, signs=signs)
 
 
+@pytest.mark.parametrize(("silent", "after"), [(-1, [2]), (10**6, [])])
+def test_on_a_slow_machine_each_part_is_a_sign_of_life(agreed, short, monkeypatch, silent, after):
+    """Or whoever writes would be thought dead and replaced, again and again; the control is silent."""
+    monkeypatch.setattr(taking, "SIGNS", 1)
+    monkeypatch.setattr(taking, "SILENT", silent)
+    heard = []
+    workflow.take_in(roster=agreed(*four()), at=NOON, signs=lambda n, of: heard.append(n))
+    assert heard == after
+
+
 def registered(grid, name="后来的人", **columns):
     return registry.register(name=name, by=None, at=NOON, grid=grid, **columns)
 
