@@ -20,7 +20,7 @@ from notices.models import Slip
 from residents.counter.views import people_at
 
 ON_A_PAGE = 50
-PAPERS = {"a5": "css/paper/a5.css", "a4": "css/paper/a4.css"}
+PAPERS = {"a5": "css/paper/a5.css", "a4": "css/paper/a4-cut.css"}
 
 
 def waiting_for(reader: Reader):

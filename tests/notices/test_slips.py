@@ -25,7 +25,7 @@ def test_it_waits_is_printed_and_waits_no_more(client, wang, chen):
     client.force_login(chen)
     listed, sheet = client.get(PAGE), client.get(SHEET, {"paper": "a4"})
     assert WORDS in listed.content.decode() and "王秀兰" in listed.content.decode()
-    assert WORDS in sheet.content.decode() and "css/paper/a4.css" in sheet.content.decode()
+    assert WORDS in sheet.content.decode() and "css/paper/a4-cut.css" in sheet.content.decode()
     assert Slip.objects.waiting().count() == 1  # looking prints nothing
 
     told = client.post(SHEET, {"slip": [Slip.objects.get().uid, "x"]}, follow=True)
