@@ -10,6 +10,7 @@ from django.utils import timezone
 from grids import handing_over
 from grids.models import Absence, Handover, StandIn
 from grids.standing_in import absences
+from office.onboarding import opening
 from residents.models import Person
 from tests import builders
 from tests.conftest import SignedInClient
@@ -32,12 +33,18 @@ def today():
     return timezone.localdate()
 
 
+@pytest.fixture
+def open_street(street, bai, today):
+    """Only of a street that has opened anything waits for its office."""
+    return opening.say_open(street=street, on=today, by=bai, at=timezone.now())
+
+
 def text(answer):
     return answer.content.decode()
 
 
 def test_two_days_and_a_name_and_everybody_sees_it(
-    browser, today, lin, zhou, ling, chen, bai, wang, east
+    browser, open_street, today, lin, zhou, ling, chen, bai, wang, east
 ):
     worker, until = browser(lin), today + timedelta(days=3)
     page = worker.get(NEW)
@@ -102,7 +109,7 @@ def test_the_list_asks_no_more_for_three_than_for_one(
 
 
 def test_a_successor_looks_says_yes_and_the_office_saw_it_wait(
-    browser, today, lin, zhou, chen, bai, wang
+    browser, open_street, today, lin, zhou, chen, bai, wang
 ):
     Person.objects.filter(pk=wang.pk).update(next_due_on=today)
     office, there = browser(bai), reverse("handing-over:new", args=[lin.uid])
