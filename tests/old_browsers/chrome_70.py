@@ -23,7 +23,7 @@ PROPERTIES = _words(
     overflow-wrap overflow-x overflow-y padding padding-block-end padding-block-start
     padding-bottom padding-inline-end padding-inline-start padding-top position resize right
     scroll-padding size stroke stroke-dasharray stroke-linecap stroke-width table-layout text-align
-    text-anchor text-decoration text-overflow text-size-adjust top transform transition
+    text-anchor text-decoration text-indent text-overflow text-size-adjust top transform transition
     vertical-align white-space width word-break z-index
     -webkit-appearance -webkit-text-security -webkit-text-size-adjust
     """
