@@ -130,7 +130,7 @@ def help_here(context):
     """On a page of the office, the way to what the handbook says of it."""
     url = places.url_for(context.get("request"))
     words = _("这一页怎么用")
-    each = '<a class="button quiet help-here" href="{}" aria-label="{}" title="{}">{}</a>'
+    each = '<a class="button quiet alone help-here" href="{}" aria-label="{}" title="{}">{}</a>'
     mark = icons.icon("circle-question-mark")
     return format_html(each, url, words, words, mark) if url else ""
 

@@ -89,9 +89,12 @@ def _without_title(tokens):
 
 
 def _lead(inline, link, picture):
-    for child in inline.children or ():
+    children = inline.children or []
+    for child, following in zip(children, [*children[1:], None], strict=True):
         if child.type == "link_open":
             child.attrSet("href", link(str(child.attrGet("href"))))
+            if following.type == "image":
+                child.attrSet("class", "picture")
         elif child.type == "image":
             shown = picture(str(child.attrGet("src")))
             child.attrSet("src", shown.url)

@@ -15,7 +15,7 @@ from tests.face.pages import NO_PAGES
 
 ROW = re.compile(r"^\| \d+ \| (.+?) \| `(.+?)` \| `(.+?)` \|$", re.M)
 QUESTIONS = ROW.findall((book.FOLDER / "questions.md").read_text())
-HELP = re.compile(r'<a class="button quiet help-here" href="([^"]+)"')
+HELP = re.compile(r'<a class="button quiet alone help-here" href="([^"]+)"')
 LINK = re.compile(r'<a [^>]*href="([^"]+)"')
 OFFICE = {"boundaries", "corrections", "counter", "office", "onboarding", "opening", "oversight"}
 OFFICE |= {"pending", "reports", "rules", "security", "system", "key-sheet", "year"}
