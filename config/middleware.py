@@ -144,6 +144,7 @@ class FirstOfAllMiddleware:
         "offline",
         "manifest",
         "service-worker",
+        "ready",
         "cards:badge",  # whoever lives here scans as strangers do
         "cards:photo",
     }

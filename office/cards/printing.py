@@ -17,9 +17,6 @@ from grids.models import Area
 from office.cards.badges import Face
 from office.cards.sheets import Printed, What
 
-READY = "/ready/"
-"""Where a phone is told whether it can do what work takes."""
-
 
 @dataclass(frozen=True)
 class Drawn:
@@ -41,7 +38,7 @@ def sheet(request: HttpRequest, area: Area, printed: Printed, at: datetime) -> H
         "printed": printed,
         "cards": [_drawn(request, card) for card in printed.cards],
         "until": timezone.localdate(at + cards.LASTS),
-        "ready": _shown(request.build_absolute_uri(READY)),
+        "ready": _shown(request.build_absolute_uri(reverse("ready"))),
     }
     return render(request, "office/cards/sheet.html", context)
 

@@ -18,7 +18,19 @@ QUESTIONS = ROW.findall((book.FOLDER / "questions.md").read_text())
 HELP = re.compile(r'<a class="button quiet alone help-here" href="([^"]+)"')
 LINK = re.compile(r'<a [^>]*href="([^"]+)"')
 OFFICE = {"boundaries", "corrections", "counter", "office", "onboarding", "opening", "oversight"}
-OFFICE |= {"pending", "reports", "rules", "security", "system", "key-sheet", "year"}
+OFFICE |= {
+    "cards",
+    "posts",
+    "handing-over",
+    "away",
+    "pending",
+    "reports",
+    "rules",
+    "security",
+    "system",
+    "key-sheet",
+    "year",
+}
 READ_BY_RESIDENTS = {"counter:redeem", "reports:registered"}
 """Of these rooms, but pages of those who have no post."""
 

@@ -69,7 +69,7 @@ def test_in_the_whole_book_each_link_leads_to_its_place(db):
     ("words", "first"),
     [
         ("撤销", "undo"),  # two characters
-        ("工牌", "cards"),
+        ("工作证", "cards"),
         ("密码忘了怎么办", "code"),  # not as it is written: by pairs
         ("ＪＡＶＡ", ""),
         ("的 没有的门", "doors"),
@@ -86,7 +86,9 @@ def test_what_is_looked_for_is_posted_and_told_back_as_text(client, db):
     def answer(words):
         return client.post("/help/", {"words": words}).text
 
-    assert "<mark>工牌</mark>" in answer("工牌") and 'href="/help/people/#cards"' in answer("工牌")
+    assert "<mark>工作证</mark>" in answer("工作证") and 'href="/help/people/#cards"' in answer(
+        "工作证"
+    )
     assert "请至少写两个字" in answer("工") and "请至少写两个字" not in client.get("/help/").text
     assert "<b>x" not in answer("<b>x") and "手册里没有这几个字" in answer("<b>x")
 
