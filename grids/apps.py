@@ -14,6 +14,7 @@ class GridsConfig(AppConfig):
         from grids import arranged_years, handing_over, second_factor
         from grids.boundaries import late, parts
         from grids.models import Building
+        from grids.standing_in import absences
         from grids.standing_in import notifications as standing_in
         from notices import reminders
 
@@ -38,4 +39,10 @@ class GridsConfig(AppConfig):
             time(4),
             plan=lambda day: ["*"],
             act=lambda reminder, at: arranged_years.recount(by=None, at=at),
+        )
+        reminders.daily(
+            "old-absences",
+            time(3, 50),
+            plan=lambda day: ["*"],
+            act=lambda reminder, at: absences.forget_old(at),
         )

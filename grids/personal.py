@@ -74,6 +74,7 @@ declare(
     keep=Keep(
         _("过去以后两年：那几天谁负责要查得到；不写为什么不在"),
         older("grids.Absence", "until_on", days=730),
+        job="old-absences",
     ),
     groups=[
         Group(
@@ -89,7 +90,11 @@ declare(
     "grids.StandIn",
     about=_("代班的日子"),
     whose=Whose.STAFF,
-    keep=Keep(_("过去以后两年，和请人代班一起"), older("grids.StandIn", "until_on", days=730)),
+    keep=Keep(
+        _("过去以后两年，和请人代班一起"),
+        older("grids.StandIn", "until_on", days=730),
+        job="old-absences",
+    ),
     groups=[
         Group(
             ["absence", "absent", "by", "from_on", "until_on"],

@@ -1,7 +1,7 @@
 """What waits for a second person: the list, one of them, and the yes or no."""
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -39,21 +39,26 @@ def proposals_page(request):
         name: [(row, look_of(row, now)) for row in each[:SHOWN]] for name, each in lists.items()
     }
     found["several"] = _several(theirs.waiting(now))
-    sheets = theirs.waiting(now).exclude(sheet=None).order_by("-sheet__printed_at")
-    sheets = sheets.values("sheet__uid", "sheet__area__name", "asked_by__name")
-    found["sheets"] = sheets.annotate(n=Count("pk"))
     return render(request, "office/proposals.html", found)
 
 
 def _several(waiting):
     """[(address, what it is called, how many)] of those that one gesture may answer."""
-    files = waiting.exclude(file=None).order_by("file__file_name")
-    files = files.values_list("file__uid", "file__file_name").annotate(n=Count("pk"))
-    found = [(reverse("office:proposals-of-file", args=[uid]), name, n) for uid, name, n in files]
-    pages = waiting.exclude(together=None).order_by("together")
-    pages = pages.values_list("together", "asked_by__name").annotate(n=Count("pk"))
-    found += [(reverse("office:proposals-together", args=[uid]), name, n) for uid, name, n in pages]
-    return [each for each in found if each[2] > 1]
+    found, names = [], {"who": F("asked_by__name"), "where": F("sheet__area__name")}
+    asked = waiting.values("file__uid", "file__file_name", "sheet__uid", "together", **names)
+    for each in asked.annotate(n=Count("pk")).order_by("-sheet__printed_at", "file__file_name"):
+        if uid := each["sheet__uid"]:
+            page, name = (
+                "office:proposals-of-sheet",
+                f"{_('登录卡')} · {each['where']} · {each['who']}",
+            )
+        elif uid := each["file__uid"]:
+            page, name = "office:proposals-of-file", each["file__file_name"]
+        else:
+            page, uid, name = "office:proposals-together", each["together"], each["who"]
+        if uid and (each["n"] > 1 or each["sheet__uid"]):
+            found.append((reverse(page, args=[uid]), name, each["n"]))
+    return found
 
 
 @for_duty(Duty.STAND_SECOND)

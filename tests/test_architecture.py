@@ -22,7 +22,6 @@ FOUNDATION = [
     "database_errors",
     "sqlite",
     "batches",
-    "inserting",
     "names",
     "networks",
     "outbound",

@@ -22,7 +22,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Model
 
-from foundation.inserting import insert
+from foundation.batches.inserting import insert
 from foundation.models import Record, RecordHead
 from foundation.sealing import key_for, keyed_hash
 

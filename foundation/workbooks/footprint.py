@@ -17,7 +17,7 @@ from django.apps import apps
 from django.db import models
 
 from foundation.batches import in_pieces
-from foundation.inserting import insert
+from foundation.batches.inserting import insert
 from foundation.sealing import CannotOpen, newest, seal, unseal
 
 BATCH = 500  # rows in one INSERT

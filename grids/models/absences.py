@@ -31,6 +31,8 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
 
     def visible_to(self, reader: Any) -> Self:
         """One's own, those in which one stands in, and those of the people one leads."""
+        if not reader.is_signed_in:
+            return self.none()
         theirs = Q(user=reader.user.pk) | Q(stand_in=reader.user.pk)
         return self.filter(theirs | Q(user__in=staff_led_by(reader)))
 
@@ -145,12 +147,12 @@ def may_stand_in(own: Iterable[Any], post: Any) -> bool:
         return False
     if Duty.TRIAGE_CASES in roles.lent(post.role):
         return any(
-            Duty.TRIAGE_CASES in each.duties and post.area.path.startswith(each.area.path)
+            each.allows(Duty.TRIAGE_CASES) and post.area.path.startswith(each.area.path)
             for each in own
         )
     community = community_path(post.area)
     return any(
-        Duty.HANDLE_CASES in each.duties
+        each.allows(Duty.HANDLE_CASES)
         and (each.area.path.startswith(community) or community.startswith(each.area.path))
         for each in own
     )

@@ -107,6 +107,9 @@ class Posting(models.Model):
         """Of a post that is only lent as much as `roles.lent` says: nothing grave or confidential."""
         return roles.lent(self.role) if self.is_lent else roles.ROLES[self.role].duties
 
+    def allows(self, duty: Duty) -> bool:
+        return duty in self.duties
+
 
 class Reader:
     """Who looks, how they came in, and on which day: all it takes to know what they see.

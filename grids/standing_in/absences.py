@@ -22,6 +22,7 @@ from grids.standing_in.chains import ONE_DAY, Away, Days
 
 LONGEST = timedelta(days=92)
 AHEAD = timedelta(days=366)
+KEPT = timedelta(days=730)
 
 
 class CannotBeDone(Exception):
@@ -211,6 +212,13 @@ def _follow(absence, *, by, at):
     now = {*chains.resolve(said, since=today)}
     _write(now, today)
     notifications.tell_changed(held, now, by=by, at=at)
+
+
+def forget_old(at: datetime) -> None:
+    """Two years after the last day, with the days of whoever stood in."""
+    past = timezone.localdate(at) - KEPT
+    StandIn.objects.filter(until_on__lt=past).delete()
+    Absence.objects.filter(until_on__lt=past).delete()
 
 
 def _away(row):

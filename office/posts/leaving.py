@@ -37,7 +37,7 @@ def without_anybody(leaving: list[Posting], day: date, to: Area | None) -> list[
 
 
 def _empty(leaving, day, duty, level, text) -> list[Sentence]:
-    places = {post.area for post in leaving if post.area.level == level and duty in post.duties}
+    places = {post.area for post in leaving if post.area.level == level and post.allows(duty)}
     gone = [post.pk for post in leaving]
     posts = Posting.objects.on(day).allowing(duty).filter(area__in=places, user__is_active=True)
     held = set(posts.exclude(pk__in=gone).values_list("area", flat=True))

@@ -13,6 +13,11 @@ class TextTemplateAdmin(OfficeAdmin):
     fields = ["provider", "event", "code", "parameters"]
     ordering = ["provider", "event"]
 
+    def get_model_perms(self, request):
+        """Asked on every page of the office, whether it is there at all: nothing is looked up for that."""
+        may_see = self.has_view_permission(request)
+        return {"add": False, "change": False, "delete": False, "view": may_see}
+
     def has_add_permission(self, request):
         return super().has_add_permission(request) and request.reader.rules_the_house
 

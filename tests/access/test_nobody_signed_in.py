@@ -5,6 +5,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from grids.models import CalendarDay, Reader
+from morality_bank.models import Bank, Settlement
 from office.models import SavedFilter
 
 LOOKED_AT = [
@@ -27,6 +28,9 @@ def seen(world, **ways):
 @pytest.fixture
 def furnished(world):
     SavedFilter.objects.create(owner=world.users["bai"], register="residents.Person", name="高龄")
+    old, new = Bank.objects.order_by("pk")[:2]
+    about = {"asked_by": world.users["bai"], "asked_at": timezone.now()}
+    Settlement.objects.create(old=old, new=new, **about)
     CalendarDay.objects.create(day=timezone.localdate(), is_workday=False, why="停电")
     return world
 

@@ -238,8 +238,9 @@ def furnish(name, place):
     worker = {"user": place.worker}
     days = {"from_on": day, "until_on": day, "said_by": place.worker, "said_at": now}
     absence = Absence.objects.create(**worker, **days)
-    asked_for = {"to": place.secretary, "on": day, "asked_by": place.secretary, "asked_at": now}
-    handover = Handover.objects.create(**worker, **asked_for)
+    asked_for = {"on": day, "asked_by": place.secretary, "asked_at": now}
+    pair = worker | {"to": place.secretary}
+    handover, _new = Handover.objects.get_or_create(**pair, defaults=asked_for)
     handover.posts.set(place.worker.postings.all())
     chosen = {"community": place.community, "user": place.worker}
     receiver, _new = HarmReceiver.objects.get_or_create(**chosen)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db.models import F
 
-from foundation.inserting import insert
+from foundation.batches.inserting import insert
 from foundation.models import Record
 from residents.models import Person, Roster, WrittenNumber
 

@@ -48,7 +48,7 @@ def classes_defined():
 def classes_used():
     """Words inside class="…", also those behind an {% if %}; without what a variable completes."""
     # Given by blocks and variables.
-    used = {"wide", "narrow", "tiles", "segments", "choices", "low", "chips", "sliding"}
+    used = {"wide", "narrow", "broad", "tiles", "segments", "choices", "low", "chips", "sliding"}
     for template in TEMPLATES:
         for value in re.findall(r'class="((?:\{%.*?%\}|\{\{.*?\}\}|[^"])*)"', template.read_text()):
             value = re.sub(r"\S*\{\{.*?\}\}\S*", " ", value)

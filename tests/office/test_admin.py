@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from grids.models import Area, Building, CalendarDay, Compound
-from notices.models import Notice, Reminder
+from notices.models import Notice, Reminder, TextTemplate
 from office import base_admin
 from residents.models import Roster
 from tests import builders
@@ -26,6 +26,7 @@ def one_of_each(home, wang, lin, bai):
     Roster.objects.create(community=home.community, file_name="a.xlsx", uploaded_at=now)
     failed = {"key": "morning:1", "text": "x", "made_at": now, "due_at": now, "tries": 2}
     Notice.objects.create(recipient=lin, error="no gateway", **failed)
+    TextTemplate.objects.create(provider="aliyun", event="sign-in-code", code="SMS_1")
     Reminder.objects.create(rule="morning-list", subject="1", period="p", due_at=now, tries=1)
 
 

@@ -12,10 +12,10 @@ def _words(text):
 PROPERTIES = _words(
     """
     align-items align-self animation background border border-bottom border-color
-    border-inline-start border-radius border-spacing border-style border-top border-width bottom
+    border-inline-start border-radius border-spacing border-style border-top border-width bottom clear
     box-shadow box-sizing break-after break-before break-inside clip-path color column-gap columns contain content
     counter-increment counter-reset cursor display fill flex flex-basis flex-direction flex-flow
-    flex-wrap font font-family font-size font-variant-numeric font-weight gap grid-area grid-column
+    flex-wrap float font font-family font-size font-variant-numeric font-weight gap grid-area grid-column
     grid-template grid-template-columns height hyphens justify-content left letter-spacing
     line-break line-height list-style margin margin-block-end margin-block-start margin-bottom
     margin-inline-end margin-inline-start margin-right margin-top max-height max-width min-height

@@ -172,10 +172,13 @@ ACTS = {
     "accounts.staff.give_code": TWO,
     "accounts.staff.open_account": OPENS_NOTHING,  # nobody comes in without a code
     "accounts.two_people.note": OPENS_NOTHING,
+    "grids.handing_over.ask": OPENS_NOTHING,  # grave posts are refused, and nothing moves by it
     "grids.postings.appoint": TWO,
     "grids.postings.end": TWO,
     "grids.postings.hand_over": TWO,
+    "grids.postings.move": TWO,
     "grids.postings.relieve": CLOSES,
+    "grids.standing_in.absences.say": OPENS_NOTHING,  # a lent post carries nothing grave
 }
 ASKING = ("grids.letting_in", "grids.second", "grids.watching")
 """The question itself, and what is told."""

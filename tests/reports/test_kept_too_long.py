@@ -21,9 +21,10 @@ from accounts.models import (
 )
 from foundation.audit import personal_data
 from foundation.models import Tally
+from grids.models import Absence, StandIn
 from notices import reminders
 from notices.models import Notice, Reminder, Slip
-from office.models import OrganisationFile, Proposal
+from office.models import Badge, BadgePhoto, CardSheet, OrganisationFile, PrintedCard, Proposal
 from reports.exports import requests
 from reports.models import Export
 from residents.models import Correction, Lookalike, Meeting, ResidentCard, Roster, RosterPage
@@ -40,6 +41,7 @@ NO_JOB_YET = {
     "cases.Step",
     "cases.Photo",
     "grids.Posting",
+    "grids.Handover",
 }
 
 
@@ -71,6 +73,14 @@ def forgotten(chen, bai, north, wang):
         more = {"failures_since_start": 1} if log is AccessAttempt else {}
         log.objects.create(**sign_in, **more)
         log.objects.update(attempt_time=LONG_AGO)
+    long_ago = LONG_AGO.date()
+    Badge.objects.create(user=chen, made_by=bai, made_at=LONG_AGO, ended_at=LONG_AGO)
+    BadgePhoto.objects.create(user=wang.user, file="x", small="x", at=LONG_AGO)
+    sheet = CardSheet.objects.create(area=north, printed_by=bai, printed_at=LONG_AGO)
+    PrintedCard.objects.create(sheet=sheet, user=chen, what="badge")
+    days = {"from_on": long_ago, "until_on": long_ago}
+    away = Absence.objects.create(user=chen, said_by=chen, said_at=LONG_AGO, **days)
+    StandIn.objects.create(absence=away, absent=chen, **days)
     Notice.objects.create(recipient=chen, key="x", text="x", made_at=LONG_AGO, due_at=LONG_AGO)
     Slip.objects.create(recipient=chen, event="x", text="x", made_at=LONG_AGO)
     Reminder.objects.create(rule="x", subject="1", period="1", due_at=LONG_AGO, done_at=LONG_AGO)
