@@ -12,7 +12,7 @@ def _words(text):
 PROPERTIES = _words(
     """
     align-items align-self animation background border border-bottom border-color
-    border-inline-start border-radius border-spacing border-style border-top border-width bottom clear
+    border-block-end border-inline-start border-left border-radius border-spacing border-style border-top border-width bottom clear
     box-shadow box-sizing break-after break-before break-inside clip-path color column-gap columns contain content
     counter-increment counter-reset cursor display fill flex flex-basis flex-direction flex-flow
     flex-wrap float font font-family font-size font-variant-numeric font-weight gap grid-area grid-column
@@ -25,7 +25,7 @@ PROPERTIES = _words(
     scroll-padding size stroke stroke-dasharray stroke-linecap stroke-width table-layout text-align
     text-anchor text-decoration text-indent text-overflow text-size-adjust top transform transition
     vertical-align white-space width word-break z-index
-    -webkit-appearance -webkit-text-security -webkit-text-size-adjust
+    -webkit-appearance -webkit-print-color-adjust -webkit-text-security -webkit-text-size-adjust
     """
 )
 """Known to Chrome 70; `gap` between the parts of a grid only (sheets.lines_with_gap)."""
@@ -39,7 +39,7 @@ UNITS = _words("rem em px pt mm fr deg vh vw s ms")
 AT_RULES = {"media", "supports", "page", "keyframes"}
 PSEUDOS = _words(
     """
-    root hover focus active target checked disabled empty first-child last-child only-child nth-of-type()
+    root hover focus active target checked disabled empty first-child last-child only-child nth-child() nth-of-type()
     lang() before after not() -webkit-details-marker -webkit-progress-bar -webkit-progress-value
     """
 )
