@@ -10,6 +10,7 @@ from accounts.models import User
 from demo.invented import needs
 from demo.models import Street
 from demo.stages import (
+    absences,
     contacts,
     news,
     people,
@@ -38,6 +39,7 @@ STAGES = [
     ("居民的事 problems", problems.tell),
     ("道德银行 points", points.open_banks),
     ("消息 notices", news.send),
+    ("谁不在、岗位交接 who is away", absences.say),
 ]
 LOCK = 7030020
 """PostgreSQL's number for "somebody builds the demo"; SQLite has one writer anyway."""
