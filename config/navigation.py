@@ -82,13 +82,23 @@ FRONT_DOORS = [
         "settings",
         Duty.ADMINISTER,
         under="/year/",
-        beside=("/opening/", "/pending/", "/organisation/", "/cards/"),
+        beside=(
+            "/opening/",
+            "/pending/",
+            "/organisation/",
+            "/cards/",
+            "/posts/",
+            "/handovers/",
+            "/away/",
+        ),
         group="office",
     ),
     FrontDoor("oversight:index", _("审计"), "scroll-text", Duty.AUDIT, group="office"),
     FrontDoor("system", _("系统"), "activity", Duty.KEEP_SYSTEM, group="office"),
     FrontDoor("security:index", _("安全"), "shield-check", Duty.KEEP_SECURITY, group="office"),
-    FrontDoor("morality_bank:my", _("我的"), "house", None, group="own"),
+    FrontDoor(
+        "morality_bank:my", _("我的"), "house", None, beside=("/away/", "/handovers/"), group="own"
+    ),
     FrontDoor(
         "cases:my-cases",
         _("反映的事"),
