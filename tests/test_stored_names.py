@@ -117,6 +117,7 @@ RULES = {
     "harm-unopened",
     "id-numbers-compared",
     "morning-list",
+    "old-absences",
     "old-badges",
     "old-card-sheets",
     "old-care-tags",
