@@ -30,7 +30,7 @@ from notices.models import Reminder
 
 RULE = "handover"
 ASKED = gettext_noop("%(who)s请您从%(day)s起接%(name)s的班，请看一看，同意才算数。")
-ASKED_OF_YOU = gettext_noop("%(who)s请%(to)s从%(day)s起接您的岗位，他同意才算数。")
+ASKED_OF_YOU = gettext_noop("%(who)s请%(to)s从%(day)s起接您的岗位，%(to)s同意才算数。")
 ACCEPTED = gettext_noop("%(to)s同意接%(name)s的岗位，从%(day)s起。")
 DECLINED = gettext_noop("%(to)s没有接%(name)s的岗位，请另外安排。")
 WITHDRAWN = gettext_noop("%(who)s收回了：您不用接%(name)s的岗位了。")
@@ -71,7 +71,7 @@ class TakesTwo(CannotBeDone):
 
 
 class NotThem(CannotBeDone):
-    sentence = _("不能交给这位同事：是他自己、账号停用了，或者他的岗位不能和这个放在一起。")
+    sentence = _("不能交给这位同事：是同一个人、账号停用了，或者已有的岗位不能和这个放在一起。")
 
 
 class AlreadyAsked(CannotBeDone):

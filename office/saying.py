@@ -58,7 +58,7 @@ def _new_code(proposal):
     gives_post = proposal.kind in Proposal.GIVES_POST and proposal.kind != Proposal.Kind.OPEN
     if not (gives_post and proposal.half_sealed):
         return ""
-    return _("最近有人单独给过他登录码，所以确认后换一个新的，分两半。")
+    return _("最近有人单独给过登录码，所以确认后换一个新的，分两半。")
 
 
 def _from_where(proposal):

@@ -11,7 +11,7 @@ from grids.models import Area, Posting
 from grids.roles import Duty
 from office.posts import leaving
 
-IN_THEIR_HANDS = gettext_noop("%(name)s手里有 %(n)s 件没办结的事，从那天起他看不到了，要另外派人。")
+IN_THEIR_HANDS = gettext_noop("%(name)s手里有 %(n)s 件没办结的事，从那天起就看不到了，要另外派人。")
 
 
 def register() -> None:

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("on", models.DateField(verbose_name="从哪天起由他接手")),
+                ("on", models.DateField(verbose_name="从哪天起接手")),
                 (
                     "state",
                     models.CharField(

@@ -50,7 +50,7 @@ class Handover(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("接手的人")
     )
     posts = models.ManyToManyField(Posting, related_name="handovers", verbose_name=_("岗位"))
-    on = models.DateField(_("从哪天起由他接手"))
+    on = models.DateField(_("从哪天起接手"))
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()

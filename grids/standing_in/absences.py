@@ -54,7 +54,7 @@ class NotACandidate(CannotBeDone):
 
 class Circle(CannotBeDone):
     code = "circle"
-    sentence = _("这位同事也不在，他的班正好请的是这边。请另外选一个人。")
+    sentence = _("这位同事也不在，请的代班绕回了这边。请另外选一个人。")
 
 
 class Over(CannotBeDone):

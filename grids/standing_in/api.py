@@ -17,7 +17,7 @@ from grids.standing_in import absences as acts
 from grids.standing_in.candidates import candidates
 
 SHARED = {"section": "places", "audience": duty_audience(Duty.HANDLE_CASES)}
-NOBODY_SUCH = _("没有这位同事，或者您不带他。")
+NOBODY_SUCH = _("没有这位同事，或者不归您带。")
 NOT_A_CANDIDATE = acts.NotACandidate.sentence
 REFUSALS = (acts.WrongDays, acts.AlreadyAway, acts.NothingToCover, acts.Circle)
 REFUSES = {each.code: each.sentence for each in REFUSALS} | {
@@ -44,7 +44,7 @@ class AbsenceQuery(Paged):
 
 class NewAbsence(Asked):
     client_id = serializers.UUIDField(help_text=_("发送前由您生成；重发用同一个，只会记一次。"))
-    user = serializers.UUIDField(required=False, help_text=_("替您带的同事说，写他的 uid。"))
+    user = serializers.UUIDField(required=False, help_text=_("替您带的同事说，写那位同事的 uid。"))
     from_on = DayField(help_text=_("第一天，从今天起。"))
     until_on = DayField(help_text=_("最后一天，一次最多三个月。"))
     stand_in = serializers.UUIDField(

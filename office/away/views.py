@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from foundation import once
 from foundation.parameters import as_uid
 from grids.access import duty_audience, for_duty
-from grids.models import Absence, StandIn
+from grids.models import Absence, Handover, StandIn
 from grids.models.absences import staff_led_by
 from grids.roles import Duty
 from grids.standing_in import absences, covering
@@ -18,17 +18,20 @@ from office.away.forms import AwayForm, ChangeForm
 
 LEADS = Duty.TRIAGE_CASES, Duty.LEAD_GRID
 leads = duty_audience(*LEADS)
+administers = duty_audience(Duty.ADMINISTER)
 both = require_http_methods(["GET", "POST"])
 
 
 @for_duty(Duty.HANDLE_CASES)
 @require_GET
 def mine(request):
-    """One's own days that go on or come, and whose work one has meanwhile."""
+    """One's own days that go on or come, whose work one has meanwhile, and whose one is asked to take."""
     day = request.reader.day
     own = _open(request).filter(user=request.user)
     standing = StandIn.objects.filter(by=request.user, until_on__gte=day)
+    asked = Handover.objects.waiting().filter(to=request.user).select_related("user")
     context = {
+        "asked": asked.order_by("on", "pk"),
         "own": own.order_by("from_on", "pk"),
         "standing": standing.select_related("absent", "absence").order_by("from_on", "pk"),
         "leads": leads.includes(request),
@@ -48,6 +51,7 @@ def team(request):
         "rows": _open(request).led_by(reader).order_by("from_on", "pk"),
         "uncovered": covering.uncovered(reader.day, only=keys),
         "colleagues": colleagues.order_by("name", "pk"),
+        "administers": administers.includes(request),
         "today": reader.day,
     }
     return render(request, "office/away/team.html", context)
@@ -129,9 +133,10 @@ def decline(request, uid):
 
 
 def _open(request):
-    """With the days worked out of them, in two queries however many."""
-    days = StandIn.objects.select_related("by").order_by("from_on")
-    rows = Absence.objects.visible_to(request.reader).open(request.reader.day)
+    """With the days of today and later worked out of them, in two queries however many."""
+    day = request.reader.day
+    days = StandIn.objects.filter(until_on__gte=day).select_related("by").order_by("from_on")
+    rows = Absence.objects.visible_to(request.reader).open(day)
     return rows.select_related("user", "stand_in").prefetch_related(Prefetch("days", days))
 
 

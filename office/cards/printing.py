@@ -36,6 +36,7 @@ def sheet(request: HttpRequest, area: Area, printed: Printed, at: datetime) -> H
     context = {
         "area": area,
         "printed": printed,
+        "has_codes": any(card.code for card in printed.cards),
         "cards": [_drawn(request, card) for card in printed.cards],
         "until": timezone.localdate(at + cards.LASTS),
         "ready": _shown(request.build_absolute_uri(reverse("ready"))),

@@ -36,7 +36,7 @@ KEPT = timedelta(days=3 * 365)
 MOST = 100
 """People of one page; whoever has more chooses a community."""
 What = PrintedCard.What
-RESIDENTS_TOO = _("这个账号也打开他自己的居民页面，请他用手机验证码登录，再选密码。")
+RESIDENTS_TOO = _("这个账号也打开本人的居民页面，请本人用手机验证码登录，再选密码。")
 
 
 def areas_of(reader: Reader):

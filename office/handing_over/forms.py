@@ -21,6 +21,13 @@ class PostsField(RowsField):
         return f"{post.area.name} · {post.get_role_display()}"
 
 
+class ColleagueField(forms.ModelChoiceField):
+    """By name and sign-in name: two people may have one name."""
+
+    def label_from_instance(self, user):
+        return f"{user.name}（{user.username}）"
+
+
 class HandoverForm(forms.Form):
     """`user` hands over; offered are their posts that go on, but for what takes two people."""
 
@@ -28,10 +35,10 @@ class HandoverForm(forms.Form):
     posts = PostsField(
         Posting.objects.none(), label=_("哪些岗位"), widget=forms.CheckboxSelectMultiple
     )
-    to = forms.ModelChoiceField(
+    to = ColleagueField(
         User.objects.none(), label=_("交给谁"), to_field_name="uid", empty_label=_("请选择")
     )
-    on = DayField(label=_("从哪天起由他接手"))
+    on = DayField(label=_("从哪天起接手"))
 
     def __init__(self, *args, user: User, reader, **kwargs):
         super().__init__(*args, **kwargs)

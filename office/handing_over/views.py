@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from foundation.access import signed_in
 from foundation.parameters import as_uid
 from grids import handing_over
-from grids.access import for_duty
+from grids.access import duty_audience, for_duty
 from grids.models import Handover
 from grids.roles import Duty
 from office.handing_over.forms import HandoverForm
 from office.registers.reach import staff_of
 
 SHOWN = 50
+administers = duty_audience(Duty.ADMINISTER)
 both = require_http_methods(["GET", "POST"])
 DONE = {
     "accept": gettext_lazy("接好了。到那天岗位和在办的事都在您这里。"),
@@ -50,7 +51,7 @@ def new(request, uid):
         except handing_over.CannotBeDone as refused:
             form.add_error(None, refused.sentence)
         else:
-            messages.success(request, _("问过了，等他同意；同意以前什么也没有动。"))
+            messages.success(request, _("问过了，等接手的人同意；同意以前什么也没有动。"))
             return redirect("handing-over:handover", row.uid)
     status = 422 if form.errors else 200
     context = {"form": form, "who": user}
@@ -83,5 +84,6 @@ def handover_page(request, uid):
         "matters": handing_over.open_matters(row) if waits else [],
         "is_asked": is_asked and waits,
         "withdraws": withdraws and waits,
+        "administers": administers.includes(request),
     }
     return render(request, "office/handing_over/handover.html", context)

@@ -104,11 +104,11 @@ def _post(step, today):
     except postings.NothingLeft:
         return _ends_anyway(step)
     except postings.HeldThere:
-        return _("他在那里已经有这个岗位。")
+        return _("在那里已经有这个岗位。")
     if not step.posting:
         theirs = Posting.objects.filter(user=step.user, area=step.area, role=step.role)
         if theirs.within(step.from_on, until_on).exists():
-            return _("他在那里已经有这个岗位。")
+            return _("在那里已经有这个岗位。")
     return apart(step.user, step.role, step.from_on, until_on)
 
 

@@ -49,7 +49,7 @@ class EndForm(AsksPassword, TakesTwo, forms.ModelForm):
         label=_("交给谁"),
         required=False,
         widget=UnfoldAdminSelectWidget,
-        help_text=_("选了人，从结束日期的第二天起，这个岗位就由他接着干。"),
+        help_text=_("选了人，从结束日期的第二天起，这个岗位就归这位同事。"),
     )
 
     def __init__(self, *args, **kwargs):

@@ -185,7 +185,7 @@ class Morning:
         self.look(self.bai, f"{username}-14-cards")
         self._send(self.bai, "打登录卡和工作证")
         self.counted.forms += 1
-        self._arrives(self.bai, "打好了")
+        self._arrives(self.bai, "做好了")
         self.look(self.bai, f"{username}-14-sheet")
         page = self.bai.page
         pair = page.locator(".card-pair", has=page.get_by_text(username, exact=True))

@@ -81,6 +81,21 @@ def test_two_days_and_a_name_and_everybody_sees_it(
     assert not StandIn.objects.exists()
 
 
+def test_days_that_are_over_are_not_said_of_whoever_is_still_away(
+    browser, today, lin, zhou, ling, chen
+):
+    now, until = timezone.now(), today + timedelta(days=1)
+    began = {"from_on": today - timedelta(days=2), "until_on": until, "stand_in": zhou}
+    absences.say(uid=uuid4(), user=lin, by=lin, at=now - timedelta(days=2), **began)
+    later = {"from_on": today, "until_on": today, "stand_in": None}
+    absences.say(uid=uuid4(), user=ling, by=ling, at=now, **later)
+    assert StandIn.objects.filter(absent=lin).count() == 2  # worked out anew from today on
+
+    page = text(browser(chen).get(TEAM))
+
+    assert page.count("周平代班") == page.count(f"到{until.month}月{until.day}日") == 1
+
+
 def test_who_leads_says_it_for_whom_they_lead_and_for_nobody_else(
     browser, today, lin, zhou, zhao, chen, bai, far
 ):
@@ -124,6 +139,9 @@ def test_a_successor_looks_says_yes_and_the_office_saw_it_wait(
     assert "林晓" in text(office.get(line))
     assert [n for part, n in handing_over.open_matters(row) if part.slug == "due"] == [1]
     assert browser(chen).get(page).status_code == 404
+    assert page in text(browser(zhou).get(MINE)) and page not in text(browser(lin).get(MINE))
+    for user, back in ((bai, "handing-over:index"), (zhou, "notices:inbox")):  # no dead end
+        assert f'class="back" href="{reverse(back)}"' in text(browser(user).get(page))
     browser(lin).post(page, {"do": "accept"})  # only the successor's yes counts
     row.refresh_from_db()
     assert row.state == "waiting"

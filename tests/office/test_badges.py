@@ -66,7 +66,7 @@ def test_it_says_name_grid_valid_and_the_number_of_the_office_and_nothing_else(
 
 def test_unknown_ended_and_without_a_post_look_alike(badge, lin, bai, zhou):
     unknown = at_door("A" * 22)
-    assert unknown.status_code == 404 and "这张工作证不算数" in unknown.content.decode()
+    assert unknown.status_code == 404 and "这张证不算数" in unknown.content.decode()
     assert not unknown.cookies and unknown["X-Robots-Tag"] == "noindex, nofollow"
 
     new = badges.make(user=lin, by=lin, at=NOON)

@@ -103,6 +103,7 @@ def test_another_card_ends_the_older_one_and_says_so_first(office, bai, east, no
     assert sign_in(Client(), "xin", second_code)["Location"] == "/password/"
     badges = printed(office, xin, what="badges")
     assert on_paper(badges) == {} and "工作证" in badges.content.decode()
+    assert "上面没有码" in badges.content.decode()
 
     noon.passes(days=8)
     late = newcomer("wan", "万里", east, "grid_worker")
@@ -166,7 +167,7 @@ def test_whose_account_opens_a_residents_pages_is_named_and_left_out(office, wan
     wang.user.save()
     page = printed(office, wang.user, xin)
 
-    assert set(on_paper(page)) == {"xin"} and "请他用手机验证码登录" in page.content.decode()
+    assert set(on_paper(page)) == {"xin"} and "请本人用手机验证码登录" in page.content.decode()
 
 
 def test_a_street_prints_for_its_own_and_nobody_reaches_further(

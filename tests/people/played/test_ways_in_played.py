@@ -192,9 +192,9 @@ def test_a_lost_phone_is_ended_and_a_card_brings_the_next_one(played):
         return phone
 
     lost = registered(card())
-    played.bai.tap("交给他了") if played.bai.page.get_by_role(
-        "button", name="交给他了"
-    ).count() else played.bai.follow("交给他了")
+    played.bai.tap("交给本人了") if played.bai.page.get_by_role(
+        "button", name="交给本人了"
+    ).count() else played.bai.follow("交给本人了")
     played.bai.look("way-in-with-device")
     played.bai.tap("停用")
     lost.go("/today/")
