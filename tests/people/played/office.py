@@ -54,6 +54,31 @@ def post_of(window, name, role):
     window.page.wait_for_load_state()
 
 
+def several(window, button, first):
+    """What is done with several posts at once, from the list of posts: first the form."""
+    window.go("/admin/grids/posting/")
+    window.follow(button)
+    window.reads(first)
+
+
+def looked_at(window, picture):
+    """It is looked at, and then done."""
+    window.tap("看看会变什么")
+    window.reads("还没有动。看清楚再确定。")
+    window.look(picture)
+    window.again()
+    window.tap("就这样办")
+    expect(window.page).to_have_url(re.compile("/confirm/$"))
+
+
+def tick(window, field, *names):
+    """Of all that a field offers, what has one of these names, and nothing else."""
+    for tile in window.page.locator(f"main label.tile:has([name='{field}'])").all():
+        wanted = any(name in tile.inner_text() for name in names)
+        if tile.locator("input").is_checked() != wanted:
+            tile.click()
+
+
 def proposed(window):
     """The address of what was just asked for."""
     expect(window.page).to_have_url(re.compile(r"/confirm/[0-9a-f-]{36}/"))
@@ -87,3 +112,19 @@ def choose(window, name, words):
     found.click()
     window.page.locator(".select2-search__field").last.fill(words)
     window.page.locator(".select2-results__option", has_text=words).first.click()
+
+
+def asked_together(window, about):
+    """All of what was asked for in one gesture; the link says how many, the line below what."""
+    window.go("/confirm/")
+    row = window.page.locator("main .row", has_text="一起看这").filter(has_text=about)
+    row.get_by_role("link").click()
+    expect(window.page).to_have_url(re.compile("/confirm/(together|cards)/"))
+    return window.page.url
+
+
+def agree_to(window, *names):
+    """One yes to those of them."""
+    tick(window, "which", *names)
+    window.again()
+    window.tap("选上的都确认")

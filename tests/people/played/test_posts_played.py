@@ -94,6 +94,69 @@ def test_a_post_is_held_longer_and_handed_over(played):
     played.bai.reads(f"{begins.year}年{begins.month}月{begins.day}日")
 
 
+@plays(YES, "proposal:move")
+@plays(NO, "proposal:move")
+def test_several_posts_are_given_together_and_moved_one_by_one(played):
+    names = ("江宁", "江川")
+    for username, name in zip(("ning", "chuan"), names, strict=True):
+        office.open_account(played.mai, username, name, founding.GRID, "网格员")
+    given_at_once(played, *names)
+    moved(played.bai, *names)
+    played.bai.reads("2 个岗位提出来了，等第二个人一起确认")
+
+    second = played.on_phone("shi")
+    together = office.asked_together(second, "白露")
+    second.reads("江宁", "江川", "富林路居委会 → 友谊社区居委会")
+    second.look("moved-together")
+    second.go("/confirm/")
+    second.follow("调动岗位 · 江川")
+    second.reads("现在在哪里", "富林路", "友谊社区")
+    second.look("moved-question")
+    office.answer(second, second.page.url, refusing=BECAUSE)
+    second.go(together)
+    assert "江川" not in second.text()
+    office.agree_to(second, "江宁")
+    second.reads("确认了，已经办好")
+    second.go(together)
+    second.reads("这些事都有人看过了")
+
+    played.bai.go("/confirm/")
+    played.bai.follow("调动岗位 · 江川")
+    played.bai.reads("没有确认", BECAUSE)
+    played.bai.go("/posts/leave/")
+    posts = played.bai.page.locator("main label.tile", has_text="社区书记")
+    ning, chuan = (posts.filter(has_text=name).all_inner_texts() for name in names)
+    assert [(" 为止" in each, " 起" in each) for each in chuan] == [(False, False)]
+    assert sorted(("友谊社区" in each, " 起" in each, " 为止" in each) for each in ning) == [
+        (False, False, True),
+        (True, True, False),
+    ]
+
+
+def given_at_once(played, *names):
+    """The same grave post to each of them, and one yes to both."""
+    office.several(played.bai, "一次安排几个", "选上的每个人，都得到下面写的每个岗位")
+    office.tick(played.bai, "people", *names)
+    played.bai.type(role0="社区书记", area0="富林路")
+    played.bai.look("several-given")
+    office.looked_at(played.bai, "several-given-looked-at")
+    second = played.on_phone("shi")
+    office.asked_together(second, "白露")
+    office.agree_to(second, *names)
+    second.reads("确认了，已经办好")
+
+
+def moved(window, *names):
+    """From 富林路 to the other community, from tomorrow."""
+    office.several(window, "一次调动或结束几个", "先看清谁再也看不到哪里")
+    window.type(area="富林路", role="社区书记")
+    window.tap("只看这些")
+    office.tick(window, "posts", *names)
+    window.type(what="move", to="友谊社区")
+    window.look("several-moved")
+    office.looked_at(window, "several-moved-looked-at")
+
+
 def test_whoever_asked_takes_it_back_and_nobody_confirms_alone(played):
     office.give_code(played.bai, "陈芳")
     address = played.bai.page.url
