@@ -19,13 +19,19 @@ def play(played):
 
 def by_two(played, username, name, area, role, *, asks, confirms):
     """Proposed by one, confirmed by another, the code in two halves."""
+    code = code_by_two(played, username, name, area, role, asks=asks, confirms=confirms)
+    played.newcomer(username, code)
+
+
+def code_by_two(played, username, name, area, role, *, asks, confirms):
+    """An account nobody has come in with yet; both halves of its code."""
     asker, second = played.staff[asks], played.staff[confirms]
     office.open_account(asker, username, name, area, role)
     address, first = office.proposed(asker), asker.code()
     asker.look("proposal-with-half")
     office.answer(second, address)
     second.look("second-half")
-    played.newcomer(username, first + second.code())
+    return first + second.code()
 
 
 def by_one(played, username, name, area, role, *, by):

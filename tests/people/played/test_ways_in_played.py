@@ -171,6 +171,75 @@ def test_switched_off_by_one_and_on_by_two(played, fang):
     expect(played.mai.page.locator("#id_is_active")).to_be_checked()
 
 
+@plays(YES, "proposal:card")
+@plays(NO, "proposal:card")
+def test_cards_of_one_sheet_are_agreed_to_one_by_one(played):
+    about = {"asks": "bai", "confirms": "shi"}
+    people = {"an": "安然", "he": "何安"}
+    old = {
+        username: founding.code_by_two(played, username, name, "富林路", "社区书记", **about)
+        for username, name in people.items()
+    }
+    first = halves_on_cards(played.bai, people)
+    second = played.on_phone("mai")
+    sheet = office.asked_together(second, "登录卡 · 富林路居委会 · 白露")
+    second.look("cards-together")
+
+    second.go("/confirm/")
+    second.follow("发登录卡 · 安然")
+    office.answer(second, second.page.url, refusing=BECAUSE)
+    second.reads("没有确认，原因已经告诉提出的人")
+    played.bai.go("/confirm/")
+    played.bai.follow("发登录卡 · 安然")
+    played.bai.reads("没有确认", BECAUSE)
+    assert not played.bai.page.locator("[data-code]").count()
+    stranger = played.phone()
+    does_not_come_in(stranger, "an", first["an"])
+
+    second.go(sheet)
+    assert "安然" not in second.text()
+    office.agree_to(second, "何安")
+    second.reads("后一半码", "何安")
+    second.look("second-halves-on-paper")
+    last = second.code()
+    second.go(sheet)
+    second.reads("这些事都有人看过了")
+
+    for code in (first["he"], last, old["he"]):
+        does_not_come_in(stranger, "he", code)
+    comes_in_by_halves(played.phone(), "he", first["he"], last)
+    an = played.phone()  # what was given before the sheet is still good
+    an.come_in("an", old["an"])
+    expect(an.page).to_have_url(re.compile("/password/"))
+
+
+def halves_on_cards(window, people):
+    """What is printed on the cards of these people: {sign-in name: first half}."""
+    window.go("/cards/")
+    window.type(**{"in": "富林路"})
+    window.tap("看这里的同事")
+    office.tick(window, "who", *people.values())
+    window.look("cards-chosen")
+    window.again()
+    window.tap("打登录卡和工作证")
+    window.reads("打好了 2 张", "有几张要第二个人确认", "前一半码")
+    window.look("cards-with-halves")
+    pairs = {who: window.page.locator(".card-pair", has_text=people[who]) for who in people}
+    return {who: pair.locator("[data-code]").inner_text() for who, pair in pairs.items()}
+
+
+def comes_in_by_halves(window, username, first, last):
+    """What the QR of a card with half a code leads to: the name stands there, both halves are typed."""
+    window.go(f"/sign-in/#{username}:")
+    expect(window.page.locator("main [name=username]").first).to_have_value(username)
+    window.type(password=f"{first} {last}")
+    window.tap("登录")
+    chosen(window)
+    window.set_key()
+    window.go("/")
+    expect(window.page).to_have_url(re.compile("/desk/$"))
+
+
 def test_a_lost_phone_is_ended_and_a_card_brings_the_next_one(played):
     def card():
         office.account(played.bai, "林晓")
