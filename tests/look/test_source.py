@@ -80,6 +80,18 @@ def test_the_guard_above_sees_what_it_forbids(text):
     assert forbidden_in(text)
 
 
+def bare_selects(text):
+    """Choices that stand in no .field: the browser draws them, too small for a thumb."""
+    before = re.split(r"<select", text)[:-1]
+    tags = [re.findall(r"<(?:div|p|form|section)\b[^>]*>", each)[-1:] for each in before]
+    return [tag for tag in tags if not tag or 'class="field' not in tag[0]]
+
+
+def test_every_choice_written_by_hand_stands_in_a_field():
+    assert {str(path) for path in TEMPLATES if bare_selects(path.read_text())} == set()
+    assert bare_selects('<form class="toolbar"><label></label><select></select></form>')
+
+
 def test_stylesheets_stay_short():
     assert longer_than(200, SHEETS + APART) == []
     assert len(SHEETS) > 10
