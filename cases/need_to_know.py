@@ -91,7 +91,7 @@ def handling(case: Case, *, on: date) -> list[User]:
     """Whoever was sent, or who stands in for them that day; of a confidential case nobody does."""
     if case.handler is None:
         return []
-    there = [] if case.confidential else covering.present([case.handler], on=on)
+    there = [] if case.confidential else _there([case.handler], Duty.HANDLE_CASES, on)
     return there or [case.handler]
 
 
@@ -135,7 +135,7 @@ def triagers(case: Case, *, on: date) -> list[User]:
             users = users.filter(pk__in=case.named.values("user"))
         first = first or list(users.order_by("pk"))
         here = users.order_by("pk")
-        if found := list(here) if case.category.harm else covering.present(here, on=on):
+        if found := list(here) if case.category.harm else _there(here, duty_of(case), on):
             return found
     return first
 
@@ -150,6 +150,10 @@ def workers(case: Case, *, on: date) -> list[tuple[User, str]]:
     if case.category.harm:
         found = {user: found[user] for user in harm.may_receive(case, found)}
     return list(found.items())
+
+
+def _there(users, duty, on):
+    return covering.present(users, on=on, duty=duty)
 
 
 WAITS = (Status.REPORTED, Status.ACCEPTED, Status.HANDLED)

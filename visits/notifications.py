@@ -28,7 +28,7 @@ def _workers(day: date):
     """Whoever goes to a grid that day, and who stands in for those who are away."""
     posts = Posting.objects.on(day).allowing(Duty.LOG_CONTACTS).filter(area__level=Level.GRID)
     users = User.objects.filter(pk__in=posts.values("user")).order_by("pk")
-    return [str(user.pk) for user in covering.present(users, on=day)]
+    return [str(user.pk) for user in covering.present(users, on=day, duty=Duty.LOG_CONTACTS)]
 
 
 def _tell_worker(reminder: Reminder, at: datetime) -> None:
@@ -63,7 +63,7 @@ def _tell_lead(reminder: Reminder, at: datetime) -> None:
     posts = Posting.objects.on(today).select_related("user")
     leads = posts.filter(area=grid).allowing(Duty.LEAD_GRID)
     above = posts.filter(Q(area=grid.parent_id)).allowing(Duty.TRIAGE_CASES)
-    for user in _there(leads, today) or _there(above, today):
+    for user in _there(leads, Duty.LEAD_GRID, today) or _there(above, Duty.TRIAGE_CASES, today):
         outbox.tell(
             to=user,
             key=f"overdue:{grid.pk}:{reminder.period}",
@@ -74,5 +74,5 @@ def _tell_lead(reminder: Reminder, at: datetime) -> None:
         )
 
 
-def _there(posts, on):
-    return covering.present([post.user for post in posts], on=on)
+def _there(posts, duty, on):
+    return covering.present([post.user for post in posts], on=on, duty=duty)

@@ -1,5 +1,6 @@
 """Who is away on a day, who is there instead, what nobody covers, and who leads where it lies."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
@@ -23,17 +24,41 @@ def away(on: date) -> set[int]:
     return set(StandIn.objects.on(on).values_list("absent", flat=True))
 
 
-def in_place_of(users: Iterable[User], *, on: date) -> dict[int, User | None]:
-    """{key of somebody who is away: who has their work that day, None for nobody}. One query."""
+def in_place_of(
+    users: Iterable[User], *, on: date, duty: Duty | None = None
+) -> dict[int, User | None]:
+    """{key of somebody who is away: who has their work that day, None for nobody}.
+
+    Who was named is nobody without a post of their own that lets them have it (Reader.held says the
+    same); with a duty, some of their work that asks for it. One query, two where somebody is away.
+    """
     rows = StandIn.objects.on(on).filter(absent__in=[user.pk for user in users])
-    rows = rows.select_related("by")
-    return {row.absent_id: row.by if row.by and row.by.is_active else None for row in rows}
+    rows = list(rows.select_related("by"))
+    posts = _posts_of(rows, on)
+
+    def has_it(row):
+        theirs = [post for post in posts[row.absent_id] if duty is None or post.allows(duty)]
+        own = posts[row.by_id]
+        return row.by.is_active and any(may_stand_in(own, post) for post in theirs)
+
+    return {row.absent_id: row.by if row.by and has_it(row) else None for row in rows}
 
 
-def present(users: Iterable[User], *, on: date) -> list[User]:
-    """Those who are there, with whoever stands in for the others; whom nobody covers is left out."""
+def _posts_of(rows, on) -> dict[int | None, list[Posting]]:
+    """By person, of whoever is away and whoever stands in."""
+    found: dict[int | None, list[Posting]] = defaultdict(list)
+    people = {row.absent_id for row in rows} | {row.by_id for row in rows if row.by_id}
+    if people:
+        for post in Posting.objects.on(on).filter(user__in=people).select_related("area__parent"):
+            found[post.user_id].append(post)
+    return found
+
+
+def present(users: Iterable[User], *, on: date, duty: Duty | None = None) -> list[User]:
+    """Those who are there, with whoever stands in for the others, in what asks for the duty if one
+    is named; whom nobody covers is left out."""
     users = list(users)
-    instead = in_place_of(users, on=on)
+    instead = in_place_of(users, on=on, duty=duty)
     found = [instead.get(user.pk, user) for user in users]
     return list({user.pk: user for user in found if user}.values())
 
@@ -46,10 +71,10 @@ class AtWork(NamedTuple):
 
 
 def workers_of(grid: int, *, on: date) -> list[AtWork]:
-    """Of the grid with that key, for the people who live there. Two queries."""
+    """Of the grid with that key, for the people who live there. Two queries, three where one is away."""
     posts = Posting.objects.on(on).filter(area=grid, role="grid_worker", user__is_active=True)
     users = [post.user for post in posts.select_related("user").order_by("from_on", "pk")]
-    instead = in_place_of(users, on=on)
+    instead = in_place_of(users, on=on, duty=Duty.LOG_CONTACTS)
     found = {}
     for user in users:
         if there := instead.get(user.pk, user):
@@ -60,7 +85,8 @@ def workers_of(grid: int, *, on: date) -> list[AtWork]:
 def not_away(users: Iterable[User], *, on: date) -> list[User]:
     """Those who are there themselves."""
     users = list(users)
-    gone = in_place_of(users, on=on)
+    rows = StandIn.objects.on(on).filter(absent__in=[user.pk for user in users])
+    gone = set(rows.values_list("absent", flat=True))
     return [user for user in users if user.pk not in gone]
 
 
@@ -71,14 +97,10 @@ def uncovered(day: date, *, only: Iterable[int] | None = None) -> list[Uncovered
     """
     rows = StandIn.objects.on(day).select_related("absent", "by").order_by("absent__name", "pk")
     rows = list(rows if only is None else rows.filter(absent__in=list(only)))
-    posts: dict[int | None, list[Posting]] = {}
-    people = {row.absent_id for row in rows} | {row.by_id for row in rows if row.by_id}
-    for post in Posting.objects.on(day).filter(user__in=people).select_related("area__parent"):
-        posts.setdefault(post.user_id, []).append(post)
-    found = []
+    posts, found = _posts_of(rows, day), []
     for row in rows:
-        own = posts.get(row.by_id, []) if row.by and row.by.is_active else []
-        theirs = [post for post in posts.get(row.absent_id, []) if roles.lent(post.role)]
+        own = posts[row.by_id] if row.by and row.by.is_active else []
+        theirs = [post for post in posts[row.absent_id] if roles.lent(post.role)]
         if left := [post for post in theirs if not may_stand_in(own, post)]:
             found.append(Uncovered(row.absent, left))
     return found

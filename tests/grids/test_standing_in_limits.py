@@ -1,0 +1,60 @@
+"""What whoever stands in gains by it: her work, and nothing over her, over others or over two people."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.utils import timezone
+
+from accounts.models import User
+from cases import need_to_know
+from grids.models import Reader
+from grids.standing_in import absences, covering
+from tests import builders
+from tests.accounts.conftest import clock as clock
+from tests.accounts.conftest import texts as texts
+from tests.cases.conftest import as_user as as_user
+from tests.conftest import NOON, TODAY
+from tests.people.conftest import pages as pages
+
+LAST, YESTERDAY = TODAY + timedelta(days=4), TODAY - timedelta(days=1)
+
+
+def away(user, stand_in, *, at=NOON):
+    today = timezone.localdate(at)
+    days = {"from_on": today, "until_on": today + timedelta(days=4)}
+    return absences.say(uid=uuid4(), user=user, stand_in=stand_in, by=user, at=at, **days)
+
+
+def test_whose_own_post_ended_is_there_for_nobody(lin, zhou, ling, chen, east, wang):
+    """Nor is who was named by who was named, and could not have been asked at all."""
+    away(lin, zhou)
+    case = builders.bring(
+        builders.make_case(chen, east, at=NOON), "dispatched", desk=chen, worker=lin, at=NOON
+    )
+    assert [each.user for each in covering.workers_of(east.pk, on=TODAY)] == [zhou]
+    zhou.postings.update(until_on=YESTERDAY)
+
+    assert covering.workers_of(east.pk, on=TODAY) == []
+    assert covering.present([lin, chen], on=TODAY) == [chen]
+    assert need_to_know.handling(case, on=TODAY) == [lin]
+    zhou.postings.update(until_on=None)
+    User.objects.filter(pk=zhou.pk).update(is_active=False)
+    assert covering.present([lin], on=TODAY) == []
+
+
+def test_a_chain_that_reaches_whom_she_could_not_ask_tells_and_shows_nothing(
+    lin, zhao, chen, bai, east, far, north, south, street
+):
+    """Chen may ask Bai, of the street; Bai may ask the district's; nobody reaches across a community."""
+    hu = builders.make_staff("hu", "胡月", north, "community_staff")
+    builders.make_post(hu, south, "community_staff")
+    mi = builders.make_staff("mi", "米兰", south, "community_staff")
+    away(lin, hu)
+    # Hu had her post in the north until yesterday, and then asks who sorts out in the south.
+    hu.postings.filter(area=north).update(until_on=YESTERDAY)
+    away(hu, mi)
+
+    assert Reader.for_job(mi, TODAY).hands == {mi.pk, hu.pk}
+    assert covering.present([lin], on=TODAY) == []
+    assert covering.workers_of(east.pk, on=TODAY) == []
+    assert [each.user for each in covering.uncovered(TODAY)] == [lin]
