@@ -128,13 +128,15 @@ class StandIn(models.Model):
 
 def staff_led_by(reader: Any) -> models.QuerySet[User]:
     """Everybody at work, today or later, where the reader leads: who administers leads all below,
-    who sorts out those in the grids of the community, who leads a grid those in it."""
+    who sorts out those in the grids of the community, who leads a grid those in it. Whoever stands
+    in leads the others meanwhile, never her whose work it is: nobody makes their own time longer."""
     areas = Area.objects
     led = Q(postings__area__in=areas.with_duty(reader, Duty.ADMINISTER))
     of_grids = areas.with_duty(reader, Duty.TRIAGE_CASES) | areas.with_duty(reader, Duty.LEAD_GRID)
     led |= Q(postings__area__in=of_grids.filter(level=roles.Level.GRID))
     goes_on = Q(postings__until_on=None) | Q(postings__until_on__gte=reader.day)
-    return User.objects.filter(led, goes_on, is_active=True).distinct()
+    stood_in_for = reader.hands - {reader.user.pk}
+    return User.objects.filter(led, goes_on, is_active=True).exclude(pk__in=stood_in_for).distinct()
 
 
 def may_stand_in(own: Iterable[Any], post: Any) -> bool:

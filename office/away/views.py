@@ -107,7 +107,7 @@ def absence_page(request, uid):
 @require_POST
 def end(request, uid):
     """Back sooner; what has not begun is taken back."""
-    absence = _changeable(request, uid)
+    absence = _changeable(request, uid, over_too=True)
     try:
         absences.end(absence=absence, by=request.user, at=timezone.now())
     except absences.Over as refused:
@@ -140,9 +140,11 @@ def _open(request):
     return rows.select_related("user", "stand_in").prefetch_related(Prefetch("days", days))
 
 
-def _changeable(request, uid):
-    """One's own, or of somebody one leads; whoever only stands in changes nothing."""
-    rows = Absence.objects.visible_to(request.reader).open(request.reader.day)
+def _changeable(request, uid, *, over_too=False):
+    """One's own, or of somebody one leads; whoever only stands in changes nothing. A second tap
+    finds what is `over_too`, to say so."""
+    rows = Absence.objects.visible_to(request.reader)
+    rows = rows if over_too else rows.open(request.reader.day)
     rows = rows.filter(user=request.user) | rows.led_by(request.reader)
     return get_object_or_404(rows.select_related("user", "stand_in"), uid=uid)
 

@@ -3,11 +3,13 @@
 from datetime import timedelta
 from uuid import uuid4
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from cases import need_to_know
-from grids.models import Reader
+from grids.models import Absence, Reader
+from grids.models.absences import staff_led_by
 from grids.standing_in import absences, covering
 from tests import builders
 from tests.accounts.conftest import clock as clock
@@ -58,3 +60,28 @@ def test_a_chain_that_reaches_whom_she_could_not_ask_tells_and_shows_nothing(
     assert covering.present([lin], on=TODAY) == []
     assert covering.workers_of(east.pk, on=TODAY) == []
     assert [each.user for each in covering.uncovered(TODAY)] == [lin]
+
+
+def test_who_stands_in_for_a_lead_says_nothing_about_her_days(
+    ling, zhou, lin, as_user, east, clock
+):
+    row = away(ling, zhou, at=timezone.now())
+    page = reverse("away:absence", args=[row.uid])
+    stands_in = as_user(zhou)
+
+    assert ling not in staff_led_by(builders.reader_of(zhou, timezone.localdate()))
+    longer = {"until_on": row.until_on + timedelta(days=30), "stand_in": str(zhou.uid)}
+    assert stands_in.post(page, longer).status_code == 404
+    assert stands_in.post(reverse("away:end", args=[row.uid])).status_code == 404
+    assert stands_in.get(f"{reverse('away:new')}?who={ling.uid}").status_code == 404
+    assert Absence.objects.get().until_on == row.until_on
+    assert stands_in.get(f"{reverse('away:new')}?who={lin.uid}").status_code == 200
+
+
+def test_two_taps_on_back_again_are_one(lin, zhou, as_user, clock):
+    now = timezone.now()
+    row = away(lin, zhou, at=now)
+    assert as_user(zhou).post(reverse("away:decline", args=[row.uid])).status_code == 302
+    for _twice in range(2):
+        assert as_user(lin).post(reverse("away:end", args=[row.uid])).status_code == 302
+    assert as_user(zhou).get(reverse("away:absence", args=[row.uid])).status_code == 404
