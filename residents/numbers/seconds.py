@@ -64,12 +64,17 @@ class Pair:
             raise NotTwo
         if all(self._at_counter(user, person, at) for user in self):
             return
-        if not self._posts_differ(*there):
+        if self._kinds(self.first, there[0], at) == self._kinds(self.second, there[1], at):
             raise NotTwo
 
-    def _posts_differ(self, first, second):
-        """At a door: whether one of them holds a kind of post the other one does not."""
-        return {post.role for post in first} != {post.role for post in second}
+    def _kinds(self, user, there, at):
+        """At a door one of them holds a kind of post the other one does not. What is lent to whoever
+        stands in is of no other kind than their own posts (decision 46)."""
+        own = [post for post in there if not post.is_lent]
+        if not own:
+            reader = Reader.for_job(user, timezone.localdate(at))
+            own = [post for post in reader.own_posts if post.allows(Duty.CONFIRM_PEOPLE)]
+        return {post.role for post in own}
 
     def _may_be(self, writers, at):
         """Whether the first could be one of the writers, under this account or another."""

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,11 +12,14 @@ from cases import need_to_know
 from grids.models import Absence, Reader
 from grids.models.absences import staff_led_by
 from grids.standing_in import absences, covering
+from residents.numbers import confirming
+from residents.numbers.seconds import NotTwo, Pair
 from tests import builders
 from tests.accounts.conftest import clock as clock
 from tests.accounts.conftest import texts as texts
 from tests.cases.conftest import as_user as as_user
 from tests.conftest import NOON, TODAY
+from tests.people.conftest import by_office
 from tests.people.conftest import pages as pages
 
 LAST, YESTERDAY = TODAY + timedelta(days=4), TODAY - timedelta(days=1)
@@ -76,6 +80,22 @@ def test_who_stands_in_for_a_lead_says_nothing_about_her_days(
     assert stands_in.get(f"{reverse('away:new')}?who={ling.uid}").status_code == 404
     assert Absence.objects.get().until_on == row.until_on
     assert stands_in.get(f"{reverse('away:new')}?who={lin.uid}").status_code == 200
+
+
+def test_at_a_door_a_lent_post_makes_no_second_kind_of_person(
+    lin, zhou, ling, bai, wang, east, pages, clock
+):
+    by_office(pages, bai, wang, "13900000009")
+    now = timezone.now()
+    friend = builders.make_staff("he", "何平", east, "grid_worker")
+    away(ling, friend, at=now)  # whose post is of another kind
+    for pair in (Pair(lin, friend), Pair(friend, lin)):
+        with pytest.raises(NotTwo):
+            confirming.after_seeing(person=wang, pair=pair, at=now)
+    away(lin, zhou, at=now)  # of the grid beside it, and of the same kind
+    with pytest.raises(NotTwo):
+        confirming.after_seeing(person=wang, pair=Pair(zhou, friend), at=now)
+    confirming.after_seeing(person=wang, pair=Pair(zhou, ling), at=now)
 
 
 def test_two_taps_on_back_again_are_one(lin, zhou, as_user, clock):
