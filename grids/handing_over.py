@@ -74,6 +74,10 @@ class NotThem(CannotBeDone):
     sentence = _("不能交给这位同事：是同一个人、账号停用了，或者已有的岗位不能和这个放在一起。")
 
 
+class HeldAlready(CannotBeDone):
+    sentence = _("这位同事那时已经有这个岗位，不用交接。请从那天起结束原来的岗位。")
+
+
 class AlreadyAsked(CannotBeDone):
     sentence = _("同样的交接已经提过，正在等对方同意。")
 
@@ -92,6 +96,8 @@ def ask(
     *, user: User, to: User, posts: Iterable[Posting], on: date, by: User, at: datetime, uid: UUID
 ) -> Handover:
     """Ask somebody to take these posts over from that day. Raises CannotBeDone."""
+    if earlier := Handover.objects.filter(uid=uid, asked_by=by).first():
+        return earlier
     posts, today = list(posts), timezone.localdate(at)
     if not posts or on < today or any(post.user_id != user.pk for post in posts):
         raise NothingChosen
@@ -99,9 +105,9 @@ def ask(
         raise TakesTwo
     if not _may_take(user, to, posts, on):
         raise NotThem
+    if _holds_already(to, posts, on):
+        raise HeldAlready
     row = Handover(uid=uid, user=user, to=to, on=on, asked_by=by, asked_at=at)
-    if earlier := Handover.objects.filter(uid=uid, asked_by=by).first():
-        return earlier
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -133,6 +139,8 @@ def accept(*, handover: Handover, by: User, at: datetime) -> Handover:
             raise Changed
     if not posts or not _may_take(row.user, row.to, posts, day):
         raise Changed
+    if _holds_already(row.to, posts, day):
+        raise Changed
     _decide(row, Handover.State.ACCEPTED, at, on=day)
     if day > timezone.localdate(at):
         due = timezone.make_aware(datetime.combine(day, time(0, 1)))
@@ -141,7 +149,10 @@ def accept(*, handover: Handover, by: User, at: datetime) -> Handover:
     _tell(row, row.user, ACCEPTED, at)
     given = {"to": row.to, "on": day, "by": row.asked_by, "at": at}
     # One that had not begun is gone by now: the row goes on with those of the successor.
-    row.posts.set([postings.hand_over(posting=post, **given) for post in posts])
+    try:
+        row.posts.set([postings.hand_over(posting=post, **given) for post in posts])
+    except postings.CannotGive:  # a place that ended meanwhile
+        raise Changed from None
     if day <= timezone.localdate(at):
         _move(row, at)
     return row
@@ -170,7 +181,7 @@ def withdraw(*, handover: Handover, by: User, at: datetime) -> None:
 
 
 def register() -> None:
-    reminders.on(RULE, _on_the_day)
+    reminders.on(RULE, _on_the_day)  # what was accepted days ago
     goes_along(
         Part(
             "drafts",
@@ -192,6 +203,10 @@ def _on_the_day(reminder: Reminder, at: datetime) -> None:
 
 
 def _move(row, at):
+    """Open matters, if the successor is there and holds any of the posts by now."""
+    held = row.posts.on(timezone.localdate(at)).filter(user=row.to, user__is_active=True)
+    if not held.exists():
+        return
     for part in parts():
         if part.move:
             part.move(row, at)
@@ -206,6 +221,15 @@ def _may_take(user, to, posts, on):
     except postings.HeldApart:
         return False
     return True
+
+
+def _holds_already(to, posts, on):
+    """Whether one of these posts is theirs on one of its days."""
+    theirs = Posting.objects.filter(user=to)
+    return any(
+        theirs.filter(area=post.area_id, role=post.role).within(on, post.until_on).exists()
+        for post in posts
+    )
 
 
 def _held(handover):

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases import need_to_know
-from grids.models import Absence, Reader
+from grids import handing_over
+from grids.models import Absence, Handover, Reader
 from grids.models.absences import staff_led_by
 from grids.standing_in import absences, covering
+from notices import reminders
 from residents.numbers import confirming
 from residents.numbers.seconds import NotTwo, Pair
 from tests import builders
@@ -105,3 +107,35 @@ def test_two_taps_on_back_again_are_one(lin, zhou, as_user, clock):
     for _twice in range(2):
         assert as_user(lin).post(reverse("away:end", args=[row.uid])).status_code == 302
     assert as_user(zhou).get(reverse("away:absence", args=[row.uid])).status_code == 404
+
+
+@pytest.mark.parametrize("since", ["place ended", "same post", "asker gone", "off"])
+def test_a_yes_to_what_is_so_no_more_moves_nothing_and_says_so(since, lin, zhou, bai, east, street):
+    asked = {"user": lin, "to": zhou, "on": TODAY, "by": bai, "at": NOON}
+    row = handing_over.ask(uid=uuid4(), posts=[lin.postings.get()], **asked)
+    if since == "place ended":
+        type(east).objects.filter(pk=east.pk).update(valid_to=YESTERDAY)
+    elif since == "same post":
+        builders.make_post(zhou, east, "grid_worker", from_on=TODAY)
+    elif since == "asker gone":
+        bai.postings.update(until_on=YESTERDAY)
+    else:
+        User.objects.filter(pk=zhou.pk).update(is_active=False)
+    with pytest.raises(handing_over.Changed):
+        handing_over.accept(handover=row, by=zhou, at=NOON)
+    assert lin.postings.get().until_on is None
+    assert Handover.objects.get().state == Handover.State.WAITING
+
+
+def test_what_is_open_stays_where_the_successor_is_gone_before_the_day(lin, zhou, chen, bai, east):
+    case = builders.bring(
+        builders.make_case(chen, east, at=NOON), "dispatched", desk=chen, worker=lin, at=NOON
+    )
+    tomorrow = TODAY + timedelta(days=1)
+    asked = {"user": lin, "to": zhou, "on": tomorrow, "by": bai, "at": NOON}
+    row = handing_over.ask(uid=uuid4(), posts=[lin.postings.get()], **asked)
+    row = handing_over.accept(handover=row, by=zhou, at=NOON)
+    User.objects.filter(pk=zhou.pk).update(is_active=False)
+    reminders.sweep(NOON + timedelta(days=1))
+    case.refresh_from_db()
+    assert case.handler == lin
