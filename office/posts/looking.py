@@ -41,10 +41,10 @@ class Preview:
 
 
 def of(steps: list[Step]) -> Preview:
-    """Steps of one form: all give, or all leave on the same day for the same place."""
+    """Steps of one form: all give, or all leave for the same place, on one day if they have begun."""
     left = [step.posting for step in steps if step.posting]
     if not left:
         return Preview(steps, [], [])
-    day, to = steps[0].from_on, steps[0].area
+    day, to = min(step.from_on for step in steps), steps[0].area
     loses = leaving.lose_sight(left, day, to=to)
     return Preview(steps, loses, leaving.without_anybody(left, day, to))

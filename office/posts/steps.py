@@ -59,8 +59,9 @@ def refusals(steps: list[Step], *, by: User, today: date) -> list[tuple[str, str
     found = []
     for step in steps:
         why = (
-            (_own(step, by) if step.posting else _beside(step, steps))
+            (_going(step, by, today) if step.posting else _beside(step, steps))
             or _post(step, today)
+            or (_beside(step, steps) if step.posting and step.area else "")
             or (_second(step, by, today) if step.takes_two else "")
         )
         if why:
@@ -68,8 +69,15 @@ def refusals(steps: list[Step], *, by: User, today: date) -> list[tuple[str, str
     return found
 
 
-def _own(step, by):
-    return _("这是您自己的岗位，请同事来办。") if step.user == by else ""
+def _going(step, by, today):
+    """A post that has begun is on record; only one that has not is taken away whole."""
+    if step.user == by:
+        return _("这是您自己的岗位，请同事来办。")
+    begun = step.posting.from_on
+    if step.from_on <= begun < today:
+        words = _("这个岗位 %(day)s 就开始了，最后一天不能早于那天。")
+        return words % {"day": date_format(begun)}
+    return ""
 
 
 def _beside(step, steps):
@@ -132,6 +140,10 @@ def _second(step, by, today):
 
 
 def ending(posts: Iterable[Posting], last_day: date, to: Area | None) -> list[Step]:
-    """Of posts that end with that day, and go on in `to` from the next one, if it is given."""
+    """Of posts that end with that day, and go on in `to` from the next one, if it is given; what
+    begins later than that begins there on its own day."""
     first = last_day + ONE_DAY
-    return [Step(post.user, post.role, to, first, posting=post) for post in posts]
+    return [
+        Step(post.user, post.role, to, max(first, post.from_on) if to else first, posting=post)
+        for post in posts
+    ]
