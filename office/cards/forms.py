@@ -39,6 +39,11 @@ class PrintForm(ReauthenticationForm):
         users = [person.user for person in people]
         self.fields["who"].queryset = User.objects.filter(pk__in=[user.pk for user in users])
 
+    def changed(self, people: list[Person]) -> None:
+        """Somebody else was faster: the page says how it looks now."""
+        self.people, self.mark = people, mark_of(people)
+        self.add_error(None, ValidationError(CHANGED, code="changed"))
+
     @property
     def with_codes(self) -> bool:
         return self.cleaned_data["what"] != "badges"

@@ -56,6 +56,10 @@ def staff_in(reader: Reader, area: Area):
     return people.exclude(pk__in=elsewhere).exclude(pk=reader.user.pk).order_by("name", "pk")
 
 
+class LooksOtherwise(Exception):
+    """Codes were given since the page was drawn."""
+
+
 @dataclass(frozen=True)
 class Person:
     """One line of the page: who, where, and how they stand."""
@@ -132,13 +136,25 @@ class Printed:
 @leaves_record("cards-printed")
 @transaction.atomic
 def print_cards(
-    *, area: Area, users: Sequence[User], with_codes: bool, by: User, at: datetime
+    *,
+    area: Area,
+    users: Sequence[User],
+    with_codes: bool,
+    by: User,
+    at: datetime,
+    seen: str = "",
 ) -> Printed:
     """Cards with badges for these people; older codes of theirs are good no longer.
 
-    Whom it cannot be done for is named with the reason, and nothing of theirs changes. Without
+    `seen` is the mark of the page they were chosen on. Raises LooksOtherwise when somebody printed
+    meanwhile: of two at once the second ends no code that is on paper. Whom it cannot be done for is named with the reason, and nothing of theirs changes. Without
     `with_codes` only badges are printed, and no code ends.
     """
+    if with_codes:
+        reader = Reader.for_job(by, timezone.localdate(at))
+        list(User.objects.select_for_update().filter(pk__in=staff_in(reader, area)).order_by("pk"))
+        if mark_of(people_in(reader, area, at)[:MOST]) != seen:
+            raise LooksOtherwise
     sheet = CardSheet.objects.create(area=area, printed_by=by, printed_at=at)
     printed, day = Printed(sheet), timezone.localdate(at)
     for user in users:

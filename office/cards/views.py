@@ -41,9 +41,13 @@ def cards_page(request):
     if form.is_valid() and reauthentication.has_password(request, form, now):
         print_ = sheets.sample if settings.DEMO else sheets.print_cards
         about = {"users": form.chosen, "with_codes": form.with_codes, "by": request.user, "at": now}
-        about |= {} if settings.DEMO else {"area": area}
-        printed = print_(**about)
-        return printing.sheet(request, area, printed, now)
+        if not settings.DEMO:
+            about |= {"area": area, "seen": form.cleaned_data["seen"]}
+        try:
+            return printing.sheet(request, area, print_(**about), now)
+        except sheets.LooksOtherwise:
+            people = sheets.people_in(request.reader, area, now)
+            form.changed(people[: sheets.MOST])
     context = {"form": form, "area": area, "areas": areas, "groups": _groups(form, people)}
     context |= {"too_many": len(people) > sheets.MOST, "most": sheets.MOST}
     printed = CardSheet.objects.filter(area__path__startswith=area.path)

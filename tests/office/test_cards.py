@@ -212,7 +212,9 @@ def test_nothing_is_kept_when_the_last_step_fails(office, bai, east, monkeypatch
     xin = newcomer("xin", "辛苗", east, "grid_worker")
     monkeypatch.setattr(letting_in.cards, "make", lambda **_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        sheets.print_cards(area=east.parent, users=[xin], with_codes=True, by=bai, at=NOON)
+        seen = sheets.mark_of(sheets.people_in(builders.reader_of(bai), east.parent, NOON))
+        about = {"users": [xin], "with_codes": True, "seen": seen}
+        sheets.print_cards(area=east.parent, by=bai, at=NOON, **about)
 
     xin.refresh_from_db()
     assert xin.code_until is None and not CardSheet.objects.exists()

@@ -3,11 +3,34 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
+from accounts.models import SignInCard
 from grids.models import Posting
+from office.cards import sheets
+from office.models import CardSheet
 from tests import builders
+from tests.conftest import NOON
 from tests.office.test_posts_in_bulk import LEAVE, ask, left
+
+
+@pytest.mark.parametrize("token", ["%ED%A0%80", "%F0%9F%8C%BE" * 22, "A" * 4000])
+def test_whatever_is_scanned_is_no_badge_and_no_fault(db, token):
+    for path in (f"/w/{token}/", f"/w/{token}/photo/"):
+        for method in ("get", "head"):
+            assert getattr(Client(), method)(path).status_code == 404
+
+
+def test_a_sheet_is_printed_as_it_was_seen_or_not_at_all(bai, lin, zhou, street):
+    """Two clerks press at once: whoever comes second ends no code that is on paper already."""
+    reader = builders.reader_of(bai)
+    seen = sheets.mark_of(sheets.people_in(reader, street, NOON))
+    about = {"area": street, "with_codes": True, "by": bai, "at": NOON, "seen": seen}
+    sheets.print_cards(users=[lin], **about)
+    with pytest.raises(sheets.LooksOtherwise):
+        sheets.print_cards(users=[lin, zhou], **about)
+    assert CardSheet.objects.count() == SignInCard.objects.count() == 1
 
 
 @pytest.mark.usefixtures("midday")
