@@ -68,7 +68,7 @@ def test_several_people_get_the_same_post_and_one_person_several(office, lin, zh
         (u, r) for u in ("lin", "zhou") for r in ("campaign_helper", "community_staff")
     ]
     again = ask(office, GIVE, given([lin, zhou], posts[:1]))
-    assert again.status_code == 422 and again.text.count("他在那里已经有这个岗位") == 2
+    assert again.status_code == 422 and again.text.count("在那里已经有这个岗位") == 2
 
 
 def test_what_is_half_written_is_said_beside_it_and_more_lines_keep_it(office, lin, north, south):
@@ -122,7 +122,7 @@ def test_the_preview_of_an_end_names_who_loses_what_and_what_nobody_has(
         "北苑第一网格从那天起没有网格员。",
         "北苑第二网格从那天起没有网格员。",
         "北苑社区从那天起没有书记：没有人受理保密的事，也没有人审定好事。",
-        "林晓手里有 1 件没办结的事，从那天起他看不到了，要另外派人。",
+        "林晓手里有 1 件没办结的事，从那天起就看不到了，要另外派人。",
     ]
     ends = Posting.objects.filter(user__in=[lin, zhou, chen]).values_list("until_on", flat=True)
     assert set(ends) == {today} and "办好了 3 个岗位" in done.text
@@ -149,7 +149,7 @@ def test_posts_move_together_and_a_grave_one_when_the_second_person_says_so(
     assert chen.postings.get(area=south).role == "secretary"
     assert chen.postings.get(area=north).until_on == today
     twice = ask(office, LEAVE, left([chen], today + timedelta(days=9), "move", to=south.pk))
-    assert twice.status_code == 422 and "他在那里已经有这个岗位" in twice.text
+    assert twice.status_code == 422 and "在那里已经有这个岗位" in twice.text
 
 
 def test_who_looked_too_long_ago_looks_once_more_and_an_old_yes_gives_nothing(
