@@ -11,12 +11,14 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from accounts import cleanup, sign_in
         from accounts.evidence import clock
+        from accounts.factors import notice_events
         from foundation.monitoring.wellbeing import Sign, register
-        from notices import reminders, sweeps
+        from notices import events, reminders, sweeps
 
         apart = _("服务器的钟和大家电脑上的差了一分钟以上。请校准服务器的时间。")
         register(Sign("clock", clock.goes_right, apart))
         sweeps.also(sign_in.send_codes)
+        events.register(*notice_events.EVENTS)
         # Rows of this rule lie in the table under the name it first had.
         reminders.daily(
             "tidy",

@@ -14,6 +14,7 @@ class CasesConfig(AppConfig):
         from cases.at_office import onboarding, pending, posts
         from cases.harm import going_on, looks
         from cases.local_rules.kinds import CATEGORIES, DEADLINES
+        from cases.telling import notice_events
         from cases.views import late
         from grids import arranged_years, second
         from grids.boundaries import parts
@@ -29,6 +30,7 @@ class CasesConfig(AppConfig):
         # Who sees a confidential case stays exactly as it was: its reporter is one of them.
         following.rows("cases.Case", "reporter", stays=Q(confidential=True))
         notifications.register()
+        notice_events.register()
         onboarding.register()
         pending.register()
         posts.register()

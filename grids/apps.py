@@ -11,7 +11,7 @@ class GridsConfig(AppConfig):
     def ready(self):
         from accounts.factors import asking
         from foundation.monitoring.wellbeing import Sign, register
-        from grids import arranged_years, handing_over, second_factor
+        from grids import arranged_years, handing_over, notice_events, second_factor
         from grids.boundaries import late, parts
         from grids.models import Building
         from grids.standing_in import absences
@@ -20,6 +20,7 @@ class GridsConfig(AppConfig):
 
         asking.needed_by(second_factor.wanted)
         late.register()
+        notice_events.register()
         standing_in.register()
         handing_over.register()
         parts.counts(

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
@@ -11,6 +12,8 @@ from grids.models import Posting
 from grids.roles import Duty
 from morality_bank.models import Deed, Settlement
 from notices import outbox
+from notices.events import By, Event
+from notices.models import Way
 
 TAKEN_IN = gettext_noop("%(by)s替您存了一件好事：%(rule)s，%(points)s 分，等社区书记看过就算数。")
 POSTED = gettext_noop("您的好事“%(rule)s”已经入账，%(points)s 分。")
@@ -108,3 +111,20 @@ def _values(deed):
         "why": deed.why,
         "by": deed.taken_by.name,
     }
+
+
+BY_STAFF = By((Way.WECOM,), digest=True)
+EVENTS = [
+    Event(
+        "deed",
+        _("存好事"),
+        to_residents=(TAKEN_IN, POSTED, REFUSED),
+        aloud=gettext_noop("您的道德银行存折有新消息。"),
+        own=True,
+        by_residents=By((Way.TEXT,), digest=True),
+        by_staff=BY_STAFF,
+    ),
+    Event("settled", _("两家银行结清了"), while_posted=True, by_staff=BY_STAFF),
+    Event("settlement", _("请您同意结清"), while_posted=True, by_staff=BY_STAFF),
+    Event("settlement-declined", _("没有同意结清"), while_posted=True, by_staff=BY_STAFF),
+]

@@ -1,9 +1,14 @@
 """What did not go out, so that somebody can see to it; never what it said, nor to whom."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
+from foundation.audit import trail
+from notices import events
+from notices.delivery import sending
 from notices.models import Reminder
 
 
@@ -47,6 +52,38 @@ class NoticeAdmin(TroubleAdmin):
     def rule(self, notice):
         """The first word of the key; the rest names people and things."""
         return notice.key.partition(":")[0]
+
+
+class DeadLetterAdmin(TroubleAdmin):
+    """Registered by residents.admin. What was given up goes out again when somebody says so."""
+
+    list_display = fields = ["rule", "way", "due_at", "tries", "given_up_at", "why"]
+    list_filter = ["way"]
+    list_select_related = ["notice"]
+    actions = ["send_again"]
+
+    def get_queryset(self, request):
+        """Also what was never tried because nothing was to leave the house."""
+        return ModelAdmin.get_queryset(self, request).given_up()
+
+    @admin.display(description=_("哪一类"))
+    def rule(self, letter):
+        return events.of(letter.notice.key).verbose_name
+
+    @admin.action(description=_("再发一次"))
+    def send_again(self, request, letters):
+        now = timezone.now()
+        for letter in letters:
+            about = {"scope": trail.HOUSE, "by": request.user, "at": now}
+            trail.thing_changed(
+                thing=letter, changes={"sent_again": ("", now.isoformat())}, **about
+            )
+        count, whys = sending.again(letters, at=now)
+        for why in sorted(set(whys)):
+            messages.warning(request, gettext(why))
+        if count:
+            text = ngettext("%(n)s 条再发一次，马上就走。", "%(n)s 条再发一次，马上就走。", count)
+            messages.success(request, text % {"n": count})
 
 
 @admin.register(Reminder)

@@ -15,7 +15,7 @@ class NoticesConfig(AppConfig):
 
         waits = _("有消息等了十分钟还没有送出去。请看一看后台进程和短信通道。")
         register(Sign("outbox", wellbeing.outbox_moves, waits))
-        given_up = _("有消息或者提醒试了五次都没有办成。请看“没送到、没办成的”。")
+        given_up = _("有消息没有送到，或者提醒没有办成，试了几次都不行。请看“没送到、没办成的”。")
         register(Sign("dead letters", wellbeing.nothing_given_up, given_up))
 
         gauges.register()

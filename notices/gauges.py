@@ -2,20 +2,24 @@
 
 from foundation.monitoring import gauges
 from foundation.monitoring.gauges import Gauge
-from notices.models import Notice
+from notices.models import Dispatch, Notice
+from notices.quiet_hours import is_quiet
 
 
 def oldest_unsent(at):
     """Since it was due: what waits for the morning is not late."""
-    return _age(Notice.objects.unsent(at), at)
+    waiting = _age(Notice.objects.unsent(at), at)
+    if is_quiet(at):
+        return waiting
+    return max(waiting, _age(Dispatch.objects.late(at).in_order(), at))
 
 
 def oldest_given_up(at):
-    return _age(Notice.objects.given_up(), at)
+    return _age(Dispatch.objects.given_up(), at)
 
 
-def _age(notices, at):
-    oldest = notices.order_by("due_at").values_list("due_at", flat=True).first()
+def _age(rows, at):
+    oldest = rows.order_by("due_at").values_list("due_at", flat=True).first()
     return gauges.minutes_since(oldest, at) or 0
 
 

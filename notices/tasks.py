@@ -4,7 +4,8 @@ from django.utils import timezone
 
 from foundation import house
 from foundation.models import Heartbeat
-from notices import outbox, reminders, sweeps
+from notices import reminders, sweeps
+from notices.delivery import sending
 
 
 @shared_task
@@ -20,5 +21,5 @@ def sweep():
     """Everything that is due now; safe to run twice and to miss."""
     now = timezone.now()
     reminders.sweep(now)
-    outbox.send_due(now)
+    sending.send_due(now)
     sweeps.run(now)

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from notices.models import Notice, Reminder
+from notices.models import Dispatch, Notice, Reminder
+from notices.quiet_hours import is_quiet
 
 LATE = timedelta(minutes=10)
 A_DAY = timedelta(days=1)
@@ -10,7 +11,10 @@ A_DAY = timedelta(days=1)
 
 def outbox_moves(at: datetime) -> bool:
     """Nothing that may be sent has been waiting for long."""
-    return not Notice.objects.unsent(at - LATE).exists()
+    if Notice.objects.unsent(at - LATE).exists():
+        return False
+    by_day = not is_quiet(at) and not is_quiet(at - LATE)
+    return not (by_day and Dispatch.objects.late(at - LATE).in_order().exists())
 
 
 def nothing_given_up(at: datetime) -> bool:
@@ -23,9 +27,9 @@ def nothing_given_up(at: datetime) -> bool:
     failed = Reminder.objects.filter(done_at=None, tries__gte=Reminder.MOST_TRIES, **lately)
     if failed.exists():
         return False
-    given_up = Notice.objects.given_up().filter(**lately)
-    last = list(given_up.order_by("-due_at").values_list("channel", "due_at")[:2])
+    given_up = Dispatch.objects.given_up().filter(**lately)
+    last = list(given_up.order_by("-due_at").values_list("way", "given_up_at")[:2])
     if len(last) < 2:
         return True
-    channel, since = last[-1]
-    return Notice.objects.filter(channel=channel, sent_at__gt=since).exists()
+    way, since = last[-1]
+    return Dispatch.objects.filter(way=way, sent_at__gt=since).exists()

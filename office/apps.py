@@ -9,8 +9,8 @@ class OfficeConfig(AppConfig):
     def ready(self):
         from foundation.work import queue
         from grids import second
-        from notices import reminders
-        from office import late, proposals
+        from notices import events, reminders
+        from office import late, notice_events, proposals
         from office.cards import badges
         from office.cards import sheets as card_sheets
         from office.onboarding import opening, own
@@ -29,6 +29,7 @@ class OfficeConfig(AppConfig):
         from office.rules.days import Days
 
         late.register()
+        events.register(*notice_events.EVENTS)
         own.register()
         own_lines.register()
         kinds.also(Days())

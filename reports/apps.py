@@ -8,8 +8,11 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         from foundation.work import queue
+        from notices import events
+        from reports import notice_events
         from reports.exports import writer
         from reports.views import late
 
         queue.register(writer.EXPORTS)
         late.register()
+        events.register(*notice_events.EVENTS)

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
 from accounts import reauthentication
-from notices.admin import NoticeAdmin
-from notices.models import Notice
+from notices.admin import DeadLetterAdmin, NoticeAdmin
+from notices.models import Dispatch, Notice
 from office.area_filters import CommunityFilter, GridFilter
 from office.changelog import PASSWORD, WHY
 from office.regulation_admin import RegulationAdmin
@@ -254,6 +254,14 @@ class RosterAdmin(ReadOnly, ScopedAdmin):
 
 @admin.register(Notice)
 class OurNoticesAdmin(NoticeAdmin):
+    """To staff of the areas one administers, and to their residents."""
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(pending.ours(request.reader))
+
+
+@admin.register(Dispatch)
+class OurDeadLettersAdmin(DeadLetterAdmin):
     """To staff of the areas one administers, and to their residents."""
 
     def get_queryset(self, request):

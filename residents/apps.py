@@ -13,7 +13,7 @@ class ResidentsConfig(AppConfig):
         from accounts import sign_in, two_people
         from foundation.work import queue
         from grids.boundaries import parts
-        from notices import outbox, reminders, sweeps
+        from notices import reminders, sweeps
         from office.opening import sheets, taking_back
         from office.rules import kinds
         from residents import boundaries, registry
@@ -28,6 +28,7 @@ class ResidentsConfig(AppConfig):
         from residents.own import entries
         from residents.roster import worker
         from residents.roster.writing import cleanup
+        from residents.telling import notice_events
         from residents.tier_rules import Tiers
 
         queue.register(worker.ROSTERS)
@@ -50,7 +51,7 @@ class ResidentsConfig(AppConfig):
             shares=asked.shares,
             number_of=asked.number_of,
         )
-        outbox.spares(asked.gone)
+        notice_events.register()
         sweeps.also(telling.tell_old_numbers)
         reminders.daily(
             "care-tags-ended",

@@ -17,6 +17,7 @@ Tuesday, 10 March 2026.
 import copy
 import gc
 import os
+import sys
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -35,6 +36,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from foundation.workbooks import apart
+from notices import events
 from tests import builders, folders, migrated, neighbourhood, same_process, waiting
 from tests.laid_down import LaidDown
 from tools import chromium as chromium_here
@@ -53,6 +55,19 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 TODAY = date(2026, 3, 10)
 NOON = datetime(2026, 3, 10, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def _of_no_app(name):
+    """What an app tells without having registered it fails; tests may tell what they like."""
+    teller = sys._getframe(3).f_globals["__name__"]
+    if sys._getframe(2).f_code.co_name == "tell" and not teller.startswith("tests."):
+        raise AssertionError(
+            f"{teller} tells {name!r}, which no app registered (notices/events.py)"
+        )
+    return events.Event(name, "消息")
+
+
+events.unknown = _of_no_app
 
 
 def pytest_collection_finish():

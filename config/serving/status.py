@@ -10,7 +10,7 @@ from config.version import VERSION
 from foundation.work import queue
 from grids.access import for_duty
 from grids.roles import Duty
-from notices.models import Notice, Reminder
+from notices.models import Dispatch, Notice, Reminder
 
 
 @for_duty(Duty.KEEP_SYSTEM)
@@ -22,8 +22,8 @@ def system_page(request):
         "database": "PostgreSQL" if connection.vendor == "postgresql" else "SQLite",
         "beat": beat,
         "is_late": beat is None or now - beat > LATE,
-        "unsent": Notice.objects.unsent(now).count(),
-        "given_up": Notice.objects.given_up().count(),
+        "unsent": Notice.objects.unsent(now).count() + Dispatch.objects.late(now).count(),
+        "given_up": Dispatch.objects.given_up().count(),
         "reminders": Reminder.objects.due(now).count(),
         "work": sum(kind.model.objects.to_do(now).count() for kind in queue.kinds()),
     }

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from notices.models import Notice, Reminder
+from notices.models import Dispatch, Reminder
 from office.pending import lines
 from office.pending.lines import Line, Look, Row
 from office.registers.reach import staff_of
@@ -49,13 +49,13 @@ def _notices(n):
 
 
 def _undelivered(look: Look):
-    return Notice.objects.given_up().filter(ours(look.reader))
+    return Dispatch.objects.given_up().filter(ours(look.reader))
 
 
-def _notice_row(notice: Notice) -> Row:
+def _notice_row(letter: Dispatch) -> Row:
     """Neither what it said nor to whom, as in its register."""
-    url = reverse("admin:notices_notice_change", args=[notice.pk])
-    return Row(notice.get_channel_display(), notice.error.partition("\n")[0][:80], url)
+    url = reverse("admin:notices_dispatch_change", args=[letter.pk])
+    return Row(letter.get_way_display(), letter.error.partition("\n")[0][:80], url)
 
 
 def _reminders(n):

@@ -14,7 +14,7 @@ def living_here(accounts: QuerySet[User]) -> QuerySet[User]:
 
 
 def gone(accounts: list[int]) -> set[int]:
-    """Of these keys of accounts those whose owner has died or moved away (notices.outbox.spares)."""
+    """Of these keys of accounts those whose owner has died or moved away (notices.delivery.asked.spares)."""
     left = Person.objects.filter(user__in=accounts)
     left = left.filter(status__in=[Person.Status.DIED, Person.Status.MOVED])
     return set(left.values_list("user", flat=True))

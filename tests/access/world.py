@@ -13,7 +13,7 @@ from foundation.models import Tally
 from foundation.pictures.photos import Picture
 from grids.models import Absence, BoundaryChange, Handover
 from morality_bank.models import Bank
-from notices.models import Notice, Reminder, Slip
+from notices.models import Dispatch, Notice, Reminder, Slip
 from office import proposals
 from office.cards import badges
 from office.models import CardSheet, OrganisationFile
@@ -178,6 +178,10 @@ def furnish(name, place):
         made_at=now,
         due_at=now,
     )
+    times = {"due_at": now, "next_try_at": now, "given_up_at": now}
+    letter = Dispatch.objects.create(
+        notice=notice, recipient=place.worker, way="text", tries=1, **times
+    )
     Slip.objects.create(recipient=place.person.user, event="x", text="一句话", made_at=now)
     tag = builders.tag(place.person, "low_income", at=now)
     Person.objects.filter(pk=place.person.pk).update(next_due_on=timezone.localdate())
@@ -298,6 +302,7 @@ def furnish(name, place):
         "account": deed.account_id,
         "transfer": deed.transfer_id,
         "notice": notice.pk,
+        "letter": letter.pk,
         "posting": place.worker.postings.get().pk,
         "user": place.worker.pk,
         "member": place.worker.uid,

@@ -10,10 +10,11 @@ from django.core.management import CommandError, call_command
 from config.backup import nightly
 from foundation import house
 from foundation.models import Backup, HousePlace
-from notices import outbox, reminders, sweeps, tasks
+from notices import reminders, sweeps, tasks
 from notices.channels import text_messages
 from notices.channels.base import Message, uid_of
-from notices.models import Notice, Reminder
+from notices.delivery import sending
+from notices.models import Dispatch, Notice, Reminder
 from tests.conftest import NOON
 from tests.notices.test_outbox import tell
 
@@ -116,17 +117,17 @@ def test_once_said_what_was_due_before_is_listed_and_not_sent(copied, wang_by_ph
 
     words = said("this_is_the_house")
 
-    notice = Notice.objects.get(recipient=wang_by_phone)
-    assert (notice.sent_at, notice.tries) == (None, Notice.MOST_TRIES)
-    assert "due before this house" in notice.error
-    assert "not sent: 1 text messages" in words
+    left = Dispatch.objects.get(recipient=wang_by_phone)
+    assert left.sent_at is None and left.given_up_at is not None
+    assert "due before this house" in left.error
+    assert "not sent: 1 messages" in words
     assert "1 × 码 ····" in words
     assert "4711" not in words
     assert Reminder.objects.get(period="x").done_at == NOON
     assert not (copied / "sms").exists()
 
     tell(wang_by_phone, channel="sms", key="later")
-    assert outbox.send_due(NOON + timedelta(minutes=1)) == 1
+    assert sending.send_due(NOON + timedelta(minutes=1)) == 1
     assert said("this_is_the_house") == "This is the house already.\n"
 
 

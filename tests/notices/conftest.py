@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from notices import reminders
+from notices.channels.base import Receipt
 
 
 @pytest.fixture
@@ -17,10 +18,12 @@ def rules(monkeypatch):
 def letter_box(monkeypatch):
     """Text messages that left the house."""
     sent = []
-    monkeypatch.setattr(
-        "notices.channels.text_messages.send",
-        lambda message: sent.append((message.to, message.text)),
-    )
+
+    def send(message):
+        sent.append((message.to, message.text))
+        return Receipt()
+
+    monkeypatch.setattr("notices.channels.text_messages.send", send)
     return sent
 
 

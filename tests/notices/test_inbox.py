@@ -120,5 +120,5 @@ def test_it_is_read_in_the_readers_own_language(reader, lin, monkeypatch):
     tell(lin, "case", text="今天")
     assert "今天" in page(reader)
 
-    monkeypatch.setattr("notices.models.gettext", lambda text: {"今天": "Today"}[text])
+    monkeypatch.setattr("notices.models.told.gettext", lambda text: {"今天": "Today"}[text])
     assert "Today" in page(reader)

@@ -5,9 +5,13 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from cases.notifications import ANSWERED
 from notices import outbox
 from notices.channels import text_messages
-from notices.models import Notice
+from notices.channels.base import Receipt
+from notices.delivery import routing, sending
+from notices.models import Dispatch, Notice
+from notices.quiet_hours import is_quiet
 from tests.conftest import NOON
 from tests.notices.conftest import at_once
 from tests.waiting import Meeting
@@ -17,7 +21,8 @@ MORNING = NOON.replace(hour=8, minute=0) + timedelta(days=1)
 
 
 def tell(user, key="case:1", **more):
-    facts = {"text": "有 %(n)s 件事", "values": {"n": 3}, "at": NOON} | more
+    text = ANSWERED if more.get("channel") == "sms" else "有 %(n)s 件事"
+    facts = {"text": text, "values": {"n": 3}, "at": NOON} | more
     outbox.tell(to=user, key=key, **facts)
 
 
@@ -67,18 +72,20 @@ def test_the_night_begins_at_nine_and_ends_at_eight(lin, hour, minute, waits):
     assert (Notice.objects.get().due_at > at) == waits
 
 
-def test_what_waits_for_the_morning_is_sent_in_the_morning(wang_by_phone, letter_box):
+def test_what_waits_for_the_morning_is_sent_in_the_morning(wang_by_phone, lin, letter_box):
     tell(wang_by_phone, channel="sms", at=EVENING)
 
-    assert outbox.send_due(EVENING) == 0
-    assert outbox.send_due(MORNING) == 1
-    assert letter_box == [("13800000001", "有 3 件事")]
+    assert sending.send_due(EVENING) == 0
+    assert sending.send_due(MORNING) == 1
+    assert letter_box == [
+        ("13800000001", "【责任田】您反映的事有新消息。内容登录以后看。拿不准就问网格员林晓。")
+    ]
 
 
 def test_it_is_sent_once_however_often_the_clock_ticks(wang_by_phone, letter_box):
     tell(wang_by_phone, channel="sms")
     for minutes in range(5):
-        outbox.send_due(NOON + timedelta(minutes=minutes))
+        sending.send_due(NOON + timedelta(minutes=minutes))
 
     assert len(letter_box) == 1
 
@@ -87,22 +94,31 @@ def test_a_message_that_did_not_leave_is_tried_again(wang_by_phone, monkeypatch,
     tell(wang_by_phone, channel="sms")
     with monkeypatch.context() as patch:
         patch.setattr("notices.channels.text_messages.send", fail)
-        assert outbox.send_due(NOON) == 0
-    waiting = Notice.objects.get()
+        assert sending.send_due(NOON) == 0
+    waiting = Dispatch.objects.get()
     assert (waiting.tries, waiting.sent_at, waiting.error) == (1, None, "no credit")
 
-    assert outbox.send_due(NOON + timedelta(minutes=1)) == 1
+    assert sending.send_due(NOON + timedelta(seconds=50)) == 0
+    assert sending.send_due(NOON + timedelta(seconds=70)) == 1
     assert len(letter_box) == 1
 
 
-def test_after_five_tries_it_stays_as_an_error_for_people_to_see(wang_by_phone, monkeypatch):
+def test_after_seven_tries_in_two_days_it_stays_as_an_error_for_people_to_see(
+    wang_by_phone, monkeypatch
+):
     tell(wang_by_phone, channel="sms")
     monkeypatch.setattr("notices.channels.text_messages.send", fail)
-    for minutes in range(9):
-        outbox.send_due(NOON + timedelta(minutes=minutes))
+    times = [NOON + timedelta(hours=hours) for hours in range(60)]
+    asked = []
+    for at in times:
+        before = Dispatch.objects.values_list("tries", flat=True).first() or 0
+        sending.send_due(at)
+        asked += [at] * (Dispatch.objects.get().tries - before)
 
-    given_up = Notice.objects.get()
-    assert (given_up.tries, given_up.sent_at, given_up.error) == (5, None, "no credit")
+    given_up = Dispatch.objects.get()
+    assert (given_up.tries, given_up.sent_at, given_up.error) == (7, None, "no credit")
+    assert given_up.given_up_at is not None
+    assert len(asked) == 7 and not any(is_quiet(at) for at in asked)
 
 
 def test_one_that_fails_does_not_hold_up_the_others(wang_by_phone, li, monkeypatch):
@@ -112,12 +128,13 @@ def test_one_that_fails_does_not_hold_up_the_others(wang_by_phone, li, monkeypat
         if message.to == "13800000001":
             fail(message)
         sent.append(message.to)
+        return Receipt()
 
     monkeypatch.setattr("notices.channels.text_messages.send", fail_for_wang)
     tell(wang_by_phone, channel="sms")
     tell(li.user, channel="sms")
 
-    assert outbox.send_due(NOON) == 1
+    assert sending.send_due(NOON) == 1
     assert sent == ["13800000002"]
 
 
@@ -130,7 +147,7 @@ def test_two_workers_at_once_send_each_message_once(wang_by_phone, letter_box):
     for number in range(30):
         tell(wang_by_phone, key=f"case:{number}", channel="sms")
 
-    counts = at_once(lambda: outbox.send_due(NOON))
+    counts = at_once(lambda: sending.send_due(NOON))
 
     assert sum(counts) == len(letter_box) == 30
 
@@ -140,14 +157,14 @@ def test_without_the_claim_they_send_some_twice(wang_by_phone, letter_box, monke
     """The negative control: the conditional update is what keeps the promise."""
     meeting = Meeting(2)  # nothing is claimed before both workers have read what is to be sent
 
-    def unclaimed(notice):
+    def unclaimed(row):
         meeting.wait()
-        return Notice.objects.filter(pk=notice.pk)
+        return Dispatch.objects.filter(pk=row.pk)
 
-    monkeypatch.setattr(outbox, "_claimable", unclaimed)
-    for number in range(30):
-        tell(wang_by_phone, key=f"case:{number}", channel="sms")
+    monkeypatch.setattr(sending, "_claimable", unclaimed)
+    tell(wang_by_phone, channel="sms")
+    routing.route_due(NOON)
 
-    at_once(lambda: outbox.send_due(NOON))
+    at_once(lambda: sending.send_due(NOON))
 
-    assert len(letter_box) > 30
+    assert len(letter_box) > 1

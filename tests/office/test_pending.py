@@ -12,7 +12,7 @@ from cases.models import Case, Status
 from foundation.monitoring import wellbeing
 from grids.models import Area, Building, Posting
 from notices import reminders
-from notices.models import Notice, Reminder
+from notices.models import Dispatch, Notice, Reminder
 from office import proposals
 from office.models import Proposal
 from office.onboarding import opening
@@ -69,6 +69,14 @@ def rows(slug, user):
     return {line.row(each).title for each in found}
 
 
+def dead_letter(user, key, **facts):
+    notice = Notice.objects.create(
+        recipient=user, key=key, text="x", made_at=NOON, due_at=NOON, sent_at=NOON
+    )
+    times = {"due_at": NOON - timedelta(days=2), "next_try_at": NOON}
+    Dispatch.objects.create(notice=notice, recipient=user, way="text", **times, **facts)
+
+
 def listed(office, slug):
     return office.get(reverse("pending:line", args=[slug])).text
 
@@ -81,9 +89,7 @@ def abroad(district):
     door = builders.make_door(grid)
     case = builders.make_case(worker, grid, at=NOON - timedelta(days=60))
     Case.objects.filter(pk=case.pk).update(due_at=NOON - timedelta(days=30))
-    Notice.objects.create(
-        recipient=worker, key="x:1", text="x", made_at=NOON, due_at=NOON, tries=Notice.MOST_TRIES
-    )
+    dead_letter(worker, "x:1", given_up_at=NOON)
     builders.make_area("grid", "150299021100008", "远方空网格", parent=grid.parent)
     closed = builders.make_area("grid", "150299021100009", "远方旧网格", parent=grid.parent)
     Building.objects.filter(pk=door.building_id).update(grid=closed)
@@ -181,11 +187,10 @@ def test_what_waits_for_a_second_person(open_street, office, bai, zhou, north, s
 
 
 def test_messages_and_reminders_that_were_given_up(open_street, office, bai, lin, abroad):
-    facts = {"recipient": lin, "text": "x", "made_at": NOON, "due_at": NOON - timedelta(days=2)}
-    Notice.objects.create(key="case:1", tries=Notice.MOST_TRIES - 1, **facts)
+    dead_letter(lin, "case:1", tries=3)
     assert rows("notices", bai) == set()  # still being tried
-    Notice.objects.create(key="case:2", tries=Notice.MOST_TRIES, error="通道关了", **facts)
-    assert rows("notices", bai) == {"站内"}
+    dead_letter(lin, "case:2", given_up_at=NOON, error="通道关了")
+    assert rows("notices", bai) == {"短信"}
     assert "通道关了" in listed(office, "notices") and "林晓" not in listed(office, "notices")
 
     facts = {"rule": "case-overdue", "subject": "x", "due_at": NOON}
@@ -221,8 +226,7 @@ def test_the_page_asks_as_often_for_three_rows_as_for_one(
         case = builders.make_case(lin, east, at=NOON - timedelta(days=20))
         builders.make_door(grid, "101")
         Area.objects.filter(pk=grid.pk).update(valid_to=YESTERDAY)
-        facts = {"text": "x", "made_at": NOON, "due_at": NOON, "tries": Notice.MOST_TRIES}
-        Notice.objects.create(recipient=user, key=f"x:{case.pk}", **facts)
+        dead_letter(user, f"x:{case.pk}", given_up_at=NOON)
 
     troubles(11)
     office.get(INDEX)

@@ -14,7 +14,7 @@ from config.management.commands import serve
 from foundation.monitoring import gauges
 from foundation.monitoring.gauges import Gauge
 from notices import outbox
-from notices.models import Notice
+from notices.models import Dispatch, Notice
 from notices.tasks import heartbeat
 from tests.access.walk import fingerprint
 from tests.conftest import NOON
@@ -55,7 +55,10 @@ def test_ages_are_whole_minutes_and_nothing_is_counted(told, lin):
     one = told()
     for number in range(3):
         tell(lin, f"later {number}", due_at=NOON - timedelta(minutes=3))
-    tell(lin, "given up", due_at=NOON - timedelta(hours=2), tries=Notice.MOST_TRIES)
+    tell(lin, "given up", due_at=NOON - timedelta(hours=2), sent_at=NOON)
+    notice = Notice.objects.get(key="given up")
+    times = {"due_at": notice.due_at, "next_try_at": NOON, "given_up_at": NOON}
+    Dispatch.objects.create(notice=notice, recipient=lin, way="text", **times)
     tell(lin, "tomorrow", due_at=NOON + timedelta(hours=20))
     more = told()
 

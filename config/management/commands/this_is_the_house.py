@@ -12,8 +12,9 @@ from django.utils import timezone
 from config.backup import upgrading
 from config.backup.manifest import Refused
 from foundation import house
-from notices import outbox, reminders, sweeps
+from notices import reminders, sweeps
 from notices.channels import door
+from notices.delivery import sending
 
 ROUNDS = 20
 WHY = "not sent: it was due before this house was brought back"
@@ -54,13 +55,13 @@ class Command(BaseCommand):
             if not (round_ := reminders.sweep(now)):
                 break
             done += round_
-        waited = outbox.set_aside(now, WHY)
+        waited = sending.set_aside(now, WHY)
         with door.set_aside() as listed:
             sweeps.run(now)
         self.stdout.write(f"Due before, and done now in silence: {done} reminders.")
         self.stdout.write(
-            f"Due before, and not sent: {waited} text messages; the office finds each of them under "
-            "没送出去的通知, with whom it was for."
+            f"Due before, and not sent: {waited} messages; the office finds each of them under "
+            "没送到的消息, with whom it was for."
         )
         for text, times in sorted(Counter(listed).items()):
             self.stdout.write(f"  {times} × {text}")

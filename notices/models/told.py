@@ -23,17 +23,20 @@ class NoticeQuerySet(models.QuerySet):
     def unread(self):
         return self.filter(read_at__isnull=True)
 
-    def unsent(self, at):
-        return self.filter(sent_at__isnull=True, due_at__lte=at, tries__lt=Notice.MOST_TRIES)
-
     def given_up(self):
         return self.filter(sent_at__isnull=True, tries__gte=Notice.MOST_TRIES)
 
+    def unsent(self, at):
+        """Due, and nobody has looked yet on which ways it leaves the house."""
+        return self.filter(sent_at__isnull=True, due_at__lte=at, tries__lt=Notice.MOST_TRIES)
+
 
 class Notice(models.Model):
-    """One thing to tell one person through one channel: a row of the outbox.
+    """One thing to tell one person: a row of the outbox, and of their inbox.
 
-    It is written in the transaction that promises it, so it is lost only if the promise is.
+    It is written in the transaction that promises it, so it is lost only if the promise is. Which
+    ways it takes besides the inbox is decided when it is due (notices/delivery/routing.py), at
+    `sent_at`; one whose channel is SMS is not in the inbox and only leaves as a text message.
     `text` is a Chinese message id and `values` its words, so each reader reads it in their own
     language. `about` names what it speaks of ("case:<uid>"), so that all of it can be settled or
     taken back, whoever was told on whatever way.
@@ -58,6 +61,7 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=200, blank=True)
+    urgent = models.BooleanField(default=False, db_default=False)
 
     objects = NoticeQuerySet.as_manager()
 

@@ -1,0 +1,1 @@
+"""How cases are told of outside the house."""

@@ -1,0 +1,1 @@
+"""From what is told to what leaves the house: routed when due, asked again when sent."""

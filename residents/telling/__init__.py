@@ -1,0 +1,1 @@
+"""How residents are told: what the register answers before anything leaves, and what they chose."""
