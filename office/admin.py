@@ -1,5 +1,5 @@
 """The admin looks for registers here."""
 
-from office.registers import places, posts, staff, text_templates
+from office.registers import delivery, emergencies, places, posts, staff, text_templates
 
-__all__ = ["places", "posts", "staff", "text_templates"]
+__all__ = ["delivery", "emergencies", "places", "posts", "staff", "text_templates"]

@@ -19,6 +19,9 @@ IN_THE_TRIAL = pytest.mark.trial("walk")
 ROWS = {
     "accounts.User": "user",
     "notices.Notice": "notice",
+    "notices.Dispatch": "letter",
+    "notices.DeliveryRule": None,
+    "notices.Emergency": None,
     "notices.Reminder": None,
     "notices.TextTemplate": None,
     "grids.Area": "area",
