@@ -1,6 +1,7 @@
 from django.urls import path
 
 from residents.counter import card_views, slips, views
+from residents.telling import views as telling
 
 app_name = "counter"
 
@@ -13,5 +14,6 @@ urlpatterns = [
     path("counter/<uuid:uid>/number/", views.write_number, name="number"),
     path("counter/<uuid:uid>/confirm/", views.confirm, name="confirm"),
     path("counter/<uuid:uid>/passphrase/", views.passphrase, name="passphrase"),
+    path("counter/<uuid:uid>/told-by/", telling.at_counter, name="told-by"),
     path("counter/<uuid:uid>/card/", views.card, name="card"),
 ]
