@@ -6,9 +6,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
-from foundation.audit import trail
 from notices import events
-from notices.delivery import sending
+from notices.delivery import dead_letters
 from notices.models import Reminder
 
 
@@ -72,14 +71,13 @@ class DeadLetterAdmin(TroubleAdmin):
 
     @admin.action(description=_("再发一次"))
     def send_again(self, request, letters):
-        now = timezone.now()
-        for letter in letters:
-            about = {"scope": trail.HOUSE, "by": request.user, "at": now}
-            trail.thing_changed(
-                thing=letter, changes={"sent_again": ("", now.isoformat())}, **about
-            )
-        count, whys = sending.again(letters, at=now)
-        for why in sorted(set(whys)):
+        count, whys, now = 0, set(), timezone.now()
+        for letter in letters.select_related("notice", "recipient"):
+            try:
+                count += dead_letters.send_again(letter, by=request.user, at=now)
+            except dead_letters.NotAnyMore as no:
+                whys.add(no.why)
+        for why in sorted(whys):
             messages.warning(request, gettext(why))
         if count:
             text = ngettext("%(n)s 条再发一次，马上就走。", "%(n)s 条再发一次，马上就走。", count)

@@ -48,7 +48,7 @@ class OfficeConfig(AppConfig):
         taking_back.goes_back("grids.Posting", "", posts.post_back)
         taking_back.goes_back("grids.Posting", "until_on", posts.end_back, first=True)
         taking_back.goes_back("accounts.User", "name", people.name_back)
-        along = ("accounts.Enablement", "notices.Notice")
+        along = ("accounts.Enablement", "notices.Notice", "notices.Dispatch", "notices.ToldBy")
         taking_back.goes_back(
             "accounts.User", "", people.account_back, along=along, in_use=people.in_use
         )

@@ -126,6 +126,7 @@ ERRANDS = [
         _("登记放假或补班"), "calendar-plus", "admin:grids_calendarday_add", "grids.CalendarDay"
     ),
     Errand(_("两家银行结清"), "sprout", "morality_bank:settling", "morality_bank.Rule"),
+    Errand(_("消息送得怎么样"), "mail-x", "residents:messages-month", "notices.DeliveryRule"),
     Errand(_("看一年的放假安排"), "calendar-days", "year:this", "grids.CalendarDay"),
 ]
 """What people come here to do most; the registers below have everything else."""

@@ -42,16 +42,19 @@ def message(row: Dispatch, at: datetime, *, several: int = 0) -> Message:
         raise NotSent("no address on this way", code="address", again=False)
     notice, event = row.notice, events.of(row.notice.key)
     signature = asked.signature(row.recipient, timezone.localdate(at))
+    kept = {
+        "shared": row.way == Way.TEXT and asked.shared(row.recipient),
+        "confidential": asked.confidential(notice.about),
+        "several": several,
+    }
     with override(LANGUAGE):
         text = wording.words(
             event,
             _audience(notice),
             signature=signature,
-            shared=row.way == Way.TEXT and asked.shared(row.recipient),
-            confidential=asked.confidential(notice.about),
-            several=several,
+            **kept,
         )
-    name = "digest" if several else event.name
+    name = wording.template(event, _audience(notice), **kept)
     values = {"worker": signature.worker, "phone": signature.phone, "n": str(several or 1)}
     return Message(uid_of("dispatch", row.pk), to, text, name, values)
 

@@ -155,15 +155,3 @@ def set_aside(at: datetime, why: str) -> int:
     while routing.route_due(at):
         pass
     return Dispatch.objects.late(at).update(given_up_at=at, error=why)
-
-
-def again(rows, *, at: datetime) -> tuple[int, list[str]]:
-    """Dead letters go out once more; returns how many, and why the others must not."""
-    keys, whys = [], []
-    for row in rows.given_up().select_related("notice", "recipient"):
-        if why := looking.why_not(row, at):
-            whys.append(why)
-        else:
-            keys.append(row.pk)
-    fresh = {"given_up_at": None, "tries": 0, "next_try_at": at, "error": ""}
-    return Dispatch.objects.given_up().filter(pk__in=keys).update(**fresh), whys

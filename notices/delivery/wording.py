@@ -44,6 +44,17 @@ def words(
     return _signed(said, gettext(LOOK), _ask(signature))
 
 
+def template(event: Event, audience: str, *, shared: bool, confidential: bool, several: int) -> str:
+    """By what name a provider that takes no words of ours knows this sentence."""
+    if audience == Audience.STAFF:
+        return "staff-digest" if several else f"staff-{event.name}"
+    if shared:
+        return "for-the-family"
+    if several:
+        return "digest"
+    return "from-the-community" if confidential else event.name
+
+
 def _signed(*sentences):
     between = "" if (get_language() or "zh").startswith("zh") else " "
     return gettext(SIGNED) % {"said": between.join(sentences)}

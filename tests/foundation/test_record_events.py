@@ -28,6 +28,8 @@ from grids.divisions import below, districts
 from grids.divisions import register as divisions
 from grids.models import Absence, ArrangedYear, CalendarDay, Compound, Handover
 from grids.standing_in import absences
+from notices.delivery import dead_letters
+from notices.models import Dispatch, Notice
 from office.cards import badges
 from office.cards import sheets as card_sheets
 from office.onboarding import opening as street_opening
@@ -42,6 +44,7 @@ from residents.numbers import confirming, writing
 from residents.numbers.seconds import Pair
 from residents.own import entries
 from residents.reveal import disclosure
+from residents.telling import choosing
 from tests import builders
 from tests.conftest import NOON, TODAY
 from tests.foundation.papers import ID_NUMBER, with_papers
@@ -98,6 +101,13 @@ def scene(
     )
     CalendarDay.objects.create(day="2028-01-01", is_workday=False, why="通知")
     worn = badges.make(user=lin, by=bai, at=NOON)
+    notice = Notice.objects.create(
+        recipient=lin, key="case:1", text="x", made_at=NOON, due_at=NOON, channel="sms"
+    )
+    lin.set_phone("13800000088")
+    lin.save()
+    times = {"due_at": NOON, "next_try_at": NOON, "given_up_at": NOON}
+    letter = Dispatch.objects.create(notice=notice, recipient=lin, way="text", **times)
     spare = Compound.objects.create(community=south, name="空置里")
     spare_door = builders.make_door(west, "909")
     return SimpleNamespace(**locals())
@@ -145,6 +155,10 @@ def deeds_of(s, client):
         "number-looked-at": lambda: disclosure.reveal(
             person=s.wang, column="phone", reason="核对补贴名单", by=s.lin, at=NOON
         ),
+        "told-by-chosen": lambda: choosing.choose(
+            user=s.wang.user, choice="paper", by=s.wang.user, at=NOON
+        ),
+        "dead-letter-sent-again": lambda: dead_letters.send_again(s.letter, **s.about),
         "own-entry-confirmed": lambda: entries.link(user=s.lin, person=s.wang, at=NOON),
         "post-given": lambda: postings.appoint(
             user=s.zhou, area=s.east, role="grid_worker", from_on=TODAY, **s.about

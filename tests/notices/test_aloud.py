@@ -63,8 +63,10 @@ def test_a_neighbour_may_hear_it(seed, monkeypatch):
         assert (WORKER in said, OFFICE in said) == (bool(about.worker), bool(about.phone))
         kind = wording.gettext(event.aloud)
         assert (kind in said) <= (not shared and not secret)
+        hides = shared or secret or several
+        assert (message.event == event.name) == (not hides)  # a provider's template says no more
     else:
-        assert WORKER not in said
+        assert WORKER not in said and message.event.startswith("staff-")
 
 
 def test_a_sentence_that_named_somebody_would_be_found():
