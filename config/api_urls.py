@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from accounts import api as accounts
+from announcements import api as announcements
 from cases.api import moves, my, receivers
 from cases.api import operations as cases
 from foundation.api import docs
@@ -66,6 +67,19 @@ urlpatterns = [
     path("meetings/<uuid:uid>/decline/", meetings.decline_meeting, name="decline-meeting"),
     path("meetings/<uuid:uid>/separate/", meetings.separate_meeting, name="separate-meeting"),
     path("search/", search.find, name="search"),
+    path("announcements/", announcements.announcements, name="announcements"),
+    path("announcements/write/", announcements.write_announcement, name="write-announcement"),
+    path("announcements/<uuid:uid>/", announcements.announcement, name="announcement"),
+    path(
+        "announcements/<uuid:uid>/publish/",
+        announcements.publish_announcement,
+        name="publish-announcement",
+    ),
+    path(
+        "announcements/<uuid:uid>/take-back/",
+        announcements.take_back_announcement,
+        name="take-back-announcement",
+    ),
     path("contacts/", visits.contacts, name="contacts"),
     path("contacts/log/", visits.log_contact, name="log-contact"),
     path("contacts/<uuid:uid>/", visits.contact, name="contact"),
@@ -78,6 +92,8 @@ urlpatterns = [
     *moves.addresses(),
     path("my/", me.my_entry, name="my-entry"),
     path("my/looks/", me.looks_at_me, name="my-looks"),
+    path("my/announcements/", announcements.my_announcements, name="my-announcements"),
+    path("my/announcements/<uuid:uid>/", announcements.my_announcement, name="my-announcement"),
     path("my/passbooks/", bank.my_passbooks, name="my-passbooks"),
     path("my/passbooks/<area:code>/lines/", bank.my_passbook, name="my-passbook"),
     path("my/cases/", my.my_cases, name="my-cases"),

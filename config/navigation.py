@@ -71,6 +71,13 @@ FRONT_DOORS = [
         under="/year/",
         group="office",
     ),
+    FrontDoor(
+        "announcements:said",
+        _("公告"),
+        "megaphone",
+        Duty.ANNOUNCE,
+        group="office",
+    ),
     FrontDoor("reports:exports", _("导出"), "file-down", Duty.EXPORT, group="office"),
     FrontDoor(
         "reports:exports", _("导出"), "file-down", Duty.APPROVE_EXPORTS, Duty.EXPORT, group="office"

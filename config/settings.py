@@ -43,6 +43,7 @@ HOUSE_APPS = [
     "grids",
     "office",
     "residents",
+    "announcements",
     "visits",
     "morality_bank",
     "cases",

@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("residents.corrections.urls")),
     path("", include("residents.reveal.urls")),
     path("", include("residents.search.urls")),
+    path("", include("announcements.urls")),
     path("", include("visits.urls")),
     path("", include("morality_bank.urls")),
     path("", include("cases.urls")),

@@ -35,6 +35,7 @@ class Duty(StrEnum):
     SIT_AT_COUNTER = "sit_at_counter"
     LEAD_GRID = "lead_grid"
     SET_RULES = "set_rules"
+    ANNOUNCE = "announce"
     ADMINISTER = "administer"
     EXPORT = "export"
     APPROVE_EXPORTS = "approve_exports"
@@ -82,7 +83,7 @@ ROLES = {
             (Level.TOWNSHIP, Level.DISTRICT),
             frozenset(
                 _AT_THE_DESK
-                | {Duty.SET_RULES, Duty.ADMINISTER, Duty.EXPORT}
+                | {Duty.SET_RULES, Duty.ANNOUNCE, Duty.ADMINISTER, Duty.EXPORT}
                 | {Duty.APPROVE_EXPORTS, Duty.STAND_SECOND}
             ),
         ),
@@ -94,6 +95,7 @@ ROLES = {
             frozenset(
                 _AT_THE_DESK
                 | {Duty.DECIDE_DEEDS, Duty.RECEIVE_CONFIDENTIAL, Duty.EXPORT, Duty.SET_RULES}
+                | {Duty.ANNOUNCE}
             ),
         ),
         RoleClass(

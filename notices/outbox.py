@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
@@ -43,6 +44,25 @@ def tell(
         urgent=urgent,
     )
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
+
+
+def tell_many(
+    *,
+    to: Iterable[AbstractBaseUser],
+    key: str,
+    text: str,
+    at: datetime,
+    values: dict,
+    link: str,
+    about: str,
+) -> None:
+    """Tell many people the same thing, each once, in their inbox; see `tell`."""
+    due_at = outside_quiet_hours(at)
+    said = {"key": key, "about": about, "text": text, "values": values, "link": link}
+    users = iter(to)
+    while several := list(islice(users, BATCH)):
+        notices = [Notice(recipient=each, made_at=at, due_at=due_at, **said) for each in several]
+        Notice.objects.bulk_create(notices, ignore_conflicts=True)
 
 
 def settle(*, about: str, at: datetime) -> None:

@@ -1,12 +1,14 @@
 """What a test is about, in four-line functions with nothing hidden."""
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from accounts.models import LateDraft, LatePhoto, User
+from announcements import writing as announcing
+from announcements.audience import Audience
 from cases import intake, workflow
 from cases.models import Category
 from foundation.pictures import files
@@ -229,3 +231,24 @@ def bring(case, to, *, desk, worker, at):
             case=case, version=case.version, by=by, at=at, **words.get(action, {})
         )
     return case
+
+
+def make_announcement(by, area, title="停水通知", *, draft=False, at, picture=None, **more):
+    """Published, unless it is to stay a draft; for a week from the day of `at`."""
+    day, to = (
+        at.date(),
+        {name: more.pop(name) for name in ("compound", "building", "care") if name in more},
+    )
+    text = {
+        "title": title,
+        "words": "周三上午停水，请存水。",
+        "from_on": day,
+        "until_on": day + timedelta(days=7),
+    }
+    about = {"to": Audience(area, **to), "text": announcing.Text(**text | more), "by": by, "at": at}
+    made, _new = announcing.write(uid=uuid4(), picture=picture, **about)
+    if not draft:
+        seen = announcing.draft_of(made).mark
+        announcing.publish(announcement=made, seen=seen, by=by, at=at)
+        made.refresh_from_db()
+    return made

@@ -168,6 +168,21 @@ PAGES = {
     "reveal:person": thing("person", BY_AREA, *BOTH),
     "reveal:looked-at-me": plain(SIGNED_IN),
     "search:find": plain(STAFF, *BOTH),
+    "announcements:said": plain(STAFF, *BOTH),
+    "announcements:new": plain(TRIAGE, *BOTH),
+    "announcements:announcement": thing("announcement", BY_AREA),
+    "announcements:picture": thing("announcement", BY_AREA),
+    "announcements:sheet": thing("announcement", BY_AREA),
+    "announcements:edit": thing("announcement", DESK, *BOTH),
+    "announcements:take-back": thing("announcement", DESK, *BOTH),
+    "announcements:preview": thing("draft_announcement", DESK, *BOTH),
+    "announcements:drop": thing("draft_announcement", DESK, "POST"),
+    "announcements:all-of-mine": plain({"wang", "li"}),
+    "announcements:card": plain(SIGNED_IN),
+    "announcements:mine": thing("announcement", {"wang": {"own"}, "li": {"own"}}),
+    "announcements:my-picture": thing("announcement", {"wang": {"own"}, "li": {"own"}}),
+    "announcements:public": thing("announcement", dict.fromkeys(EVERYBODY, set(PLACES))),
+    "announcements:public-picture": thing("announcement", dict.fromkeys(EVERYBODY, set(PLACES))),
     "visits:today": plain(STAFF),
     "visits:building": thing("building", BY_AREA),
     "visits:field": plain(STAFF),
@@ -251,6 +266,8 @@ def room_of(name):
 OPENED = {"django_session", "accounts_tally"}
 OPENED |= {"accounts_secondfactor"}  # the days begin in which a factor is to be set up
 OPENED |= {"accounts_record", "accounts_recordhead", "reports_export"}  # that a file was fetched
+# How often an announcement was read: a number, and for a day marks that name nobody.
+OPENED |= {f"announcements_{table}" for table in ("readings", "readingday", "readmark")}
 """All that opening an address writes to: whoever previews or scans one uses nothing up, signs in
 nowhere, confirms and answers nothing (tests/access/test_only_the_button.py)."""
 

@@ -141,6 +141,9 @@ def hidden_words(role, places):
             yield word("迟", place)
             if role not in ("bai", "an") or place == "elsewhere":
                 yield word("机", place)
+        # What is not published yet is for whoever may publish it.
+        if role not in ("chen", "bai") or place not in seen:
+            yield word("稿", place)
         # A confidential case is for its reporter and the secretary who is named on it.
         named = role == "chen" and place in seen
         if not named and (role, place) != ("wang", "own"):
@@ -236,6 +239,10 @@ def furnish(name, place):
     if not hasattr(place.worker, "badge_photo"):
         face = Picture(full=b"full", small=b"small")
         badges.keep_photo(user=place.worker, picture=face, at=now)
+    shown = Picture(full=b"full", small=b"small")
+    told = {"by": place.secretary, "area": place.grid, "at": now}
+    announcement = builders.make_announcement(**told, picture=shown)
+    draft = builders.make_announcement(**told, title=word("稿", name), draft=True)
     late = builders.make_late_draft(place.worker, word("迟", name), at=now)
     # In a month, for whoever is stood in for today is seen by others as well.
     day = timezone.localdate() + timedelta(days=30)
@@ -254,6 +261,8 @@ def furnish(name, place):
         "register": "looks",
         "export": ready.uid,
         "asked": asked.uid,
+        "announcement": announcement.uid,
+        "draft_announcement": draft.uid,
         "absence": absence.uid,
         "handover": handover.uid,
         "area": place.grid.pk,

@@ -18,6 +18,7 @@ from accounts import staff, tokens
 from accounts.evidence.whence import Whence
 from accounts.factors import asking, cards, keys, setting_up
 from accounts.models import WorkDevice
+from announcements import writing as announcing
 from cases.harm import receivers
 from cases.models import HarmReceiver
 from config.backup import sheet
@@ -65,6 +66,8 @@ def scene(
     other = builders.make_building(east)
     printed, _, (code, *_) = sheet.make(at=NOON)
     post = lin.postings.get()
+    draft = builders.make_announcement(chen, north, draft=True, at=NOON)
+    announced = builders.make_announcement(chen, north, at=NOON)
     days = {"from_on": TODAY, "until_on": TODAY}
     away = Absence.objects.create(user=lin, stand_in=zhou, said_by=bai, said_at=NOON, **days)
     asked = Handover.objects.create(user=lin, to=zhou, on=TODAY, asked_by=bai, asked_at=NOON)
@@ -166,6 +169,12 @@ def deeds_of(s, client):
         "post-ended": lambda: postings.end(posting=s.post, last_day=TODAY, **s.about),
         "post-taken": lambda: postings.relieve(posting=s.post, on=TODAY, **s.about),
         "post-moved": lambda: postings.move(posting=s.post, to=s.west, on=TODAY, **s.about),
+        "announcement-published": lambda: announcing.publish(
+            announcement=s.draft, seen=announcing.draft_of(s.draft).mark, **s.about
+        ),
+        "announcement-taken-back": lambda: announcing.take_back(
+            announcement=s.announced, why="写错了", **s.about
+        ),
         "absence-said": lambda: absences.say(
             uid=uuid4(), user=s.chen, stand_in=None, **s.days, **s.about
         ),

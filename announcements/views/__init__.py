@@ -1,0 +1,1 @@
+"""Pages of announcements: for those who write, for residents, and for whoever scans the paper."""
