@@ -11,6 +11,7 @@ from demo.invented import needs
 from demo.models import Street
 from demo.stages import (
     absences,
+    announcements,
     contacts,
     news,
     people,
@@ -40,6 +41,7 @@ STAGES = [
     ("道德银行 points", points.open_banks),
     ("消息 notices", news.send),
     ("谁不在、岗位交接 who is away", absences.say),
+    ("公告 announcements", announcements.say),
 ]
 LOCK = 7030020
 """PostgreSQL's number for "somebody builds the demo"; SQLite has one writer anyway."""

@@ -46,6 +46,7 @@ PLACES = {
     "admin:grids_compound": "places#buildings",
     "admin:grids_building": "places#buildings",
     "admin:residents_dwelling": "places#doors",
+    "announcements:": "every-day#announcements",
     "rules:": "every-day#rules",
     "year:": "every-day#year",
     "admin:grids_calendarday": "every-day#year",
