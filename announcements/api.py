@@ -69,7 +69,7 @@ class NewAnnouncement(Asked):
 
 
 class Publishing(Asked):
-    draft = serializers.CharField(max_length=60, help_text=_("您看过的那一稿的记号。"))
+    draft = CodeField(max_length=60, help_text=_("您看过的那一稿的记号。"))
 
 
 class TakingBack(Asked):

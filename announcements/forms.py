@@ -20,6 +20,7 @@ from residents import care
 
 A_WEEK = timedelta(days=7)
 LONGEST = timedelta(days=366)
+WHOLE = "all"
 PICTURES = {
     "accept": "image/jpeg,image/png,image/webp",
     "data-preview": "id_picture_chosen",
@@ -99,7 +100,7 @@ class WriteForm(TextForm):
     """A new one, to an area; `uid` is made with the page, so that two taps are one."""
 
     uid = forms.UUIDField(widget=forms.HiddenInput)
-    part = forms.ChoiceField(label=gettext_lazy("发给"), required=False)
+    part = forms.ChoiceField(label=gettext_lazy("发给"), initial=WHOLE)
     care = forms.ChoiceField(
         label=gettext_lazy("只给有这种需要的人"),
         required=False,
@@ -114,7 +115,7 @@ class WriteForm(TextForm):
         super().__init__(*args, **kwargs)
         self.area, self.parts = area, _parts(area)
         self.fields["uid"].initial = uuid.uuid4
-        whole = ("", _("%(area)s，所有的人") % {"area": area.name})
+        whole = (WHOLE, _("%(area)s，所有的人") % {"area": area.name})
         self.fields["part"].choices = [whole, *((key, str(row)) for key, row in self.parts.items())]
         if not self.parts:
             del self.fields["part"]
@@ -124,7 +125,7 @@ class WriteForm(TextForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("part") and cleaned.get("care"):
+        if cleaned.get("part") in self.parts and cleaned.get("care"):
             self.add_error(
                 "care", _("只给一部分人的公告，要发给整个网格或者更大的地方，免得看得出是谁。")
             )

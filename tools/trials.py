@@ -193,8 +193,10 @@ TRIALS = {
     "opening": Trial(
         "a street of twelve buildings and one of 441 opened from an empty house in the browser, and "
         "another beside it; first contacts of four thousand generated grids against a count by hand; "
-        "a workbook whose worker is killed; questions followed to the handbook",
+        "a workbook whose worker is killed; questions followed to the handbook; an announcement written, "
+        "read on a phone and printed",
         (
+            "tests/browser/test_announced.py",
             "tests/browser/test_first_morning.py",
             "tests/browser/test_help.py",
             "tests/residents/test_first_contacts.py",
