@@ -9,12 +9,12 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from accounts import sign_in
 from accounts.models import User
 from announcements import audience, reading, writing
-from announcements.models import Announcement
+from announcements.models import Announcement, Version
 from notices import outbox, reminders
 from notices.models import Reminder
 
@@ -34,18 +34,29 @@ def send(reminder: Reminder, at: datetime) -> None:
     announcement = rows.filter(uid=reminder.subject).first()
     if announcement is None or str(announcement.current.number) != reminder.period:
         return
-    values = {"office": announcement.current.office}
-    if not announcement.care:
-        values["title"] = announcement.current.title
+    text, values = worded(announcement, announcement.current)
     outbox.tell_many(
         to=_accounts(announcement, day),
         key=f"{writing.about(announcement)}:{reminder.period}",
         about=writing.about(announcement),
-        text=SOMETHING if announcement.care else SAID,
+        text=text,
         values=values,
         link=reverse("announcements:mine", args=[announcement.uid]),
         at=at,
     )
+
+
+def worded(announcement: Announcement, version: Version) -> tuple[str, dict[str, str]]:
+    """What the message says, and the values in it: never a need, and no words for those with one."""
+    if announcement.care:
+        return SOMETHING, {"office": version.office}
+    return SAID, {"office": version.office, "title": version.title}
+
+
+def sentence(announcement: Announcement, version: Version) -> str:
+    """Exactly as it will be read, for whoever decides."""
+    text, values = worded(announcement, version)
+    return gettext(text) % values
 
 
 def _accounts(announcement, day):

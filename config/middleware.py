@@ -147,6 +147,8 @@ class FirstOfAllMiddleware:
         "ready",
         "cards:badge",  # whoever lives here scans as strangers do
         "cards:photo",
+        "announcements:public",
+        "announcements:public-picture",
     }
 
     def __init__(self, get_response):

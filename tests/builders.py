@@ -6,6 +6,8 @@ from itertools import count
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from accounts.models import LateDraft, LatePhoto, User
 from announcements import writing as announcing
 from announcements.audience import Audience
@@ -236,7 +238,7 @@ def bring(case, to, *, desk, worker, at):
 def make_announcement(by, area, title="停水通知", *, draft=False, at, picture=None, **more):
     """Published, unless it is to stay a draft; for a week from the day of `at`."""
     day, to = (
-        at.date(),
+        timezone.localdate(at),
         {name: more.pop(name) for name in ("compound", "building", "care") if name in more},
     )
     text = {

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from announcements import audience, paper, writing
+from announcements import audience, paper, telling, writing
 from announcements.forms import TakeBackForm, TextForm, WhereForm, WriteForm
 from announcements.models import Announcement
 from foundation import once
@@ -79,7 +79,7 @@ def edit(request, uid):
 @both
 def preview(request, uid):
     """Who gets it, as numbers; how it looks on a phone and on paper; and the button that says it."""
-    found, draft = _mine(request, uid), None
+    found = _mine(request, uid)
     draft = writing.draft_of(found)
     if draft is None:
         return redirect("announcements:announcement", found.uid)
@@ -97,6 +97,7 @@ def preview(request, uid):
         "announcement": found,
         "version": draft,
         "reach": audience.reach(found, request.reader.day),
+        "message": telling.sentence(found, draft) if draft.by_message else "",
         "poster": None if found.care else paper.poster(request, found, draft),
         "error": error,
         "today": request.reader.day,

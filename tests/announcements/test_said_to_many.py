@@ -54,6 +54,7 @@ def test_the_secretary_says_it_to_a_grid_and_the_street_reads_it_on_phone_and_pa
     shown = client.get(page("preview", found))
     assert shown.context["reach"] == audience.Reach(people=1, phones=1, stairwells=1)
     assert "还没有发布" in shown.content.decode()
+    assert "北苑社区公告：周三停水" in shown.content.decode()  # the message, as it will be read
     assert "没有公告" in read(client, wang.user, page("all-of-mine"), by="code")  # not yet
     assert read(client, lin, page("announcement", found)).status_code == 404
     client.force_login(chen)

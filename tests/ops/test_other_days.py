@@ -10,7 +10,7 @@ from tests.ops.house import ROOT
 
 DAY = "ZERENTIAN_TEST_DAY"  # tests/another_day.py
 ROOMS = ["foundation", "notices", "accounts", "grids", "office", "residents", "visits"]
-ROOMS += ["morality_bank", "cases", "reports", "api"]
+ROOMS += ["announcements", "morality_bank", "cases", "reports", "api"]
 DAYS = {
     "a Saturday after New Year": "2027-01-02T04:00",
     "the first day of Spring Festival": "2027-02-06T02:00",
