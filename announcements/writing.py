@@ -211,6 +211,7 @@ def _put(announcement, draft, text, picture, without_picture, by, at):
         draft.picture = newest.picture if newest else None
     for name, value in text._asdict().items():
         setattr(draft, name, value)
+    before = draft.picture
     draft.written_by, draft.written_at = by, at
     draft.office = office_of(by, announcement, timezone.localdate(at))
     if without_picture:
@@ -220,7 +221,16 @@ def _put(announcement, draft, text, picture, without_picture, by, at):
         files.save([(row, picture)])
         draft.picture = row
     draft.save()
+    if before and before != draft.picture:
+        _forget_unused(before)
     return draft
+
+
+def _forget_unused(picture):
+    """A picture no version shows any more."""
+    if not Version.objects.filter(picture=picture).exists():
+        picture.delete()
+        transaction.on_commit(lambda: files.delete(picture))
 
 
 def _forget_told(announcement):

@@ -4,7 +4,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -227,6 +228,14 @@ def test_readers_are_counted_and_kept_nowhere(
         ask(page("said"), 6)
         builders.make_announcement(chen, east, at=now)
         builders.make_announcement(chen, east, at=now, draft=True)
+    client.force_login(wang.user, by="code")
+    for name in ("card", "all-of-mine"):
+        with CaptureQueriesContext(connection) as before:
+            client.get(page(name))
+        builders.make_announcement(chen, east, at=now)
+        with CaptureQueriesContext(connection) as after:
+            client.get(page(name))
+        assert len(before) == len(after)
 
 
 def test_for_programs_the_same(client, east, chen, wang):
