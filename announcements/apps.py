@@ -7,6 +7,8 @@ class AnnouncementsConfig(AppConfig):
     verbose_name = _("公告")
 
     def ready(self):
-        from announcements import telling
+        from announcements import notice_events, telling
+        from notices import events
 
         telling.register()
+        events.register(*notice_events.EVENTS)

@@ -32,8 +32,10 @@ class By(NamedTuple):
 class Event:
     """`to_residents` are the texts (message ids) residents get; every other one goes to staff.
 
-        `aloud` is what is said of it to residents, `aloud_to_staff` to staff. `own`: it is about the
-    x"""
+    `aloud` is what is said of it to residents, `aloud_to_staff` to staff. `own`: about somebody's own
+    matters, for which a choice opens a way that no rule names. `while_posted`: staff hear of it only
+    as long as they hold a post.
+    """
 
     name: str
     verbose_name: str | Promise

@@ -10,6 +10,7 @@ from notices import events
 from notices.models import Notice, Slip
 from notices.quiet_hours import outside_quiet_hours
 
+BATCH = 200
 KEPT = timedelta(days=365)
 
 
@@ -57,6 +58,7 @@ def tell_many(
     about: str,
 ) -> None:
     """Tell many people the same thing, each once, in their inbox; see `tell`."""
+    events.of(key)
     due_at = outside_quiet_hours(at)
     said = {"key": key, "about": about, "text": text, "values": values, "link": link}
     users = iter(to)
