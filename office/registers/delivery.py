@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from grids.models import Area
 from notices import events
@@ -37,7 +38,8 @@ class RuleForm(CodeIsOurs, forms.ModelForm):
         if field := self.fields.get("event"):
             label = field.label
             choices = [("", "—"), *events.choices()]
-            self.fields["event"] = forms.ChoiceField(label=label, choices=choices)
+            widget = UnfoldAdminSelectWidget()
+            self.fields["event"] = forms.ChoiceField(label=label, choices=choices, widget=widget)
 
     def clean(self):
         cleaned = super().clean()

@@ -104,13 +104,10 @@ def scene(
     )
     CalendarDay.objects.create(day="2028-01-01", is_workday=False, why="通知")
     worn = badges.make(user=lin, by=bai, at=NOON)
-    notice = Notice.objects.create(
-        recipient=lin, key="case:1", text="x", made_at=NOON, due_at=NOON, channel="sms"
-    )
-    lin.set_phone("13800000088")
-    lin.save()
+    told = {"recipient": wang.user, "made_at": NOON, "due_at": NOON}
+    notice = Notice.objects.create(key="x:1", text="x", **told)
     times = {"due_at": NOON, "next_try_at": NOON, "given_up_at": NOON}
-    letter = Dispatch.objects.create(notice=notice, recipient=lin, way="text", **times)
+    letter = Dispatch.objects.create(notice=notice, recipient=wang.user, way="text", **times)
     spare = Compound.objects.create(community=south, name="空置里")
     spare_door = builders.make_door(west, "909")
     return SimpleNamespace(**locals())
