@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "送出",
-                "verbose_name_plural": "送出",
+                "verbose_name_plural": "没送到的消息",
                 "indexes": [
                     models.Index(
                         condition=models.Q(

@@ -224,7 +224,7 @@ class Dispatch(models.Model):
 
     class Meta:
         verbose_name = _("送出")
-        verbose_name_plural = _("送出")
+        verbose_name_plural = _("没送到的消息")  # where the office reads them
         constraints = [
             models.UniqueConstraint(fields=["notice", "way"], name="dispatch_once_on_a_way")
         ]
