@@ -34,6 +34,7 @@ from django.test.client import ClientHandler
 from django.test.utils import ContextList
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
 
 from foundation.workbooks import apart
 from notices import events
@@ -64,7 +65,7 @@ def _of_no_app(name):
         raise AssertionError(
             f"{teller} tells {name!r}, which no app registered (notices/events.py)"
         )
-    return events.Event(name, "消息")
+    return events.Event(name, _("消息"))
 
 
 events.unknown = _of_no_app
