@@ -23,8 +23,8 @@ PROPERTIES = _words(
     overflow-wrap overflow-x overflow-y padding padding-block-end padding-block-start
     padding-bottom padding-inline-end padding-inline-start padding-top position resize right
     scroll-padding size stroke stroke-dasharray stroke-linecap stroke-width table-layout text-align
-    text-anchor text-decoration text-indent text-overflow text-size-adjust top transform transition
-    vertical-align white-space width word-break z-index
+    text-anchor text-decoration text-indent text-overflow text-size-adjust top transform transform-origin
+    transition vertical-align white-space width word-break z-index
     -webkit-appearance -webkit-print-color-adjust -webkit-text-security -webkit-text-size-adjust
     """
 )
@@ -32,7 +32,7 @@ PROPERTIES = _words(
 FUNCTIONS = _words(
     """
     attr calc counter env inset linear-gradient minmax repeat repeating-linear-gradient rgb rotate
-    url var
+    scale url var
     """
 )
 UNITS = _words("rem em px pt mm fr deg vh vw s ms")
