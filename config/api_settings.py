@@ -34,6 +34,8 @@ SPECTACULAR_SETTINGS = {
         "CareKind": "residents.care.Kind",
         "CorrectionKind": "residents.models.corrections.Correction.Kind",
         "CorrectionState": "residents.models.corrections.Correction.State",
+        "FeedbackKind": "participation.models.feedback.Kind",
+        "FeedbackSubject": "participation.models.feedback.Subject",
         "MeetingState": "residents.api.meetings.SHOWN",
         "MeetingSideName": "residents.models.meetings.SIDES",
         "MeetingColumn": "residents.api.meetings.COLUMNS",

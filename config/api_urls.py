@@ -10,6 +10,7 @@ from foundation.api import docs
 from grids import api as places
 from grids.standing_in import api as standing_in
 from morality_bank import api as bank
+from participation.box import api as box
 from residents.api import corrections, deciding, doors, me, meetings, people, search
 from visits import api as visits
 
@@ -90,6 +91,11 @@ urlpatterns = [
     path("cases/<uuid:uid>/", cases.case, name="case"),
     path("cases/<uuid:uid>/workers/", cases.case_workers, name="case-workers"),
     *moves.addresses(),
+    path("feedback/", box.feedback_rounds, name="feedback"),
+    path("feedback/<uuid:uid>/answer/", box.answer_feedback, name="answer-feedback"),
+    path("my/feedback/", box.my_feedback, name="my-feedback"),
+    path("my/feedback/give/", box.give_feedback, name="give-feedback"),
+    path("my/feedback/<uuid:uid>/again/", box.object_to_answer, name="object-to-answer"),
     path("my/", me.my_entry, name="my-entry"),
     path("my/looks/", me.looks_at_me, name="my-looks"),
     path("my/announcements/", announcements.my_announcements, name="my-announcements"),

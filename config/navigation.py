@@ -35,7 +35,14 @@ KEPT = 256
 FRONT_DOORS = [
     FrontDoor("visits:today", _("今天"), "footprints", Duty.LOG_CONTACTS),
     FrontDoor("visits:field", _("我的田"), "grid-3x3", Duty.SEE_DOORS),
-    FrontDoor("cases:desk", _("居民的事"), "inbox", Duty.TRIAGE_CASES, under="/cases/"),
+    FrontDoor(
+        "cases:desk",
+        _("居民的事"),
+        "inbox",
+        Duty.TRIAGE_CASES,
+        under="/cases/",
+        beside=("/feedback/desk/",),
+    ),
     FrontDoor(
         "cases:mine",
         _("办事"),
@@ -83,6 +90,14 @@ FRONT_DOORS = [
         "reports:exports", _("导出"), "file-down", Duty.APPROVE_EXPORTS, Duty.EXPORT, group="office"
     ),
     FrontDoor("office:proposals", _("确认"), "user-check", Duty.STAND_SECOND, group="office"),
+    FrontDoor(
+        "feedback:desk",
+        _("意见箱"),
+        "mailbox",
+        Duty.STAND_SECOND,
+        Duty.TRIAGE_CASES,
+        group="office",
+    ),
     FrontDoor(
         "admin:index",
         _("后台"),

@@ -47,6 +47,7 @@ HOUSE_APPS = [
     "visits",
     "morality_bank",
     "cases",
+    "participation",
     "reports",
     "demo",
 ]

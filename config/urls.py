@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("visits.urls")),
     path("", include("morality_bank.urls")),
     path("", include("cases.urls")),
+    path("", include("participation.box.urls")),
     path("", include("reports.urls")),
     path("", include("reports.oversight.urls")),
     path("key-sheet/", proving.key_sheet, name="key-sheet"),

@@ -43,6 +43,7 @@ class Duty(StrEnum):
     KEEP_SYSTEM = "keep_system"
     KEEP_SECURITY = "keep_security"
     AUDIT = "audit"
+    ANSWER_FEEDBACK = "answer_feedback"
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ ROLES = {
             frozenset(
                 _AT_THE_DESK
                 | {Duty.SET_RULES, Duty.ANNOUNCE, Duty.ADMINISTER, Duty.EXPORT}
-                | {Duty.APPROVE_EXPORTS, Duty.STAND_SECOND}
+                | {Duty.APPROVE_EXPORTS, Duty.STAND_SECOND, Duty.ANSWER_FEEDBACK}
             ),
         ),
         RoleClass(
@@ -95,7 +96,7 @@ ROLES = {
             frozenset(
                 _AT_THE_DESK
                 | {Duty.DECIDE_DEEDS, Duty.RECEIVE_CONFIDENTIAL, Duty.EXPORT, Duty.SET_RULES}
-                | {Duty.ANNOUNCE}
+                | {Duty.ANNOUNCE, Duty.ANSWER_FEEDBACK}
             ),
         ),
         RoleClass(

@@ -61,6 +61,9 @@ GROUPS = [
             "cases.Case": _("居民反映的每件事办到哪一步。要办，请到“居民的事”页面。"),
             "cases.Category": _("事情分哪几类，哪些类别一开始就保密。"),
             "cases.Deadline": _("哪类事多久以内答复，依据是什么。"),
+            "participation.FeedbackDeadline": _(
+                "意见箱里的意见、投诉几个工作日以内答复，依据是什么。"
+            ),
             "grids.CalendarDay": _("本地多放的假、补上的班。算时限、算哪天上班，都按它来。"),
         },
     ),

@@ -102,6 +102,13 @@ API_PAGES = {
     "api:handle-case": do("case", {}, note="x", **SEEN),
     "api:rework-case": do("case", DESK, note="x", **SEEN),
     "api:close-case": do("case", DESK, answer="x", **SEEN),
+    "api:feedback": read(TRIAGE),
+    "api:answer-feedback": do("round", DESK, answer="x"),
+    "api:my-feedback": read(SIGNED_IN),
+    "api:give-feedback": write(
+        SIGNED_IN, client_id=ANY, kind="suggestion", subject="page", words="x"
+    ),
+    "api:object-to-answer": do("feedback", OWN_WANG, words="x"),
     "api:my-entry": read(RESIDENTS),
     "api:my-looks": read(RESIDENTS),
     "api:my-passbooks": read(RESIDENTS),

@@ -43,6 +43,7 @@ ROWS = {
     "morality_bank.Deed": "deed_pk",
     "cases.Category": None,
     "cases.Deadline": None,
+    "participation.FeedbackDeadline": None,
     "cases.Case": "case_pk",
     "cases.Step": "step",
 }

@@ -17,6 +17,7 @@ from notices.models import Dispatch, Notice, Reminder, Slip
 from office import proposals
 from office.cards import badges
 from office.models import CardSheet, OrganisationFile
+from participation.box import workflow
 from residents.corrections import workflow as corrections
 from residents.models import Household, Meeting, Person, Roster
 from tests import builders
@@ -144,6 +145,8 @@ def hidden_words(role, places):
         # What is not published yet is for whoever may publish it.
         if role not in ("chen", "bai") or place not in seen:
             yield word("稿", place)
+        if not (role in ("chen", "bai") and place in seen) and (role, place) != ("wang", "own"):
+            yield word("意", place)
         # A confidential case is for its reporter and the secretary who is named on it.
         named = role == "chen" and place in seen
         if not named and (role, place) != ("wang", "own"):
@@ -255,6 +258,17 @@ def furnish(name, place):
     handover.posts.set(place.worker.postings.all())
     chosen = {"community": place.community, "user": place.worker}
     receiver, _new = HarmReceiver.objects.get_or_create(**chosen)
+    said_of_us = workflow.give(
+        client_id=uuid4(),
+        kind="suggestion",
+        subject="page",
+        words=word("意", name),
+        area=place.community,
+        by=place.person.user,
+        network="",
+        at=now,
+        pictures=[Picture(full=b"full", small=b"small")],
+    )
     ready, asked = exports_of(name, place)
     things |= {
         "table": "people",
@@ -265,6 +279,9 @@ def furnish(name, place):
         "draft_announcement": draft.uid,
         "absence": absence.uid,
         "handover": handover.uid,
+        "feedback": said_of_us.uid,
+        "feedback_photo": said_of_us.photos.get().uid,
+        "round": said_of_us.rounds.get().uid,
         "area": place.grid.pk,
         "area_code": place.grid.code,
         "bank_code": place.community.code,

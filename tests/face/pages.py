@@ -20,6 +20,7 @@ NO_PAGES = {
     "notices:badge",
     "cases:photo",
     "cases:of-mine",
+    "feedback:photo",
     "opening:workbook",
     "opening:progress",
     "reveal:looked-at-me",

@@ -30,6 +30,7 @@ EDITS = {
     "morality_bank.Rule": {"points": 12},
     "cases.Category": {"name": "路灯"},
     "cases.Deadline": {"amount": 9},
+    "participation.FeedbackDeadline": {"amount": 4},
 }
 
 
@@ -55,6 +56,7 @@ def rows(wang, lin, east, north, bai):
     }
     # Of the street's own: what holds for the whole house is not for it to change.
     own = {"residents.ContactTier", "cases.Category", "cases.Deadline"}
+    own |= {"participation.FeedbackDeadline"}
     return made | {label: made_own(apps.get_model(label), north.parent) for label in own}
 
 

@@ -29,6 +29,7 @@ LINES = [
     "doors",
     "late-cases",
     "left-cases",
+    "late-feedback",
     "receivers",
     "posts",
     "handovers",

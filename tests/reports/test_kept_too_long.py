@@ -1,6 +1,7 @@
 """After the clock's jobs nothing is there longer than declared (P10); what has no job is named."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
@@ -21,10 +22,12 @@ from accounts.models import (
 )
 from foundation.audit import personal_data
 from foundation.models import Tally
+from foundation.pictures.photos import Picture
 from grids.models import Absence, StandIn
 from notices import reminders
 from notices.models import Notice, Reminder, Slip
 from office.models import Badge, BadgePhoto, CardSheet, OrganisationFile, PrintedCard, Proposal
+from participation.box import workflow
 from reports.exports import requests
 from reports.models import Export
 from residents.models import Correction, Lookalike, Meeting, ResidentCard, Roster, RosterPage
@@ -101,8 +104,25 @@ def forgotten(chen, bai, north, wang):
     Correction.objects.create(
         person=wang, kind="remarks", state="declined", proposed_at=LONG_AGO, decided_at=LONG_AGO
     )
+    said_of_us(chen, north)
     ready = export(chen, north)
     Export.objects.filter(pk=ready.pk).update(expires_at=LONG_AGO)
+
+
+def said_of_us(chen, north):
+    feedback = workflow.give(
+        client_id=uuid4(),
+        kind="complaint",
+        subject="person",
+        words="x",
+        area=north,
+        by=chen,
+        network="",
+        about=chen,
+        at=LONG_AGO,
+        pictures=[Picture(full=b"full", small=b"small")],
+    )
+    return feedback.photos.get()
 
 
 def rosters(north, chen, wang):
