@@ -12,6 +12,7 @@ from demo.models import Street
 from demo.stages import (
     absences,
     announcements,
+    box,
     contacts,
     news,
     people,
@@ -39,6 +40,7 @@ STAGES = [
     ("写入走访 writing the contacts", register.write_contacts),
     ("居民的事 problems", problems.tell),
     ("道德银行 points", points.open_banks),
+    ("意见箱 suggestion box", box.fill),
     ("消息 notices", news.send),
     ("谁不在、岗位交接 who is away", absences.say),
     ("公告 announcements", announcements.say),
