@@ -1,3 +1,5 @@
+from datetime import time
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,12 +9,11 @@ class ParticipationConfig(AppConfig):
     verbose_name = _("意见箱")
 
     def ready(self):
-        from datetime import time
-
-        from notices import reminders
+        from notices import events, reminders
         from participation.box import forgetting, notifications, pending
 
         notifications.register()
+        events.register(*notifications.EVENTS)
         pending.register()
         reminders.daily(
             forgetting.OLD,

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
@@ -15,7 +16,8 @@ from grids import calendar
 from grids.models import Posting, Reader
 from grids.roles import Duty, Level
 from notices import outbox, reminders
-from notices.models import Reminder
+from notices.events import By, Event
+from notices.models import Reminder, Way
 from participation.models import Round
 from participation.models.feedback import Tier
 
@@ -26,6 +28,16 @@ NEW = gettext_noop("意见箱里有一条新的，最晚 %(due)s 答复。")
 DUE_SOON = gettext_noop("意见箱里有一条快到期了，最晚 %(due)s 答复。")
 IS_OVERDUE = gettext_noop("意见箱里有一条过期了，应当在 %(due)s 前答复。")
 ANSWERED = gettext_noop("您提的意见有答复了。")
+EVENTS = [
+    Event(
+        "feedback",
+        _("意见箱"),
+        to_residents=(ANSWERED,),
+        own=True,
+        while_posted=True,
+        by_staff=By((Way.WECOM,)),
+    )
+]
 
 
 def register() -> None:
