@@ -36,7 +36,7 @@ CONTEXTS = {
     "phone to sign in",
     "sign-in letter",
 }
-PURPOSES = {"house", "key sheet", "record chain", "record digest"}
+PURPOSES = {"announcement read", "house", "key sheet", "record chain", "record digest"}
 KINDS = {
     "code",
     "code on paper",
@@ -107,6 +107,8 @@ TASKS = {
     "residents.tasks.work_on_rosters",
 }
 RULES = {
+    "announcement-marks",
+    "announcement-told",
     "boundary-late",
     "care-tags-ended",
     "corrections-waiting",

@@ -199,6 +199,7 @@ TRIALS = {
             "tests/browser/test_announced.py",
             "tests/browser/test_first_morning.py",
             "tests/browser/test_help.py",
+            "tests/browser/test_announced.py",
             "tests/residents/test_first_contacts.py",
             "tests/office/test_organisation_killed.py",
         ),

@@ -124,7 +124,7 @@ def test_no_two_conflicts_have_the_same_code():
     codes = [kind.code for kind in (once.Conflict, *once.Conflict.__subclasses__())]
 
     own = {"already_logged", "already_reported", "already_taken_in"}
-    own |= {"already_proposed", "boundary_change_already_made"}
+    own |= {"already_given", "already_proposed", "boundary_change_already_made"}
     own |= {"already_asked", "already_uploaded", "organisation_already_uploaded"}
     assert Counter(codes) == Counter(own) + Counter(id_already_used=2)  # keys of the ledger
 

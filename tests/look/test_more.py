@@ -33,5 +33,5 @@ def test_more_opens_closes_and_leads_on(open_page, session_of, bai):
 def test_a_desk_shows_every_door_at_once(open_page, session_of, bai):
     page = open_page("/exports/", width=1440, session=session_of(bai))
 
-    expect(page.locator(".doors-nav a:visible")).to_have_count(11)
+    expect(page.locator(".doors-nav a:visible")).to_have_count(12)
     expect(page.locator(".more summary")).to_be_hidden()

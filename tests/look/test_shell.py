@@ -74,6 +74,7 @@ def test_a_phone_keeps_four_doors_under_the_thumb_and_the_rest_behind_one(lin, c
         "柜台",
         "名册",
         "更正",
+        "公告",
         "导出",
         "确认",
         "我的",

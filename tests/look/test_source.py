@@ -32,6 +32,7 @@ FOREIGN = {"htmx-request", "errorlist"}
 
 # Put together where charts are drawn.
 DRAWN = {f"{kind}-{ink}" for kind in ("ink", "on", "stripe") for ink in drawing.INKS}
+DRAWN |= {"poster-middling", "poster-long"}  # by how much stands on it
 DRAWN |= {"stripe-part", "chart-running"} | {f"heat-{level}" for level in range(4)} | {"on-heat-3"}
 
 
