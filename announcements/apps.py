@@ -7,8 +7,9 @@ class AnnouncementsConfig(AppConfig):
     verbose_name = _("公告")
 
     def ready(self):
-        from announcements import notice_events, telling
+        from announcements import late, notice_events, telling
         from notices import events
 
         telling.register()
+        late.register()
         events.register(*notice_events.EVENTS)

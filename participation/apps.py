@@ -10,10 +10,11 @@ class ParticipationConfig(AppConfig):
 
     def ready(self):
         from notices import events, reminders
-        from participation.box import forgetting, notifications, pending
+        from participation.box import forgetting, late, notifications, pending
 
         notifications.register()
         events.register(*notifications.EVENTS)
+        late.register()
         pending.register()
         reminders.daily(
             forgetting.OLD,

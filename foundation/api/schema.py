@@ -23,6 +23,7 @@ SECTIONS = {
     "people": gettext_lazy("门牌和居民"),
     "contacts": gettext_lazy("联系"),
     "cases": gettext_lazy("事件"),
+    "announcements": gettext_lazy("公告"),
     "feedback": gettext_lazy("意见箱"),
     "my": gettext_lazy("居民自己的"),
 }

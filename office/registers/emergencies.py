@@ -40,7 +40,7 @@ class EmergencyAdmin(OfficeAdmin):
 
     def has_change_permission(self, request, obj=None):
         """It is said once, as it is; it ends, and another is said."""
-        return obj is None and super().has_change_permission(request)
+        return False
 
     def has_delete_permission(self, request, obj=None):
         return False

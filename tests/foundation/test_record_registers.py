@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from foundation.models import Record
 from grids.models import CalendarDay
+from notices.models import DeliveryRule
 from office.base_admin import OfficeAdmin
 from tests import builders
 from tests.conftest import TODAY
@@ -31,6 +32,7 @@ EDITS = {
     "cases.Category": {"name": "路灯"},
     "cases.Deadline": {"amount": 9},
     "participation.FeedbackDeadline": {"amount": 4},
+    "notices.DeliveryRule": {"by_text": "on"},
 }
 
 
@@ -52,6 +54,9 @@ def rows(wang, lin, east, north, bai):
         "morality_bank.Rule": builders.make_rule(bank),
         "grids.CalendarDay": CalendarDay.objects.create(
             area=north.parent, day=TODAY, is_workday=False, why="停电"
+        ),
+        "notices.DeliveryRule": DeliveryRule.objects.create(
+            event="morning", audience="staff", area_code=north.parent.code
         ),
     }
     # Of the street's own: what holds for the whole house is not for it to change.

@@ -20,12 +20,13 @@ from accounts.models import (
     SignInEvent,
     WorkDevice,
 )
+from announcements.models import ReadingDay, ReadMark
 from foundation.audit import personal_data
 from foundation.models import Tally
 from foundation.pictures.photos import Picture
 from grids.models import Absence, StandIn
 from notices import reminders
-from notices.models import Notice, Reminder, Slip
+from notices.models import Dispatch, Notice, Reminder, Slip
 from office.models import Badge, BadgePhoto, CardSheet, OrganisationFile, PrintedCard, Proposal
 from participation.box import workflow
 from reports.exports import requests
@@ -84,7 +85,10 @@ def forgotten(chen, bai, north, wang):
     days = {"from_on": long_ago, "until_on": long_ago}
     away = Absence.objects.create(user=chen, said_by=chen, said_at=LONG_AGO, **days)
     StandIn.objects.create(absence=away, absent=chen, **days)
-    Notice.objects.create(recipient=chen, key="x", text="x", made_at=LONG_AGO, due_at=LONG_AGO)
+    told = {"recipient": chen, "due_at": LONG_AGO}
+    notice = Notice.objects.create(key="x", text="x", made_at=LONG_AGO, **told)
+    Dispatch.objects.create(notice=notice, way="text", next_try_at=LONG_AGO, **told)
+    ReadMark.objects.create(day=ReadingDay.objects.create(day=long_ago, salt="x"), mark="x")
     Slip.objects.create(recipient=chen, event="x", text="x", made_at=LONG_AGO)
     Reminder.objects.create(rule="x", subject="1", period="1", due_at=LONG_AGO, done_at=LONG_AGO)
     builders.tag(wang, "low_income", expires_on=TODAY - timedelta(days=400))

@@ -100,19 +100,21 @@ SAY_NOTHING = {
             "late-again drop-late passphrase second key paper-codes end-device"
         ),
         "notices": "read-all open",
+        "announcements": "said preview drop",
+        "feedback": "track",
         "search": "find",
         "reveal": "person",
         "residents": (
             "imports take-in-roster drop-roster roster-columns hand-back-roster roster-pairs "
             "roster-questions roster-places roster-absent take-up-roster undo-roster own-entry "
-            "agree-meeting decline-meeting separate-meeting"
+            "agree-meeting decline-meeting separate-meeting told-by"
         ),
         "cases": "accept receivers-of let-go release-looks my-withdraw",
         "reports": "withdraw",
         "morality_bank": "post settling",
         "numbers": "not-confirmed old-number passphrase",
         "corrections": "withdraw",
-        "counter": "redeem find number confirm passphrase card slips-sheet",
+        "counter": "redeem find number confirm passphrase card slips-sheet told-by",
         "office": "withdraw proposals-of-file proposals-of-sheet proposals-together",
         "posts": "give leave",
         "onboarding": "divisions open",
