@@ -5,17 +5,19 @@ the proof into the record. A list offers its own filters and no other question, 
 looking at it that somebody saved (office/saved_filters.py).
 """
 
+from django import forms
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.paginator import Paginator
+from django.db import models
 from django.db.models import UniqueConstraint
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextInputWidget
 
 from foundation.audit import trail
 from foundation.parameters import as_whole_number
@@ -82,10 +84,21 @@ class ChosenByKey(AutocompleteSelect):
         return super().optgroups(name, keys, attr)
 
 
+class MomentInput(forms.DateTimeInput):
+    """One box for a day and its time, in the look of the theme."""
+
+    input_type = "datetime-local"
+
+    def __init__(self):
+        super().__init__(attrs={"class": " ".join(INPUT_CLASSES)}, format="%Y-%m-%dT%H:%M")
+
+
 class Typed:
     """Of a register, or of the lines in one: what is typed there is read as in every form."""
 
     def formfield_for_dbfield(self, field, request, **options):
+        if isinstance(field, models.DateTimeField):  # the theme would ask in two boxes
+            options["widget"] = MomentInput()
         found = super().formfield_for_dbfield(field, request, **for_typing(field, options))
         if isinstance(found, WholeField):  # its box is one of text, in the look of the theme
             found.widget.input_type = "text"
