@@ -206,9 +206,13 @@ TRIALS = {
         processes=1,
     ),
     "boundaries": Trial(
-        "two thousand worlds in which grids change and change back; twenty thousand households at once, "
-        "and killed in the midst of it",
-        ("tests/grids/test_boundary_worlds.py", "tests/grids/test_boundary_street.py"),
+        "two thousand worlds in which grids change and change back",
+        ("tests/grids/test_boundary_worlds.py",),
+    ),
+    "boundaries-street": Trial(
+        "the boundaries of twenty thousand households changed at once, and killed in the midst of it",
+        ("tests/grids/test_boundary_street.py",),
+        processes=1,
     ),
     "offline-install": Trial(
         "from a bundle to the first page without a network, its units, its certificates",

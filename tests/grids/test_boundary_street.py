@@ -18,7 +18,7 @@ from tests.grids.test_boundary_changes import LATER
 from tests.waiting import eventually
 from visits.models import Visit
 
-pytestmark = [pytest.mark.trial("boundaries"), pytest.mark.postgres]
+pytestmark = [pytest.mark.trial("boundaries-street"), pytest.mark.postgres]
 BUILDINGS, DOORS, PEOPLE = 441, 20_000, 34_000
 LONGEST = 60
 """Seconds on a machine on which others work, too; docs/performance.md says how long it took."""
