@@ -36,6 +36,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
+from foundation.monitoring import wellbeing
 from foundation.workbooks import apart
 from notices import events
 from tests import builders, folders, migrated, neighbourhood, same_process, waiting
@@ -119,6 +120,12 @@ def own_data(tmp_path):
     before, settings.DATA = settings.DATA, tmp_path
     yield
     settings.DATA = before
+
+
+@pytest.fixture(autouse=True)
+def looked_at_anew():
+    """What an earlier test saw of the machine is nothing that this one may answer with."""
+    wellbeing.forget()
 
 
 @pytest.fixture(autouse=True)

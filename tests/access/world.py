@@ -184,7 +184,8 @@ def furnish(name, place):
         made_at=now,
         due_at=now,
     )
-    times = {"due_at": now, "next_try_at": now, "given_up_at": now}
+    before = now - timedelta(days=2)  # of today they would say that the house is not well
+    times = {"due_at": before, "next_try_at": before, "given_up_at": before}
     letter = Dispatch.objects.create(
         notice=notice, recipient=place.worker, way="text", tries=1, **times
     )
