@@ -155,13 +155,19 @@ def test_two_workers_at_once_send_each_message_once(wang_by_phone, letter_box):
 @pytest.mark.django_db(transaction=True)
 def test_without_the_claim_they_send_some_twice(wang_by_phone, letter_box, monkeypatch):
     """The negative control: the conditional update is what keeps the promise."""
-    meeting = Meeting(2)  # nothing is claimed before both workers have read what is to be sent
+    # Nothing is claimed before both have read what is to be sent, nor sent before both have it.
+    claiming, sent, hand_over = Meeting(2), Meeting(2), sending._hand_over
 
     def unclaimed(row):
-        meeting.wait()
+        claiming.wait()
         return Dispatch.objects.filter(pk=row.pk)
 
+    def together(rows, at):
+        sent.wait()
+        return hand_over(rows, at)
+
     monkeypatch.setattr(sending, "_claimable", unclaimed)
+    monkeypatch.setattr(sending, "_hand_over", together)
     tell(wang_by_phone, channel="sms")
     routing.route_due(NOON)
 
