@@ -19,6 +19,7 @@ import gc
 import os
 import sys
 from datetime import date, datetime
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -75,6 +76,14 @@ events.unknown = _of_no_app
 def pytest_collection_finish():
     """What stands now stands to the end; no look for garbage goes over it again."""
     gc.freeze()
+
+
+def pytest_runtest_setup():
+    """Signs are looked at anew in each test, and once in it, however long it takes."""
+    wellbeing.forget()
+
+
+wellbeing.time = SimpleNamespace(monotonic=lambda: 0)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from accounts.models import User
 from cases.models import Case, Status
-from foundation.monitoring import wellbeing
 from grids.models import Area, Building, Posting
 from notices import reminders
 from notices.models import Dispatch, Notice, Reminder
@@ -42,12 +41,6 @@ LINES = [
 @pytest.fixture(autouse=True)
 def noon(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
-
-
-@pytest.fixture
-def quiet_machine(monkeypatch):
-    """Nothing is said of the machine: its signs are looked at anew after seconds, whoever asks."""
-    monkeypatch.setattr(wellbeing, "_signs", {})
 
 
 @pytest.fixture
@@ -217,7 +210,7 @@ def test_a_street_that_has_not_opened_has_its_steps_and_not_these_lines(office, 
 
 
 def test_the_page_asks_as_often_for_three_rows_as_for_one(
-    open_street, quiet_machine, office, bai, far, lin, east, zhao, django_assert_num_queries
+    open_street, office, bai, far, lin, east, zhao, django_assert_num_queries
 ):
     def troubles(number):
         grid = builders.make_area(
@@ -244,9 +237,7 @@ def test_the_page_asks_as_often_for_three_rows_as_for_one(
             office.get(page)
 
 
-def test_nothing_there_is_a_calm_page(
-    open_street, quiet_machine, office, zhao, settings, monkeypatch
-):
+def test_nothing_there_is_a_calm_page(open_street, office, zhao, settings, monkeypatch):
     settings.DEMO = True  # of a demo nothing is said about backups
     monkeypatch.setattr(lines, "_lines", {"grids": lines.get("grids")})
     assert "没有要处理的" in office.get(INDEX).text
