@@ -290,8 +290,9 @@ def walk_room(walk, put_files_back):
         leaks, requests = [], 0
         for name, page in [each for each in WALKED if room_of(each[0]) == room]:
             put_files_back()
-            leaks += walk.leaks({name: page}, roles_of(page))
-            requests += requests_for(page, roles_of(page), **how)
+            roles = roles_of(name, page)
+            leaks += walk.leaks({name: page}, roles)
+            requests += requests_for(page, roles, **how)
         assert walk.requests == requests
         assert walk.written <= OPENED
         return leaks
@@ -309,7 +310,7 @@ def test_nobody_sees_what_is_not_theirs(walk_room, room):
 def test_nor_does_any_role_in_any_place(walk, walk_room, room):
     walk.everywhere = True
 
-    assert walk_room(room, lambda page: ROLES, everywhere=True) == []
+    assert walk_room(room, lambda name, page: ROLES, everywhere=True) == []
 
 
 def requests_for(page, roles=ROLES, **how):
@@ -320,14 +321,14 @@ def requests_for(page, roles=ROLES, **how):
 
 def test_every_page_is_asked_daily_by_whoever_may_and_by_whoever_may_not():
     for name, page in WALKED:
-        roles = daily_roles(page)
+        roles = daily_roles(name, page)
         readers = set(page.sees if page.key else page.roles)
         assert not readers or readers & set(roles), name
         assert page.roles == EVERYBODY or readers >= EVERYBODY or set(roles) - readers, name
 
 
 def test_the_walk_is_as_long_as_we_say():
-    daily = sum(requests_for(page, daily_roles(page)) for _, page in WALKED)
+    daily = sum(requests_for(page, daily_roles(name, page)) for name, page in WALKED)
     whole = sum(requests_for(page, everywhere=True) for _, page in WALKED)
 
     print(f"\n{daily} requests, {whole} in the trial: {len(PAGES)} URLs, {len(ROLES)} roles")

@@ -10,8 +10,8 @@ from tests.access.walk import (
     PLACES,
     ROLES,
     fingerprint,
+    in_turn,
     is_refusal,
-    some_daily,
 )
 
 IN_THE_TRIAL = pytest.mark.trial("walk")
@@ -62,8 +62,13 @@ def lists():
         yield reverse(f"admin:{meta.app_label}_{meta.model_name}_add")
 
 
-def row_pages(meta, pk):
-    for page in ("change", "delete", "history"):
+PAGES_OF_A_ROW = ("change", "delete", "history")
+WHOLE = pytest.mark.parametrize("whole", [False, pytest.param(True, marks=IN_THE_TRIAL)])
+"""Of the pages of a row all, or daily each the next one in turn."""
+
+
+def row_pages(meta, pk, pages=PAGES_OF_A_ROW):
+    for page in pages:
         yield reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=[pk])
 
 
@@ -79,20 +84,27 @@ def test_every_register_is_in_the_table():
     assert set(registered()) - set(ROWS) == set()
 
 
-@pytest.mark.parametrize("role", some_daily(STRANGERS, daily=["lin"], others=IN_THE_TRIAL))
-def test_strangers_find_no_admin(walk, world, role):
+@pytest.mark.parametrize(
+    ("role", "whole"),
+    [("lin", False), *(pytest.param(role, True, marks=IN_THE_TRIAL) for role in STRANGERS)],
+)
+def test_strangers_find_no_admin(walk, world, role, whole):
     for url in [*lists(), *plain_pages()]:
         assert is_refusal(walk._ask(role, "GET", url)), url
         assert is_refusal(walk._ask(role, "POST", url)), url
-    for label, meta in registered().items():
+    for (label, meta), turn in zip(
+        registered().items(), in_turn(PAGES_OF_A_ROW, whole), strict=False
+    ):
         pk = world.key(ROWS[label], "own") if ROWS[label] else 1
-        pages = zip(row_pages(meta, pk), row_pages(meta, NO_NUMBER), strict=True)
+        pages = zip(row_pages(meta, pk, turn), row_pages(meta, NO_NUMBER, turn), strict=True)
         for url, nowhere in pages:
             answers = [fingerprint(walk._ask(role, "GET", each)) for each in (url, nowhere)]
             assert answers[0] == answers[1], url
 
 
+@IN_THE_TRIAL
 def test_the_street_office_finds_its_own_street_and_no_other(walk, world):
+    """Daily, test_admin_canary.py looks for more words on the same pages."""
     hidden = list(world.words_hidden_from("bai"))
     for url in lists():
         answer = walk._ask("bai", "GET", url)
@@ -100,19 +112,19 @@ def test_the_street_office_finds_its_own_street_and_no_other(walk, world):
         assert [word for word in hidden if word in answer.content.decode()] == [], url
 
 
-def test_a_row_of_another_street_is_a_missing_row(walk, world):
-    for label, key in ROWS.items():
-        if key is None or label not in registered():
-            continue
+@WHOLE
+def test_a_row_of_another_street_is_a_missing_row(walk, world, whole):
+    kept = [label for label, key in ROWS.items() if key and label in registered()]
+    for label, turn in zip(kept, in_turn(PAGES_OF_A_ROW, whole), strict=False):
         meta = registered()[label]
         for method in ("GET", "POST"):
-            nowhere = [
-                fingerprint(walk._ask("bai", method, url)) for url in row_pages(meta, NO_NUMBER)
-            ]
-            abroad = [
-                fingerprint(walk._ask("bai", method, url))
-                for url in row_pages(meta, world.key(key, "elsewhere"))
-            ]
+            nowhere, abroad = (
+                [
+                    fingerprint(walk._ask("bai", method, url))
+                    for url in row_pages(meta, number, turn)
+                ]
+                for number in (NO_NUMBER, world.key(ROWS[label], "elsewhere"))
+            )
             assert abroad == nowhere, label
 
 

@@ -8,7 +8,9 @@ position must get, byte for byte, the answer for nowhere.
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import cycle
 from uuid import UUID
+from zlib import crc32
 
 import pytest
 from django.db import connection, transaction
@@ -69,12 +71,30 @@ class Leak:
     why: str
 
 
-def daily_roles(page):
-    """Who asks for a page every day: one of each kind, and its readers where those are none of them."""
+def daily_roles(name, page):
+    """Who asks for a page every day: nobody, and of one of each kind somebody who may and somebody who
+    may not, drawn by its name; of readers who are none of these kinds, all."""
     readers = set(page.sees if page.key else page.roles)
-    return [
-        role for role in ROLES if role in DAILY or (role in readers and not readers & set(DAILY))
-    ]
+    may, may_not = (
+        [role for role in DAILY[1:] if (role in readers) is each] for each in (True, False)
+    )
+    drawn = {"anonymous", *by_name(name, may), *by_name(name, may_not)}
+    return [role for role in ROLES if role in drawn or (role in readers and not may)]
+
+
+def by_name(name, roles):
+    """One of them, the same each day, whatever other pages come and go."""
+    return [roles[crc32(name.encode()) % len(roles)]] if roles else []
+
+
+def taken(names, whole):
+    """All of them, or the quarter that is looked at daily."""
+    return [name for name in names if whole or crc32(name.encode()) % 4 == 0]
+
+
+def in_turn(views, whole):
+    """Without end: all views of a row each time, or the next one, then the one after it."""
+    return cycle([views] if whole else [[view] for view in views])
 
 
 def some_daily(roles, *, daily, others):
@@ -167,10 +187,15 @@ class Walk:
 
 def places_for(role, page, *, everywhere=False):
     """Where a role is asked for a thing. Whom every place treats alike is asked in one of them:
-    keepers, whose are none, and whoever is a stranger to this page."""
+    keepers, whose are none, and whoever is a stranger to this page. Daily others are asked on both
+    sides of the line: in their first place, and in the first that is not theirs."""
     if role in {*KEEPERS, "ling"}:
         return PLACES[:1]
-    return PLACES if everywhere or role in page.sees else PLACES[:1]
+    if everywhere:
+        return PLACES
+    theirs = page.sees.get(role, ())
+    sides = ([place for place in PLACES if (place in theirs) is each] for each in (True, False))
+    return [place for side in sides for place in side[:1]] if theirs else PLACES[:1]
 
 
 def is_refusal(answer):
