@@ -49,8 +49,14 @@ TRIALS = {
         processes=1,
     ),
     "crashes": Trial(
-        "each process of a house, and its Redis, killed or made to hang",
-        ("tests/ops/test_serve.py", "tests/ops/test_redis_away.py"),
+        "each process of a house, in one or in three, its worker and its Redis killed or made to hang",
+        (
+            "tests/ops/test_serve.py",
+            "tests/ops/test_redis_away.py",
+            "tests/ops/test_parts.py",
+            "tests/ops/test_with_services.py",
+            "tests/reports/test_embedded.py",
+        ),
     ),
     "day": Trial(
         "a whole day in the browser, on PostgreSQL and Redis",
@@ -95,6 +101,7 @@ TRIALS = {
         "three hundred generated workbooks in each form, and every bomb alone",
         (
             "tests/foundation/workbooks/test_bombs.py",
+            "tests/residents/test_roster_hostile.py",
             "tests/foundation/workbooks/test_same_cells.py",
         ),
     ),

@@ -28,6 +28,7 @@ def healthy(house, part):
     return subprocess.run(command, cwd=ROOT, env=house.environment, capture_output=True, text=True)
 
 
+@pytest.mark.trial("crashes")  # daily, tests/ops/test_serve.py starts the three as one
 def test_three_parts_make_one_house_and_each_can_be_asked_for(parts, house):
     assert healthy(house, "database").returncode == 1
 

@@ -21,12 +21,20 @@ from tools.data_folder import hold
 from tools.processes import children_of
 
 
-def test_pages_and_clock_start_and_stop_together(house):
+def test_pages_and_clock_start_and_stop_together_and_a_killed_worker_is_replaced(house):
     house.start()
     assert eventually(house.is_well)
     assert house.get("/sign-in/")[0] == 200
+    assert len(house.all_processes()) >= 5  # serve, granian and its worker, celery and its beat
+    old = house.child("celery")
+
+    os.kill(old, signal.SIGKILL)
+
+    assert eventually(lambda: house.child("celery") not in (None, old))
+    replaced_at = house.heartbeat()
+    assert "worker ended (-9); starting it again" in house.log()
+    assert eventually(lambda: house.heartbeat() > replaced_at)
     family = house.all_processes()
-    assert len(family) >= 5  # serve, granian and its worker, celery and its beat
 
     house.stop()
 
@@ -41,19 +49,6 @@ def test_wrong_settings_start_nothing(house):
     house.start()
     assert house.process.wait(BOUND) == 1
     assert "ZERENTIAN_SMS_CHANNEL" in house.log() and "Traceback" not in house.log()
-
-
-def test_a_killed_worker_is_replaced(house):
-    house.start()
-    assert eventually(house.is_well)
-    old = house.child("celery")
-
-    os.kill(old, signal.SIGKILL)
-
-    assert eventually(lambda: house.child("celery") not in (None, old))
-    replaced_at = house.heartbeat()
-    assert "worker ended (-9); starting it again" in house.log()
-    assert eventually(lambda: house.heartbeat() > replaced_at)
 
 
 @pytest.mark.trial("crashes")

@@ -23,7 +23,9 @@ def test_the_exit_code_is_the_commands():
     assert subprocess.call([*RUN, "bash", "-c", "exit 7"], cwd=ROOT) == 7
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.trial("crashes"))]
+)
 def test_stopping_it_stops_everything_and_removes_the_folder(number, tmp_path):
     started = tmp_path / "started"
     process = subprocess.Popen(
@@ -59,6 +61,7 @@ def test_a_missing_server_fails_with_instructions(monkeypatch, tmp_path):
 
 
 @pytest.mark.postgres
+@pytest.mark.trial("crashes")
 def test_a_durable_cluster_keeps_what_it_acknowledged_through_a_kill():
     with (
         with_services.temporary_folder() as folder,

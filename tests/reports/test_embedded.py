@@ -44,6 +44,7 @@ def writing(run):
     return worker
 
 
+@pytest.mark.trial("crashes")  # daily, tests/reports/test_worker.py stops one, on PostgreSQL
 def test_killed_in_the_middle_begun_again_and_of_one_moment(run):
     """The first worker dies; beside the second somebody registers a person, and need not wait."""
     first = writing(run)

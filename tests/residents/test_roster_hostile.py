@@ -176,6 +176,7 @@ def test_a_hostile_workbook_is_refused_with_its_sentence(name, unpacked):
     assert sum(unpacked) <= limits.MOST_UNPACKED
 
 
+AT_LENGTH = pytest.mark.trial("workbooks")
 WITHOUT_LIMITS = {
     "MOST_BYTES": 10**12,
     "MOST_UNPACKED": 10**12,
@@ -186,7 +187,16 @@ WITHOUT_LIMITS = {
 }
 
 
-@pytest.mark.parametrize("name", ["201 members", "more than 100 MB of noise", "200,000 rows"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "201 members",
+        *(
+            pytest.param(name, marks=AT_LENGTH)
+            for name in ("more than 100 MB of noise", "200,000 rows")
+        ),
+    ],
+)
 @pytest.mark.slow
 def test_without_the_limits_it_would_be_read(name, monkeypatch):
     """Negative control: only the limits stand between these and our memory."""
@@ -283,6 +293,7 @@ print(lines, peak_memory() - before)
 
 
 @pytest.mark.slow
+@AT_LENGTH
 def test_the_largest_roster_that_passes_needs_little_memory(tmp_path):
     chance = random.Random(1)
     cells = (f'<c t="str"><v>{chance.random()}</v></c>' for _ in range(66_000))
