@@ -4,6 +4,9 @@
 the loop of whoever is writing: what needs no database, and of the rest the rules that matter most.
 """
 
+from itertools import cycle
+from zlib import crc32
+
 import hypothesis
 import pytest
 from xdist.scheduler import LoadScopeScheduling
@@ -113,6 +116,26 @@ def trial_of(item):
     if mark and mark.args[0] not in TRIALS:
         raise pytest.UsageError(f"{item.nodeid}: tools/trials.py has no trial “{mark.args[0]}”")
     return mark and mark.args[0]
+
+
+def by_name(name, roles):
+    """One of them, the same each day, whatever other pages come and go."""
+    return [roles[crc32(name.encode()) % len(roles)]] if roles else []
+
+
+def taken(names, *, whole, each=4):
+    """All of them, or those looked at daily: one in so many, drawn by their names."""
+    return [name for name in names if whole or crc32(name.encode()) % each == 0]
+
+
+def in_turn(views, whole):
+    """Without end: all views of a row each time, or the next one, then the one after it."""
+    return cycle([views] if whole else [[view] for view in views])
+
+
+def some_daily(roles, *, daily, others):
+    """As parameters: some roles every day, all the others with that mark, of a trial."""
+    return [role if role in daily else pytest.param(role, marks=others) for role in roles]
 
 
 @pytest.hookimpl(optionalhook=True)  # there is none in a run of one process

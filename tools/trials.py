@@ -214,7 +214,7 @@ TRIALS = {
     ),
     "boundaries": Trial(
         "two thousand worlds in which grids change and change back",
-        ("tests/grids/test_boundary_worlds.py",),
+        ("tests/grids/test_boundary_worlds.py", "tests/grids/test_boundary_changes.py"),
     ),
     "boundaries-street": Trial(
         "the boundaries of twenty thousand households changed at once, and killed in the midst of it",

@@ -10,9 +10,9 @@ from tests.access.walk import (
     PLACES,
     ROLES,
     fingerprint,
-    in_turn,
     is_refusal,
 )
+from tests.pace import in_turn
 
 IN_THE_TRIAL = pytest.mark.trial("walk")
 # Which thing of a place stands for a model; None: rows that belong to no place.

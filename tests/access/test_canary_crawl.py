@@ -6,7 +6,8 @@ from django.utils.html import strip_tags
 from residents import masks
 from residents.models import Person
 from tests.access.crawl import crawl
-from tests.access.walk import ROLES, some_daily
+from tests.access.walk import ROLES
+from tests.pace import some_daily
 from tests.residents.candidates import possible_numbers
 
 LEAST = {"lin": 12, "zhou": 12, "chen": 20, "bai": 30, "wang": 8}

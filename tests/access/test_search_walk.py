@@ -10,8 +10,9 @@ from cases.models import Case
 from grids.models import Area
 from residents.models import Dwelling, Person
 from tests.access.test_walk_guards import see_everything
-from tests.access.walk import BY_AREA, ROLES, STAFF, is_refusal, some_daily
+from tests.access.walk import BY_AREA, ROLES, STAFF, is_refusal
 from tests.access.world import word
+from tests.pace import some_daily
 
 FIND = reverse("search:find")
 

@@ -11,7 +11,8 @@ from office.models import OrganisationFile, Proposal
 from reports.models import Export
 from residents.models import Dwelling, Person, Roster
 from tests.access.test_access_walk import IN_THE_TRIAL, PAGES
-from tests.access.walk import MISSING, PLACES, ROLES, fingerprint, is_refusal, taken
+from tests.access.walk import MISSING, PLACES, ROLES, fingerprint, is_refusal
+from tests.pace import taken
 from visits.models import Visit
 
 

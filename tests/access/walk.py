@@ -8,15 +8,13 @@ position must get, byte for byte, the answer for nowhere.
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import cycle
 from uuid import UUID
-from zlib import crc32
 
-import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
 from tests.chance import the_same_each_time
+from tests.pace import by_name
 
 ROLES = ["anonymous", "wang", "li", "lin", "zhou", "chen", "bai", "gao", "ling", "ji", "an", "shen"]
 KEEPERS = ["ji", "an", "shen"]  # of the system, of security, of the audit: no place is theirs
@@ -80,26 +78,6 @@ def daily_roles(name, page):
     )
     drawn = {"anonymous", *by_name(name, may), *by_name(name, may_not)}
     return [role for role in ROLES if role in drawn or (role in readers and not may)]
-
-
-def by_name(name, roles):
-    """One of them, the same each day, whatever other pages come and go."""
-    return [roles[crc32(name.encode()) % len(roles)]] if roles else []
-
-
-def taken(names, whole):
-    """All of them, or the quarter that is looked at daily."""
-    return [name for name in names if whole or crc32(name.encode()) % 4 == 0]
-
-
-def in_turn(views, whole):
-    """Without end: all views of a row each time, or the next one, then the one after it."""
-    return cycle([views] if whole else [[view] for view in views])
-
-
-def some_daily(roles, *, daily, others):
-    """As parameters: some roles every day, all the others with that mark, of a trial."""
-    return [role if role in daily else pytest.param(role, marks=others) for role in roles]
 
 
 def unlimited(settings):

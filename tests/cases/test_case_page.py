@@ -6,7 +6,7 @@ import pytest
 
 from cases import workflow
 from tests import builders
-from tests.access.walk import some_daily
+from tests.pace import some_daily
 
 
 def actions(page):

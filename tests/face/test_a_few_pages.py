@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.access.walk import some_daily
 from tests.face.walk import faults_of
+from tests.pace import some_daily
 
 pytestmark = [
     pytest.mark.browser,

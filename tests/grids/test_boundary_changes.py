@@ -14,6 +14,7 @@ from notices.models import Notice
 from residents.models import Dwelling, Person
 from tests import builders
 from tests.conftest import NOON, TODAY
+from tests.pace import some_daily
 from visits.models import Visit
 
 KEPT = (Area, Posting, Compound, CaseUserObjectPermission)
@@ -167,7 +168,14 @@ def test_two_houses_of_one_number_are_not_put_into_one_compound(home, far, south
     assert refused("move", buildings=(home.building,), to=far) == "numbers_meet"
 
 
-@pytest.mark.parametrize("kind", ["visit", "person", "case", "step", "post", "moved", "closed"])
+@pytest.mark.parametrize(
+    "kind",
+    some_daily(
+        ["visit", "person", "case", "step", "post", "moved", "closed"],
+        daily=["visit", "closed"],
+        others=pytest.mark.trial("boundaries"),
+    ),
+)
 def test_what_was_built_on_stays_and_the_undo_does_nothing(kind, lives, home, wang, east, lin, bai):
     other, west = builders.make_building(east), Area.objects.get(name__contains="第二")
     row = builders.split(east, [home.building], at=NOON)

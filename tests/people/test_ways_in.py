@@ -21,6 +21,7 @@ from grids import letting_in, postings, roles, second
 from office import proposals
 from office.models import Proposal
 from tests import builders
+from tests.pace import some_daily
 from tests.people.conftest import (
     add_post,
     asked,
@@ -257,7 +258,12 @@ def opened_alone(user, by, **more):
 ALL = ["code", "factor", "name", "on"]
 
 
-@pytest.mark.parametrize("role", roles.grave())
+GRAVE_DAILY = ["secretary", "system_admin"]
+
+
+@pytest.mark.parametrize(
+    "role", some_daily(roles.grave(), daily=GRAVE_DAILY, others=pytest.mark.trial("people"))
+)
 def test_no_way_into_a_grave_account_opens_for_one_person(bai, mai, lin, street, north, role):
     area = street if "township" in roles.ROLES[role].levels else north
     held = builders.make_staff("victim", "某人", area, role)

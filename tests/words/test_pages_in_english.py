@@ -9,7 +9,8 @@ from django.contrib import admin
 from django.urls import reverse
 
 from tests.access.test_access_walk import PAGES
-from tests.access.walk import by_name, in_turn, is_refusal
+from tests.access.walk import is_refusal
+from tests.pace import by_name, in_turn
 from tests.test_words import CHINESE, TYPED
 
 # Kept in the browser, for whatever language somebody chooses later; and the handbook, which says so.
