@@ -84,6 +84,8 @@ TRIALS = {
         (
             "tests/access/test_admin_walk.py",
             "tests/access/test_access_walk.py",
+            "tests/access/test_walk_guards.py",
+            "tests/access/test_only_the_button.py",
             "tests/access/test_search_walk.py",
             "tests/access/test_password_alone.py",
             "tests/access/test_borrowed_ids.py",
