@@ -10,10 +10,12 @@ from notices.models import Notice
 from office.models import OrganisationFile, Proposal
 from reports.models import Export
 from residents.models import Dwelling, Person, Roster
-from tests.access.test_access_walk import IN_THE_TRIAL, PAGES
+from tests.access.test_access_walk import PAGES
 from tests.access.walk import MISSING, PLACES, ROLES, fingerprint, is_refusal
 from tests.pace import taken
 from visits.models import Visit
+
+IN_THE_TRIAL = pytest.mark.trial("walk")
 
 
 def see_everything(queryset, *asked, **more):
