@@ -6,7 +6,8 @@ An app registers what a rule means when it is ready:
     reminders.daily("morning-list", time(8), plan, act)     every day, for each subject of the plan
 
 A period key, never "how long ago", decides whether something was already done: a sweep that
-comes late, twice, or from two workers neither skips nor doubles.
+comes late, twice, or from two workers neither skips nor doubles. Of days that were missed nothing
+is done any more: the next one does it once, with what is true then.
 """
 
 import logging
@@ -19,9 +20,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from notices.models import Reminder
+from notices.quiet_hours import is_quiet
 
 log = logging.getLogger("zerentian")
 DONE_KEPT = timedelta(days=400)
+OVERTAKEN = "a later day does it"
 
 # What a rule does: act(reminder, at), in the transaction that marks the row done.
 Act = Callable[[Reminder, datetime], None]
@@ -32,6 +35,7 @@ class Daily(NamedTuple):
     rule: str
     at: time
     plan: Callable[[date], Iterable[str]]
+    only_by_day: bool = False
 
 
 _dailies: list[Daily] = []
@@ -41,10 +45,25 @@ def on(rule: str, act: Act) -> None:
     _acts[rule] = act
 
 
-def daily(rule: str, at: time, plan: Callable[[date], Iterable[str]], act: Act) -> None:
-    """Every day at that local time, `act` for every subject that `plan(day)` names."""
-    _dailies.append(Daily(rule, at, plan))
+def daily(
+    rule: str,
+    at: time,
+    plan: Callable[[date], Iterable[str]],
+    act: Act,
+    *,
+    only_by_day: bool = False,
+) -> None:
+    """Every day at that local time, `act` for every subject that `plan(day)` names.
+
+    `only_by_day`: not in quiet hours, for what is told then is read beside what the next morning says.
+    """
+    _dailies.append(Daily(rule, at, plan, only_by_day))
     on(rule, act)
+
+
+def retired(rule: str, *, by: str) -> None:
+    """A rule that another one does now: rows of it that still wait are done, and nothing happens."""
+    on(rule, lambda reminder, at: log.info("%s does what %s did", by, rule))
 
 
 def remind(*, rule: str, subject: str, period: str, due_at: datetime) -> None:
@@ -65,19 +84,29 @@ def forget_done(at: datetime) -> None:
 
 def sweep(at: datetime) -> int:
     """Do everything that is due; returns how many rows this call did."""
+    _let_go_of_days_that_are_over(at)
     for plan in _dailies:
         try:
             _write_todays_rows(plan, at)
         except Exception:  # one bad plan must not stop the others; the next sweep tries again
             log.exception("the plan of %s failed", plan.rule)
     due = Reminder.objects.due(at).filter(rule__in=_acts).order_by("due_at", "pk")
+    if is_quiet(at):
+        due = due.exclude(rule__in=[each.rule for each in _dailies if each.only_by_day])
     return sum(_do(reminder, at) for reminder in due.iterator())
+
+
+def _let_go_of_days_that_are_over(at):
+    """What a worker that died left of an earlier day: with it, today would be done twice."""
+    rules = [each.rule for each in _dailies]
+    past = Reminder.objects.waiting().filter(rule__in=rules, period__lt=f"{timezone.localdate(at)}")
+    past.update(done_at=at, error=OVERTAKEN)
 
 
 def _write_todays_rows(daily_rule, at):
     """Once a day for each rule: the slot row decides who writes today's rows."""
     local = timezone.localtime(at)
-    if local.time() < daily_rule.at:
+    if local.time() < daily_rule.at or (daily_rule.only_by_day and is_quiet(at)):
         return
     day = local.date()
     slot = {"rule": f"{daily_rule.rule}:plan", "subject": "*", "period": day.isoformat()}

@@ -27,7 +27,8 @@ UNCOVERED = gettext_noop("今天%(name)s不在，%(place)s没有人代班，请�
 
 
 def register() -> None:
-    reminders.daily(RULE, quiet_hours.morning(), _who_is_uncovered, _tell_uncovered)
+    morning = quiet_hours.morning()
+    reminders.daily(RULE, morning, _who_is_uncovered, _tell_uncovered, only_by_day=True)
 
 
 def said(absence: Absence, *, by: User, at: datetime) -> None:
