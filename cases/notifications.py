@@ -161,6 +161,10 @@ def _tell_those_who_must_act(reminder, text, at):
     case = Case.objects.select_for_update(of=("self",)).get(uid=reminder.subject)
     if case.has_ended or _period(case) != reminder.period:
         return
+    if (
+        text == DUE_SOON and case.due_at <= at
+    ):  # nobody swept meanwhile: that it is late says it all
+        return
     for user in _who_must_act(case, timezone.localdate(at)):
         key = f"{case.about}:{reminder.rule}:{reminder.period}"
         _tell_staff(user, case, text, at, key=key)

@@ -16,7 +16,8 @@ SOON = NOON.replace(day=16, hour=9)
 
 
 def told(user):
-    notices = Notice.objects.filter(recipient=user).order_by("pk")
+    """About cases; what the morning adds up stands in tests/notices/test_mornings.py."""
+    notices = Notice.objects.filter(recipient=user, key__startswith="case:").order_by("pk")
     return [notice.sentence.split("：")[0] for notice in notices]
 
 
@@ -142,12 +143,21 @@ def test_reminders_fire_once_and_reach_handler_and_desk(wang, lin, zhou, chen, b
     for moment in (SOON - timedelta(minutes=1), SOON, SOON, DUE, DUE + timedelta(days=1)):
         reminders.sweep(moment)
 
-    late = [(n.recipient.username, n.text) for n in Notice.objects.order_by("pk")[before:]]
+    notices = Notice.objects.filter(key__startswith="case:").order_by("pk")
+    late = [(n.recipient.username, n.text) for n in notices[before:]]
     assert sorted(late) == sorted(
         (who, text)
         for who in ("chen", "lin")
         for text in (notifications.DUE_SOON, notifications.IS_OVERDUE)
     )
+
+
+def test_where_nobody_swept_meanwhile_only_that_it_is_late_is_said(wang, chen, east):
+    from_phone(wang, east)
+    reminders.sweep(DUE + timedelta(hours=1))
+
+    assert told(chen) == ["新来一件", "过期了"]
+    assert not Reminder.objects.waiting().filter(rule__startswith="case-").exists()
 
 
 def test_before_it_is_dispatched_only_the_desk_is_reminded(wang, lin, chen, staff, east):
@@ -161,7 +171,8 @@ def test_before_it_is_dispatched_only_the_desk_is_reminded(wang, lin, chen, staf
 def test_of_a_confidential_case_only_the_named_are_reminded(wang, lin, chen, bai, staff, east):
     case = from_phone(wang, east, confidential=True)
     builders.bring(case, "dispatched", desk=chen, worker=lin, at=NOON)
-    reminders.sweep(DUE)
+    for moment in (SOON, DUE):
+        reminders.sweep(moment)
 
     assert len(told(chen)) == len(told(lin)) == 3
     assert told(staff) == told(bai) == []
@@ -185,8 +196,8 @@ def test_a_moved_deadline_reminds_at_the_new_time_only(lin, chen, east):
 def test_a_reminder_that_is_out_of_date_does_nothing(lin, chen, east):
     case = builders.make_case(lin, east, at=NOON)
     Case.objects.filter(pk=case.pk).update(due_at=DUE + timedelta(days=3))
-    before = Notice.objects.count()
+    before = told(chen)
 
     reminders.sweep(DUE)
 
-    assert Notice.objects.count() == before
+    assert told(chen) == before
