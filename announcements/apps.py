@@ -7,9 +7,10 @@ class AnnouncementsConfig(AppConfig):
     verbose_name = _("公告")
 
     def ready(self):
-        from announcements import late, notice_events, telling
+        from announcements import ending, late, notice_events, telling
         from notices import events
 
         telling.register()
+        ending.register()
         late.register()
         events.register(*notice_events.EVENTS)

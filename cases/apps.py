@@ -14,7 +14,7 @@ class CasesConfig(AppConfig):
         from cases.at_office import onboarding, pending, posts
         from cases.harm import going_on, looks
         from cases.local_rules.kinds import CATEGORIES, DEADLINES
-        from cases.telling import notice_events
+        from cases.telling import morning, notice_events
         from cases.views import late
         from grids import arranged_years, second
         from grids.boundaries import parts
@@ -31,6 +31,7 @@ class CasesConfig(AppConfig):
         following.rows("cases.Case", "reporter", stays=Q(confidential=True))
         notifications.register()
         notice_events.register()
+        morning.register()
         onboarding.register()
         pending.register()
         posts.register()

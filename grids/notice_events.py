@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from grids.models import Posting
-from notices import events
+from grids.models import Posting, Reader, StandIn
+from notices import digest, events
 from notices.delivery import asked
 from notices.events import By, Event
 from notices.models import Audience, Notice, Way
@@ -28,6 +28,15 @@ def register() -> None:
     events.register(*EVENTS)
     asked.stops(post_ended)
     asked.places(where_posted)
+    digest.goes_to(at_work, Reader.for_job)
+
+
+def at_work(day: date) -> list[int]:
+    """Whoever holds a post that day and is there; those who stand in hold one of their own."""
+    posts = Posting.objects.on(day).filter(user__is_active=True)
+    away = StandIn.objects.on(day).values("absent")
+    people = posts.exclude(user__in=away).order_by("user")
+    return list(people.values_list("user", flat=True).distinct())
 
 
 def post_ended(notice: Notice, at: datetime) -> str:

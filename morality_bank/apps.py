@@ -10,7 +10,6 @@ class MoralityBankConfig(AppConfig):
         from grids.boundaries import parts
         from morality_bank import boundaries, joining, notifications, onboarding, rule_sheet
         from morality_bank.views import late
-        from notices import events
         from office.opening import sheets
         from residents.joining import following
 
@@ -19,7 +18,7 @@ class MoralityBankConfig(AppConfig):
         parts.also(boundaries.BANK)
         parts.says(boundaries.warnings)
         late.register()
-        events.register(*notifications.EVENTS)
+        notifications.register()
         sheets.also(rule_sheet.Rules)
         onboarding.register()
         following.also(

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
-from grids.models import Posting
+from grids.models import Posting, Reader
 from grids.roles import Duty
 from morality_bank.models import Deed, Settlement
-from notices import outbox
+from notices import digest, events, outbox
+from notices.digest import Line
 from notices.events import By, Event
 from notices.models import Way
 
@@ -23,7 +24,19 @@ REFUSED_TO_TAKER = gettext_noop("您替%(name)s存的“%(rule)s”没有通过�
 
 SETTLED = gettext_noop("%(old)s和%(new)s结清了：%(n)s 位储户的 %(points)s 分转过去了。")
 SETTLE = gettext_noop("%(who)s提出%(old)s和%(new)s结清，请您看一看，同不同意。")
+WAITING = gettext_noop("等您审定的好事有 %(n)s 件。")
 NOT_SETTLED = gettext_noop("%(who)s没有同意%(old)s和%(new)s结清，积分没有动。")
+
+
+def register() -> None:
+    events.register(*EVENTS)
+    digest.also("deeds", 30, waiting)
+
+
+def waiting(reader: Reader, at: datetime) -> Line | None:
+    """Deeds that wait for this president, or for whoever stands in."""
+    n = Deed.objects.visible_to(reader).decided_by(reader).waiting().count()
+    return Line(WAITING, {"n": n}, reverse("morality_bank:deeds")) if n else None
 
 
 def tell_taken_in(deed: Deed, at: datetime) -> None:

@@ -10,7 +10,7 @@ class NoticesConfig(AppConfig):
 
     def ready(self):
         from foundation.monitoring.wellbeing import Sign, register
-        from notices import gauges, outbox, reminders, sweeps, wellbeing
+        from notices import digest, gauges, outbox, reminders, sweeps, wellbeing
         from notices.channels import files
 
         waits = _("有消息等了十分钟还没有送出去。请看一看后台进程和短信通道。")
@@ -19,6 +19,7 @@ class NoticesConfig(AppConfig):
         register(Sign("dead letters", wellbeing.nothing_given_up, given_up))
 
         gauges.register()
+        digest.register()
         sweeps.also(files.forget_old)
 
         reminders.daily(

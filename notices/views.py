@@ -5,6 +5,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from foundation.access import signed_in
+from foundation.parameters import whole_number
 from notices.models import Notice
 
 SHOWN = 50
@@ -26,11 +27,13 @@ def inbox(request):
 @signed_in
 @require_POST
 def open_notice(request, pk):
-    """Mark it read and go where it points."""
+    """Mark it read and go where it points, or one of its lines."""
     notice = get_object_or_404(Notice.objects.to(request.user), pk=pk)
     Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=timezone.now())
-    ours = url_has_allowed_host_and_scheme(notice.link, None)
-    return redirect(notice.link if notice.link and ours else "notices:inbox")
+    lines, number = notice.lines, whole_number(request, "line")
+    link = lines[number][1] if number is not None and number < len(lines) else notice.link
+    ours = url_has_allowed_host_and_scheme(link, None)
+    return redirect(link if link and ours else "notices:inbox")
 
 
 @signed_in

@@ -24,6 +24,7 @@ class OfficeConfig(AppConfig):
             worker,
             workflow,
         )
+        from office.pending import morning
         from office.pending import own as own_lines
         from office.rules import kinds
         from office.rules.days import Days
@@ -32,6 +33,7 @@ class OfficeConfig(AppConfig):
         events.register(*notice_events.EVENTS)
         own.register()
         own_lines.register()
+        morning.register()
         kinds.also(Days())
         second.weighs_where(proposals.proposed_where)
         queue.register(worker.FILES)

@@ -9,10 +9,11 @@ class ReportsConfig(AppConfig):
     def ready(self):
         from foundation.work import queue
         from notices import events
-        from reports import notice_events
+        from reports import notice_events, notifications
         from reports.exports import writer
         from reports.views import late
 
         queue.register(writer.EXPORTS)
         late.register()
+        notifications.register()
         events.register(*notice_events.EVENTS)

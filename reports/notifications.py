@@ -7,14 +7,29 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from accounts.two_people import Hands
-from grids.models import Posting
+from grids.models import Posting, Reader
 from grids.roles import Duty
-from notices import outbox
+from notices import digest, outbox
+from notices.digest import Line
 from reports.models import Export
 
 PLEASE_AGREE = gettext_noop("%(who)s想导出一份表，请您看一看，要不要批准。")
+WAITING = gettext_noop("等您批准的导出有 %(n)s 份。")
 READY = gettext_noop("您要的表写好了，24 小时内可以下载。")
 REFUSED = gettext_noop("您要导出的表没有批准，看看原因。")
+
+
+def register() -> None:
+    digest.also("exports", 61, waiting)
+
+
+def waiting(reader: Reader, at: datetime) -> Line | None:
+    """Tables others asked for, that this reader may be the second person for."""
+    rows = Export.objects.overseen_by(reader).filter(state=Export.State.TO_AGREE)
+    asked = rows.select_related("asked_by")
+    hands = Hands(reader.day) if asked else None
+    n = sum(hands.are_two(export.asked_by, reader.user) for export in asked)
+    return Line(WAITING, {"n": n}, reverse("reports:exports")) if n else None
 
 
 def agreers(export: Export, *, on) -> list:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 
@@ -77,9 +77,10 @@ def way_of(reader: Reader, *, grid: Area | None = None, by_lateness: bool = Fals
     return Way(first, then, people=len(people), overdue=overdue, is_cut=is_cut)
 
 
-def overdue_by_grid(grids: Iterable[int], *, on: date) -> dict[int, int]:
-    """How many people are overdue in each of these grids."""
-    rows = Person.objects.here().filter(grid__in=grids, next_due_on__lt=on)
+def high_overdue(grids: Iterable[int], *, since: int, on: date) -> dict[int, int]:
+    """How many of those seen most often are so many days overdue or more, where there are any."""
+    last = on - timedelta(days=since)
+    rows = Person.objects.here().filter(grid__in=grids, tier=care.Tier.HIGH, next_due_on__lte=last)
     return dict(rows.values_list("grid").annotate(Count("pk")))
 
 

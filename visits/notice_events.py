@@ -9,8 +9,8 @@ from notices.models import Way
 EVENTS = [
     Event(
         "morning",
-        _("早上的名单"),
-        aloud_to_staff=gettext_noop("今天的走访名单好了。"),
+        _("早上的一条"),
+        aloud_to_staff=gettext_noop("今天等您的事理好了。"),
         while_posted=True,
         by_staff=By((Way.WECOM,)),
     ),

@@ -88,6 +88,12 @@ class Notice(models.Model):
     def sentence(self):
         return gettext(self.text) % self.values
 
+    @property
+    def lines(self):
+        """(sentence, link) of each thing, where one message says several (notices/digest.py)."""
+        lines = self.values.get("lines", [])
+        return [(gettext(text) % values, link) for text, values, link in lines]
+
 
 class ReminderQuerySet(models.QuerySet):
     def waiting(self):

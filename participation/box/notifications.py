@@ -15,7 +15,8 @@ from accounts.models import User
 from grids import calendar
 from grids.models import Posting, Reader
 from grids.roles import Duty, Level
-from notices import outbox, reminders
+from notices import digest, outbox, reminders
+from notices.digest import Line
 from notices.events import By, Event
 from notices.models import Reminder, Way
 from participation.models import Round
@@ -28,6 +29,7 @@ NEW = gettext_noop("意见箱里有一条新的，最晚 %(due)s 答复。")
 DUE_SOON = gettext_noop("意见箱里有一条快到期了，最晚 %(due)s 答复。")
 IS_OVERDUE = gettext_noop("意见箱里有一条过期了，应当在 %(due)s 前答复。")
 ANSWERED = gettext_noop("您提的意见有答复了。")
+WAITING = gettext_noop("等您答复的意见有 %(n)s 条。")
 EVENTS = [
     Event(
         "feedback",
@@ -43,6 +45,16 @@ EVENTS = [
 def register() -> None:
     reminders.on(SOON, _due_soon)
     reminders.on(OVERDUE, _overdue)
+    digest.also("feedback", 40, waiting)
+
+
+def waiting(reader: Reader, at: datetime) -> Line | None:
+    """What is theirs to answer by its tier; the street reads what communities have, and is told when late."""
+    rows = Round.objects.visible_to(reader).open()
+    if not any(post.area.level == Level.COMMUNITY for post in reader.posts):
+        rows = rows.exclude(tier=Tier.COMMUNITY)
+    n = rows.count()
+    return Line(WAITING, {"n": n}, reverse("feedback:desk")) if n else None
 
 
 def to_answerers(opened: Round, *, at: datetime) -> None:
@@ -114,7 +126,7 @@ def _overdue(reminder: Reminder, at: datetime) -> None:
 def _tell_answerers(reminder, text, at, *, all_above):
     rows = Round.objects.open().select_for_update(of=("self",))
     opened = rows.select_related("feedback").filter(uid=reminder.subject).first()
-    if opened is None:
+    if opened is None or (text == DUE_SOON and opened.due_at <= at):
         return
     for user in answerers(opened, on=timezone.localdate(at), all_above=all_above):
         _tell(user, opened, text, key=f"{opened.about}:{reminder.rule}", at=at)

@@ -1,17 +1,13 @@
 """Who hears of a correction: whoever proposed it when it is decided; who decides, in the morning."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from accounts.models import User
-from grids.models import Area, Reader
-from notices import outbox, quiet_hours, reminders
-from notices.models import Reminder
-from residents.joining.meetings import keepers
+from grids.models import Reader
+from notices import digest, outbox, reminders
+from notices.digest import Line
 from residents.models import Correction
 
 ACCEPTED = gettext_noop("您提的一条登记更正改好了。")
@@ -35,29 +31,12 @@ def tell_proposer(correction: Correction, *, at: datetime) -> None:
 
 
 def register() -> None:
-    reminders.daily("corrections-waiting", quiet_hours.morning(), _communities, _tell_keepers)
+    digest.also("corrections", 50, waiting)
+    reminders.retired("corrections-waiting", by=digest.RULE)
 
 
-def _communities(day: date) -> list[str]:
-    waiting = Correction.objects.open()
-    named = waiting.filter(person__isnull=False).values_list("person__community", flat=True)
-    at_doors = waiting.filter(person=None).values_list("dwelling__community", flat=True)
-    return sorted({str(pk) for pk in (*named, *at_doors)})
-
-
-def _tell_keepers(reminder: Reminder, at: datetime) -> None:
-    """Each how many of this community they can decide: not their own."""
-    day = timezone.localdate(at)
-    community = Area.objects.get(pk=reminder.subject)
-    there = Q(person__community=community) | Q(person=None, dwelling__community=community)
-    for user in User.objects.filter(pk__in=keepers(community, on=day)).order_by("pk"):
-        waiting = Correction.objects.kept_by(Reader.for_job(user, day)).open().filter(there)
-        if count := waiting.exclude(proposed_by=user).count():
-            outbox.tell(
-                to=user,
-                key=f"corrections:{community.pk}:{reminder.period}",
-                text=WAITING,
-                values={"n": count},
-                link=reverse("corrections:corrections"),
-                at=at,
-            )
+def waiting(reader: Reader, at: datetime) -> Line | None:
+    """How many they can decide: not their own."""
+    rows = Correction.objects.kept_by(reader).open().exclude(proposed_by=reader.user)
+    n = rows.count()
+    return Line(WAITING, {"n": n}, reverse("corrections:corrections")) if n else None

@@ -30,7 +30,8 @@ def browser(user=None, by="password"):
 
 
 def told(user):
-    return list(Notice.objects.filter(recipient=user).order_by("pk").values_list("text", flat=True))
+    rows = Notice.objects.filter(recipient=user, key__startswith="feedback:").order_by("pk")
+    return list(rows.values_list("text", flat=True))
 
 
 def local(year, month, day, hour, minute):

@@ -46,15 +46,42 @@ def test_the_next_day_brings_the_next_list(lin, home):
     assert told(lin) == [{"due": 1, "overdue": 0}, {"due": 1, "overdue": 1}]
 
 
-def test_the_lead_hears_what_is_overdue_and_without_a_lead_the_secretary(lin, chen, east, home):
+def above(user):
+    """What was said to somebody of contacts that nobody made, without the list of the morning."""
+    rows = Notice.objects.filter(recipient=user, key__startswith="overdue:").order_by("pk")
+    return [notice.sentence for notice in rows]
+
+
+def test_of_high_attention_the_lead_hears_after_a_day_and_the_secretary_after_two(
+    lin, chen, zhou, ling, home, west, monkeypatch
+):
+    dailies = [each for each in reminders._dailies if each.rule == "overdue-contacts"]
+    monkeypatch.setattr(reminders, "_dailies", dailies)
+    one_due(home)
+    builders.make_person(home, "钱大娘")  # seen less often: nobody above is called
+    Person.objects.filter(tier="").update(next_due_on=TODAY - timedelta(days=30))
+    counts = []
+    for day in range(4):
+        for hours in (0, 5):
+            reminders.sweep(NOON + timedelta(days=day, hours=hours))
+        counts.append((len(above(ling)), len(above(chen))))
+
+    assert counts == [(0, 0), (1, 0), (2, 1), (3, 2)]
+    assert above(ling)[0] == ("北苑第一网格有 1 位高关注的居民该联系还没联系，看看是不是要搭把手。")
+    assert above(chen)[0] == (
+        "北苑社区有 1 位高关注的居民晚了两天以上还没联系（北苑第一网格），请您问一问。"
+    )
+
+
+def test_a_grid_without_a_lead_is_the_secretarys_at_once_and_once(lin, chen, east, home):
     one_due(home, days_late=3)
     reminders.sweep(NOON)
-    assert told(chen) == [{"grid": east.name, "overdue": 1}]
+    assert above(chen) == ["北苑第一网格有 1 位高关注的居民该联系还没联系，看看是不是要搭把手。"]
 
     lead = builders.make_staff("lead", "网格长", east, "grid_lead")
     reminders.sweep(NOON + timedelta(days=1))
-    assert {"grid": east.name, "overdue": 1} in told(lead)
-    assert len(told(chen)) == 1
+    assert len(above(lead)) == 1
+    assert "晚了两天以上" in above(chen)[1] and len(above(chen)) == 2
 
 
 def test_a_worker_whose_post_ended_hears_nothing(gao, home):
