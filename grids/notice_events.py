@@ -20,6 +20,8 @@ EVENTS = [
     Event("alone", _("一个人办的事"), by_staff=BY_STAFF),
     Event("boundary", _("网格调整"), while_posted=True, by_staff=BY_STAFF),
     Event("handover", _("交接岗位"), by_staff=BY_STAFF),
+    Event("post-ends", _("您的岗位快到期"), while_posted=True, by_staff=BY_STAFF),
+    Event("posts-end", _("别人的岗位快到期"), while_posted=True, by_staff=BY_STAFF),
 ]
 ENDED = gettext_noop("收件人的岗位已经结束，没有发。")
 

@@ -26,6 +26,7 @@ class OfficeConfig(AppConfig):
         )
         from office.pending import morning
         from office.pending import own as own_lines
+        from office.posts import ending
         from office.rules import kinds
         from office.rules.days import Days
 
@@ -34,6 +35,7 @@ class OfficeConfig(AppConfig):
         own.register()
         own_lines.register()
         morning.register()
+        ending.register()
         kinds.also(Days())
         second.weighs_where(proposals.proposed_where)
         queue.register(worker.FILES)

@@ -134,6 +134,7 @@ RULES = {
     "old-proposals",
     "old-resident-cards",
     "overdue-contacts",
+    "posts-ending",
     "rosters-left-lying",
     "tidy",
     "streets-opening",

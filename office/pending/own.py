@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -15,6 +15,7 @@ from grids.roles import Duty, Level
 from office.models import Proposal
 from office.pending import lines
 from office.pending.lines import Line, Look, Note, Row
+from office.posts import ending
 from office.scoped_admin import administered
 
 ENDING = timedelta(days=30)
@@ -80,19 +81,9 @@ def _posts(n):
 
 def _ending(look: Look):
     """Posts of today with their last day near, which nobody has renewed."""
-    day = look.reader.day
-    posts = Posting.objects.visible_to(look.reader).filter(area__in=administered(look.reader))
-    same = {name: OuterRef(name) for name in ("user", "area", "role")}
-    day_after = ExpressionWrapper(
-        OuterRef("until_on") + timedelta(days=1), output_field=DateTimeField()
-    )
-    on_and_on = Posting.objects.filter(
-        Q(until_on=None) | Q(until_on__gt=OuterRef("until_on")),
-        from_on__lte=day_after,
-        **same,
-    )
-    near = posts.on(day).filter(look.beside("area__"), until_on__lte=day + ENDING)
-    near = near.filter(~Exists(on_and_on), user__is_active=True)
+    near = ending.not_renewed(look.reader.day, within=ENDING)
+    near = near.filter(look.beside("area__"), area__in=administered(look.reader))
+    near = near.filter(area__in=Area.objects.visible_to(look.reader))
     return near.select_related("user", "area")
 
 
