@@ -4,11 +4,13 @@ A move names its own (`follows` in cases/moves.py): sentences, and functions of 
 it depends on the case or on who decides.
 """
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases import need_to_know
+from cases import need_to_know, notifications
 from cases.models import Case, Channel
+from notices.delivery import preview
 
 
 def sentences(case: Case, move, *, by: User) -> list[str]:
@@ -39,6 +41,27 @@ def hears(case: Case, by: User) -> str:
         sentence = _("反映人收不到消息；登记的%(name)s会收到，请转告反映人。")
         return sentence % {"name": case.filed_by.name}
     return _("反映人收不到消息，请您打电话或者上门告诉。")
+
+
+def answer_as_it_leaves(case: Case, by: User) -> str:
+    return _as_it_leaves(case, notifications.ANSWERED)
+
+
+def question_as_it_leaves(case: Case, by: User) -> str:
+    return _as_it_leaves(case, notifications.ASKED)
+
+
+def _as_it_leaves(case, text):
+    """Word by word, by the ways the reporter has; your own words never leave the house."""
+    if not _reads(case):
+        return ""
+    user, now = case.reporter.user, timezone.now()
+    text = notifications.SOMETHING if case.confidential else text
+    leaving = preview.of(to=user, key=case.about, about=case.about, text=text, at=now)
+    if not leaving:
+        return _("手机上不另外发消息，反映人登录以后看得到。")
+    said = [_("%(way)s：“%(text)s”") % {"way": way.label, "text": text} for way, text in leaving]
+    return _("您写的话登录以后才看得到，发出去的只有——%(said)s") % {"said": " ".join(said)}
 
 
 def _reads(case):

@@ -150,7 +150,11 @@ MOVES = {
                     about=_("会原样给反映人看。"),
                 ),
             ),
-            follows=(_("办结以后不能再打开。"), consequences.hears),
+            follows=(
+                _("办结以后不能再打开。"),
+                consequences.hears,
+                consequences.answer_as_it_leaves,
+            ),
             about=_("没有答复，事情不能办结。"),
             then="cases:desk",
         ),
@@ -192,7 +196,11 @@ MOVES = {
             step=_("请反映人补充"),
             done=_("%(number)s 请反映人补充了。"),
             asks=(Ask("question", _("想请反映人补充什么")),),
-            follows=(consequences.is_asked, _("期限照走；补充来了，从那时起重新算。")),
+            follows=(
+                consequences.is_asked,
+                consequences.question_as_it_leaves,
+                _("期限照走；补充来了，从那时起重新算。"),
+            ),
             about=_("问反映人一句话；他回答以后，期限重新算。"),
             then="cases:desk",
         ),
@@ -218,6 +226,7 @@ MOVES = {
             follows=(
                 _("这件事在这里就办结了，不能再打开。"),
                 consequences.hears,
+                consequences.answer_as_it_leaves,
                 _("那个单位不会收到消息，要请您自己联系，或者写明让反映人找谁。"),
             ),
             about=_("该别的单位办的，写明转到哪里、为什么；事情到这里就完了。"),

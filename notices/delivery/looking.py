@@ -40,23 +40,31 @@ def message(row: Dispatch, at: datetime, *, several: int = 0) -> Message:
     to = _address(row)
     if to is None:
         raise NotSent("no address on this way", code="address", again=False)
-    notice, event = row.notice, events.of(row.notice.key)
+    event, kept = events.of(row.notice.key), _kept(row, several)
     signature = asked.signature(row.recipient, timezone.localdate(at))
-    kept = {
-        "shared": row.way == Way.TEXT and asked.shared(row.recipient),
-        "confidential": asked.confidential(notice.about),
-        "several": several,
-    }
     with override(LANGUAGE):
-        text = wording.words(
-            event,
-            _audience(notice),
-            signature=signature,
-            **kept,
-        )
-    name = wording.template(event, _audience(notice), **kept)
+        text = _said(row, signature, kept)
+    name = wording.template(event, _audience(row.notice), **kept)
     values = {"worker": signature.worker, "phone": signature.phone, "n": str(several or 1)}
     return Message(uid_of("dispatch", row.pk), to, text, name, values)
+
+
+def words(row: Dispatch, at: datetime) -> str:
+    """The sentence itself, in the language of whoever reads it here; what is sent is Chinese."""
+    return _said(row, asked.signature(row.recipient, timezone.localdate(at)), _kept(row, 0))
+
+
+def _said(row, signature, kept):
+    event, audience = events.of(row.notice.key), _audience(row.notice)
+    return wording.words(event, audience, signature=signature, **kept)
+
+
+def _kept(row, several):
+    return {
+        "shared": row.way == Way.TEXT and asked.shared(row.recipient),
+        "confidential": asked.confidential(row.notice.about),
+        "several": several,
+    }
 
 
 def _audience(notice: Notice) -> str:

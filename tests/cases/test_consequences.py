@@ -6,8 +6,23 @@ import pytest
 
 from cases import consequences, workflow
 from cases.moves import MOVES
-from notices.models import Notice
+from notices.channels.base import Receipt
+from notices.delivery import sending
+from notices.models import DeliveryRule, Notice, ToldBy
 from tests import builders
+
+
+@pytest.fixture
+def letter_box(monkeypatch):
+    """Text messages that left the house."""
+    sent = []
+
+    def send(message):
+        sent.append((message.to, message.text))
+        return Receipt()
+
+    monkeypatch.setattr("notices.channels.text_messages.send", send)
+    return sent
 
 
 def said(case, action, by):
@@ -29,6 +44,29 @@ def test_a_resident_with_a_phone_is_told_the_answer(from_phone, wang, lin, chen,
     assert "反映人会收到消息" in said(case, "close", chen)
     workflow.close(case=case, version=case.version, answer="好了", by=chen, at=now)
     assert hear(wang)
+
+
+def test_what_leaves_the_house_is_shown_word_by_word(from_phone, wang, lin, chen, now, letter_box):
+    """The message that is shown is the message that is sent: by rule, choice, reach, confidential."""
+    for secret in (False, True):
+        case = from_phone(confidential=secret)
+        case = builders.bring(case, "accepted", desk=chen, worker=lin, at=now)
+        if secret:  # what is confidential leaves only as she chose
+            assert "手机上不另外发消息" in said(case, "close", chen)
+            ToldBy.objects.create(user=wang.user, choice="text", said_at=now)
+        shown = said(case, "close", chen)
+        workflow.close(case=case, version=case.version, answer="灯好了", by=chen, at=now)
+        sending.send_due(now)
+        [(_to, text)] = letter_box
+        letter_box.clear()
+        assert f"短信：“{text}”" in shown and "灯好了" not in text
+
+    DeliveryRule.objects.create(event="case", audience="residents")  # only in the inbox
+    case = from_phone()
+    assert "手机上不另外发消息" in said(case, "return", chen)
+    workflow.send_back(case=case, version=1, question="几楼", by=chen, at=now)
+    sending.send_due(now)
+    assert letter_box == []
 
 
 def test_who_cannot_sign_in_hears_it_from_who_wrote_it_down(lin, chen, east, home, now):
