@@ -14,6 +14,7 @@ from demo.stages import (
     announcements,
     box,
     contacts,
+    mornings,
     news,
     people,
     points,
@@ -44,6 +45,7 @@ STAGES = [
     ("消息 notices", news.send),
     ("谁不在、岗位交接 who is away", absences.say),
     ("公告 announcements", announcements.say),
+    ("今天早上 this morning", mornings.tell),
 ]
 LOCK = 7030020
 """PostgreSQL's number for "somebody builds the demo"; SQLite has one writer anyway."""

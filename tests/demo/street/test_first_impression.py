@@ -86,6 +86,12 @@ def test_the_secretary_finds_a_full_desk_and_news(demo):
     assert Notice.objects.filter(recipient=chen, read_at=None).exists()
 
 
+def test_what_waits_for_the_street_is_in_its_inbox(demo):
+    bai = User.objects.get(username="bai")
+    [morning] = Notice.objects.filter(recipient=bai, key__startswith="morning:")
+    assert morning.read_at is None and "街道的待处理" in str(morning.lines or morning.sentence)
+
+
 def test_confidential_cases_are_for_the_named_only(demo):
     secret = Case.objects.filter(confidential=True)
 
