@@ -20,7 +20,7 @@ from notices import outbox, quiet_hours, reminders
 from notices.models import Notice, Reminder
 
 RULE = "morning-list"
-SEVERAL = gettext_noop("今天早上等您的有 %(n)s 样：")
+SEVERAL = gettext_noop("今天早上等您的有 %(n)s 样。")
 
 
 class Line(NamedTuple):

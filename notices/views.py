@@ -30,8 +30,8 @@ def open_notice(request, pk):
     """Mark it read and go where it points, or one of its lines."""
     notice = get_object_or_404(Notice.objects.to(request.user), pk=pk)
     Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=timezone.now())
-    lines, number = notice.lines, whole_number(request, "line")
-    link = lines[number][1] if number is not None and number < len(lines) else notice.link
+    lines, number = notice.lines, whole_number(request, "line") or 0
+    link = lines[number - 1][1] if 0 < number <= len(lines) else notice.link
     ours = url_has_allowed_host_and_scheme(link, None)
     return redirect(link if link and ours else "notices:inbox")
 

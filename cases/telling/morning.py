@@ -15,10 +15,14 @@ from grids.roles import Duty, Level
 from notices import digest
 from notices.digest import Line
 
-TO_HANDLE = gettext_noop("派给您办的事有 %(n)s 件，其中 %(late)s 件今天到期或者已经过期。")
-TO_SORT_OUT = gettext_noop(
-    "等您受理、派人或者答复的事有 %(n)s 件，其中 %(late)s 件今天到期或者已经过期。"
-)
+TO_HANDLE = gettext_noop("派给您办的事有 %(n)s 件。")
+TO_SORT_OUT = gettext_noop("等您受理、派人或者答复的事有 %(n)s 件。")
+WITH_LATE = {
+    TO_HANDLE: gettext_noop("派给您办的事有 %(n)s 件，其中 %(late)s 件今天到期或者已经过期。"),
+    TO_SORT_OUT: gettext_noop(
+        "等您受理、派人或者答复的事有 %(n)s 件，其中 %(late)s 件今天到期或者已经过期。"
+    ),
+}
 
 
 def register() -> None:
@@ -46,4 +50,6 @@ def _line(cases, text, link, at):
     day_ends = timezone.make_aware(datetime.combine(timezone.localdate(at), time.max))
     late = Count("pk", filter=Q(due_at__lte=day_ends), distinct=True)
     found = cases.aggregate(n=Count("pk", distinct=True), late=late)
-    return Line(text, found, link) if found["n"] else None
+    if not found["n"]:
+        return None
+    return Line(WITH_LATE[text] if found["late"] else text, found, link)

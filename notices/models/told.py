@@ -94,6 +94,12 @@ class Notice(models.Model):
         lines = self.values.get("lines", [])
         return [(gettext(text) % values, link) for text, values, link in lines]
 
+    @property
+    def rows(self):
+        """(sentence, number of the line from 1, or 0) of each row of the inbox."""
+        rows = [(said, number) for number, (said, _link) in enumerate(self.lines, start=1)]
+        return rows or [(self.sentence, 0)]
+
 
 class ReminderQuerySet(models.QuerySet):
     def waiting(self):
