@@ -6,6 +6,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from announcements import ending as announced
+from announcements import writing
 from cases.models import Status
 from grids.models import Posting
 from grids.standing_in import absences
@@ -121,6 +123,20 @@ def test_an_app_that_said_nothing_would_be_missed(busy, lin, monkeypatch):
     monkeypatch.delitem(digest._pieces, "cases")
     reminders.sweep(MORNING)
     assert mornings(lin) == [["今天有 1 位居民该联系，其中 1 位已经晚了。"]]
+
+
+def test_an_announcement_ends_tomorrow_and_nobody_says_it_on(chen, bai, north):
+    long, short = NOON - 6 * ONE_DAY, NOON
+    said = [
+        builders.make_announcement(chen, north, at=long),  # for a week
+        builders.make_announcement(chen, north, at=short, until_on=TODAY + ONE_DAY),
+        builders.make_announcement(chen, north, at=long),
+    ]
+    writing.take_back(announcement=said[2], why="登错了", by=chen, at=NOON)
+
+    assert announced.about_to_end(builders.reader_of(chen), NOON).values == {"n": 1}
+    assert announced.about_to_end(builders.reader_of(bai), NOON) is None
+    assert announced.about_to_end(builders.reader_of(chen, TODAY - ONE_DAY), NOON) is None
 
 
 # Posts that end.

@@ -15,6 +15,7 @@ from office.cards import badges
 from office.onboarding import opening
 from participation.box import forgetting, notifications, workflow
 from participation.models import Concern, Feedback, FeedbackDeadline, Round
+from tests import builders
 from tests.access.walk import fingerprint
 from tests.conftest import NOON, TODAY, SignedInClient
 
@@ -163,6 +164,8 @@ def test_late_ones_are_told_of_wait_for_the_office_and_are_forgotten(clock, give
     reminders.sweep(late.due_at + timedelta(minutes=2))
     soon = [notifications.NEW, notifications.DUE_SOON, notifications.IS_OVERDUE]
     assert (told(chen), told(bai)) == (soon, [notifications.IS_OVERDUE])
+    waits = {user: notifications.waiting(builders.reader_of(user), NOON) for user in (chen, bai)}
+    assert waits[chen].values == {"n": 1} and waits[bai] is None  # her first page says it is late
     clock.now = late.due_at + timedelta(days=1)
     office = browser(bai)
     assert "意见箱" in office.get(f"{DESK}?tab=late").text

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from foundation.models import Record
 from foundation.work import queue
-from reports import four_eyes
+from reports import four_eyes, notifications
 from reports.exports import requests
 from reports.four_eyes import FROM_ROWS, Holds
 from reports.models import Export
@@ -94,6 +94,8 @@ def test_above_the_limit_it_waits_and_the_street_office_is_told(
 
     assert (asked.state, asked.because, asked.file_name) == ("to_agree", "many", "")
     assert [user.notices.count() for user in (bai, mai, chen)] == [1, 1, 0]
+    waits = [notifications.waiting(builders.reader_of(user), NOON) for user in (bai, mai, chen)]
+    assert [line and line.values for line in waits] == [{"n": 1}, {"n": 1}, None]
 
 
 def test_rows_that_came_since_may_take_a_second_person_after_all(chen, bai, north, home, wang, few):
