@@ -100,7 +100,8 @@ def _let_go_of_days_that_are_over(at):
     """What a worker that died left of an earlier day: with it, today would be done twice."""
     rules = [each.rule for each in _dailies]
     past = Reminder.objects.waiting().filter(rule__in=rules, period__lt=f"{timezone.localdate(at)}")
-    past.update(done_at=at, error=OVERTAKEN)
+    if past.exists():  # to write nothing takes the turn of others, too
+        past.update(done_at=at, error=OVERTAKEN)
 
 
 def _write_todays_rows(daily_rule, at):
