@@ -113,13 +113,14 @@ def _write_todays_rows(daily_rule, at):
     slot = {"rule": f"{daily_rule.rule}:plan", "subject": "*", "period": day.isoformat()}
     if Reminder.objects.filter(**slot).exists():
         return
+    due_at = timezone.make_aware(datetime.combine(day, daily_rule.at))  # also for a clock set back
     with transaction.atomic():
         rows = [
-            Reminder(rule=daily_rule.rule, subject=subject, period=day.isoformat(), due_at=at)
+            Reminder(rule=daily_rule.rule, subject=subject, period=day.isoformat(), due_at=due_at)
             for subject in daily_rule.plan(day)
         ]
         Reminder.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-        slot_row = Reminder(**slot, due_at=at, done_at=at)
+        slot_row = Reminder(**slot, due_at=due_at, done_at=at)
         Reminder.objects.bulk_create([slot_row], ignore_conflicts=True)
 
 

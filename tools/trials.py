@@ -187,6 +187,7 @@ TRIALS = {
             "tests/foundation/test_keyset.py",
             "tests/foundation/test_phones.py",
             "tests/notices/test_aloud.py",
+            "tests/notices/test_mornings.py",
             "tests/notices/test_year_of_sweeps.py",
             "tests/residents/test_door_spellings.py",
             "tests/residents/test_identity.py",

@@ -61,6 +61,7 @@ def test_what_leaves_the_house_is_shown_word_by_word(from_phone, wang, lin, chen
         letter_box.clear()
         assert f"短信：“{text}”" in shown and "灯好了" not in text
 
+    ToldBy.objects.all().delete()
     DeliveryRule.objects.create(event="case", audience="residents")  # only in the inbox
     case = from_phone()
     assert "手机上不另外发消息" in said(case, "return", chen)

@@ -1,10 +1,12 @@
 """One message a morning for whoever has work: what waits for them, from every app, and no more."""
 
 from datetime import timedelta
+from random import Random
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from announcements import ending as announced
 from announcements import writing
@@ -137,6 +139,39 @@ def test_an_announcement_ends_tomorrow_and_nobody_says_it_on(chen, bai, north):
     assert announced.about_to_end(builders.reader_of(chen), NOON).values == {"n": 1}
     assert announced.about_to_end(builders.reader_of(bai), NOON) is None
     assert announced.about_to_end(builders.reader_of(chen, TODAY - ONE_DAY), NOON) is None
+
+
+@pytest.mark.trial("properties")
+def test_a_year_of_the_rules_themselves(busy, lin, ling, chen, bai, home, monkeypatch):
+    """A clock with gaps: each morning with a sweep by day says one thing, each end is said twice."""
+    known = {"morning-list", "overdue-contacts", ending.RULE}
+    dailies = [each for each in reminders._dailies if each.rule in known]
+    monkeypatch.setattr(reminders, "_dailies", dailies)
+    builders.tag(Person.objects.get(), "living_alone_80")
+    Person.objects.update(next_due_on=TODAY)  # and nobody goes there for a year
+    ends(ling, 300)
+    chance, mornings_swept = Random(7), []
+    for number in range(400):
+        day = NOON.replace(hour=0) + timedelta(days=number)
+        hours = [chance.uniform(0, 24) for _ in range(chance.choice([0, 1, 2, 4]))]
+        if any(8 <= hour < 21 for hour in hours):
+            mornings_swept.append(day.date())
+        for hour in sorted(hours):
+            reminders.sweep(day + timedelta(hours=hour))
+
+    def days(user, event):
+        rows = Notice.objects.filter(recipient=user, key__startswith=f"{event}:").order_by("pk")
+        return [timezone.localdate(each.made_at) for each in rows]
+
+    last = TODAY + timedelta(days=300)
+    for user in (lin, bai, chen):
+        assert days(user, "morning") == mornings_swept
+    late = [day for day in mornings_swept if day > TODAY]
+    assert days(ling, "overdue") == [day for day in late if day <= last]
+    assert days(chen, "overdue") == [day for day in late if day > TODAY + ONE_DAY]
+    assert len(days(ling, "post-ends")) == 2 and len(days(bai, "posts-end")) == 2
+    again = Notice.objects.filter(key__contains=":case-").values_list("recipient", "key")
+    assert again and len(again) == len(set(again))
 
 
 # Posts that end.
