@@ -52,6 +52,16 @@ def divide_a_grid(page):
     page.wait_for_load_state("networkidle")
 
 
+def write_a_delivery_rule(page):
+    """Residents hear of their own matters by text; the saved rule shows the very words."""
+    page.locator("[name=event]").select_option("case")
+    page.locator("[name=audience]").select_option("residents")
+    page.locator("[name=area_code]").fill("150271020")
+    page.locator("[name=by_text]").check()
+    page.locator("[name=_continue]").click()
+    page.wait_for_load_state("networkidle")
+
+
 def propose_at_the_door(page):
     """A worker says at doors of her list what is otherwise; on `page` she is signed in."""
     page.goto("/today/")

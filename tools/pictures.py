@@ -137,6 +137,13 @@ SCENES = [
         then=(".rows a", "a[href$='/sheet/']"),
         screen="desktop",
     ),
+    Scene(
+        "delivery-rule-desktop",
+        "bai",
+        "/admin/notices/deliveryrule/add/",
+        screen="desktop",
+        act=picture_acts.write_a_delivery_rule,
+    ),
     Scene("year-desktop", "bai", "/year/2027/", screen="desktop"),
     Scene("year-phone", "chen", "/year/2027/"),
     Scene("people-desktop", "bai", "/admin/residents/person/", screen="desktop"),
