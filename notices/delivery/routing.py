@@ -14,17 +14,17 @@ from notices.models import Audience, Dispatch, Notice, ToldBy
 from notices.quiet_hours import morning
 
 log = logging.getLogger("zerentian")
-BATCH = 200
+BATCH, A_DAY = 200, timedelta(days=1)
 
 
 @transaction.atomic
 def route_due(at: datetime) -> int:
     """Write what leaves the house of what is due; returns how many notices were looked at.
 
-    One short transaction in which nobody outside is asked. Two workers share the work by the locks;
-    where there are none (SQLite), a notice still has each way once.
+    One short transaction in which nobody outside is asked. Of two workers the second waits for the
+    first, so that nobody's later notice finds its way before an earlier one.
     """
-    due = Notice.objects.unsent(at).select_for_update(of=["self"], skip_locked=True)
+    due = Notice.objects.unsent(at).select_for_update(of=["self"])
     notices = list(due.select_related("recipient").order_by("due_at", "pk")[:BATCH])
     if not notices:
         return 0
@@ -64,7 +64,8 @@ def _rows(notice, found, at):
                 urgent=notice.urgent,
                 at_night=found.at_night,
                 due_at=due_at,
-                next_try_at=max(due_at, at),
+                # What goes into one message is tried at one time: that of its, or the last, morning.
+                next_try_at=max(due_at, next_morning(at) - A_DAY if digest else at),
             )
 
 
@@ -72,4 +73,4 @@ def next_morning(at: datetime) -> datetime:
     """When the one message of a day goes out: the next time a night ends."""
     local, ends = timezone.localtime(at), morning()
     first = local.replace(hour=ends.hour, minute=ends.minute, second=0, microsecond=0)
-    return first if local <= first else first + timedelta(days=1)
+    return first if local <= first else first + A_DAY

@@ -73,7 +73,7 @@ def _send(row, at):
     lease = at + LEASE
     if not _claimable(row).update(next_try_at=lease):
         return 0
-    rows = _together(row, lease, at)
+    rows = _together(row, lease)
     said = [each for each in rows if not _left_out(each, at)]
     if not said:
         return 0
@@ -90,21 +90,18 @@ def _send(row, at):
     return 1
 
 
-def _together(row, lease, at):
-    """The row as it is now, with what else goes into the same message of the morning."""
-    if row.digest:
-        others = Dispatch.objects.late(at).filter(
-            recipient=row.recipient_id, way=row.way, digest=True
-        )
-        others.exclude(pk=row.pk).update(next_try_at=lease)
+def _together(row, lease):
+    """The row as it is now, with what else goes into the same message of the morning.
+
+    What was tried together stays together: a gateway that took it knows its uid, and would let
+    nothing arrive that only came along later.
+    """
     rows = Dispatch.objects.waiting().select_related("notice", "recipient")
     if not row.digest:
         return list(rows.filter(pk=row.pk))
-    return list(
-        rows.filter(
-            recipient=row.recipient_id, way=row.way, digest=True, next_try_at=lease
-        ).order_by("pk")
-    )
+    of_one = rows.filter(recipient=row.recipient_id, way=row.way, digest=True)
+    of_one.filter(next_try_at=row.next_try_at).update(next_try_at=lease)
+    return list(of_one.filter(next_try_at=lease).order_by("pk"))
 
 
 def _left_out(row, at):
