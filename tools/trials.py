@@ -231,6 +231,12 @@ TRIALS = {
         processes=1,
         needs=PROXIES,
     ),
+    "messages": Trial(
+        "ten thousand messages through a gateway that is slow, breaks, loses answers and is down for a day, "
+        "with kills of workers, beat and queue; each guard taken out in turn; codes beside a roster",
+        ("tests/messages",),
+        processes=1,
+    ),
     "hamlet": Trial(
         "every measurement of the bench, on a hamlet", ("tests/ops/test_bench.py",), processes=1
     ),

@@ -20,8 +20,11 @@ LINK = re.compile(r"https?:|www\.|://|\.(cn|com)\b|/\w", re.ASCII)
 ASKS = ["身份证", "验证码", "密码", "请填", "请输", "回复", "点击", "转账", "链接"]
 TAGS = [str(label) for label in Kind.labels]
 EXAMPLES = [
-    *range(10),
-    *(pytest.param(seed, marks=pytest.mark.trial("properties")) for seed in range(10, 2000)),
+    range(10),
+    *(
+        pytest.param(range(first, first + 199), marks=pytest.mark.trial("properties"))
+        for first in range(10, 2000, 199)
+    ),
 ]
 
 
@@ -63,16 +66,22 @@ def assert_a_neighbour_may_hear(message, event, audience, *, about, shared, secr
     if audience == Audience.RESIDENTS:
         assert (WORKER in said, OFFICE in said) == (bool(about.worker), bool(about.phone))
         kind = wording.gettext(event.aloud)
-        assert (kind in said) <= (not shared and not secret)
+        if event.aloud != events.SOMETHING:
+            assert (kind in said) <= (not shared and not secret)
         hides = shared or secret or several
         assert (message.event == event.name) == (not hides)  # a provider's template says no more
     else:
         assert WORKER not in said and message.event.startswith("staff-")
 
 
-@pytest.mark.parametrize("seed", EXAMPLES)
-def test_a_neighbour_may_hear_it(seed, hear):
+@pytest.mark.parametrize("seeds", EXAMPLES, ids=lambda seeds: f"{seeds[0]}-{seeds[-1]}")
+def test_a_neighbour_may_hear_it(seeds, hear):
     """Any text of any event, with values that name somebody, a tag and a number."""
+    for seed in seeds:
+        hears_one(seed, hear)
+
+
+def hears_one(seed, hear):
     chance = Random(seed)
     event = chance.choice(events.known())
     audience = chance.choice(event.audiences)
