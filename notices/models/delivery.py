@@ -67,7 +67,7 @@ class DeliveryRule(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.event} {self.area_code}".strip()
+        return f"{self.get_audience_display()} {self.area_code}".strip()
 
     @property
     def ways(self) -> list[str]:
