@@ -32,6 +32,7 @@ class Duty(StrEnum):
     DECIDE_DEEDS = "decide_deeds"
     IMPORT_ROSTER = "import_roster"
     CONFIRM_PEOPLE = "confirm_people"
+    CONFIRM_LEAVING = "confirm_leaving"
     SIT_AT_COUNTER = "sit_at_counter"
     LEAD_GRID = "lead_grid"
     SET_RULES = "set_rules"
@@ -95,7 +96,7 @@ ROLES = {
             (Level.COMMUNITY,),
             frozenset(
                 _AT_THE_DESK
-                | {Duty.DECIDE_DEEDS, Duty.RECEIVE_CONFIDENTIAL, Duty.EXPORT, Duty.SET_RULES}
+                | {Duty.DECIDE_DEEDS, Duty.CONFIRM_LEAVING, Duty.RECEIVE_CONFIDENTIAL, Duty.EXPORT, Duty.SET_RULES}
                 | {Duty.ANNOUNCE, Duty.ANSWER_FEEDBACK}
             ),
         ),
@@ -177,7 +178,7 @@ GRAVE = frozenset(
 OWN_FACTOR = GRAVE | {Duty.EXPORT}
 """Whoever may do one of these signs in with a key or a paper of their own, not with a device."""
 
-LENT = frozenset(_AT_THE_DESK | {Duty.DECIDE_DEEDS, Duty.LEAD_GRID})
+LENT = frozenset(_AT_THE_DESK | {Duty.DECIDE_DEEDS, Duty.CONFIRM_LEAVING, Duty.LEAD_GRID})
 """What somebody who stands in has of another's post: nothing grave, no confidential matters, no
 files that leave the house, no rules. For those somebody is appointed, by two people."""
 

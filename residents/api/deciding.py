@@ -27,7 +27,7 @@ def _named(*refusals):
 
 MOVED_ON = _named(workflow.MovedOn)
 APART = _named(workflow.OwnProposal, workflow.OwnHome)
-WRITTEN = _named(workflow.NothingNew, workflow.Gone, workflow.NoFamily)
+WRITTEN = _named(workflow.NothingNew, workflow.Gone, workflow.NoFamily, workflow.SecretaryOnly)
 
 
 class CorrectionSomebody(serializers.Serializer):

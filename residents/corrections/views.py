@@ -15,7 +15,7 @@ from grids.access import for_duty
 from grids.models import posts
 from grids.roles import Duty
 from residents import homes, masks
-from residents.corrections import kinds, pages, workflow
+from residents.corrections import kinds, known, pages, workflow
 from residents.corrections.deciding import MoreForm
 from residents.corrections.saying import line_of
 from residents.models import CareTag, Correction, Dwelling, Person
@@ -105,6 +105,8 @@ def _change(request, kind, back, **about):
     """What is otherwise; whoever keeps the register here writes it, anybody else proposes it."""
     place = about.get("person") or about["dwelling"]
     keeps = posts.holds(request.reader, Duty.IMPORT_ROSTER, place)
+    if keeps and kind.name == Correction.Kind.MOVED_AWAY:
+        keeps = known.may_let_go(place, request.reader)
     form, now = kind.form(request.POST or None, **about), timezone.now()
     said = form.value if form.is_valid() else None
     more = _more_form(request, kind, about, said, now) if keeps else None

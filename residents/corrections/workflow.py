@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from foundation import once, rate_limits
-from residents.corrections import kinds, notifications
+from grids.models import Reader
+from residents.corrections import kinds, known, notifications
 from residents.corrections.acts import Decided, More
 from residents.homes import NotOfTheFamily
 from residents.models import Correction, Dwelling, Person, Roster
@@ -68,6 +69,11 @@ class OwnProposal(CannotBeDone):
 class OwnHome(CannotBeDone):
     code = "own_home"
     sentence = _("这是您自己或者家里人的登记，请另一位同事来办。")
+
+
+class SecretaryOnly(CannotBeDone):
+    code = "secretary_only"
+    sentence = _("这位居民有关爱标签，是不是搬走了要社区书记核对，请书记来定。")
 
 
 class NoFamily(CannotBeDone):
@@ -136,40 +142,8 @@ def _check_here(correction):
 
 
 def _check_new(correction, at):
-    if _is_so(correction, timezone.localdate(at)):
+    if known.is_so(correction, timezone.localdate(at)):
         raise NothingNew
-
-
-def _is_so(correction, day):
-    """Whether the register says already what is proposed."""
-    value, person = correction.value, correction.person
-    match correction.kind:
-        case Kind.PHONE | Kind.NAME | Kind.REMARKS:
-            return getattr(person, correction.kind) == value[correction.kind]
-        case Kind.NO_ENTRY:
-            return bool(correction.dwelling.no_entry_since) == bool(value["since"])
-        case Kind.HOUSEHOLD:
-            elsewhere = value.get("head") or value.get("household") not in (
-                None,
-                person.household_id,
-            )
-            alone = value["relation"] == Person.Relation.HEAD and person.household_id is None
-            return person.relation == value["relation"] and not elsewhere and not alone
-        case Kind.TAG:
-            return _is_noted(person, value, day)
-        case Kind.MOVED_IN:
-            here = person and person.status == Person.Status.HERE
-            return bool(here) and person.home_id == correction.dwelling_id
-    return False
-
-
-def _is_noted(person, value, day):
-    """Of a need that is to end, whether there is none any more."""
-    noted = [each for each in person.care_tags.all() if each.kind == value["kind"]]
-    if value.get("ends"):
-        return not any(each.expires_on >= day for each in noted)
-    said = value["source"], value["purpose"], value["expires_on"]
-    return said in [(each.source, each.purpose, each.expires_on.isoformat()) for each in noted]
 
 
 def mark_of(correction: Correction) -> str:
@@ -223,6 +197,7 @@ def _write(held, more, by, at):
         held = copy(held)
         held.person = _locked(Person, more.person.pk)
     _check_apart(held, by)
+    _check_leaving(held, by, at)
     _check_here(held)
     _check_new(held, at)
     try:
@@ -285,6 +260,13 @@ def _check_apart(held, by):
     at_home = held.dwelling_id and held.dwelling_id in {me.home_id for me in mine}
     if at_home or (held.person and are_close(mine, held.person)):
         raise OwnHome
+
+
+def _check_leaving(held, by, at):
+    if held.kind == Kind.MOVED_AWAY and held.person:
+        reader = Reader.of(by, day=timezone.localdate(at))
+        if not known.may_let_go(held.person, reader):
+            raise SecretaryOnly
 
 
 def _decide(held, state, answer, by, at):
