@@ -13,6 +13,7 @@ from morality_bank import api as bank
 from participation.box import api as box
 from residents.api import corrections, deciding, doors, me, meetings, people, search
 from visits import api as visits
+from visits.mending import api as mending
 
 
 class AreaCode:
@@ -84,6 +85,8 @@ urlpatterns = [
     path("contacts/", visits.contacts, name="contacts"),
     path("contacts/log/", visits.log_contact, name="log-contact"),
     path("contacts/<uuid:uid>/", visits.contact, name="contact"),
+    path("contacts/<uuid:uid>/withdraw/", mending.withdraw_contact, name="withdraw-contact"),
+    path("contacts/<uuid:uid>/correct/", mending.correct_contact, name="correct-contact"),
     path("case-categories/", cases.case_categories, name="case-categories"),
     path("cases/", cases.cases, name="cases"),
     path("cases/report/", cases.report_case, name="report-case"),

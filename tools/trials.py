@@ -195,6 +195,7 @@ TRIALS = {
             "tests/residents/test_roster_messy.py",
             "tests/residents/test_search_doors.py",
             "tests/residents/test_search_index.py",
+            "tests/visits/test_mended_in_any_order.py",
             "tests/residents/test_secrets.py",
         ),
     ),

@@ -13,6 +13,7 @@ class VisitsConfig(AppConfig):
         from visits import due, late, notice_events, notifications
 
         following.rows("visits.Visit_people", "person", once_per="visit")
+        following.stays("visits.DayBefore", "person")
         notifications.register()
         late.register()
         events.register(*notice_events.EVENTS)

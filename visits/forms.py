@@ -4,9 +4,10 @@ from uuid import uuid4
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from foundation.typed import DayField, MomentField, TextField
-from visits.models import Channel, Outcome
+from visits.models import REACHED, Channel, Outcome
 
 ICONS = {
     Outcome.MET: "smile",
@@ -17,6 +18,27 @@ ICONS = {
     Outcome.VACANT: "house",
     Outcome.MOVED: "truck",
 }
+
+
+ASIDE = ("gone", "sure")
+"""What the form asks besides what the logbook keeps."""
+
+
+def _meant(people):
+    """Of one, that one; of several the one who is due; of several who are due, nobody."""
+    today = timezone.localdate()
+    due = [p.pk for p in people if p.next_due_on and p.next_due_on <= today]
+    meant = due or [p.pk for p in people]
+    return meant if len(meant) == 1 else []
+
+
+def contradiction(people: int):
+    """Why a home with people in it is not simply called empty."""
+    return ngettext(
+        "这一户登记着 %(n)s 位居民。人搬走了请点“已搬走”；确实没人住就在这里打钩，再保存一次。",
+        "这一户登记着 %(n)s 位居民。人搬走了请点“已搬走”；确实没人住就在这里打钩，再保存一次。",
+        people,
+    ) % {"n": people}
 
 
 class ContactForm(forms.Form):
@@ -43,17 +65,32 @@ class ContactForm(forms.Form):
     next_on = DayField(label=_("约好下次哪天去"), required=False)
     occurred_at = MomentField(label=_("不是现在的话，是什么时候"), required=False)
 
-    def __init__(self, data=None, *, people, initial=None, **kwargs):
-        """`people` are those behind the door whom this user may see; due ones come ticked."""
-        today = timezone.localdate()
-        due = [p.pk for p in people if p.next_due_on and p.next_due_on <= today]
-        defaults = {"client_id": uuid4(), "people": due or [p.pk for p in people]}
+    gone = forms.MultipleChoiceField(
+        label=_("谁搬走了"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("社区核对以前，他们还在这一户，写着“据说已搬走”。"),
+    )
+    sure = forms.BooleanField(label=_("看着确实没人住，就记空房"), required=False)
+
+    def __init__(self, data=None, *, people, initial=None, asks=True, **kwargs):
+        """`people` are those behind the door whom this user may see; who must have been meant comes ticked.
+
+        Without `asks` the form takes what it gets: it was sent before, or nobody is there to answer.
+        """
+        defaults = {"client_id": uuid4(), "people": _meant(people)}
         super().__init__(data, initial=defaults | (initial or {}), **kwargs)
         self.known = {str(person.pk): person for person in people}
-        self.fields["people"].choices = [(pk, person.name) for pk, person in self.known.items()]
+        for name in ("people", "gone"):
+            self.fields[name].choices = [(pk, person.name) for pk, person in self.known.items()]
+        self.asks, self.contradicts = asks, False
+        self.asks_who = len(people) > 1 and not self.initial["people"]
 
     def clean_people(self):
         return [self.known[pk] for pk in self.cleaned_data["people"]]
+
+    def clean_gone(self):
+        return [self.known[pk] for pk in self.cleaned_data["gone"]]
 
     def clean_next_on(self):
         next_on = self.cleaned_data["next_on"]
@@ -68,7 +105,33 @@ class ContactForm(forms.Form):
         if cleaned.get("outcome") == Outcome.RESCHEDULED and not cleaned.get("next_on"):
             if "next_on" not in self.errors:
                 self.add_error("next_on", _("改约的话，请写约在哪一天。"))
+        if self.asks and self.known and not self.errors:
+            self._ask(cleaned)
         return cleaned
+
+    def _ask(self, cleaned):
+        """What must not be guessed: who was met of several, who is gone, and a home that is none."""
+        outcome = cleaned["outcome"]
+        if outcome in REACHED and self.asks_who and not cleaned["people"]:
+            self.add_error("people", _("请点一下见到了谁；都见到了就都点上。"))
+        if outcome == Outcome.MOVED and not cleaned["gone"]:
+            self.add_error("gone", _("请点一下是谁搬走了；全家都搬走了就都点上。"))
+        if outcome == Outcome.VACANT and not cleaned["sure"]:
+            self.contradicts = True
+            self.add_error("sure", contradiction(len(self.known)))
+
+    @property
+    def said(self) -> dict:
+        """As the logbook takes it."""
+        said = {name: self.cleaned_data[name] for name in self.fields if name not in ASIDE}
+        if said["outcome"] == Outcome.MOVED:
+            said["people"] = self.cleaned_data["gone"]
+        return said
+
+    @property
+    def asks_gone(self):
+        """Nobody is ticked beforehand, and it is asked only once somebody is said to be gone."""
+        return "gone" in self.errors or bool(self.data.get("gone") or self.initial.get("gone"))
 
     @property
     def more_is_open(self):
@@ -77,3 +140,22 @@ class ContactForm(forms.Form):
         return "people" in self.errors or any(
             name in self.errors or self.data.get(name) for name in more
         )
+
+
+class MendForm(ContactForm):
+    """The same contact told anew: it comes as it was told, and leaves its time alone if none is typed."""
+
+    def __init__(self, data=None, *, visit, people, **kwargs):
+        met = [person.pk for person in visit.people.all()]
+        told = {"people": met, "gone": met if visit.outcome == Outcome.MOVED else []}
+        columns = ("outcome", "channel", "needs", "note", "next_on", "companions")
+        told |= {name: getattr(visit, name) for name in columns}
+        super().__init__(
+            data, people=people, initial=told | (kwargs.pop("initial", None) or {}), **kwargs
+        )
+        self.asks_who = len(people) > 1
+        self.fields["occurred_at"].label = _("时间要改的话，是什么时候")
+
+    @property
+    def more_is_open(self):
+        return True

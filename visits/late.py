@@ -40,11 +40,11 @@ def _log(late: Late) -> bool:
     if dwelling is None or late.get("outcome") == Outcome.MOVED:
         return False
     people = list(Person.objects.here().filter(home=dwelling).order_by("pk"))
-    form = ContactForm(late.fields, people=people)
+    form = ContactForm(late.fields, people=people, asks=False)
     if not form.is_valid():
         return False
     try:
-        logbook.log(dwelling=dwelling, by=late.writer, at=late.at, **form.cleaned_data)
+        logbook.log(dwelling=dwelling, by=late.writer, at=late.at, **form.said)
     except (logbook.ImpossibleTime, logbook.TooLate, logbook.AlreadyLogged):
         return False
     return True

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from foundation import once
-from residents import registry, tiers
+from residents import tiers
 from residents.models import Dwelling, Person
-from visits.models import REACHED, Channel, Outcome, Visit
+from visits import due_dates
+from visits.mending import said_gone
+from visits.models import Channel, Outcome, Visit
 
 LATEST_ENTRY = timedelta(days=7)
 CLOCK_TOLERANCE = timedelta(minutes=2)
@@ -84,37 +86,48 @@ def log(
     sent = _sent(visit, people, time_said=occurred_at is not None)
     if earlier := sent.before():
         return earlier
-    if not at - LATEST_ENTRY <= visit.occurred_at <= at + CLOCK_TOLERANCE:
-        raise ImpossibleTime
-    days = tiers.at(*people)  # read before anybody waits for us to write
+    check_time(visit)
     with transaction.atomic():
-        visit, is_new = sent.write(lambda: _insert(visit, people))
+        visit, is_new = sent.write(lambda: insert(visit, people))
         if is_new:
-            _note_at_the_door(visit)
-            _note_on_people(visit, people, days, next_on)
+            follow(visit, people)
     return visit
+
+
+def check_time(visit: Visit) -> None:
+    latest = visit.received_at + CLOCK_TOLERANCE
+    if not visit.received_at - LATEST_ENTRY <= visit.occurred_at <= latest:
+        raise ImpossibleTime
 
 
 def knocks_lately(dwelling: Dwelling, *, at: datetime) -> int:
     """Knocks at this door in the last seven days, whoever knocked."""
-    return dwelling.visits.filter(
-        channel=Channel.DOOR, occurred_at__gt=at - timedelta(days=7), occurred_at__lte=at
-    ).count()
+    return (
+        dwelling.visits.standing()
+        .filter(channel=Channel.DOOR, occurred_at__gt=at - timedelta(days=7), occurred_at__lte=at)
+        .count()
+    )
 
 
 def _sent(visit, people, *, time_said):
     """A time that was not said is that of the first arrival, and a resend has another."""
+    content = (*SAID, "occurred_at") if time_said else SAID
+    return sent_as(visit, people, content=content, conflict=AlreadyLogged)
+
+
+def sent_as(visit: Visit, people: list[Person], *, content: tuple[str, ...], conflict) -> once.Sent:
+    """An entry as it arrives under its client_id; whom it names counts as said."""
     met = {person.pk for person in people}
     return once.Sent(
         visit,
         by="by_id",
-        content=(*SAID, "occurred_at") if time_said else SAID,
-        conflict=AlreadyLogged,
+        content=content,
+        conflict=conflict,
         also=lambda earlier: met == set(earlier.people.values_list("pk", flat=True)),
     )
 
 
-def _insert(visit, people):
+def insert(visit: Visit, people: list[Person]) -> None:
     visit.save(force_insert=True)
     through = Visit.people.through
     through.objects.bulk_create(
@@ -130,25 +143,30 @@ def _note_at_the_door(visit):
     Dwelling.objects.filter(pk=visit.dwelling_id).update(**latest)
 
 
-def _note_on_people(visit, people, days, next_on):
-    day = timezone.localdate(visit.occurred_at)
-    # Locked in one order everywhere, so two entries never wait for each other.
-    reached = [person.pk for person in people]
-    for person in Person.objects.select_for_update().filter(pk__in=reached).order_by("pk"):
-        if visit.outcome == Outcome.MOVED:
-            registry.moved_away(person=person, on=day, by=visit.by, at=visit.received_at)
-            continue
-        if visit.outcome in REACHED:
-            person.last_contact_on = max(filter(None, [person.last_contact_on, day]))
-            person.next_due_on = registry.next_due_on(person, days, on=day)
-        if next_on and person.tier:
-            person.next_due_on = _agreed(person, next_on, days, day)
-        person.save(update_fields=["last_contact_on", "next_due_on"])
+def follow(visit: Visit, people: list[Person]) -> None:
+    """What follows from an entry: the door's last times, the due dates of those it tells of.
+
+    That people moved away is only proposed. Raises TooLate, and corrections.workflow.CannotBeDone
+    where somebody is not here any more.
+    """
+    _note_at_the_door(visit)
+    if visit.outcome == Outcome.MOVED:
+        said_gone.propose(visit, people)
+    if not people or not (visit.reached or visit.next_on):
+        return
+    held = due_dates.hold(person.pk for person in people)
+    days = tiers.at(*held)
+    if visit.next_on:
+        _check_agreed(visit, held, days)
+    before = due_dates.remember(held, day=timezone.localdate(visit.received_at))
+    due_dates.write(held, before, days=days, at=visit.received_at)
 
 
-def _agreed(person, next_on, days, day):
+def _check_agreed(visit, people, days):
     """A date agreed at the door; sooner is always fine, later than the tier's rhythm is not."""
-    latest = max(day, person.last_contact_on or day) + timedelta(days=days.of(person))
-    if next_on > latest:
-        raise TooLate(latest)
-    return next_on
+    day = timezone.localdate(visit.occurred_at)
+    for person in people:
+        if person.tier:
+            latest = max(day, person.last_contact_on or day) + timedelta(days=days.of(person))
+            if visit.next_on > latest:
+                raise TooLate(latest)

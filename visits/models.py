@@ -1,5 +1,7 @@
 """Contacts: every knock, call and message, also those nobody answered."""
 
+from datetime import datetime, time, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -47,9 +49,25 @@ class VisitQuerySet(InAreaQuerySet):
     def on(self, day):
         return self.filter(occurred_at__date=day)
 
+    def standing(self):
+        """What counts: neither taken back nor told anew. Lists, figures and due dates read these."""
+        return self.filter(withdrawal=None)
+
+    def telling(self):
+        """Those that move somebody's due date: they reached somebody, or agreed on a day."""
+        return self.filter(Q(outcome__in=REACHED) | Q(next_on__isnull=False))
+
+    def own_of(self, reader):
+        """What the reader wrote down, while they still go to those doors."""
+        return self.with_duty(reader, Duty.LOG_CONTACTS).filter(by=reader.user)
+
+    def received_on(self, day):
+        midnight = timezone.make_aware(datetime.combine(day, time.min))
+        return self.filter(received_at__gte=midnight, received_at__lt=midnight + timedelta(days=1))
+
 
 class Visit(InArea):
-    """One contact or attempt. Never edited: a correction is a new row that points to this one.
+    """One contact or attempt. Never edited: a correction is a new row that `corrects` this one.
 
     `client_id` is made before anything is sent, so a double tap and a resend are one contact.
     `occurred_at` is what the worker says, `device_at` the device's clock, `received_at` ours.
@@ -70,6 +88,9 @@ class Visit(InArea):
     needs = models.CharField(_("居民的需要"), max_length=200, blank=True)
     note = models.TextField(_("记事"), max_length=1000, blank=True)
     next_on = models.DateField(_("约好下次"), null=True, blank=True)
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="version", editable=False
+    )
     moves_with = "dwelling__building"
 
     objects = VisitQuerySet.as_manager()
@@ -100,3 +121,41 @@ class Visit(InArea):
     @property
     def reached(self):
         return self.outcome in REACHED
+
+
+class Withdrawal(models.Model):
+    """An entry counts no longer: taken back by whoever made it, or told anew in its `version`.
+
+    One to one, so of two hands that mend the same entry at once one alone does.
+    """
+
+    visit = models.OneToOneField(Visit, models.PROTECT, related_name="withdrawal")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("撤销的联系")
+        verbose_name_plural = _("撤销的联系")
+
+    def __str__(self):
+        return f"{self.visit_id} {self.at:%Y-%m-%d %H:%M}"
+
+
+class DayBefore(models.Model):
+    """How somebody stood before the first entry of a day that moved their due date.
+
+    Written over by the first one of a later day: entries are mended on their own day only.
+    """
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="+")
+    day = models.DateField()
+    last_contact_on = models.DateField(null=True)
+    next_due_on = models.DateField(null=True)
+    tier = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        verbose_name = _("当天早上的联系日期")
+        verbose_name_plural = _("当天早上的联系日期")
+
+    def __str__(self):
+        return f"{self.person_id} {self.day}"

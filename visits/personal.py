@@ -32,7 +32,7 @@ declare(
             Basis.STAFF,
         ),
     ],
-    plain=["client_id"],
+    plain=["client_id", "corrects"],
 )
 declare(
     "visits.Visit_people",
@@ -40,4 +40,24 @@ declare(
     whose=Whose.RESIDENTS,
     keep=Keep(_("跟着联系记录")),
     groups=[Group(["person"], Level.ORDINARY, WHO, Basis.DUTY)],
+)
+declare(
+    "visits.Withdrawal",
+    whose=Whose.STAFF,
+    keep=Keep(_("跟着联系记录")),
+    groups=[Group(["by", "at"], Level.ORDINARY, _("查得出谁撤销、改过"), Basis.STAFF)],
+    plain=["visit"],
+)
+declare(
+    "visits.DayBefore",
+    whose=Whose.RESIDENTS,
+    keep=Keep(_("到下次联系")),
+    groups=[
+        Group(
+            ["person", "day", "last_contact_on", "next_due_on", "tier"],
+            Level.ORDINARY,
+            _("记错了可以当天改回来"),
+            Basis.DUTY,
+        )
+    ],
 )

@@ -2,12 +2,16 @@ from django.urls import path
 
 from visits import views
 from visits.field import views as field_views
+from visits.mending import views as mending
 
 app_name = "visits"
 
 urlpatterns = [
     path("today/", views.today, name="today"),
     path("today/door/<int:pk>/", views.door, name="door"),
+    path("today/mine/", mending.own_day, name="own-day"),
+    path("today/contact/<uuid:uid>/", mending.mend, name="mend"),
+    path("today/contact/<uuid:uid>/undo/", mending.undo, name="undo"),
     path("field/", field_views.my_field, name="field"),
     path("field/<slug:code>/", field_views.area, name="area"),
     path("field/building/<int:pk>/", field_views.building, name="building"),

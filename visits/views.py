@@ -1,6 +1,6 @@
 from urllib.parse import urlencode
 
-from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from residents.models import CareTag, Correction, Dwelling, Person
 from visits import due, logbook
 from visits.field import drawing, plots
 from visits.forms import ICONS, ContactForm
+from visits.mending import refused, said_gone
 from visits.models import Visit
 
 RECENT = 5
@@ -41,7 +42,7 @@ def today(request):
     grids = list(mine.order_by("code")[:MOST_TABS])
     by_lateness = request.GET.get("order") == LATE
     way = due.way_of(request.reader, grid=chosen, by_lateness=by_lateness)
-    done = Visit.objects.visible_to(request.reader).filter(by=request.user).on(on).count()
+    done = Visit.objects.own_of(request.reader).received_on(on).standing().count()
     context = {
         "way": way,
         "today": on,
@@ -63,13 +64,28 @@ def door(request, pk):
     people = list(
         Person.objects.visible_to(request.reader).here().filter(home=dwelling).order_by("pk")
     )
-    form = ContactForm(request.POST or None, people=people, initial=drafts.restore(request))
+    form = ContactForm(
+        request.POST or None,
+        people=people,
+        initial=drafts.restore(request),
+        asks=not _came_before(request),
+    )
     if form.is_valid() and (visit := _log(request, dwelling, form)):
         return _go_on(request, dwelling, visit)
     status = 422 if form.is_bound else 200
     return render(
         request, "visits/door.html", _context(request, dwelling, people, form), status=status
     )
+
+
+def _came_before(request):
+    """A resend is answered as the first time, whatever is known of the door meanwhile."""
+    client_id = ContactForm.base_fields["client_id"]
+    try:
+        sent = client_id.clean(request.POST.get("client_id"))
+    except ValidationError:
+        return False
+    return Visit.objects.filter(client_id=sent, by=request.user).exists()
 
 
 def _skyline(reader, grids):
@@ -82,22 +98,14 @@ def _skyline(reader, grids):
 
 
 def _log(request, dwelling, form):
-    cleaned = form.cleaned_data
-    try:
-        return logbook.log(dwelling=dwelling, by=request.user, at=timezone.now(), **cleaned)
-    except logbook.ImpossibleTime:
-        form.add_error("occurred_at", _("时间只能是最近 7 天里、现在以前。"))
-    except logbook.TooLate as too_late:
-        sentence = _("这位居民最晚 %(latest)s 要联系一次，请约早一点。")
-        form.add_error("next_on", sentence % {"latest": too_late.latest.isoformat()})
-    except logbook.AlreadyLogged as conflict:
-        form.add_error(None, conflict.sentence)
+    now = timezone.now()
+    with refused.said_in(form):
+        return logbook.log(dwelling=dwelling, by=request.user, at=now, **form.said)
     return None
 
 
 def _go_on(request, dwelling, visit):
-    sentence = _("记下了：%(door)s，%(outcome)s。")
-    messages.success(request, sentence % {"door": dwelling, "outcome": visit.get_outcome_display()})
+    refused.say_it_is_kept(request, visit)
     then = THEN.get(request.POST.get("then"))
     if then is None:
         return redirect("visits:today")
@@ -112,7 +120,7 @@ def _context(request, dwelling, people, form):
     for tag in tags.filter(person__in=people).order_by("kind"):
         by_person.setdefault(tag.person_id, []).append(tag)
     rules = tiers.at(*people)
-    visits = Visit.objects.visible_to(request.reader).filter(dwelling=dwelling)
+    visits = Visit.objects.visible_to(request.reader).standing().filter(dwelling=dwelling)
     sees_people = posts.holds(request.reader, Duty.SEE_PEOPLE, dwelling)
     waiting = _waiting(request.reader, dwelling) if sees_people else []
     return {
@@ -121,12 +129,13 @@ def _context(request, dwelling, people, form):
             (person, rules.rhythm(person, person.tier), by_person.get(person.pk, []))
             for person in people
         ],
-        "visits": visits.newest_first().select_related("by")[:RECENT],
+        "visits": visits.newest_first().select_related("by", "corrects")[:RECENT],
         "form": form,
         "icons": ICONS,
         "today": timezone.localdate(now),
         "cautions": _cautions(dwelling, waiting, now),
         "waiting": waiting,
+        "gone": said_gone.of(waiting),
         "said_of_door": kinds.about(of_person=False) if sees_people else [],
     }
 

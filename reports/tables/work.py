@@ -20,7 +20,7 @@ priority_of, source_of, status_of = shown(Priority), shown(Source), shown(Status
 
 def _contacts(reader, ask):
     visits = ask.here(Visit.objects.visible_to(reader).with_duty(reader, Duty.EXPORT))
-    visits = ask.within(visits, "occurred_at")
+    visits = ask.within(visits.standing(), "occurred_at")
     return visits.filter(outcome__in=REACHED) if ask.state == "reached" else visits
 
 

@@ -6,6 +6,11 @@ document.addEventListener("click", (event) => {
   if (button) button.closest(".alert").remove();
 });
 
+// What can be taken back for a while: the button goes when that is over.
+for (const form of document.querySelectorAll("[data-for]")) {
+  setTimeout(() => form.remove(), 1000 * Number(form.dataset.for));
+}
+
 function tell(pattern, sentence) {
   const alert = document.querySelector(pattern).content.firstElementChild.cloneNode(true);
   if (sentence) alert.querySelector("[data-sentence]").textContent = sentence;

@@ -188,6 +188,9 @@ PAGES = {
     "visits:field": plain(STAFF),
     "visits:area": thing("area_code", BY_AREA),
     "visits:door": thing("door", BY_AREA, *BOTH),
+    "visits:own-day": plain(STAFF),
+    "visits:mend": thing("contact", PROPOSED, *BOTH),
+    "visits:undo": thing("contact", PROPOSED, "POST"),
     "cases:desk": plain(TRIAGE),
     "cases:overview": plain(TRIAGE),
     "cases:communities": plain(TRIAGE),
@@ -203,6 +206,7 @@ PAGES = {
     "cases:case": thing("case", BY_AREA),
     "cases:accept": thing("case", DESK, *BOTH),
     "cases:return": thing("case", DESK, *BOTH),
+    "cases:take-back": thing("case", PROPOSED, *BOTH),
     "cases:resubmit": thing("case", {"lin": {"own"}, "zhou": {"neighbour"}}, *BOTH),
     "cases:refer-out": thing("case", DESK, *BOTH),
     "cases:dispatch": thing("case", DESK, *BOTH),
@@ -246,6 +250,7 @@ PAGES = {
     "morality_bank:take-in": plain(STAFF, *BOTH),
     "morality_bank:post": thing("deed", NAMED, "POST"),
     "morality_bank:refuse": thing("deed", NAMED, *BOTH),
+    "morality_bank:take-back": thing("deed", PROPOSED, "POST"),
 }
 PAGES |= API_PAGES
 # The secret case: the same pages, but only the secretary who is named finds anything there.

@@ -41,7 +41,9 @@ def all_of(reader: Reader, *, within: dict) -> dict:
 
 def contacts_by_week(reader: Reader, *, within: dict) -> Figure:
     starts = figures.weeks(reader.day, WEEKS)
-    rows = figures.since(Visit.objects.visible_to(reader).filter(**within), "occurred_at", starts)
+    rows = figures.since(
+        Visit.objects.visible_to(reader).standing().filter(**within), "occurred_at", starts
+    )
     met = Case(When(outcome__in=REACHED, then=Value(1)), default=Value(0))
     counted = rows.annotate(met=met).order_by().values_list("period", "met")
     by_kind = figures.spread(counted.annotate(Count("pk")), WEEKS)
