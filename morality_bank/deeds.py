@@ -69,6 +69,10 @@ class AlreadyTakenIn(CannotBeDone, once.Conflict):
     sentence = _("这张表已经存过另一件好事了，请重新打开再存。")
 
 
+class NotYourDeed(CannotBeDone):
+    sentence = _("只有存的人能收回。")
+
+
 class NotYourBank(CannotBeDone):
     sentence = _("这件好事不归您审定。")
 
@@ -140,6 +144,28 @@ def post(*, deed: Deed, by: User, at: datetime) -> Deed:
 def refuse(*, deed: Deed, why: str, by: User, at: datetime) -> Deed:
     """Nothing is posted and nothing is held against anybody; both people hear why."""
     return _decide(deed, Transfer.Phase.VOID, state=Deed.State.REFUSED, why=why, by=by, at=at)
+
+
+@patiently
+@transaction.atomic
+def take_back(*, deed: Deed, by: User, at: datetime) -> Deed:
+    """Whoever took it in takes it back while nobody has decided; its points are free again.
+
+    What the depositor was told of it is gone, if it was told yet. Pressed twice it is taken back once.
+    """
+    if deed.taken_by_id != by.pk:
+        raise NotYourDeed
+    waiting = Deed.objects.waiting().filter(pk=deed.pk)
+    if not waiting.update(state=Deed.State.WITHDRAWN):
+        deed.refresh_from_db(fields=["state"])
+        if deed.state != Deed.State.WITHDRAWN:
+            raise AlreadyDecided
+        return deed
+    deed.refresh_from_db(fields=["state"])
+    key = uuid5(deed.uid, "decision")
+    ledger.settle(key=key, pending=deed.transfer, phase=Transfer.Phase.VOID, by=by, at=at)
+    notifications.take_back(deed)
+    return deed
 
 
 def hindrance(deed: Deed, by: User, own: list[Person]) -> CannotBeDone | None:

@@ -40,7 +40,13 @@ def waiting(reader: Reader, at: datetime) -> Line | None:
 
 
 def tell_taken_in(deed: Deed, at: datetime) -> None:
-    _tell_depositor(deed, "taken-in", TAKEN_IN, at)
+    """Not before whoever took it in could take it back."""
+    _tell_depositor(deed, "taken-in", TAKEN_IN, at, wait=outbox.TIME_TO_UNDO)
+
+
+def take_back(deed: Deed) -> None:
+    """It was a mistake: nobody need read of it."""
+    outbox.take_back(about=f"deed:{deed.uid}")
 
 
 def tell_decided(deed: Deed, at: datetime) -> None:
@@ -102,7 +108,7 @@ def _key_of(row):
     return f"settlement:{row.uid}"
 
 
-def _tell_depositor(deed, step, text, at):
+def _tell_depositor(deed, step, text, at, **more):
     """Somebody without an account of their own reads it in the passbook at the counter."""
     if user := deed.account.person.user:
         outbox.tell(
@@ -113,6 +119,7 @@ def _tell_depositor(deed, step, text, at):
             values=_values(deed),
             link=reverse("morality_bank:my"),
             at=at,
+            **more,
         )
 
 

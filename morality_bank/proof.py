@@ -128,6 +128,7 @@ def _deeds(bank):
     for pk in deeds.exclude(same).values_list("pk", flat=True):
         yield Difference(f"deed {pk}", "its transfer", "its points to its account", "another")
     settled = {Deed.State.POSTED: Phase.POST, Deed.State.REFUSED: Phase.VOID}
+    settled[Deed.State.WITHDRAWN] = Phase.VOID
     agrees = Q(state=Deed.State.PENDING, transfer__settled_by=None)
     for state, phase in settled.items():
         agrees |= Q(state=state, transfer__settled_by__phase=phase)

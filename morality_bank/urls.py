@@ -12,4 +12,5 @@ urlpatterns = [
     path("deeds/settling/", settling.banks, name="settling"),
     path("deeds/<uuid:uid>/post/", deciding.post, name="post"),
     path("deeds/<uuid:uid>/refuse/", deciding.refuse, name="refuse"),
+    path("deeds/<uuid:uid>/take-back/", deciding.take_back, name="take-back"),
 ]

@@ -12,6 +12,8 @@ from notices.quiet_hours import outside_quiet_hours
 
 BATCH = 200
 KEPT = timedelta(days=365)
+TIME_TO_UNDO = timedelta(seconds=10)
+"""What somebody has just saved can be taken back for so long before anybody hears of it."""
 
 
 def tell(
@@ -25,8 +27,9 @@ def tell(
     about: str = "",
     urgent: bool = False,
     channel: str = Notice.Channel.INBOX,
+    wait: timedelta = timedelta(0),
 ) -> None:
-    """Tell one person one thing, once: the same key is never told twice.
+    """Tell one person one thing, once, after `wait`: the same key is never told twice.
 
     `text` is a message id marked with gettext_noop, `values` fill it in; `about` names what may
     have to be taken back. Quiet hours put it off to the morning unless it is urgent.
@@ -41,7 +44,7 @@ def tell(
         values=values or {},
         link=link,
         made_at=at,
-        due_at=at if urgent else outside_quiet_hours(at),
+        due_at=at + wait if urgent else outside_quiet_hours(at + wait),
         urgent=urgent,
     )
     Notice.objects.bulk_create([notice], ignore_conflicts=True)

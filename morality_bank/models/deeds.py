@@ -36,18 +36,20 @@ class DeedQuerySet(models.QuerySet):
         return self.filter(state=Deed.State.PENDING)
 
     def settled(self):
-        return self.exclude(state=Deed.State.PENDING)
+        return self.filter(state__in=[Deed.State.POSTED, Deed.State.REFUSED])
 
     def counted_in_month(self, day):
         """Deeds that use up a month's number: posted ones, and those that still may be."""
         first = day.replace(day=1)
         next_month = (first + timedelta(days=32)).replace(day=1)
         days = self.filter(happened_on__gte=first, happened_on__lt=next_month)
-        return days.exclude(state=Deed.State.REFUSED)
+        return days.exclude(state__in=[Deed.State.REFUSED, Deed.State.WITHDRAWN])
 
 
 class Deed(models.Model):
     """好事: one good deed of one person, taken in by somebody, decided by somebody else.
+
+    While it waits, whoever took it in may take it back; nobody has decided it then.
 
     The points are those of the rule on that day. `client_id` is made with the form, so a double
     tap is one deed; `contact` is the client_id of the contact it came up at, if any.
@@ -57,6 +59,7 @@ class Deed(models.Model):
         PENDING = "pending", _("待审定")
         POSTED = "posted", _("已入账")
         REFUSED = "refused", _("未通过")
+        WITHDRAWN = "withdrawn", _("已收回")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     client_id = models.UUIDField(editable=False)
@@ -73,7 +76,7 @@ class Deed(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("谁存的")
     )
     taken_at = models.DateTimeField(_("存入时间"))
-    state = models.CharField(_("状态"), max_length=8, choices=State, default=State.PENDING)
+    state = models.CharField(_("状态"), max_length=9, choices=State, default=State.PENDING)
     transfer = models.OneToOneField(
         Transfer, models.PROTECT, related_name="deed", verbose_name=_("流水")
     )
@@ -100,7 +103,7 @@ class Deed(models.Model):
                 name="deed_is_worth_1_to_10000_points",
             ),
             models.CheckConstraint(
-                condition=Q(state="pending", decided_by=None, decided_at=None)
+                condition=Q(state__in=["pending", "withdrawn"], decided_by=None, decided_at=None)
                 | Q(
                     state__in=["posted", "refused"],
                     decided_by__isnull=False,

@@ -83,6 +83,21 @@ def refuse(request, uid):
     return render(request, "morality_bank/refuse.html", context, status=status)
 
 
+@for_duty(Duty.TAKE_IN_DEEDS)
+@require_POST
+def take_back(request, uid):
+    """Whoever took it in, while nobody has decided."""
+    mine = Deed.objects.visible_to(request.reader).filter(taken_by=request.user)
+    deed = get_object_or_404(mine.select_related("account__person", "rule", "transfer"), uid=uid)
+    try:
+        deeds.take_back(deed=deed, by=request.user, at=timezone.now())
+    except (deeds.CannotBeDone, Busy) as refusal:
+        messages.warning(request, _sentence(refusal))
+    else:
+        messages.success(request, _("收回了：%(deed)s。") % {"deed": _named(deed, request.reader)})
+    return redirect(f"{reverse('morality_bank:deeds')}?show=mine")
+
+
 def _to_decide(request, uid):
     mine = Deed.objects.visible_to(request.reader).decided_by(request.reader)
     rows = mine.select_related(

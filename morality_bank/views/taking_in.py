@@ -12,7 +12,7 @@ from grids.roles import Duty
 from morality_bank import deeds
 from morality_bank.contention import Busy
 from morality_bank.forms import DeedForm
-from morality_bank.models import Rule
+from morality_bank.models import Deed, Rule
 from residents.models import Person
 from residents.search import finders
 from residents.search.people import Found, few
@@ -31,9 +31,13 @@ def take_in(request):
     rules = Rule.objects.for_person(person)
     form = DeedForm(request.POST or None, rules=rules, initial=drafts.restore(request))
     if form.is_valid() and (deed := _take_in(request, person, form)):
+        if deed.state == Deed.State.WITHDRAWN:  # a resend does not revive it
+            messages.warning(request, _("这件好事已经收回了，没有再存。"))
+            return redirect(f"{reverse('morality_bank:deeds')}?show=mine")
         sentence = _("存好了：%(name)s，%(rule)s，%(points)s 分，等行长审定。")
         values = {"name": person.name, "rule": deed.rule.name, "points": deed.points}
-        messages.success(request, sentence % values)
+        undo = reverse("morality_bank:take-back", args=[deed.uid])
+        messages.success(request, sentence % values, extra_tags=undo)
         return redirect(f"{reverse('morality_bank:deeds')}?show=mine")
     context = {"person": person, "form": form}
     status = 422 if form.is_bound else 200
