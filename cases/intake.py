@@ -23,6 +23,7 @@ from cases.models import (
 )
 from foundation import once, rate_limits
 from grids.models import Area
+from notices import outbox
 from residents.models import Dwelling, Person
 from visits.models import Visit
 
@@ -134,7 +135,10 @@ def _first_step(case):
         filer = [by] if case.channel != Channel.PHONE else []
         need_to_know.name(case, [*receivers, *filer])
     text = notifications.NEW_CONFIDENTIAL if case.confidential else notifications.NEW
-    notifications.to_triagers(case, text, by=by, at=at)
+    # What staff file they can take back at once; nobody hears of it before that.
+    hurries = case.channel == Channel.PHONE or case.priority == Priority.EMERGENCY
+    wait = timedelta(0) if hurries or case.category.harm else outbox.TIME_TO_UNDO
+    notifications.to_triagers(case, text, by=by, at=at, wait=wait)
     notifications.remind(case, at=at)
     if case.category.harm:
         going_on.remind(case)

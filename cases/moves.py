@@ -23,6 +23,7 @@ class Who(StrEnum):
     TRIAGE = "triage"  # whoever sorts out cases where it lies
     HANDLER = "handler"  # the person it was given to
     REPORTER = "reporter"  # who reported or filed it
+    FILER = "filer"  # the staff who filed it
     RESIDENT = "resident"  # whose own problem it is
 
 
@@ -31,6 +32,7 @@ DUTIES = {
     Who.TRIAGE: Duty.TRIAGE_CASES,
     Who.HANDLER: Duty.HANDLE_CASES,
     Who.REPORTER: Duty.SEE_CASES,
+    Who.FILER: Duty.SEE_CASES,
 }
 
 
@@ -241,6 +243,17 @@ MOVES = {
             who=Who.RESIDENT,
             step=_("反映人收回了"),
             done=_("收回了，社区不再办这件事。"),
+        ),
+        Move(
+            "take_back",
+            _("报错了，收回"),
+            came={S.REPORTED},
+            to=S.WITHDRAWN,
+            who=Who.FILER,
+            step=_("上报的人收回了"),
+            done=_("%(number)s 收回了。"),
+            follows=(_("社区不再办这件事，写过的留着备查。"), _("还没有人受理，才能收回。")),
+            about=_("登记这件事的人自己收回，只在还没有人受理的时候；有人受伤害的事收不回。"),
         ),
     )
 }

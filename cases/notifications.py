@@ -6,7 +6,7 @@ the category either, and to a resident such a case is not even mentioned. Once a
 on, what was told of it until then calls nobody any more.
 """
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -63,10 +63,10 @@ def register() -> None:
     reminders.daily(FORSAKEN, time(8), _forsaken, _find_receivers)
 
 
-def to_triagers(case: Case, text: str, *, by: User, at: datetime) -> None:
+def to_triagers(case: Case, text: str, *, by: User, at: datetime, **more: timedelta) -> None:
     for user in need_to_know.triagers(case, on=timezone.localdate(at)):
         if user.pk != by.pk:
-            _tell_staff(user, case, text, at)
+            _tell_staff(user, case, text, at, **more)
 
 
 def to_named(case: Case, users: list[User], *, at: datetime) -> None:
@@ -201,7 +201,7 @@ def worded(case: Case, text: str) -> tuple[str, dict]:
     return text, values | {"category": case.category.name}
 
 
-def _tell_staff(user, case, text, at, *, key=""):
+def _tell_staff(user, case, text, at, *, key="", **more):
     text, values = worded(case, text)
     outbox.tell(
         to=user,
@@ -212,6 +212,7 @@ def _tell_staff(user, case, text, at, *, key=""):
         link=reverse("cases:case", args=[case.uid]),
         urgent=case.priority == Priority.EMERGENCY,
         at=at,
+        **more,
     )
 
 

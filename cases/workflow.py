@@ -71,6 +71,9 @@ def may(case: Case, action: str, reader: Reader) -> bool:
         return is_theirs or case.filed_by_id == user.pk
     if case.confidential and not need_to_know.is_named(case, user):
         return False
+    if who is Who.FILER:
+        staff = case.channel != Channel.PHONE and not case.category.harm
+        return staff and case.filed_by_id == user.pk and posts.holds(reader, Duty.SEE_CASES, case)
     if who is Who.HANDLER:
         theirs_too = case.handler_id in reader.hands and not case.confidential
         mine = case.handler_id == user.pk or theirs_too
@@ -146,6 +149,15 @@ def withdraw(*, case: Case, version: int, by: User, at: datetime) -> Case:
     """The resident takes it back while nobody has taken it on; what was written stays on record."""
     case = _move(case, "withdraw", version=version, by=by, at=at, closed_at=at)
     notifications.forget(case)
+    return case
+
+
+@makes("take_back")
+def take_back(*, case: Case, version: int, by: User, at: datetime) -> Case:
+    """Filed by mistake, and nobody has taken it on: whoever was told of it is told no more."""
+    case = _move(case, "take_back", version=version, by=by, at=at, closed_at=at)
+    notifications.forget(case)
+    notifications.take_back(case)
     return case
 
 

@@ -3,12 +3,13 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import drafts
-from cases import categories, clocks, front_desk, intake
+from cases import categories, clocks, front_desk, intake, workflow
 from cases.forms.reporting import CounterForm, MyReportForm, ReportForm
 from cases.harm import receivers
 from cases.models import Case, Channel, Priority
@@ -145,7 +146,11 @@ def _report(request, form, **details):
         again = timezone.localtime(too_often.again_at)
         form.add_error(None, sentence % {"time": f"{again:%H:%M}"})
     else:
-        messages.success(request, _("记下了，编号 %(number)s。") % {"number": case.number})
+        undo = ""
+        if workflow.may(case, "take_back", request.reader):
+            undo = reverse("cases:take-back", args=[case.uid])
+        sentence = _("记下了，编号 %(number)s。") % {"number": case.number}
+        messages.success(request, sentence, extra_tags=undo)
         return case
     return None
 

@@ -15,6 +15,7 @@ DO = {
     "return": (workflow.send_back, {"question": "在几楼"}),
     "resubmit": (workflow.resubmit, {"words": "三楼"}),
     "withdraw": (workflow.withdraw, {}),
+    "take_back": (workflow.take_back, {}),
     "refer_out": (workflow.refer_out, {"channel": "hotline", "reason": "归供热公司管"}),
     "dispatch": (workflow.dispatch, {}),
     "handle": (workflow.handle, {"note": "换了灯"}),
@@ -27,6 +28,7 @@ FROM = {
     "return": {"reported", "accepted"},
     "resubmit": {"returned"},
     "withdraw": {"reported"},
+    "take_back": {"reported"},
     "refer_out": {"reported", "returned", "accepted"},
     "dispatch": {"accepted", "dispatched"},
     "handle": {"dispatched"},
@@ -36,7 +38,7 @@ FROM = {
 DESK, HANDLER, REPORTER = {"chen", "staff", "bai"}, {"lin"}, {"wang"}
 ROLES = (
     {action: DESK for action in DO}
-    | {"handle": HANDLER}
+    | {"handle": HANDLER, "take_back": set()}
     | dict.fromkeys(["resubmit", "withdraw"], REPORTER)
 )
 
@@ -101,6 +103,7 @@ def test_a_confidential_case_is_decided_by_its_receiver_alone(status, roles, eas
     in_hand = status in ("dispatched", "handled")
     allowed = {action: {"chen"} for action in DO}
     allowed |= {"resubmit": REPORTER, "withdraw": REPORTER, "handle": HANDLER if in_hand else set()}
+    allowed["take_back"] = set()
 
     got = {
         (action, role): attempt(case, action, user, roles["lin"])
@@ -141,6 +144,7 @@ def test_every_change_leaves_one_step_that_says_what_it_was(lin, chen, east):
         ("close", "handled", "to_reporter"),
         ("refer_out", "accepted", "to_reporter"),
         ("resubmit", "returned", "remind"),
+        ("take_back", "reported", "take_back"),
     ],
 )
 def test_nothing_is_kept_when_the_last_step_fails(
@@ -156,7 +160,7 @@ def test_nothing_is_kept_when_the_last_step_fails(
         raise OSError("gone")
 
     monkeypatch.setattr(f"cases.notifications.{broken}", fail)
-    by = lin if action in ("handle", "resubmit") else chen
+    by = lin if action in ("handle", "resubmit", "take_back") else chen
     with pytest.raises(OSError, match="gone"):
         do(case=case, version=case.version, by=by, at=NOON, **words)
 
