@@ -145,7 +145,11 @@ def write(
         if (now.last_contact_on, now.on) != (person.last_contact_on, person.next_due_on):
             person.last_contact_on, person.next_due_on = now.last_contact_on, now.on
             changed.append(person)
-    registry.rewrite(changed, ["last_contact_on", "next_due_on"])
+    columns = ["last_contact_on", "next_due_on"]
+    if len(changed) == 1:
+        changed[0].save(update_fields=columns)
+    else:
+        registry.rewrite(changed, columns)
 
 
 def _facts(person, stood, entries, days, today):
