@@ -113,12 +113,16 @@ class ContactForm(forms.Form):
         """What must not be guessed: who was met of several, who is gone, and a home that is none."""
         outcome = cleaned["outcome"]
         if outcome in REACHED and self.asks_who and not cleaned["people"]:
-            self.add_error("people", _("请点一下见到了谁；都见到了就都点上。"))
+            self._needs("people", _("请点一下见到了谁；都见到了就都点上。"))
         if outcome == Outcome.MOVED and not cleaned["gone"]:
-            self.add_error("gone", _("请点一下是谁搬走了；全家都搬走了就都点上。"))
+            self._needs("gone", _("请点一下是谁搬走了；全家都搬走了就都点上。"))
         if outcome == Outcome.VACANT and not cleaned["sure"]:
             self.contradicts = True
             self.add_error("sure", contradiction(len(self.known)))
+
+    def _needs(self, name, sentence):
+        self.add_error(name, sentence)
+        self.fields[name].required = True  # for whoever looks at it again
 
     @property
     def said(self) -> dict:

@@ -26,6 +26,8 @@ def register() -> None:
     outcome = {"outcome": (_("这次怎么样"), Outcome)}
     kind = Kind(_("记一次联系"), SAID, outcome, before=_is_logged, hand_on=_log)
     kinds.takes_words("visits:door", kind)
+    # An entry is mended by its maker alone: what came too late goes back to them.
+    kinds.takes_words("visits:mend", Kind(_("改一次联系"), SAID, outcome, before=_is_told))
 
 
 def _is_logged(late: Late) -> bool:
@@ -33,6 +35,11 @@ def _is_logged(late: Late) -> bool:
     same = {name: late.get(name) for name in ("outcome", "needs", "note")}
     sent = Visit.objects.filter(client_id=late.client_id, by=late.writer)
     return sent.filter(dwelling_id=late.where["pk"], **same).exists()
+
+
+def _is_told(late: Late) -> bool:
+    told = Visit.objects.filter(client_id=late.client_id, by=late.writer)
+    return told.filter(corrects__client_id=late.where["uid"]).exists()
 
 
 def _log(late: Late) -> bool:
