@@ -1,10 +1,13 @@
 """A resident takes a report back while nobody has taken it on."""
 
+from datetime import timedelta
+
 import pytest
 
 from cases import desk, notifications, timeline, workflow
 from cases.models import Case, Status, Step
-from notices.models import Reminder
+from notices import quiet_hours
+from notices.models import Notice, Reminder
 from tests import builders
 
 
@@ -95,3 +98,32 @@ def test_what_is_nobodys_or_anothers_is_an_empty_form(uid, as_user, wang, li, fr
         "要说给社区的事"
         not in as_user(li).get("/my/report/", {"again": str(case.uid)}).content.decode()
     )
+
+
+def test_whoever_filed_it_by_mistake_takes_it_back_before_anybody_hears_of_it(
+    as_user, lin, chen, east, now
+):
+    case = builders.make_case(lin, east, at=now)
+    told = Notice.objects.get(recipient=chen)
+    assert told.due_at == quiet_hours.outside_quiet_hours(now + timedelta(seconds=10))
+    page, client = f"/cases/{case.uid}/take-back/", as_user(lin)
+
+    done = client.post(page, {"version": case.version}, follow=True).content.decode()
+
+    assert f"{case.number} 收回了" in done
+    assert (Case.objects.get().status, Notice.objects.count()) == (Status.WITHDRAWN, 0)
+    taken_on = builders.bring(
+        builders.make_case(lin, east, at=now), "accepted", desk=chen, worker=lin, at=now
+    )
+    client.post(f"/cases/{taken_on.uid}/take-back/", {"version": taken_on.version})
+    taken_on.refresh_from_db()
+    assert taken_on.status == Status.ACCEPTED
+
+
+def test_what_hurts_somebody_is_not_taken_back_by_staff(lin, east, now):
+    """Nor does it wait until anybody hears of it."""
+    case = builders.make_case(lin, east, at=now)
+    assert workflow.may(case, "take_back", builders.reader_of(lin, now.date()))
+
+    case.category.harm = True
+    assert not workflow.may(case, "take_back", builders.reader_of(lin, now.date()))

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts import drafts
 from foundation import sealing
+from morality_bank import deeds
 from morality_bank.models import Deed
 from tests import builders
 
@@ -67,6 +68,31 @@ def test_a_double_tap_is_one_deed(worker, wang, rule):
         assert worker.post(for_person(wang), filled_in).status_code == 302
 
     assert Deed.objects.count() == 1
+
+
+def test_whoever_took_it_in_takes_it_back_while_nobody_has_decided(
+    worker, lin, zhou, wang, chen, rule
+):
+    """Pressed twice it is taken back once; a resend does not revive it; the month counts it no more."""
+    rule.most_a_month = 1
+    rule.save()
+    filled_in = form(rule)
+    page = worker.post(for_person(wang), filled_in, follow=True).content.decode()
+    deed = Deed.objects.get()
+    assert to("take-back", deed) in page
+
+    for _ in range(2):
+        assert "收回了" in worker.post(to("take-back", deed), follow=True).content.decode()
+    again = worker.post(for_person(wang), filled_in, follow=True).content.decode()
+
+    deed.refresh_from_db()
+    assert (deed.state, deed.account.credits_pending) == ("withdrawn", 0) and "没有再存" in again
+    other = builders.make_deed(lin, wang, rule, at=timezone.now())
+    with pytest.raises(deeds.NotYourDeed):
+        deeds.take_back(deed=other, by=zhou, at=timezone.now())
+    deeds.post(deed=other, by=chen, at=timezone.now())
+    with pytest.raises(deeds.AlreadyDecided):
+        deeds.take_back(deed=other, by=lin, at=timezone.now())
 
 
 def test_the_id_of_the_form_survives_a_mistake(worker, wang, rule):
