@@ -117,7 +117,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(
     for _n in range(3):
         builders.log_contact(lin, home, [wang], at=timezone.now())
         client.get("/today/mine/")
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get("/today/mine/")
 
 

@@ -99,6 +99,7 @@ SAY_NOTHING = {
             "sign-in phone code password tokens revoke-token sign-out language big-type "
             "late-again drop-late passphrase second key paper-codes end-device"
         ),
+        "visits": "undo",
         "notices": "read-all open",
         "announcements": "said preview drop",
         "feedback": "track",
@@ -109,9 +110,9 @@ SAY_NOTHING = {
             "roster-questions roster-places roster-absent take-up-roster undo-roster own-entry "
             "agree-meeting decline-meeting separate-meeting told-by"
         ),
-        "cases": "accept receivers-of let-go release-looks my-withdraw",
+        "cases": "accept receivers-of let-go release-looks my-withdraw take-back",
         "reports": "withdraw",
-        "morality_bank": "post settling",
+        "morality_bank": "post settling take-back",
         "numbers": "not-confirmed old-number passphrase",
         "corrections": "withdraw",
         "counter": "redeem find number confirm passphrase card slips-sheet told-by",
