@@ -51,6 +51,8 @@ CONTACT = {
     "needs",
     "note",
     "next_on",
+    "state",
+    "corrects",
 }
 PERSON = LINE | CARE | {"phone", "care"}
 

@@ -49,7 +49,7 @@ def test_an_honest_book_is_right(busy_book):
     call_command("bank_audit", stdout=answer)
 
     assert proof.differences() == []
-    assert "2 accounts and 12 transfers in" in answer.getvalue()
+    assert "2 accounts and 14 transfers in" in answer.getvalue()
     assert "The book is right." in answer.getvalue()
 
 
