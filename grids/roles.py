@@ -96,7 +96,13 @@ ROLES = {
             (Level.COMMUNITY,),
             frozenset(
                 _AT_THE_DESK
-                | {Duty.DECIDE_DEEDS, Duty.CONFIRM_LEAVING, Duty.RECEIVE_CONFIDENTIAL, Duty.EXPORT, Duty.SET_RULES}
+                | {
+                    Duty.DECIDE_DEEDS,
+                    Duty.CONFIRM_LEAVING,
+                    Duty.RECEIVE_CONFIDENTIAL,
+                    Duty.EXPORT,
+                    Duty.SET_RULES,
+                }
                 | {Duty.ANNOUNCE, Duty.ANSWER_FEEDBACK}
             ),
         ),

@@ -11,7 +11,7 @@ from office.area_filters import CommunityFilter, GridFilter
 from office.changelog import PASSWORD, WHY
 from office.regulation_admin import RegulationAdmin
 from office.scoped_admin import ReadOnly, ScopedAdmin, administered, rows_for
-from residents import masks, registry
+from residents import contacts_due, masks, registry
 from residents.at_office import pending
 from residents.models import (
     CareTag,
@@ -30,12 +30,20 @@ from residents.search import people, places, query
 
 @admin.register(ContactTier)
 class ContactTierAdmin(RegulationAdmin):
-    """How often each tier asks for a contact."""
+    """How often whom; days already reckoned follow, in the background."""
 
-    fixed = ["tier"]
-    ruled = ["every_days", "basis"]
-    counts_from = _("从每位居民的下一次联系算起。")
-    list_display = ["tier", "every_days", "basis"]
+    fixed = ["tier", "kind", "from_age"]
+    ruled = ["every_days", "by_phone", "seen_within", "basis"]
+    counts_from = _("存好以后马上重新算：下一次联系的日子照新的规定，约好的日子不变。")
+    list_display = ["__str__", "every_days", "by_phone", "seen_within", "basis"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        contacts_due.rule_changed(obj, by=request.user, at=timezone.now())
+
+    def delete_model(self, request, obj):
+        contacts_due.rule_changed(obj, by=request.user, at=timezone.now())
+        super().delete_model(request, obj)
 
 
 @admin.register(Dwelling)

@@ -8,7 +8,7 @@ from foundation.batches import in_pieces
 from grids.boundaries.moved import Made
 from grids.boundaries.parts import Counted, Follower
 from grids.models import BoundaryChange
-from residents import registry
+from residents import contacts_due, registry
 from residents.first_contacts import rearranging
 from residents.models import Dwelling, Person
 
@@ -42,8 +42,9 @@ def _as_before(made: Made, kept: dict[str, list[str]] | None) -> None:
         people = Person.objects.select_for_update().filter(pk__in=some).order_by("pk")
         still = [person for person in people if person.next_due_on == days[person.pk][1]]
         for person in still:
-            person.next_due_on = days[person.pk][0]
-        registry.rewrite(still, ["next_due_on"])
+            registry.give(person, days[person.pk][0])
+        registry.rewrite(still, registry.DUE)
+        contacts_due.work_out([person.pk for person in still], on=made.day)
 
 
 FIRST_CONTACTS = Follower("first-contacts", _spread, _as_before)

@@ -18,13 +18,15 @@ from accounts.models import User
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
 from grids.models import Area
-from residents import by_hand, care, identity, spelling, tiers
+from residents import by_hand, care, contacts_due, identity, spelling, tiers
 from residents.models import CareTag, Dwelling, Person, Residency, WrittenNumber
 
 NAME = ["name", *spelling.FOUND_BY]
 """The columns of a name; they are written together."""
 ID_NUMBER = ["id_number_sealed", "id_number_index", "id_number_state", "id_number_by"]
 """The columns of a number; they are written together."""
+DUE = ["next_due_on", "given_due_on", "given_since", "due_why"]
+"""The columns of the day somebody is due and of what makes it so; they are written together."""
 TAGS_KEPT = timedelta(days=366)  # after they ended
 BY_HAND = {
     "name": by_hand.NAME,
@@ -165,11 +167,12 @@ def settle_tiers(people: QuerySet, *, on: date, first: Mapping[int, date] | None
         person.tier = care.highest_tier(kinds[person.pk])
         person.tier_rank = care.RANK.get(person.tier, care.NO_RANK)
         person.next_due_on = next_due_on(person, days, on=first.get(person.pk, on))
-        if person.next_due_on and person.last_contact_on is None and before[1]:
-            person.next_due_on = _still_due_on(person, *before)
+        if person.last_contact_on is None:
+            _give_first_day(person, *before)
         if (person.tier, person.next_due_on) != before:
             changed.append(person)
-    rewrite(changed, ["tier", "tier_rank", "next_due_on"])
+    rewrite(changed, ["tier", "tier_rank", *DUE])
+    contacts_due.work_out([person.pk for person in people], on=on)
     return len(changed)
 
 
@@ -187,11 +190,23 @@ def rewrite(people: list[Person], columns: list[str]) -> None:
     )
 
 
-def _still_due_on(person: Person, tier: str, due_on: date) -> date:
+def _give_first_day(person: Person, tier: str, due_on: date | None) -> None:
     """A first contact keeps its day when a tag is renewed or ends; only more urgent needs hurry it."""
-    if person.tier_rank < care.RANK.get(tier, care.NO_RANK):
-        return min(person.next_due_on, due_on)
-    return due_on
+    if not person.tier:  # some other rule may still ask for them
+        person.next_due_on = due_on
+        return
+    before = due_on and (person.given_due_on or due_on)
+    if person.next_due_on and before:
+        hurries = person.tier_rank < care.RANK.get(tier, care.NO_RANK)
+        person.next_due_on = min(person.next_due_on, before) if hurries else before
+    give(person, person.next_due_on)
+
+
+def give(person: Person, day: date | None, *, since: date | None = None) -> None:
+    """That day stands until somebody is in touch; with `since`, in touch on that day or after."""
+    person.next_due_on = person.given_due_on = day
+    person.given_since = since
+    person.due_why = ""
 
 
 def next_due_on(person: Person, days: tiers.Tiers, *, on: date) -> date | None:
@@ -199,7 +214,8 @@ def next_due_on(person: Person, days: tiers.Tiers, *, on: date) -> date | None:
     if not person.tier or person.status != Person.Status.HERE:
         return None
     if person.last_contact_on is None:
-        return min(on, person.next_due_on or on)
+        since = person.next_due_on and (person.given_due_on or person.next_due_on)
+        return min(on, since or on)
     return person.last_contact_on + timedelta(days=days.of(person))
 
 
@@ -220,6 +236,8 @@ def move(
     if person.next_due_on is None:
         person.next_due_on = next_due_on(person, tiers.at(person), on=on)
     settle_in(person, tenure=tenure, on=on)
+    contacts_due.work_out([person.pk], on=timezone.localdate(at))
+    person.refresh_from_db(fields=DUE)
     by_hand.note(person, [by_hand.HOME], at=at)
     after = {"home": person.home_id, "grid": person.grid_id, "status": person.status}
     changes = {column: (before[column], after[column]) for column in before}

@@ -7,13 +7,22 @@ class VisitsConfig(AppConfig):
     verbose_name = _("走访")
 
     def ready(self):
+        from foundation.work import queue
         from grids import handing_over
         from notices import events
+        from residents import contacts_due
         from residents.joining import following
-        from visits import due, late, notice_events, notifications
+        from visits import due, due_dates, late, notice_events, notifications
+        from visits.due_dates import recomputing, rule_changes
 
         following.rows("visits.Visit_people", "person", once_per="visit")
-        following.stays("visits.DayBefore", "person")
+        following.rows("visits.MajorChange", "person")
+        contacts_due.register(
+            works_out=due_dates.work_out,
+            follows=rule_changes.follow,
+            foresees=rule_changes.foresee,
+        )
+        queue.register(recomputing.RECOMPUTATIONS)
         notifications.register()
         late.register()
         events.register(*notice_events.EVENTS)

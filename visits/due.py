@@ -9,8 +9,9 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 from grids.models import Area, Handover, Reader, inside
 from grids.models.areas import any_of
 from grids.roles import Duty
-from residents import care, tiers
+from residents import care
 from residents.models import Dwelling, Person
+from visits.due_dates import saying
 
 MOST_PEOPLE = 60
 """More than anybody reaches in a day; the list moves up as it is worked off."""
@@ -22,7 +23,7 @@ class Stop:
 
     dwelling: Dwelling | None
     people: list[Person] = field(default_factory=list)
-    rhythm: str = ""  # of whom behind it we see most often
+    why: saying.Why | None = None  # of whom behind it is due first
 
     @property
     def earliest(self):
@@ -64,14 +65,14 @@ def way_of(reader: Reader, *, grid: Area | None = None, by_lateness: bool = Fals
     )
     rows = list(rows)
     people, is_cut = rows[:MOST_PEOPLE], len(rows) > MOST_PEOPLE
-    parts, rules = {0: {}, 1: {}}, tiers.at(*people)
+    parts, why = {0: {}, 1: {}}, saying.reasons(people, reader)
     for person in people:
         # Whoever has no registered home is a stop of their own.
         stop = parts[person.part].setdefault(person.home_id or -person.pk, Stop(person.home))
         stop.people.append(person)
     for stop in (*parts[0].values(), *parts[1].values()):
-        first = min(stop.people, key=lambda one: one.tier_rank)
-        stop.rhythm = rules.rhythm(first, first.tier)
+        first = min(stop.people, key=lambda one: (one.next_due_on, one.tier_rank))
+        stop.why = why[first.pk]
     overdue = sum(person.next_due_on < on for person in people)
     first, then = (list(part.values()) for part in parts.values())
     return Way(first, then, people=len(people), overdue=overdue, is_cut=is_cut)

@@ -1,5 +1,6 @@
 """Log a contact: one entry that fills the diary, the person's due date and the door's history."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -87,6 +88,8 @@ def log(
     if earlier := sent.before():
         return earlier
     check_time(visit)
+    if next_on:  # read before anybody waits for us to write
+        check_agreed(visit, Person.objects.filter(pk__in=[person.pk for person in people]))
     with transaction.atomic():
         visit, is_new = sent.write(lambda: insert(visit, people))
         if is_new:
@@ -146,25 +149,23 @@ def _note_at_the_door(visit):
 def follow(visit: Visit, people: list[Person]) -> None:
     """What follows from an entry: the door's last times, the due dates of those it tells of.
 
-    That people moved away is only proposed. Raises TooLate, and corrections.workflow.CannotBeDone
-    where somebody is not here any more.
+    That people moved away is only proposed. Raises corrections.workflow.CannotBeDone where somebody
+    is not here any more.
     """
     _note_at_the_door(visit)
     if visit.outcome == Outcome.MOVED:
         said_gone.propose(visit, people)
-    if not people or not (visit.reached or visit.next_on):
-        return
-    held = due_dates.hold(person.pk for person in people)
-    days = tiers.at(*held)
-    if visit.next_on:
-        _check_agreed(visit, held, days)
-    before = due_dates.remember(held, day=timezone.localdate(visit.received_at))
-    due_dates.write(held, before, days=days, at=visit.received_at)
+    if people and (visit.reached or visit.next_on):
+        due_dates.recompute([person.pk for person in people], at=visit.received_at)
 
 
-def _check_agreed(visit, people, days):
-    """A date agreed at the door; sooner is always fine, later than the tier's rhythm is not."""
-    day = timezone.localdate(visit.occurred_at)
+def check_agreed(visit: Visit, people: Iterable[Person]) -> None:
+    """A date agreed at the door; sooner is always fine, later than the tier's rhythm is not.
+
+    Raises TooLate.
+    """
+    day, people = timezone.localdate(visit.occurred_at), list(people)
+    days = tiers.at(*people)
     for person in people:
         if person.tier:
             latest = max(day, person.last_contact_on or day) + timedelta(days=days.of(person))

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from grids.models import InArea, InAreaQuerySet
+from foundation.work.rows import Work, WorkQuerySet
+from grids.models import Area, InArea, InAreaQuerySet
 from grids.roles import Duty
 from residents.models import Dwelling, Person
 
@@ -46,6 +47,10 @@ class VisitQuerySet(InAreaQuerySet):
     def newest_first(self):
         return self.order_by("-occurred_at", "-pk")
 
+    def reached(self):
+        """Contacts; all others are attempts."""
+        return self.filter(outcome__in=REACHED)
+
     def on(self, day):
         return self.filter(occurred_at__date=day)
 
@@ -64,6 +69,13 @@ class VisitQuerySet(InAreaQuerySet):
     def received_on(self, day):
         midnight = timezone.make_aware(datetime.combine(day, time.min))
         return self.filter(received_at__gte=midnight, received_at__lt=midnight + timedelta(days=1))
+
+
+class MajorChangeQuerySet(models.QuerySet):
+    def visible_to(self, reader):
+        """Of people in areas where the reader may see care."""
+        people = Person.objects.visible_to(reader).with_duty(reader, Duty.SEE_CARE)
+        return self.filter(person__in=people)
 
 
 class Visit(InArea):
@@ -141,21 +153,64 @@ class Withdrawal(models.Model):
         return f"{self.visit_id} {self.at:%Y-%m-%d %H:%M}"
 
 
-class DayBefore(models.Model):
-    """How somebody stood before the first entry of a day that moved their due date.
+class MajorChange(models.Model):
+    """Something great happened in somebody's life: a contact within 24 hours, whatever was planned.
 
-    Written over by the first one of a later day: entries are mended on their own day only.
+    Said at the door or by the secretary, in one tap; a contact after it answers it. No words are kept.
     """
 
-    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="+")
-    day = models.DateField()
-    last_contact_on = models.DateField(null=True)
-    next_due_on = models.DateField(null=True)
-    tier = models.CharField(max_length=10, blank=True)
+    class Kind(models.TextChoices):
+        HOSPITAL = "hospital", _("出院回家")
+        DEATH = "death", _("家里有人去世")
+        MOVED_IN = "moved_in", _("刚搬来")
+
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="major_changes", verbose_name=_("居民")
+    )
+    kind = models.CharField(_("什么变故"), max_length=10, choices=Kind)
+    said_at = models.DateTimeField(_("什么时候说的"))
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("谁说的")
+    )
+
+    objects = MajorChangeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("当天早上的联系日期")
-        verbose_name_plural = _("当天早上的联系日期")
+        verbose_name = _("重大变故")
+        verbose_name_plural = _("重大变故")
+        indexes = [models.Index(fields=["person", "-said_at"], name="major_change_of_person")]
 
     def __str__(self):
-        return f"{self.person_id} {self.day}"
+        return self.get_kind_display()
+
+
+class Recomputation(Work):
+    """A rule was changed: the days of the people it is about are worked out anew, by a worker.
+
+    `about` as ContactTier.about; `area` is whose rule it was, empty for the house.
+    """
+
+    class State(models.TextChoices):
+        TO_DO = "to_do", _("等待重新算")
+        DONE = "done", _("重新算过了")
+        STOPPED = "stopped", _("没有算完")
+
+    AT_WORK = ["to_do"]
+
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, related_name="+", verbose_name=_("谁的规定")
+    )
+    about = models.CharField(max_length=24)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, editable=False)
+    changed = models.PositiveIntegerField(default=0, editable=False)
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.TO_DO)
+
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("重新算谁该联系")
+        verbose_name_plural = _("重新算谁该联系")

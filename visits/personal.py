@@ -35,6 +35,28 @@ declare(
     plain=["client_id", "corrects"],
 )
 declare(
+    "visits.MajorChange",
+    whose=Whose.BOTH,
+    keep=Keep(_("三个月"), older("visits.MajorChange", "said_at", days=92)),
+    groups=[
+        Group(
+            ["person", "kind", "said_at"],
+            Level.SENSITIVE,
+            _("家里有大事的时候，第二天就有人来看看您"),
+            Basis.SENSITIVE_DUTY,
+            shown_as=_("哪天出院回家、刚搬来，或者家里有人去世"),
+        ),
+        Group(["said_by"], Level.ORDINARY, _("查得出是谁说的"), Basis.STAFF),
+    ],
+)
+declare(
+    "visits.Recomputation",
+    whose=Whose.STAFF,
+    keep=Keep(_("三个月"), older("visits.Recomputation", "asked_at", days=92)),
+    groups=[Group(["asked_by", "asked_at"], Level.ORDINARY, _("查得出是谁改的规定"), Basis.STAFF)],
+    plain=["about", "changed", "done_at"],
+)
+declare(
     "visits.Visit_people",
     about=_("联系了谁"),
     whose=Whose.RESIDENTS,
@@ -47,17 +69,4 @@ declare(
     keep=Keep(_("跟着联系记录")),
     groups=[Group(["by", "at"], Level.ORDINARY, _("查得出谁撤销、改过"), Basis.STAFF)],
     plain=["visit"],
-)
-declare(
-    "visits.DayBefore",
-    whose=Whose.RESIDENTS,
-    keep=Keep(_("到下次联系")),
-    groups=[
-        Group(
-            ["person", "day", "last_contact_on", "next_due_on", "tier"],
-            Level.ORDINARY,
-            _("记错了可以当天改回来"),
-            Basis.DUTY,
-        )
-    ],
 )

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from visits import views
+from visits.changes import views as change_views
+from visits.due_dates import views as due_views
 from visits.field import views as field_views
 from visits.mending import views as mending
 
@@ -12,6 +14,8 @@ urlpatterns = [
     path("today/mine/", mending.own_day, name="own-day"),
     path("today/contact/<uuid:uid>/", mending.mend, name="mend"),
     path("today/contact/<uuid:uid>/undo/", mending.undo, name="undo"),
+    path("today/door/<int:pk>/changed/", change_views.changed, name="changed"),
+    path("today/recomputing/<slug:code>/", due_views.recomputing, name="recomputing"),
     path("field/", field_views.my_field, name="field"),
     path("field/<slug:code>/", field_views.area, name="area"),
     path("field/building/<int:pk>/", field_views.building, name="building"),

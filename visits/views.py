@@ -14,14 +14,14 @@ from grids.access import for_duty
 from grids.models import Area, posts
 from grids.roles import Duty
 from notices.quiet_hours import is_quiet, night
-from residents import tiers
 from residents.corrections import kinds
 from residents.models import CareTag, Correction, Dwelling, Person
 from visits import due, logbook
+from visits.due_dates import saying
 from visits.field import drawing, plots
 from visits.forms import ICONS, ContactForm
 from visits.mending import refused, said_gone
-from visits.models import Visit
+from visits.models import MajorChange, Visit
 
 RECENT = 5
 LATE = "late"  # ?order=late: the list by lateness
@@ -119,16 +119,13 @@ def _context(request, dwelling, people, form):
     by_person = {}
     for tag in tags.filter(person__in=people).order_by("kind"):
         by_person.setdefault(tag.person_id, []).append(tag)
-    rules = tiers.at(*people)
+    why = saying.reasons(people, request.reader)
     visits = Visit.objects.visible_to(request.reader).standing().filter(dwelling=dwelling)
     sees_people = posts.holds(request.reader, Duty.SEE_PEOPLE, dwelling)
     waiting = _waiting(request.reader, dwelling) if sees_people else []
     return {
         "dwelling": dwelling,
-        "people": [
-            (person, rules.rhythm(person, person.tier), by_person.get(person.pk, []))
-            for person in people
-        ],
+        "people": [(person, why.get(person.pk), by_person.get(person.pk, [])) for person in people],
         "visits": visits.newest_first().select_related("by", "corrects")[:RECENT],
         "form": form,
         "icons": ICONS,
@@ -136,8 +133,16 @@ def _context(request, dwelling, people, form):
         "cautions": _cautions(dwelling, waiting, now),
         "waiting": waiting,
         "gone": said_gone.of(waiting),
+        "changes": _changes(request.reader, dwelling, people),
         "said_of_door": kinds.about(of_person=False) if sees_people else [],
     }
+
+
+def _changes(reader, dwelling, people):
+    """Who may have had a major change, for whoever sees care."""
+    if not people or not posts.holds(reader, Duty.SEE_CARE, dwelling):
+        return None
+    return {"people": people, "kinds": MajorChange.Kind.choices}
 
 
 def _waiting(reader, dwelling):

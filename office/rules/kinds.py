@@ -1,11 +1,13 @@
 """The kinds of rules a community may have for itself; each room registers its own when it is ready."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.functional import Promise
 
+from accounts.models import User
 from grids.models import Area, Reader, Regulation, nearest
 
 
@@ -37,6 +39,8 @@ class Kind:
     """What it says."""
     counts_from: str | Promise
     """From when a change counts."""
+    beside: str = ""
+    """The URL name of a fragment, asked for with the community's code, that stands above the rules."""
 
     def rows(self, community: Area) -> list[Any]:
         """All rules the community goes by or could, in one query."""
@@ -64,6 +68,13 @@ class Kind:
     def begun(self, community: Area, asked: Mapping[str, str]) -> Regulation:
         """The row of a rule that is to be made; the address may name what it is about."""
         return self.model(area=community)
+
+    def foresees(self, rule: Any, community: Area, reader: Reader) -> list[Any]:
+        """Week by week (first_on, now, then) what the rule, not saved, would change; [] if unknown."""
+        return []
+
+    def changed(self, rule: Any, *, by: User, at: datetime) -> None:
+        """What follows when a rule was written or taken back, in the same transaction."""
 
     def goes_back(self, rule: Any) -> bool:
         """Whether the community's rule can be taken back: not where something may hang on it."""

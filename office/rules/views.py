@@ -109,6 +109,8 @@ def rule_page(request, code):
     opened = _open(request, code)
     line = opened.line_of(whole_number(request, "rule"))
     form = _form(request, opened, line, request.POST or None)
+    if request.method == "POST" and form.is_valid() and "look" in request.POST:
+        return _rule_page(request, opened, line, form, 200)
     if request.method == "POST" and form.is_valid():
         try:
             _set(opened, form, request.user)
@@ -123,8 +125,8 @@ def _set(opened, form, user):
     names = [name for name in form.fields if name != "seen"]
     if form.instance.pk is None:
         names = [*opened.kind.fixed, *opened.kind.ruled]
-    seen = form.cleaned_data["seen"]
-    writing.set_rule(rule=form.instance, names=names, seen=seen, by=user, at=timezone.now())
+    what = {"seen": form.cleaned_data["seen"], "by": user, "at": timezone.now()}
+    writing.set_rule(rule=form.instance, names=names, then=opened.kind.changed, **what)
 
 
 def _somebody_was_first(request, code):
@@ -162,8 +164,11 @@ def _rule_page(request, opened, line, form, status):
         "whose": held and opened.whose(held, regulations.name_of_the_house()),
         "above": above and kind.says(above),
         "above_whose": above and opened.whose(above, regulations.name_of_the_house()),
+        "looks": type(kind).foresees is not kinds.Kind.foresees,
         "follows": [sentence for sentence in (still, kind.counts_from) if sentence],
     }
+    if form.is_bound and form.is_valid():
+        context["weeks"] = kind.foresees(form.instance, opened.community, request.reader)
     if own and kind.goes_back(held):
         context["take_back"] = opened.to("rules:take-back", held)
     return render(request, "office/rules/rule.html", context, status=status)
@@ -198,7 +203,8 @@ def take_back(request, code):
 def _taken_back(request, opened, rule):
     seen = request.POST.get("seen", "")
     try:
-        writing.take_back(rule=rule, seen=seen, by=request.user, at=timezone.now())
+        what = {"seen": seen, "by": request.user, "at": timezone.now()}
+        writing.take_back(rule=rule, then=opened.kind.changed, **what)
     except writing.ChangedMeanwhile:
         messages.error(request, _("刚才有人改过这一条，请看看现在的规定。"))
         return redirect(opened.to("rules:rule", rule))

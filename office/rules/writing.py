@@ -1,6 +1,7 @@
 """A community sets a rule for itself, and goes back to the one above: with its record, or not at all."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ from accounts.models import User
 from foundation.audit import trail
 from foundation.audit.events import leaves_record
 from grids.models import Area, Regulation, nearest
+
+Then = Callable[..., None]  # then(rule, by=…, at=…)
 
 
 class ChangedMeanwhile(Exception):
@@ -27,12 +30,18 @@ def mark_of(rule: Regulation | None) -> str:
 @leaves_record("rule-set")
 @transaction.atomic
 def set_rule(
-    *, rule: Regulation, names: list[str], seen: str, by: User, at: datetime
+    *,
+    rule: Regulation,
+    names: list[str],
+    seen: str,
+    by: User,
+    at: datetime,
+    then: Then = lambda rule, *, by, at: None,
 ) -> Regulation:
     """Write a community's own rule, made or changed, which its model found right.
 
     `names`: the columns somebody filled in; `seen`: the rule that held before, as they saw it
-    (`mark_of`). Raises ChangedMeanwhile.
+    (`mark_of`). `then` is called in the same transaction. Raises ChangedMeanwhile.
     """
     community = _held(rule.area)
     before = type(rule)._default_manager.filter(pk=rule.pk).first() if rule.pk else None
@@ -43,15 +52,24 @@ def set_rule(
     except IntegrityError:
         raise ChangedMeanwhile from None
     changes = {name: (_plain(before, name), _plain(rule, name)) for name in names}
+    then(rule, by=by, at=at)
     _note(rule, trail.differing(changes), by, at)
     return rule
 
 
 @leaves_record("rule-taken-back")
 @transaction.atomic
-def take_back(*, rule: Regulation, seen: str, by: User, at: datetime) -> None:
-    """What is above holds again. `seen` as in `set_rule`. Raises ChangedMeanwhile."""
+def take_back(
+    *,
+    rule: Regulation,
+    seen: str,
+    by: User,
+    at: datetime,
+    then: Then = lambda rule, *, by, at: None,
+) -> None:
+    """What is above holds again. `seen` and `then` as in `set_rule`. Raises ChangedMeanwhile."""
     _check(rule, _held(rule.area), seen)
+    then(rule, by=by, at=at)
     _note(rule, {"row": (str(rule), "")}, by, at)
     rule.delete()
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from grids.models import Area
-from residents import registry
+from residents import contacts_due, registry
 from residents.first_contacts import register
 from residents.models import Person
 
@@ -36,6 +36,7 @@ def rearrange(grids: list[Area], on: date) -> dict[int, tuple[date, date]]:
         others = [person for person in some if person.next_due_on != days[person.pk]]
         for person in others:
             changed[person.pk] = person.next_due_on, days[person.pk]
-            person.next_due_on = days[person.pk]
-        registry.rewrite(others, ["next_due_on"])
+            registry.give(person, days[person.pk])
+        registry.rewrite(others, registry.DUE)
+        contacts_due.work_out([person.pk for person in others], on=on)
     return changed

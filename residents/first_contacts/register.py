@@ -14,7 +14,10 @@ from residents.models import Person
 
 
 class Waiting(NamedTuple):
-    """Somebody who waits for the day of a first contact. `key` is the caller's."""
+    """Somebody who waits for the day of a first contact. `key` is the caller's.
+
+    `tier`: what the rule is about by which they wait (ContactTier.about).
+    """
 
     key: Hashable
     grid: int
@@ -56,14 +59,18 @@ def spread(
         grids[grid].expect(due_on, every=every[tier], people=people)
     doors: dict[tuple, list] = defaultdict(list)
     for each in waiting:
-        doors[care.RANK[each.tier], each.grid, each.tier, each.walk_key, each.door] += [each.key]
+        doors[_rank(each.tier), each.grid, each.tier, each.walk_key, each.door] += [each.key]
     by_tier: dict[tuple, list[Door]] = defaultdict(list)
     for (rank, grid, tier, walk_key, _door), keys in doors.items():
         by_tier[rank, grid, tier].append(Door(walk_key, tuple(keys)))
     placed: dict[Hashable, date] = {}
-    for (_rank, grid, tier), some in sorted(by_tier.items()):
+    for (_order, grid, tier), some in sorted(by_tier.items()):
         placed |= grids[grid].place(some, until=last[tier], every=every[tier])
     return placed
+
+
+def _rank(about: str) -> int:
+    return care.RANK.get(about, care.NO_RANK)  # a rule for a need or an age comes last
 
 
 def _days(after: date, last: dict[str, date], place: Any) -> list[date]:

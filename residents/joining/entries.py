@@ -29,7 +29,15 @@ TOGETHER = (
     ("name",),
     ("remarks",),
     ("status", "joined_into_id"),
-    ("tier", "tier_rank", "last_contact_on", "next_due_on"),
+    (
+        "tier",
+        "tier_rank",
+        "last_contact_on",
+        "next_due_on",
+        "given_due_on",
+        "given_since",
+        "due_why",
+    ),
 )
 KEPT = [*(name for names in TOGETHER for name in names), "id_number_state"]
 COLUMNS = [*{*KEPT, *registry.NAME}]  # what a name is found by follows from it
@@ -111,8 +119,10 @@ def _settle_tiers(meeting, day):
 def _put_back(entry, before, after) -> bool:
     """Each group of columns that is still as the joining left it; returns whether all are."""
     was, left, now = before[str(entry.pk)], after[str(entry.pk)], _values(entry)
-    changed = [names for names in TOGETHER if any(now[name] != left[name] for name in names)]
-    for names in TOGETHER:
+    # Of columns that came since the two were joined nothing is told.
+    together = [[name for name in names if name in was] for names in TOGETHER]
+    changed = [names for names in together if any(now[name] != left[name] for name in names)]
+    for names in together:
         for name in names if names not in changed else ():
             setattr(entry, name, Person._meta.get_field(name).to_python(was[name]))
     spelling.note(entry)

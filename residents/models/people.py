@@ -146,6 +146,11 @@ class Person(InArea):
     tier_rank = models.PositiveSmallIntegerField(default=care.NO_RANK, editable=False)
     last_contact_on = models.DateField(_("上次联系"), null=True, blank=True, editable=False)
     next_due_on = models.DateField(_("下次应联系"), null=True, blank=True, editable=False)
+    # The day somebody was given who waits for a first contact; with `given_since`, of everybody
+    # who was not contacted since then. A contact takes its place (visits.due_dates).
+    given_due_on = models.DateField(null=True, blank=True, editable=False)
+    given_since = models.DateField(null=True, blank=True, editable=False)
+    due_why = models.CharField(max_length=32, blank=True, editable=False)
     registered_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     moves_with = "home__building"

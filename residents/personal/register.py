@@ -81,7 +81,15 @@ declare(
         Group(["remarks"], Level.ORDINARY, LIVES, Basis.DUTY, shown_as=_("备注")),
         Group(["id_number_by"], Level.ORDINARY, _("查得出是谁登记的"), Basis.STAFF),
         Group(
-            ["tier", "tier_rank", "last_contact_on", "next_due_on"],
+            [
+                "tier",
+                "tier_rank",
+                "last_contact_on",
+                "next_due_on",
+                "given_due_on",
+                "given_since",
+                "due_why",
+            ],
             Level.SENSITIVE,
             CARE,
             Basis.SENSITIVE_DUTY,
@@ -167,7 +175,18 @@ declare(
     plain=["stairwell", "floor", "door", "walk_key"],
 )
 declare("residents.Household")
-declare("residents.ContactTier", plain=["tier", "every_days", "basis"])
+declare(
+    "residents.ContactTier",
+    plain=[
+        "tier",
+        "kind",
+        "from_age",
+        "every_days",
+        "by_phone",
+        "seen_within",
+        "basis",
+    ],
+)
 declare("residents.ColumnName", plain=["head", "holds"])
 declare(
     "residents.CareTag",

@@ -176,7 +176,7 @@ def test_planning_costs_the_same_for_one_and_for_three(building, django_assert_n
 def test_a_first_day_is_kept_by_a_renewed_tag_and_hurried_only_by_a_more_urgent_one(wang):
     later = TODAY + timedelta(days=40)
     builders.tag(wang, "low_income", at=NOON)
-    Person.objects.filter(pk=wang.pk).update(next_due_on=later)
+    Person.objects.filter(pk=wang.pk).update(next_due_on=later, given_due_on=later)
     builders.tag(wang, "low_income", at=NOON)
     wang.refresh_from_db()
     assert wang.next_due_on == later

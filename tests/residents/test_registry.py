@@ -23,8 +23,8 @@ def test_the_highest_tag_decides_and_somebody_never_contacted_is_due_at_once(wan
     assert (wang.tier, wang.tier_rank, wang.next_due_on) == ("high", 1, TODAY)
 
 
-def test_after_a_contact_the_tier_says_when_next(wang):
-    Person.objects.filter(pk=wang.pk).update(last_contact_on=date(2026, 3, 1))
+def test_after_a_contact_the_tier_says_when_next(wang, home, lin):
+    builders.log_contact(lin, home, [wang], at=NOON - timedelta(days=9))
 
     builders.tag(wang, "bereaved", at=NOON)
 

@@ -33,7 +33,7 @@ def test_the_columns_are_as_if_only_what_stands_had_been(home, lin, family, step
 
 
 def test_a_forgotten_recomputation_is_noticed(home, lin, family, monkeypatch):
-    monkeypatch.setattr("visits.due_dates.write", lambda *people, **more: None)
+    monkeypatch.setattr("visits.due_dates.recompute", lambda people, at: 0)
     met = {"outcome": "met", "channel": "door", "who": {0}, "hours_ago": 0, "next_in": None}
 
     with pytest.raises(AssertionError):

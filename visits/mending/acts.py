@@ -110,6 +110,8 @@ def correct(
     if not _end(visit, by, at):
         raise MendedBefore
     _go_back(visit, before, by, at)
+    if next_on:
+        logbook.check_agreed(version, Person.objects.filter(pk__in=[each.pk for each in people]))
     logbook.insert(version, people)
     logbook.follow(version, people)
     return version
@@ -119,7 +121,8 @@ def _hold(visit, more=()) -> set[int]:
     """Lock the door, then the people, in the order of the logbook; returns their keys."""
     Dwelling.objects.select_for_update(of=["self"]).get(pk=visit.dwelling_id)
     pks = {*visit.people.values_list("pk", flat=True), *(each.pk for each in more)}
-    return {person.pk for person in due_dates.hold(pks)}
+    held = Person.objects.select_for_update().filter(pk__in=pks).order_by("pk")
+    return {person.pk for person in held}
 
 
 def _end(visit, by, at):

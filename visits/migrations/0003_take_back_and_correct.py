@@ -13,29 +13,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="DayBefore",
-            fields=[
-                (
-                    "person",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="+",
-                        serialize=False,
-                        to="residents.person",
-                    ),
-                ),
-                ("day", models.DateField()),
-                ("last_contact_on", models.DateField(null=True)),
-                ("next_due_on", models.DateField(null=True)),
-                ("tier", models.CharField(blank=True, max_length=10)),
-            ],
-            options={
-                "verbose_name": "当天早上的联系日期",
-                "verbose_name_plural": "当天早上的联系日期",
-            },
-        ),
         migrations.AddField(
             model_name="visit",
             name="corrects",

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 
 from foundation.workbooks.footprint import Footprint
-from residents import registry, spelling, tiers
+from residents import contacts_due, registry, spelling, tiers
 from residents.models import Person
 from residents.numbers import writing
 from residents.numbers.writing import Source, Writing
@@ -72,6 +72,8 @@ def change(
         for person in people:
             person.version += 1
         registry.rewrite(people, [*sorted(columns), "version"])
+    moved = [entry.person.pk for entry in plan.changed if Column.DOOR in entry.changes]
+    contacts_due.work_out(sorted({*moved} & {*known}), on=plan.on)
     return writing.write_down(
         writings, source, make=footprint.make, will_change=footprint.will_change
     )

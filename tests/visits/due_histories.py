@@ -1,0 +1,121 @@
+"""Histories of one family, drawn at random, and what a patient reader of the diary finds in them."""
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+
+from tests import builders
+from tests.conftest import NOON, TODAY
+
+CHANNELS = ["door", "door", "phone", "phone", "message", "family"]
+OUTCOMES = ["met", "met", "met", "proxy", "nobody", "rescheduled"]
+KINDS = ["dementia", "bereaved", "veteran"]
+
+events = st.one_of(
+    st.tuples(
+        st.just("contact"),
+        st.sampled_from(CHANNELS),
+        st.sampled_from(OUTCOMES),
+        st.integers(0, 6),  # days before it is logged
+        st.integers(1, 6),  # days ahead it is put off
+        st.booleans(),
+    ),
+    st.tuples(st.just("tag"), st.sampled_from(KINDS), st.integers(-1, 200)),
+    st.tuples(st.just("change"), st.sampled_from(["hospital", "death"])),
+    st.tuples(st.just("move")),
+)
+histories = st.lists(st.tuples(st.integers(0, 9), events), max_size=9)
+RULES = st.tuples(
+    st.sampled_from(["always", "second", "never"]), st.sampled_from([0, 9, 30]), st.booleans()
+)
+
+
+def live(history, person, doors, worker):
+    """Each event some days after the one before, through the acts of the pages. The last day."""
+    from residents import registry
+    from residents.models import Person
+    from visits import logbook
+    from visits.changes import saying
+
+    day = 0
+    for after, (what, *how) in history:
+        day += after
+        at = NOON + timedelta(days=day)
+        person = Person.objects.get(pk=person.pk)
+        if what == "contact":
+            channel, outcome, late, ahead, agrees = how
+            put_off = agrees or outcome == "rescheduled"
+            try:
+                builders.log_contact(
+                    worker,
+                    person.home,
+                    [person],
+                    channel=channel,
+                    outcome=outcome,
+                    at=at,
+                    occurred_at=at - timedelta(days=late),
+                    next_on=at.date() + timedelta(days=ahead) if put_off else None,
+                )
+            except logbook.TooLate:
+                continue
+        elif what == "tag":
+            kind, lasts = how
+            builders.tag(person, kind, at=at, expires_on=at.date() + timedelta(days=lasts))
+        elif what == "change":
+            saying.say(person=person, kind=how[0], by=worker, at=at)
+        else:
+            to = doors[person.home_id == doors[0].pk]
+            registry.move(person=person, to=to, tenure="own", on=at.date(), by=None, at=at)
+    return TODAY + timedelta(days=day)
+
+
+def naively(person, rules, visits, tags, changes, *, on):
+    """The day by reading the whole diary forwards, as somebody with a pencil would; None if nobody is due.
+
+    `rules`: {tier or kind: (every, by_phone, seen_within)}.
+    """
+    from residents import care
+
+    kinds = {tag.kind for tag in tags if tag.expires_on >= on}
+    mine = [rules[about] for about in {care.highest_tier(kinds), *kinds} if about in rules]
+    reached = [v for v in visits if v.outcome in ("met", "proxy")]
+    days = []
+    last = reached[-1] if reached else None
+    open_changes = [c for c in changes if last is None or c.said_at > last.occurred_at]
+    days += [_day(c.said_at) + timedelta(days=1) for c in open_changes]
+    if not mine:
+        return min(days, default=None)
+    agreed = [
+        v for v in visits if v.next_on and (last is None or v.occurred_at >= last.occurred_at)
+    ]
+    if agreed:
+        strictest = min(every for every, _calls, _seen in mine)
+        said = agreed[-1]
+        days.append(min(said.next_on, _day(said.occurred_at) + timedelta(days=strictest)))
+    elif last is None:
+        days.append(person.given_due_on)
+    else:
+        days += [_counted(reached, calls) + timedelta(days=every) for every, calls, _seen in mine]
+    if last is not None:
+        himself = [v for v in reached if v.outcome == "met" and v.channel != "family"]
+        since = _day((himself or reached[:1])[-1].occurred_at)
+        days += [since + timedelta(days=seen) for _every, _calls, seen in mine if seen]
+    return min(days)
+
+
+def _counted(reached, calls):
+    counted = None
+    for visit in reached:
+        by_phone = visit.channel in ("phone", "message")
+        if by_phone and calls == "never" and counted is not None:
+            continue
+        if by_phone and calls == "second" and counted is not None and counted[1]:
+            continue
+        if calls == "never" and counted is not None and counted[1] and not by_phone:
+            counted = None
+        counted = _day(visit.occurred_at), by_phone
+    return counted[0]
+
+
+def _day(moment):
+    return (moment + timedelta(hours=8)).date()
