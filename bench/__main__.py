@@ -23,6 +23,7 @@ NAMES = {
     "rosters": "Rosters",
     "exports": "Exports",
     "divisions": "Divisions",
+    "due_dates": "Who is due",  # last, for it writes the days of everybody
 }
 
 

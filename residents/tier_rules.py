@@ -21,18 +21,9 @@ class TierForm(RuleForm):
         fields = [*WHOM, *SAYS]
 
     def __init__(self, *args, **kwargs):
-        """What is left out stays as it is: nothing said of calls means that they count."""
         super().__init__(*args, **kwargs)
-        for name in ("from_age", "by_phone", "seen_within"):
-            if name in self.fields:
-                self.fields[name].required = False
-
-    def clean(self):
-        cleaned = super().clean()
-        for name in ("from_age", "by_phone", "seen_within"):
-            if name in self.fields and name not in self.errors and not cleaned.get(name):
-                cleaned[name] = ContactTier._meta.get_field(name).default
-        return cleaned
+        for name in {"from_age", "by_phone", "seen_within"} & {*self.fields}:
+            self.fields[name].required = False
 
 
 class Tiers(Kind):

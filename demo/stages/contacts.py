@@ -64,6 +64,7 @@ def settle(world):
         person, noted_on = tag.person, timezone.localdate(tag.noted_at)
         if person.last_contact_on is None:
             person.next_due_on = min(person.next_due_on or noted_on, noted_on)
+            person.given_due_on = person.next_due_on
 
 
 class Diary:

@@ -1,6 +1,7 @@
 """Writes what the earlier stages drew: doors, households, people, and a year of contacts."""
 
 from demo.bulk_insert import bulk_insert, bulk_insert_values
+from visits import due_dates
 from visits.models import Visit
 
 
@@ -22,3 +23,5 @@ def write_contacts(world):
         ["visit_id", "person_id"],
         ((visit.pk, person.pk) for visit, people in world.visits for person in people),
     )
+    # Who is cared for is due as the rules say; of everybody else contacts.settle knows all.
+    due_dates.work_out([person.pk for person in world.people if person.tier], on=world.today)

@@ -76,6 +76,12 @@ class ContactTier(Regulation):
             return gettext("满 %(age)s 岁") % {"age": self.from_age}
         return self.get_tier_display() or self.get_kind_display()
 
+    def clean(self):
+        """What was left empty asks for nothing more; nothing said of calls means that they count."""
+        super().clean()
+        self.from_age, self.seen_within = self.from_age or 0, self.seen_within or 0
+        self.by_phone = self.by_phone or self.ByPhone.ALWAYS
+
     @property
     def about(self) -> str:
         """Tiers and kinds of care have no name in common."""

@@ -191,6 +191,8 @@ PAGES = {
     "visits:own-day": plain(STAFF),
     "visits:mend": thing("contact", PROPOSED, *BOTH),
     "visits:undo": thing("contact", PROPOSED, "POST"),
+    "visits:changed": thing("door", BY_AREA, "POST"),
+    "visits:recomputing": thing("bank_code", DESK),
     "cases:desk": plain(TRIAGE),
     "cases:overview": plain(TRIAGE),
     "cases:communities": plain(TRIAGE),

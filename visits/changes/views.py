@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,11 +19,11 @@ def changed(request, pk):
     doors = Dwelling.objects.visible_to(request.reader).with_duty(request.reader, Duty.LOG_CONTACTS)
     dwelling = get_object_or_404(doors, pk=pk)
     people = Person.objects.visible_to(request.reader).with_duty(request.reader, Duty.SEE_CARE)
-    key = as_whole_number(request.POST.get("person", ""))
-    person = get_object_or_404(people.here().filter(home=dwelling), pk=key)
-    kind = request.POST.get("kind", "")
-    if kind not in MajorChange.Kind.values:
-        return HttpResponseBadRequest(_("请点一下是什么事。"))
+    key, kind = as_whole_number(request.POST.get("person")), request.POST.get("kind", "")
+    person = people.here().filter(home=dwelling, pk=key).first() if key else None
+    if person is None or kind not in MajorChange.Kind.values:
+        messages.error(request, _("没有记下：请在门牌页上点一下是谁、什么事。"))
+        return redirect("visits:door", dwelling.pk)
     saying.say(person=person, kind=kind, by=request.user, at=timezone.now())
     sentence = _("记下了：%(name)s，%(what)s。明天以前要联系一次，已经排到前面。")
     words = {"name": person.name, "what": MajorChange.Kind(kind).label}

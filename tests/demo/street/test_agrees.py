@@ -13,6 +13,7 @@ from morality_bank.models import Account, Deed, Transfer
 from notices.models import Notice, Reminder
 from residents import care, tiers
 from residents.models import Dwelling, Person
+from visits import due_dates
 from visits.models import REACHED, Visit
 
 
@@ -39,6 +40,8 @@ def test_people_are_due_as_their_contacts_say(demo):
             assert person.next_due_on == agreed.get(person.pk, due_on)
         assert bool(person.tier) == bool(person.next_due_on)
     assert cared_for > 80
+    everybody = Person.objects.values_list("pk", flat=True)
+    assert list(due_dates.differences(everybody, on=standing().built_at.date())) == []
 
 
 def test_tiers_are_those_of_the_tags(demo):
