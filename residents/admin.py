@@ -37,6 +37,13 @@ class ContactTierAdmin(RegulationAdmin):
     counts_from = _("存好以后马上重新算：下一次联系的日子照新的规定，约好的日子不变。")
     list_display = ["__str__", "every_days", "by_phone", "seen_within", "basis"]
 
+    def formfield_for_dbfield(self, field, request, **options):
+        """What is left out is as the model has it: calls count, nothing more is asked for."""
+        found = super().formfield_for_dbfield(field, request, **options)
+        if field.name in ("from_age", "by_phone", "seen_within"):
+            found.required = False
+        return found
+
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         contacts_due.rule_changed(obj, by=request.user, at=timezone.now())

@@ -184,6 +184,7 @@ TRIALS = {
             "tests/cases/test_clocks.py",
             "tests/grids/test_calendar.py",
             "tests/grids/test_standing_in_chains.py",
+            "tests/visits/test_due_dates.py",
             "tests/foundation/test_keyset.py",
             "tests/foundation/test_phones.py",
             "tests/notices/test_aloud.py",

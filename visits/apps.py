@@ -1,4 +1,7 @@
+from datetime import time
+
 from django.apps import AppConfig
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,7 +12,7 @@ class VisitsConfig(AppConfig):
     def ready(self):
         from foundation.work import queue
         from grids import handing_over
-        from notices import events
+        from notices import events, reminders
         from residents import contacts_due
         from residents.joining import following
         from visits import due, due_dates, late, notice_events, notifications
@@ -23,6 +26,12 @@ class VisitsConfig(AppConfig):
             foresees=rule_changes.foresee,
         )
         queue.register(recomputing.RECOMPUTATIONS)
+        reminders.daily(
+            "contacts-by-age",
+            time(0, 15),
+            plan=lambda day: ["*"],
+            act=lambda reminder, at: recomputing.come_of_age(day=timezone.localdate(at)),
+        )
         notifications.register()
         late.register()
         events.register(*notice_events.EVENTS)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from foundation import once
-from residents import tiers
 from residents.models import Dwelling, Person
 from visits import due_dates
 from visits.mending import said_gone
@@ -89,7 +88,7 @@ def log(
         return earlier
     check_time(visit)
     if next_on:  # read before anybody waits for us to write
-        check_agreed(visit, Person.objects.filter(pk__in=[person.pk for person in people]))
+        check_agreed(visit, people)
     with transaction.atomic():
         visit, is_new = sent.write(lambda: insert(visit, people))
         if is_new:
@@ -160,14 +159,11 @@ def follow(visit: Visit, people: list[Person]) -> None:
 
 
 def check_agreed(visit: Visit, people: Iterable[Person]) -> None:
-    """A date agreed at the door; sooner is always fine, later than the tier's rhythm is not.
+    """A date agreed at the door; sooner is always fine, later than their rules allow is not.
 
     Raises TooLate.
     """
-    day, people = timezone.localdate(visit.occurred_at), list(people)
-    days = tiers.at(*people)
-    for person in people:
-        if person.tier:
-            latest = max(day, person.last_contact_on or day) + timedelta(days=days.of(person))
-            if visit.next_on > latest:
-                raise TooLate(latest)
+    day = timezone.localdate(visit.occurred_at)
+    latest = due_dates.farthest([person.pk for person in people], on=day)
+    if latest and visit.next_on > latest:
+        raise TooLate(latest)

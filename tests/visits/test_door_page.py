@@ -144,7 +144,7 @@ def test_the_door_costs_the_same_for_one_and_for_three(
         builders.tag(person, "low_income")
         builders.log_contact(lin, home, [person], at=timezone.now())
         client.get(door)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(13):
             assert client.get(door).status_code == 200
 
 

@@ -1,21 +1,24 @@
 """When somebody is due, and why: rules and facts in, one day out; touched or all, it is the same."""
 
+import os
+import subprocess
+import sys
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
-from hypothesis import example, given
 
-from residents.models import CareTag, ContactTier, Person
+from residents.models import ContactTier, Person
 from tests import builders
 from tests.conftest import NOON, TODAY
 from tests.visits import due_histories
 from visits import due_dates
-from visits.due_dates import Facts, Rule, due
-from visits.models import MajorChange, Visit
+from visits.due_dates import Facts, Rule, due, working_out
 
+ROOT = Path(__file__).resolve().parents[2]
 WEEKLY = Rule("high", 7, "always", 30)
 DAY = timedelta(days=1)
 
@@ -67,49 +70,41 @@ def test_somebody_of_high_tier_is_heard_herself_within_thirty_days(lin, home, wa
 
 
 @pytest.fixture
-def world(lin, home, wang, li, east):
-    doors = [home, builders.make_door(east, "777")]
-    ContactTier.objects.create(kind="veteran", every_days=20, basis="本区规定")
-    return lin, doors, wang
+def world(lin, home, wang, east):
+    return due_histories.World(lin, [home, builders.make_door(east, "777")], wang)
 
 
-class Undone(Exception):
-    pass
+def test_whoever_was_touched_is_as_a_full_recomputation_would_have_it(world):
+    due_histories.try_out(world, examples=20)
 
 
-@given(due_histories.histories, due_histories.RULES)
-@example(
-    [(0, ("tag", "dementia", 90)), (1, ("contact", "phone", "met", 0, 1, False))] * 3,
-    ("second", 9, True),
-)
-def test_whoever_was_touched_is_as_a_full_recomputation_would_have_it(world, history, rules):
-    worker, doors, wang = world
-    with pytest.raises(Undone), transaction.atomic():
-        calls, seen, also = rules
-        ContactTier.objects.filter(tier="high").update(by_phone=calls, seen_within=seen)
-        if not also:
-            ContactTier.objects.filter(kind="veteran").delete()
-        on = due_histories.live(history, wang, doors, worker)
-        person = Person.objects.get(pk=wang.pk)
-        # Tags that ended meanwhile are settled every morning.
-        due_dates.work_out([wang.pk], on=on) if any_ended(wang, on) else None
-        found = list(due_dates.differences([wang.pk], on=on))
-        assert found == []
-        person.refresh_from_db()
-        assert person.next_due_on == naive(person, on)
-        raise Undone
+@pytest.mark.trial("properties")
+def test_four_hundred_histories_on_postgresql(world):
+    due_histories.try_out(world, examples=400)
 
 
-def any_ended(person, on):
-    return CareTag.objects.filter(person=person, expires_on__lt=on).exists()
+@pytest.mark.trial("properties")
+def test_as_many_on_sqlite(embedded, tmp_path):
+    embedded(tmp_path)
+    ours = {
+        "DATABASE_URL": f"sqlite:///{tmp_path}/zerentian.sqlite3",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    program = [sys.executable, "-m", "tests.visits.due_on_sqlite", "400"]
+    done = subprocess.run(
+        program, cwd=ROOT, env=os.environ | ours, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert "400" in done.stdout
 
 
-def naive(person, on):
-    rows = {row.about: row for row in ContactTier.objects.all()}
-    rules = {about: (row.every_days, row.by_phone, row.seen_within) for about, row in rows.items()}
-    visits = list(Visit.objects.filter(people=person).order_by("occurred_at", "pk"))
-    tags, changes = person.care_tags.all(), MajorChange.objects.filter(person=person)
-    return due_histories.naively(person, rules, visits, tags, changes, on=on)
+def test_a_day_that_does_not_follow_from_contacts_is_noticed(world, monkeypatch):
+    """The control: an engine that forgets agreed days."""
+    forgets = lambda facts: due(replace(facts, agreed_on=None))  # noqa: E731
+    monkeypatch.setattr(working_out, "due", forgets)
+
+    with pytest.raises(AssertionError):
+        due_histories.try_out(world, examples=20)
 
 
 def test_the_command_finds_what_was_written_beside_the_engine(lin, home, wang, li):
@@ -138,5 +133,5 @@ def test_all_cost_as_many_questions_as_one(lin, home, wang, li, django_assert_nu
             builders.log_contact(lin, home, [person], channel="phone", at=NOON)
         ContactTier.objects.filter(tier="high").update(by_phone="second")
         Person.objects.update(due_why="")
-        with django_assert_num_queries(10):  # two of them begin and end the piece
+        with django_assert_num_queries(8):
             due_dates.recompute([person.pk for person in some], at=NOON)

@@ -107,9 +107,9 @@ def test_the_list_costs_the_same_for_one_and_for_three(
     for n in range(3):
         due_person(builders.make_door(east, f"{n + 1}01"), f"住户{n}", "low_income", TODAY)
         look()  # session writes settle
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             assert look().status_code == 200
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             assert client.get("/today/?order=late").status_code == 200
 
 

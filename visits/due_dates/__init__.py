@@ -5,6 +5,6 @@ the full recomputation when it is given everybody.
 """
 
 from visits.due_dates.engine import Due, Facts, Rule, due
-from visits.due_dates.working_out import differences, recompute, work_out
+from visits.due_dates.working_out import differences, farthest, recompute, work_out
 
-__all__ = ["Due", "Facts", "Rule", "differences", "due", "recompute", "work_out"]
+__all__ = ["Due", "Facts", "Rule", "differences", "due", "farthest", "recompute", "work_out"]

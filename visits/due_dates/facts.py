@@ -70,10 +70,7 @@ def rules_at(places: Sequence[Any]) -> Ruled:
 def of(people: Sequence[Person], ruled: Ruled, *, on: date) -> dict[int, Facts]:
     """{pk: facts} as they stand on that day. Five queries, one more where calls count half."""
     pks = [person.pk for person in people]
-    kinds = defaultdict(list)
-    for pk, kind in CareTag.objects.valid(on).filter(person__in=pks).values_list("person", "kind"):
-        kinds[pk].append(kind)
-    rules = {person.pk: ruled.about(person, kinds[person.pk], on=on) for person in people}
+    rules = rules_for(people, ruled, on=on)
     halves = {
         pk for pk, some in rules.items() if any(rule.by_phone == ByPhone.SECOND for rule in some)
     }
@@ -82,6 +79,14 @@ def of(people: Sequence[Person], ruled: Ruled, *, on: date) -> dict[int, Facts]:
         person.pk: _facts(person, rules[person.pk], contacts.get(person.pk, NONE))
         for person in people
     }
+
+
+def rules_for(people: Sequence[Person], ruled: Ruled, *, on: date) -> dict[int, tuple[Rule, ...]]:
+    """{pk: the rules that ask for them on that day}. One query."""
+    kinds, pks = defaultdict(list), [person.pk for person in people]
+    for pk, kind in CareTag.objects.valid(on).filter(person__in=pks).values_list("person", "kind"):
+        kinds[pk].append(kind)
+    return {person.pk: ruled.about(person, kinds[person.pk], on=on) for person in people}
 
 
 NONE = Contacts()

@@ -13,7 +13,7 @@ from foundation.work.queue import Kind
 from grids.models import Area, inside
 from residents import care
 from residents.first_contacts import register
-from residents.models import CareTag, Person
+from residents.models import CareTag, ContactTier, Person
 from residents.models.needs import AGE
 from visits.due_dates import facts as read
 from visits.due_dates.working_out import work_out
@@ -57,6 +57,16 @@ def _years_before(on: date, years: int) -> date:
         return on.replace(year=on.year - years)
     except ValueError:  # born on a 29th of February
         return on.replace(year=on.year - years, day=28)
+
+
+def come_of_age(*, day: date) -> int:
+    """Who has reached the age of a rule and has no day yet; run every morning, safe to skip and repeat."""
+    ages = ContactTier.objects.exclude(from_age=0).values_list("from_age", flat=True)
+    if not (youngest := min(ages, default=0)):
+        return 0
+    people = people_about(f"{AGE}{youngest}", None, on=day).filter(next_due_on=None)
+    pks = list(people.values_list("pk", flat=True))
+    return work_out(pks, on=day, first=first_days(pks, on=day))
 
 
 def _work(row: Recomputation, signs, at: datetime) -> None:

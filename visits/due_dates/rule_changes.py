@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from foundation.batches import in_pieces
@@ -26,7 +27,7 @@ FEW = 300
 def follow(rule: ContactTier, *, by: User | None, at: datetime) -> Recomputation:
     """In the transaction that writes the rule or takes it back; the rest is done after it."""
     row = Recomputation.objects.create(area=rule.area, about=rule.about, asked_by=by, asked_at=at)
-    people = people_about(row.about, row.area, on=at.date())
+    people = people_about(row.about, row.area, on=timezone.localdate(at))
     transaction.on_commit(lambda: now_or_later(row, at=at, small=people[:FEW].count() < FEW))
     return row
 

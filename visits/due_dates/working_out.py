@@ -12,7 +12,7 @@ from foundation.batches import in_pieces
 from residents import registry
 from residents.models import Person
 from visits.due_dates import facts as read
-from visits.due_dates.engine import Facts, due
+from visits.due_dates.engine import Facts, due, latest_agreed
 
 COLUMNS = ["last_contact_on", "next_due_on", "given_due_on", "given_since", "due_why"]
 KEPT_FOR = timedelta(days=3 * 365)
@@ -61,6 +61,15 @@ def differences(people: Iterable[int], *, on: date) -> Iterator[Difference]:
             for column, stands, follows in zip(COLUMNS, before, state(person), strict=True):
                 if stands != follows:
                     yield Difference(str(person.uid), column, stands, follows)
+
+
+def farthest(people: Iterable[int], *, on: date) -> date | None:
+    """How far a next contact with these people may be agreed at the door on that day."""
+    rows = list(Person.objects.filter(pk__in=[*people]))
+    rules = read.rules_for(rows, read.rules_at(rows), on=on)
+    since = {person.pk: max(on, person.last_contact_on or on) for person in rows}
+    days = [latest_agreed(some, on=since[pk]) for pk, some in rules.items()]
+    return min(filter(None, days), default=None)
 
 
 def state(person: Person) -> State:

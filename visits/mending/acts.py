@@ -111,7 +111,7 @@ def correct(
         raise MendedBefore
     _go_back(visit, before, by, at)
     if next_on:
-        logbook.check_agreed(version, Person.objects.filter(pk__in=[each.pk for each in people]))
+        logbook.check_agreed(version, people)
     logbook.insert(version, people)
     logbook.follow(version, people)
     return version
