@@ -54,7 +54,17 @@ declare(
     whose=Whose.STAFF,
     keep=Keep(_("三个月"), older("visits.Recomputation", "asked_at", days=92)),
     groups=[Group(["asked_by", "asked_at"], Level.ORDINARY, _("查得出是谁改的规定"), Basis.STAFF)],
-    plain=["about", "changed", "done_at"],
+    plain=[
+        "about",
+        "changed",
+        "done_at",
+        "state",
+        "claimed_at",
+        "tries",
+        "done",
+        "total",
+        "request_id",
+    ],
 )
 declare(
     "visits.Visit_people",

@@ -337,7 +337,8 @@ def test_a_broker_that_is_away_is_no_reason_to_fail(desk, waiting, monkeypatch, 
 def test_nothing_to_do_costs_one_question_for_each_kind(db, django_assert_num_queries):
     kinds = list(queue.kinds())
 
-    assert {kind.model.__name__ for kind in kinds} == {"Roster", "Export", "OrganisationFile"}
+    names = {"Roster", "Export", "OrganisationFile", "Recomputation"}
+    assert {kind.model.__name__ for kind in kinds} == names
     for kind in kinds:
         with django_assert_num_queries(1):
             list(kind.model.objects.to_do(NOON).light())
