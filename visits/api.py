@@ -20,7 +20,7 @@ from residents.corrections import workflow
 from residents.models import Dwelling, Person
 from visits import logbook
 from visits.mending import acts
-from visits.models import Channel, Outcome, Visit
+from visits.models import Channel, NoteFor, Outcome, Visit, may_read
 
 LINE = (
     "pk",
@@ -32,9 +32,12 @@ LINE = (
     "occurred_at",
     "received_at",
     "by__name",
+    "by_id",
+    "community_id",
     "companions",
     "needs",
     "note",
+    "note_for",
     "next_on",
     "corrects__client_id",
     "withdrawal__at",
@@ -62,7 +65,8 @@ class ContactFacts(serializers.Serializer):
     by = serializers.CharField(help_text=_("谁去的。"))
     companions = serializers.CharField()
     needs = serializers.CharField(help_text=_("居民的需要。"))
-    note = serializers.CharField()
+    note = serializers.CharField(help_text=_("只给自己和书记的，别人读到的是空的。"))
+    note_for = serializers.ChoiceField(NoteFor.choices, help_text=_("记事给谁看。"))
     next_on = serializers.DateField(allow_null=True, help_text=_("约好下次。"))
     state = serializers.ChoiceField(STATES, help_text=_("列表里只有算数的。"))
     corrects = serializers.UUIDField(allow_null=True, help_text=_("它改的是哪一次。"))
@@ -94,6 +98,9 @@ class ContactSaid(Asked):
     )
     needs = TextField(max_length=200, required=False, allow_blank=True)
     note = TextField(max_length=1000, required=False, allow_blank=True)
+    note_for = serializers.ChoiceField(
+        NoteFor.choices, default=NoteFor.ALL, help_text=_("记事给谁看。")
+    )
     companions = TextField(max_length=80, required=False, allow_blank=True)
     next_on = DayField(required=False, help_text=_("约好下次；改约必须写，在明天到一年以内。"))
     occurred_at = MomentField(required=False, help_text=_("不写就是现在；只能是最近 7 天。"))
@@ -244,10 +251,12 @@ def lines(rows, reader) -> list[dict]:
     seen = Person.objects.visible_to(reader).filter(visits__in=[row["pk"] for row in rows])
     for visit, uid in seen.order_by("pk").values_list(F("visits__pk"), "uid"):
         who[visit].append(str(uid))
-    return [_line(row, who[row["pk"]]) for row in rows]
+    return [_line(row, who[row["pk"]], reader) for row in rows]
 
 
-def _line(row, people):
+def _line(row, people, reader):
+    is_mine = row["by_id"] == reader.user.pk
+    reads = is_mine or may_read(reader, row["note_for"], row["community_id"])
     return {
         "id": str(row["client_id"]),
         "door": row["dwelling_id"],
@@ -260,7 +269,8 @@ def _line(row, people):
         "by": row["by__name"],
         "companions": row["companions"],
         "needs": row["needs"],
-        "note": row["note"],
+        "note": row["note"] if reads else "",
+        "note_for": row["note_for"],
         "next_on": row["next_on"] and row["next_on"].isoformat(),
         "state": _state(row),
         "corrects": row["corrects__client_id"] and str(row["corrects__client_id"]),

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from foundation.typed import DayField, MomentField, TextField
-from visits.models import REACHED, Channel, Outcome
+from visits import wording
+from visits.models import REACHED, Channel, NoteFor, Outcome
 
 ICONS = {
     Outcome.MET: "smile",
@@ -47,7 +48,7 @@ class ContactForm(forms.Form):
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
         label=_("这次怎么样"),
-        choices=Outcome.choices,
+        choices=[(each.value, wording.for_each_channel(each.value)) for each in Outcome],
         widget=forms.RadioSelect,
         error_messages={"required": _("请点一下结果，比如“见到了”或“没人在”。")},
     )
@@ -60,6 +61,13 @@ class ContactForm(forms.Form):
     needs = TextField(label=_("居民的需要"), max_length=200, required=False, widget=forms.TextInput)
     note = TextField(
         label=_("记事"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    note_for = forms.ChoiceField(
+        label=_("记事给谁看"),
+        choices=NoteFor.choices,
+        initial=NoteFor.ALL,
+        widget=forms.RadioSelect,
+        required=False,
     )
     companions = TextField(label=_("同行的人"), max_length=80, required=False)
     next_on = DayField(label=_("约好下次哪天去"), required=False)
@@ -91,6 +99,9 @@ class ContactForm(forms.Form):
 
     def clean_gone(self):
         return [self.known[pk] for pk in self.cleaned_data["gone"]]
+
+    def clean_note_for(self):
+        return self.cleaned_data["note_for"] or NoteFor.ALL
 
     def clean_next_on(self):
         next_on = self.cleaned_data["next_on"]
@@ -152,7 +163,7 @@ class MendForm(ContactForm):
     def __init__(self, data=None, *, visit, people, **kwargs):
         met = [person.pk for person in visit.people.all()]
         told = {"people": met, "gone": met if visit.outcome == Outcome.MOVED else []}
-        columns = ("outcome", "channel", "needs", "note", "next_on", "companions")
+        columns = ("outcome", "channel", "needs", "note", "note_for", "next_on", "companions")
         told |= {name: getattr(visit, name) for name in columns}
         super().__init__(
             data, people=people, initial=told | (kwargs.pop("initial", None) or {}), **kwargs

@@ -15,13 +15,13 @@ from foundation import once
 from residents.models import Dwelling, Person
 from visits import due_dates
 from visits.mending import said_gone
-from visits.models import Channel, Outcome, Visit
+from visits.models import Channel, NoteFor, Outcome, Visit
 
 LATEST_ENTRY = timedelta(days=7)
 CLOCK_TOLERANCE = timedelta(minutes=2)
 KNOCKS_A_WEEK = 2
 """From the third knock in seven days on, the page warns (nothing is forbidden)."""
-SAID = ("dwelling_id", "channel", "outcome", "companions", "needs", "note", "next_on")
+SAID = ("dwelling_id", "channel", "outcome", "companions", "needs", "note", "note_for", "next_on")
 """Besides who was met: the same contact when its client_id comes again."""
 
 
@@ -59,6 +59,7 @@ def log(
     companions: str = "",
     needs: str = "",
     note: str = "",
+    note_for: str = NoteFor.ALL,
     next_on: date | None = None,
 ) -> Visit:
     """Write one contact or attempt and move the due dates of the people it reached.
@@ -78,6 +79,7 @@ def log(
         companions=companions,
         needs=needs,
         note=note,
+        note_for=note_for,
         next_on=next_on,
         grid_id=dwelling.grid_id,
         community_id=dwelling.community_id,

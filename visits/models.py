@@ -12,6 +12,7 @@ from foundation.work.rows import Work, WorkQuerySet
 from grids.models import Area, InArea, InAreaQuerySet
 from grids.roles import Duty
 from residents.models import Dwelling, Person
+from visits import wording
 
 
 class Channel(models.TextChoices):
@@ -28,21 +29,41 @@ class Channel(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    MET = "met", _("见到了")
-    PROXY = "proxy", _("家人替答")
-    NOBODY = "nobody", _("没人在")
-    REFUSED = "refused", _("不方便开门")
-    RESCHEDULED = "rescheduled", _("改约")
-    VACANT = "vacant", _("空房")
-    MOVED = "moved", _("已搬走")
+    MET = "met", wording.AT_THE_DOOR["met"]
+    PROXY = "proxy", wording.AT_THE_DOOR["proxy"]
+    NOBODY = "nobody", wording.AT_THE_DOOR["nobody"]
+    REFUSED = "refused", wording.AT_THE_DOOR["refused"]
+    RESCHEDULED = "rescheduled", wording.AT_THE_DOOR["rescheduled"]
+    VACANT = "vacant", wording.AT_THE_DOOR["vacant"]
+    MOVED = "moved", wording.AT_THE_DOOR["moved"]
 
 
 REACHED = [Outcome.MET, Outcome.PROXY]
 """Outcomes that count as a contact; all others are attempts, and attempts are work too."""
 
 
+REMEMBERED = timedelta(days=14)
+"""How long lists remember an attempt that nobody answered; the next contact ends it sooner."""
+
+
+class NoteFor(models.TextChoices):
+    """Who reads what was noted at a door."""
+
+    ALL = "all", _("看得到这家的人")
+    SECRETARY = "secretary", _("只给自己和书记")
+
+
 class VisitQuerySet(InAreaQuerySet):
     seen_by = Duty.SEE_PEOPLE
+
+    def told_of_last_time(self):
+        """What lists repeat of earlier contacts and attempts: their one way to read them."""
+        return self
+
+    def attempts_lately(self, at):
+        """Those of the last fortnight that reached nobody."""
+        rows = self.told_of_last_time().exclude(outcome__in=REACHED)
+        return rows.filter(occurred_at__gt=at - REMEMBERED, occurred_at__lte=at)
 
     def newest_first(self):
         return self.order_by("-occurred_at", "-pk")
@@ -99,6 +120,9 @@ class Visit(InArea):
     companions = models.CharField(_("同行"), max_length=80, blank=True)
     needs = models.CharField(_("居民的需要"), max_length=200, blank=True)
     note = models.TextField(_("记事"), max_length=1000, blank=True)
+    note_for = models.CharField(
+        _("记事给谁看"), max_length=10, choices=NoteFor, default=NoteFor.ALL
+    )
     next_on = models.DateField(_("约好下次"), null=True, blank=True)
     corrects = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="version", editable=False
@@ -133,6 +157,26 @@ class Visit(InArea):
     @property
     def reached(self):
         return self.outcome in REACHED
+
+    @property
+    def said_outcome(self):
+        """In the words of its channel: 没人在 at a door is 没接 on the phone."""
+        return wording.said(self.channel, self.outcome)
+
+    @property
+    def how_tried(self):
+        """What lists say of an attempt: 去过，没人."""
+        return wording.tried(self.channel, self.outcome)
+
+    @property
+    def passed_on(self):
+        """What may be repeated where others read along, on lists and in a report."""
+        return "" if self.note_for == NoteFor.SECRETARY else self.needs or self.note
+
+    def note_to(self, reader):
+        """The note, if it is for this reader: always its writer's, and else by `note_for`."""
+        mine = self.by_id == reader.user.pk
+        return self.note if mine or may_read(reader, self.note_for, self.community_id) else ""
 
 
 class Withdrawal(models.Model):
@@ -214,3 +258,24 @@ class Recomputation(Work):
     class Meta:
         verbose_name = _("重新算谁该联系")
         verbose_name_plural = _("重新算谁该联系")
+
+
+def may_read(reader, note_for, community):
+    """Whether notes of that kind, made in that community, are for this reader."""
+    secretary = reader.posts_with(Duty.RECEIVE_CONFIDENTIAL)
+    is_hers = any(post.area_id == community for post in secretary)
+    return note_for != NoteFor.SECRETARY or is_hers
+
+
+class Later(models.Model):
+    """When a door that nobody opened takes its place on the list again; the last word counts."""
+
+    dwelling = models.OneToOneField(Dwelling, models.CASCADE, related_name="later")
+    back_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("晚点再去")
+        verbose_name_plural = _("晚点再去")
+
+    def __str__(self):
+        return f"{self.dwelling_id} {timezone.localtime(self.back_at):%Y-%m-%d %H:%M}"

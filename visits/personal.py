@@ -12,7 +12,7 @@ declare(
     keep=Keep(_("三年"), older("visits.Visit", "occurred_at", days=3 * 365)),
     groups=[
         Group(
-            ["channel", "outcome", "occurred_at", "next_on"],
+            ["channel", "outcome", "occurred_at", "next_on", "note_for"],
             Level.ORDINARY,
             WHO,
             Basis.DUTY,
@@ -80,3 +80,4 @@ declare(
     groups=[Group(["by", "at"], Level.ORDINARY, _("查得出谁撤销、改过"), Basis.STAFF)],
     plain=["visit"],
 )
+declare("visits.Later", plain=["back_at"])

@@ -64,7 +64,7 @@ def from_door(request):
     people = front_desk.people_of(request.reader)
     at_home = people.filter(home=dwelling).order_by("pk") if dwelling else people.none()
     grids = front_desk.grids_of(request.reader, Duty.REPORT_CASES)
-    typed = {"words": visit.needs or visit.note} if visit else {}
+    typed = {"words": visit.passed_on} if visit else {}
     form = ReportForm(
         request.POST or None,
         request.FILES or None,

@@ -17,7 +17,7 @@ from residents.corrections.workflow import MovedOn
 from residents.models import Dwelling, Person
 from visits import due_dates, logbook
 from visits.mending import said_gone
-from visits.models import REACHED, Visit, Withdrawal
+from visits.models import REACHED, NoteFor, Visit, Withdrawal
 
 
 class CannotBeMended(Exception):
@@ -73,6 +73,7 @@ def correct(
     companions: str = "",
     needs: str = "",
     note: str = "",
+    note_for: str = NoteFor.ALL,
     next_on: date | None = None,
     occurred_at: datetime | None = None,
 ) -> Visit:
@@ -94,6 +95,7 @@ def correct(
         companions=companions,
         needs=needs,
         note=note,
+        note_for=note_for,
         next_on=next_on,
         grid_id=visit.grid_id,
         community_id=visit.community_id,
