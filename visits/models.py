@@ -58,7 +58,7 @@ class VisitQuerySet(InAreaQuerySet):
 
     def told_of_last_time(self):
         """What lists repeat of earlier contacts and attempts: their one way to read them."""
-        return self
+        return self.standing()
 
     def attempts_lately(self, at):
         """Those of the last fortnight that reached nobody."""

@@ -1,30 +1,31 @@
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import drafts
-from foundation.parameters import whole_number
+from foundation.parameters import as_whole_number, whole_number
 from grids.access import for_duty
 from grids.models import Area, posts
 from grids.roles import Duty
 from notices.quiet_hours import is_quiet, night
 from residents.corrections import kinds
 from residents.models import CareTag, Correction, Dwelling, Person
-from visits import due, logbook
+from visits import due, logbook, returning, tried
 from visits.due_dates import saying
 from visits.field import drawing, plots
+from visits.filters import BY_LATENESS, TIERS, Filters
 from visits.forms import ICONS, ContactForm
 from visits.mending import refused, said_gone
 from visits.models import MajorChange, Visit
 
 RECENT = 5
-LATE = "late"  # ?order=late: the list by lateness
 MOST_TABS = 40
 # After saving: where "and report a problem", "and take in a deed" lead. By URL, so that this app
 # knows nothing of the apps to its right.
@@ -35,24 +36,57 @@ THEN = {"case": "cases:from-door", "deed": "morality_bank:take-in"}
 @require_GET
 def today(request):
     """The due list across the user's grids: pressing first, then in walking order; or by lateness."""
-    on = timezone.localdate()
+    on, now = timezone.localdate(), timezone.now()
     mine = Area.objects.with_duty(request.reader, Duty.LOG_CONTACTS).filter(level="grid")
-    grid = whole_number(request, "grid")
+    filters = Filters.for_request(request)
+    grid = as_whole_number(filters.grid)
     chosen = mine.filter(pk=grid).first() if grid else None
     grids = list(mine.order_by("code")[:MOST_TABS])
-    by_lateness = request.GET.get("order") == LATE
-    way = due.way_of(request.reader, grid=chosen, by_lateness=by_lateness)
+    way = due.way_of(
+        request.reader, grid=chosen, by_lateness=filters.by_lateness, only=filters, at=now
+    )
     done = Visit.objects.own_of(request.reader).received_on(on).standing().count()
     context = {
         "way": way,
         "today": on,
-        "tabs": _tabs(grids, chosen, by_lateness),
-        "by_lateness": by_lateness,
-        "other_order": _today(chosen, not by_lateness),
+        "tabs": _tabs(grids, chosen, filters),
+        "filters": filters,
+        "choices": {"tiers": TIERS, "back": tried.choices(now)},
+        "by_lateness": filters.by_lateness,
+        "other_order": filters.url(order="" if filters.by_lateness else BY_LATENESS),
+        "next_door": _next_door(request, way),
         "done": done,
         "proposes": request.reader.holds(Duty.SEE_PEOPLE),
     } | _skyline(request.reader, [chosen] if chosen else grids)
     return render(request, "visits/today.html", context)
+
+
+def _next_door(request, way):
+    """After a contact was saved: the door that comes next."""
+    after = whole_number(request, returning.AFTER)
+    left = Dwelling.objects.visible_to(request.reader).filter(pk=after).first() if after else None
+    return way.next_after(left.pk, left.walk_key) if left else None
+
+
+@for_duty(Duty.LOG_CONTACTS)
+@require_POST
+def later(request, pk):
+    """A door nobody opened is to be tried again this evening, or tomorrow."""
+    doors = Dwelling.objects.visible_to(request.reader).with_duty(request.reader, Duty.LOG_CONTACTS)
+    dwelling, now = (
+        get_object_or_404(doors.select_related("building__compound"), pk=pk),
+        timezone.now(),
+    )
+    words = dict(tried.choices(now))
+    until = request.POST.get("until")
+    if until in words:
+        tried.put_off(dwelling=dwelling, until=until, at=now)
+        messages.success(
+            request, _("%(door)s：%(when)s。") % {"door": dwelling, "when": words[until]}
+        )
+    else:
+        messages.error(request, _("现在选不了这个时候，请再选一次。"))
+    return redirect("visits:today")
 
 
 @for_duty(Duty.LOG_CONTACTS)
@@ -64,18 +98,16 @@ def door(request, pk):
     people = list(
         Person.objects.visible_to(request.reader).here().filter(home=dwelling).order_by("pk")
     )
+    kept = drafts.restore(request)
     form = ContactForm(
-        request.POST or None,
-        people=people,
-        initial=drafts.restore(request),
-        asks=not _came_before(request),
+        request.POST or None, people=people, initial=kept, asks=not _came_before(request)
     )
     if form.is_valid() and (visit := _log(request, dwelling, form)):
         return _go_on(request, dwelling, visit)
     status = 422 if form.is_bound else 200
-    return render(
-        request, "visits/door.html", _context(request, dwelling, people, form), status=status
-    )
+    context = _context(request, dwelling, people, form)
+    context["came"] = returning.known(kept.get("came", "")) or returning.came_from(request)
+    return render(request, "visits/door.html", context, status=status)
 
 
 def _came_before(request):
@@ -108,7 +140,7 @@ def _go_on(request, dwelling, visit):
     refused.say_it_is_kept(request, visit)
     then = THEN.get(request.POST.get("then"))
     if then is None:
-        return redirect("visits:today")
+        return redirect(returning.back(returning.came_from(request), after=dwelling.pk))
     query = urlencode({"door": dwelling.pk, "contact": visit.client_id})
     return redirect(f"{reverse(then)}?{query}")
 
@@ -126,7 +158,10 @@ def _context(request, dwelling, people, form):
     return {
         "dwelling": dwelling,
         "people": [(person, why.get(person.pk), by_person.get(person.pk, [])) for person in people],
-        "visits": visits.newest_first().select_related("by", "corrects")[:RECENT],
+        "visits": [
+            (visit, visit.note_to(request.reader))
+            for visit in visits.newest_first().select_related("by", "corrects")[:RECENT]
+        ],
         "form": form,
         "icons": ICONS,
         "today": timezone.localdate(now),
@@ -173,16 +208,15 @@ def _cautions(dwelling, waiting, now):
         ) % {"n": knocks}
 
 
-def _tabs(grids, chosen, by_lateness):
+def _tabs(grids, chosen, filters):
     if len(grids) < 2:
         return []
     labels = [_("全部"), *plots.without_shared_start([grid.name for grid in grids])]
     return [
-        {"url": _today(grid, by_lateness), "label": label, "current": grid == chosen}
+        {
+            "url": filters.url(grid=str(grid.pk) if grid else ""),
+            "label": label,
+            "current": grid == chosen,
+        }
         for grid, label in zip([None, *grids], labels, strict=True)
     ]
-
-
-def _today(grid, by_lateness):
-    query = ({"grid": grid.pk} if grid else {}) | ({"order": LATE} if by_lateness else {})
-    return reverse("visits:today") + (f"?{urlencode(query)}" if query else "")

@@ -25,7 +25,33 @@ def log_in_three_taps(page):
     page.get_by_text("见到了", exact=True).first.click()
     tap(page, "保存")
     expect(page.get_by_role("status")).to_contain_text("记下了")
-    expect(page).to_have_url(re.compile("/today/$"))
+    expect(page).to_have_url(re.compile(r"/today/\?after="))
+
+
+def eight_closed_doors(page, door):
+    """Choose, press and slide over them, nobody in: three taps, nothing typed, one request."""
+    page.goto(door)
+    page.get_by_role("link", name=re.compile("号楼")).first.click()
+    sent = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    tap(page, "选几户")
+    stairwell = page.locator("[data-choosable] section").first
+    stairwell.evaluate("each => each.scrollIntoView()")
+    slide_over(page, stairwell.locator("a.door"), 8)
+    expect(page.locator("[data-choose-count]")).to_have_text("选了 8 户")
+    tap(page, "都没人在")
+    expect(page.get_by_role("status")).to_contain_text("记下了 8 户")
+    assert len(sent) == 1
+
+
+def slide_over(page, doors, n):
+    boxes = [doors.nth(place).bounding_box() for place in range(n)]
+    middles = [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in boxes]
+    page.mouse.move(*middles[0])
+    page.mouse.down()
+    for middle in middles[1:]:
+        page.mouse.move(*middle)
+    page.mouse.up()
 
 
 def report_from_the_door(page, door):
@@ -115,6 +141,7 @@ def test_the_whole_day(visitor):
     door = lin.url
     lin.goto("/today/")
     log_in_three_taps(lin)
+    eight_closed_doors(lin, door)
     report_from_the_door(lin, door)
     take_in_a_deed(lin, door)
 

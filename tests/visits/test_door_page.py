@@ -27,7 +27,7 @@ def test_door_outcome_save(client, lin, door, home, wang):
 
     reply = client.post(door, answers(people=[wang.pk]))
 
-    assert (reply.status_code, reply["Location"]) == (302, "/today/")
+    assert (reply.status_code, reply["Location"]) == (302, f"/today/?after={home.pk}")
     assert list(Visit.objects.get().people.all()) == [wang]
 
 

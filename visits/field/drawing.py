@@ -49,6 +49,7 @@ class Cell:
     closed: bool = False
     url: str = ""
     label: str = ""
+    door: int = 0  # its key
 
 
 def mark(state: str) -> SafeString:

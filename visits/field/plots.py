@@ -68,13 +68,24 @@ class Facade:
 
     def stairwells(self):
         """(name, summary, picture) of each stairwell, for the building's own page."""
+        for name, cells in self._by_stairwell():
+            summary = in_words(Counter(cell.state for cell in cells))
+            yield name, summary, drawing.stairwell(cells, title=name, text=summary)
+
+    def choices(self):
+        """[(name, [(key, door)])]: its doors to choose from, by stairwell."""
+        return [
+            (name, [(cell.door, cell.name) for cell in cells])
+            for name, cells in self._by_stairwell()
+        ]
+
+    def _by_stairwell(self):
         by_number = defaultdict(list)
         for cell in self.cells:
             by_number[cell.stairwell].append(cell)
         for number, cells in sorted(by_number.items()):
             name = _("%(number)s单元") % {"number": number} if number else self.building.short
-            summary = in_words(Counter(cell.state for cell in cells))
-            yield name, summary, drawing.stairwell(cells, title=name, text=summary)
+            yield name, cells
 
 
 @dataclass
@@ -167,7 +178,7 @@ def _cell(door, building, on, *, spoken):
     where = f"{building.short} {door.short}"
     label = _("%(where)s，%(words)s") % {"where": where, "words": label}
     url = reverse("visits:door", args=[door.pk])
-    return Cell(state=door.state, closed=closed, url=url, label=label, **place)
+    return Cell(state=door.state, closed=closed, url=url, label=label, door=door.pk, **place)
 
 
 def sums(reader: Reader, *, within: dict | None = None, by: str = Level.GRID) -> dict[int, Counter]:

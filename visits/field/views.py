@@ -1,13 +1,21 @@
 """The field, from the street down to a building: who looks, and which picture they get."""
 
+from datetime import datetime, time
+from uuid import uuid4
+
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from foundation.parameters import whole_number
 from grids.access import for_duty
-from grids.models import Area, Building, Reader
+from grids.models import Area, Building, Reader, posts
 from grids.roles import Duty, Level
+from residents.models import Dwelling
+from visits import returning
 from visits.field import drawing, plots
 from visits.field import figures as field_figures
 
@@ -48,14 +56,31 @@ def building(request, pk):
     buildings = Building.objects.visible_to(request.reader).select_related("compound", "grid")
     building = get_object_or_404(buildings, pk=pk)
     facade = plots.facade(building, request.reader)
+    logs = posts.holds(request.reader, Duty.LOG_CONTACTS, building)
     context = {
         "building": building,
         "facade": facade,
+        "choices": facade.choices() if logs else None,
+        "client_id": uuid4(),
+        "next_door": _next_door(request, building),
         "stairwells": list(facade.stairwells()),
         "marks": drawing.marks(doors=True),
         "legend": plots.legend(facade.counts),
     }
     return render(request, "visits/building.html", context)
+
+
+def _next_door(request, building):
+    """After a contact was saved: the next door in walking order that was not tried today."""
+    after = whole_number(request, returning.AFTER)
+    doors = Dwelling.objects.visible_to(request.reader).filter(building=building)
+    left = doors.filter(pk=after).first() if after else None
+    if left is None:
+        return None
+    begins = timezone.make_aware(datetime.combine(request.reader.day, time.min))
+    others = doors.filter(walk_key__gt=left.walk_key).in_walking_order()
+    untried = others.filter(Q(last_attempt_at=None) | Q(last_attempt_at__lt=begins))
+    return untried.select_related("building__compound").first()
 
 
 def _page_of(request, area):

@@ -32,7 +32,7 @@ def said_in(form):
 
 def say_it_is_kept(request, visit) -> None:
     """With the way to take it back; a resend of what was taken back meanwhile does not revive it."""
-    facts = {"door": visit.dwelling, "outcome": visit.get_outcome_display()}
+    facts = {"door": visit.dwelling, "outcome": visit.said_outcome}
     if not type(visit).objects.standing().filter(pk=visit.pk).exists():
         messages.warning(request, _("这一次已经撤销或者改过了，没有再记。"))
         return
