@@ -37,6 +37,7 @@ def my_field(request):
         ]
         figures = field_figures.all_of(request.reader, within={"grid__in": roots})
         context = {"area": None, "sections": sections, "figures": figures} | _sum(counts)
+        context["next_door"] = _next_door(request, grid__in=roots)
         return render(request, "visits/field_mine.html", context)
     if levels & {Level.GRID, Level.COMMUNITY, Level.TOWNSHIP} == levels:
         return _plots(request, None)
@@ -62,7 +63,7 @@ def building(request, pk):
         "facade": facade,
         "choices": facade.choices() if logs else None,
         "client_id": uuid4(),
-        "next_door": _next_door(request, building),
+        "next_door": _next_door(request, building=building),
         "stairwells": list(facade.stairwells()),
         "marks": drawing.marks(doors=True),
         "legend": plots.legend(facade.counts),
@@ -70,10 +71,10 @@ def building(request, pk):
     return render(request, "visits/building.html", context)
 
 
-def _next_door(request, building):
+def _next_door(request, **within):
     """After a contact was saved: the next door in walking order that was not tried today."""
     after = whole_number(request, returning.AFTER)
-    doors = Dwelling.objects.visible_to(request.reader).filter(building=building)
+    doors = Dwelling.objects.visible_to(request.reader).filter(**within)
     left = doors.filter(pk=after).first() if after else None
     if left is None:
         return None
@@ -93,6 +94,7 @@ def _page_of(request, area):
             "facades": facades,
             "back": _back(reader, area),
             "figures": field_figures.all_of(reader, within={"grid": area.pk}),
+            "next_door": _next_door(request, grid=area),
         } | _sum(counts)
         return render(request, "visits/field_grid.html", context)
     if area.level in (Level.COMMUNITY, Level.TOWNSHIP):
