@@ -95,6 +95,7 @@ SESSION = {
     "old_number",
     "opened",
     "by_card",
+    "today",
     "_auth_user_id",  # Django's own; read where a session was ended elsewhere
 }
 

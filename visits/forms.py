@@ -48,7 +48,7 @@ class ContactForm(forms.Form):
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
         label=_("这次怎么样"),
-        choices=[(each.value, wording.for_each_channel(each.value)) for each in Outcome],
+        choices=Outcome.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("请点一下结果，比如“见到了”或“没人在”。")},
     )
@@ -88,6 +88,8 @@ class ContactForm(forms.Form):
         """
         defaults = {"client_id": uuid4(), "people": _meant(people)}
         super().__init__(data, initial=defaults | (initial or {}), **kwargs)
+        labels = [(each.value, wording.for_each_channel(each.value)) for each in Outcome]
+        self.fields["outcome"].choices = labels
         self.known = {str(person.pk): person for person in people}
         for name in ("people", "gone"):
             self.fields[name].choices = [(pk, person.name) for pk, person in self.known.items()]

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -41,6 +42,8 @@ def today(request):
     filters = Filters.for_request(request)
     grid = as_whole_number(filters.grid)
     chosen = mine.filter(pk=grid).first() if grid else None
+    if chosen is None:  # a key of others' is as good as none
+        filters = replace(filters, grid="")
     grids = list(mine.order_by("code")[:MOST_TABS])
     way = due.way_of(
         request.reader, grid=chosen, by_lateness=filters.by_lateness, only=filters, at=now

@@ -34,7 +34,7 @@ def said(channel, outcome):
 
 
 def for_each_channel(outcome):
-    """The label of a choice in all its words; visits.css shows those of the channel chosen."""
+    """The label of a choice in all its words; the sheet shows those of the channel chosen."""
     others = [(channel, words[outcome]) for channel, words in ELSEWHERE.items() if outcome in words]
     if not others:
         return AT_THE_DOOR[outcome]

@@ -22,7 +22,7 @@ PROPERTIES = _words(
     min-inline-size min-width object-fit opacity order outline outline-offset overflow
     overflow-wrap overflow-x overflow-y padding padding-block-end padding-block-start
     padding-bottom padding-inline-end padding-inline-start padding-top position resize right
-    scroll-padding size stroke stroke-dasharray stroke-linecap stroke-width table-layout text-align
+    scroll-padding size stroke stroke-dasharray stroke-linecap stroke-width table-layout border-collapse touch-action user-select -webkit-user-select text-align
     text-anchor text-decoration text-indent text-overflow text-size-adjust top transform transform-origin
     transition vertical-align white-space width word-break z-index
     -webkit-appearance -webkit-print-color-adjust -webkit-text-security -webkit-text-size-adjust

@@ -107,6 +107,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(
     for n in range(3):
         due_person(builders.make_door(east, f"{n + 1}01"), f"住户{n}", "low_income", TODAY)
         look()  # session writes settle
+        client.get("/today/?order=late")  # which is kept
         with django_assert_num_queries(11):
             assert look().status_code == 200
         with django_assert_num_queries(11):
