@@ -37,7 +37,8 @@ class Touched:
 
     `models`: in the order in which rows that were made can be deleted. `only`: of these, nothing
     but the named columns is ever written. `but`: of these, the named columns are not kept, for
-    they move without the workbook.
+    they move without the workbook. `later`: columns that came after footprints had been kept; they
+    stand last in a line, an older line ends before them, and what was made is not known by them.
     """
 
     def __init__(
@@ -46,8 +47,10 @@ class Touched:
         *,
         only: dict[Model, list[str]] | None = None,
         but: dict[Model, set[str]] | None = None,
+        later: dict[Model, list[str]] | None = None,
     ):
         self.models, self.only, self.but = list(models), only or {}, but or {}
+        self.later = later or {}
 
     def columns(self, model: Model) -> list[str]:
         """What is put back: every column that can change."""
@@ -55,10 +58,14 @@ class Touched:
             return self.only[model]
         fields = [each for each in model._meta.concrete_fields if not each.primary_key]
         names = [each.attname for each in fields if not getattr(each, "auto_now_add", False)]
-        return [name for name in names if name not in self.but.get(model, ())]
+        last = self.later.get(model, [])
+        but = {*self.but.get(model, ()), *last}
+        return [*(name for name in names if name not in but), *last]
 
     def watched(self, model: Model) -> list[str]:
-        return [name for name in self.columns(model) if not name.endswith("_sealed")]
+        later = self.later.get(model, ())
+        names = [name for name in self.columns(model) if name not in later]
+        return [name for name in names if not name.endswith("_sealed")]
 
     def read(self, lines: Iterable[Line]) -> tuple[dict[Model, Any], dict[Model, Any]]:
         """(made: key → digest), (changed: key → (before, after)), by model."""
@@ -74,7 +81,8 @@ class Touched:
 
     def _values(self, model: Model, kept: Line) -> Values:
         fields: list[Any] = [model._meta.get_field(name) for name in self.columns(model)]
-        return tuple(each.to_python(value) for each, value in zip(fields, kept, strict=True))
+        said = [each.to_python(value) for each, value in zip(fields, kept, strict=False)]
+        return (*said, *(each.get_default() for each in fields[len(said) :]))
 
     def put_back(self, model: Model, changed: dict[int, tuple[Values, Values]]) -> None:
         """Each row as it was before. Raises KeysAreGone."""

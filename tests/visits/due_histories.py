@@ -51,15 +51,15 @@ def try_out(world, *, examples):
 
     @settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(histories, RULES)
-    def check(history, rules):
+    def each(history, rules):
         with transaction.atomic():
-            _check(world, history, rules)
+            check(world, history, rules)
             transaction.set_rollback(True)
 
-    check()
+    each()
 
 
-def _check(world, history, rules):
+def check(world, history, rules):
     calls, seen, has_more = rules
     ContactTier.objects.filter(tier="high").update(by_phone=calls, seen_within=seen)
     if has_more:

@@ -103,8 +103,13 @@ def test_a_day_that_does_not_follow_from_contacts_is_noticed(world, monkeypatch)
     forgets = lambda facts: due(replace(facts, agreed_on=None))  # noqa: E731
     monkeypatch.setattr(working_out, "due", forgets)
 
+    needs_care = (0, ("tag", "dementia", 200))
+    agrees_on_a_day = (0, ("contact", "door", "met", 0, 3, True))
+    history, rules = [needs_care, agrees_on_a_day], ("always", 0, False)
     with pytest.raises(AssertionError):
-        due_histories.try_out(world, examples=20)
+        due_histories.check(world, history, rules)
+    monkeypatch.undo()
+    due_histories.check(world, history, rules)
 
 
 def test_the_command_finds_what_was_written_beside_the_engine(lin, home, wang, li):

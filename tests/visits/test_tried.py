@@ -178,5 +178,5 @@ def test_the_lines_cost_the_same_for_one_and_for_three(lin, east, django_assert_
         builders.log_contact(lin, person.home, outcome="nobody", at=NOON)
         Person.objects.filter(pk=person.pk).update(next_due_on=TODAY)
         _posts = reader.posts
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             due.way_of(reader, at=NOON)

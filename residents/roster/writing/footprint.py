@@ -26,9 +26,9 @@ TOUCHED = Touched(
     only={User: ["phone_sealed", "phone_index"]},
     but={
         Person: {"id_number_state", "id_number_by_id", "joined_into_id"}
-        | {"given_due_on", "given_since", "due_why"}  # what next_due_on is made of
         | {"name_key", "other_sounds"}  # these follow from the name again
     },
+    later={Person: ["given_due_on", "given_since", "due_why"]},
 )
 
 
