@@ -133,6 +133,7 @@ RULES = {
     "old-notices",
     "old-organisation-files",
     "old-proposals",
+    "old-changes",
     "contacts-by-age",
     "old-resident-cards",
     "overdue-contacts",

@@ -16,6 +16,7 @@ class VisitsConfig(AppConfig):
         from residents import contacts_due
         from residents.joining import following
         from visits import due, due_dates, late, notice_events, notifications
+        from visits.changes import forgetting
         from visits.due_dates import recomputing, rule_changes
 
         following.rows("visits.Visit_people", "person", once_per="visit")
@@ -31,6 +32,12 @@ class VisitsConfig(AppConfig):
             time(0, 15),
             plan=lambda day: ["*"],
             act=lambda reminder, at: recomputing.come_of_age(day=timezone.localdate(at)),
+        )
+        reminders.daily(
+            forgetting.OLD,
+            time(3, 20),
+            plan=lambda day: ["*"],
+            act=lambda reminder, at: forgetting.forget_old(at),
         )
         notifications.register()
         late.register()

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from foundation.audit.personal_data import Basis, Group, Keep, Level, Whose, comes, declare, older
+from visits.changes import forgetting
 
 comes("visits", 2)
 
@@ -37,7 +38,7 @@ declare(
 declare(
     "visits.MajorChange",
     whose=Whose.BOTH,
-    keep=Keep(_("三个月"), older("visits.MajorChange", "said_at", days=92)),
+    keep=Keep(_("有人去过以后，三个月"), forgetting.answered_long_ago, forgetting.OLD),
     groups=[
         Group(
             ["person", "kind", "said_at"],
@@ -52,7 +53,7 @@ declare(
 declare(
     "visits.Recomputation",
     whose=Whose.STAFF,
-    keep=Keep(_("三个月"), older("visits.Recomputation", "asked_at", days=92)),
+    keep=Keep(_("三个月"), forgetting.recomputed_long_ago, forgetting.OLD),
     groups=[Group(["asked_by", "asked_at"], Level.ORDINARY, _("查得出是谁改的规定"), Basis.STAFF)],
     plain=[
         "about",

@@ -50,6 +50,7 @@ CONTACT = {
     "companions",
     "needs",
     "note",
+    "note_for",
     "next_on",
     "state",
     "corrects",

@@ -35,6 +35,7 @@ from residents.models import Correction, Lookalike, Meeting, ResidentCard, Roste
 from tests import builders
 from tests.conftest import NOON, TODAY
 from tests.reports.conftest import export
+from visits.models import MajorChange, Recomputation
 
 LONG_AGO = NOON - timedelta(days=4 * 365)
 # Kept until a person decides: nothing removes these yet, and the page does not say so.
@@ -91,6 +92,11 @@ def forgotten(chen, bai, north, wang):
     ReadMark.objects.create(day=ReadingDay.objects.create(day=long_ago, salt="x"), mark="x")
     Slip.objects.create(recipient=chen, event="x", text="x", made_at=LONG_AGO)
     Reminder.objects.create(rule="x", subject="1", period="1", due_at=LONG_AGO, done_at=LONG_AGO)
+    change = MajorChange.objects.create(
+        person=wang, kind="moved_in", said_at=LONG_AGO, said_by=chen
+    )
+    builders.log_contact(chen, wang.home, [wang], at=change.said_at + timedelta(days=1))
+    Recomputation.objects.create(about="high", asked_at=LONG_AGO, done_at=LONG_AGO, state="done")
     builders.tag(wang, "low_income", expires_on=TODAY - timedelta(days=400))
     builders.make_late_draft(chen, "x", at=LONG_AGO)
     made = {"made_by": chen, "seconded_by": wang.user, "made_at": LONG_AGO}

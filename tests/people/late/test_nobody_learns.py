@@ -99,7 +99,7 @@ SAY_NOTHING = {
             "sign-in phone code password tokens revoke-token sign-out language big-type "
             "late-again drop-late passphrase second key paper-codes end-device"
         ),
-        "visits": "undo",
+        "visits": "undo changed later nobody-home stairwell",
         "notices": "read-all open",
         "announcements": "said preview drop",
         "feedback": "track",
