@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.contrib.messages import SUCCESS
+from django.contrib.messages.storage.base import Message
 from django.utils import timezone
 
 from config.look import palette
@@ -73,6 +75,7 @@ def samples(now):
         "last_year": today - timedelta(days=400),
         "overdue_on": today - timedelta(days=6),
         "soon": today + timedelta(days=3),
+        "saved": Message(SUCCESS, "记下了：3单元 302，没人在。", extra_tags="#"),
         "badges": [
             ("fresh", "近期联系过"),
             ("due", "今天到期"),

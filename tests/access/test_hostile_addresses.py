@@ -74,7 +74,8 @@ def test_a_page_that_took_any_digits_is_noticed(asking, world, monkeypatch, name
         return int(text) if text and text.isdecimal() else None
 
     monkeypatch.setattr(parameters, "as_whole_number", any_digits)
-    monkeypatch.setattr("cases.views.reporting.as_whole_number", any_digits)
+    for reader in ("cases.views.reporting", "visits.views", "visits.filters"):
+        monkeypatch.setattr(f"{reader}.as_whole_number", any_digits)
     (page,) = [
         each for each in pages_of({name: PAGES[name]}.items(), world) if each.method == "GET"
     ]

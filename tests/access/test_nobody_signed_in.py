@@ -7,6 +7,8 @@ from django.utils import timezone
 from grids.models import CalendarDay, Reader
 from morality_bank.models import Bank, Settlement
 from office.models import SavedFilter
+from residents.models import Person
+from visits.models import MajorChange
 
 LOOKED_AT = [
     model for model in apps.get_models() if hasattr(model._default_manager.all(), "visible_to")
@@ -31,6 +33,8 @@ def furnished(world):
     old, new = Bank.objects.order_by("pk")[:2]
     about = {"asked_by": world.users["bai"], "asked_at": timezone.now()}
     Settlement.objects.create(old=old, new=new, **about)
+    wang, lin = Person.objects.get(user=world.users["wang"]), world.users["lin"]
+    MajorChange.objects.create(person=wang, kind="hospital", said_at=timezone.now(), said_by=lin)
     CalendarDay.objects.create(day=timezone.localdate(), is_workday=False, why="停电")
     return world
 

@@ -13,7 +13,11 @@ from tools.words import python_files
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHEETS = sorted((ROOT / "static/css").glob("*.css"))
 # Each for one page, or one kind.
-APART = [p for at in ("help", "paper") for p in sorted((ROOT / "static/css" / at).glob("*.css"))]
+APART = [
+    p
+    for at in ("help", "paper", "visits")
+    for p in sorted((ROOT / "static/css" / at).glob("*.css"))
+]
 # A file for the safe, printed where no house may be running: it brings its style along.
 BY_ITSELF = ROOT / "templates" / "paper" / "keys.html"
 TEMPLATES = sorted(
@@ -32,6 +36,7 @@ FOREIGN = {"htmx-request", "errorlist"}
 
 # Put together where charts are drawn.
 DRAWN = {f"{kind}-{ink}" for kind in ("ink", "on", "stripe") for ink in drawing.INKS}
+DRAWN |= {f"{says}-{way}" for says in ("said", "not") for way in ("phone", "message")}
 DRAWN |= {"poster-middling", "poster-long"}  # by how much stands on it
 DRAWN |= {"stripe-part", "chart-running"} | {f"heat-{level}" for level in range(4)} | {"on-heat-3"}
 

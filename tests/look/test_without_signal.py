@@ -40,6 +40,7 @@ def at_the_door(open_page, session_of, lin, wang, live_server):
 def write_a_note(page):
     page.locator("details").evaluate_all("(all) => all.forEach((one) => (one.open = true))")
     page.get_by_text("见到了", exact=True).first.click()
+    page.locator("[name=people]").first.check(force=True)
     page.get_by_label("记事").fill("楼道灯坏了，老人下楼不方便")
 
 
@@ -60,7 +61,7 @@ def test_a_form_without_signal_stays_as_it_is_and_says_so(at_the_door):
 
     page.context.set_offline(False)
     save.click()
-    page.wait_for_url("**/today/")
+    page.wait_for_url("**/today/?after=*")
     assert Visit.objects.get().note == "楼道灯坏了，老人下楼不方便"
 
 

@@ -13,7 +13,7 @@ from visits.models import Recomputation
 @for_duty(Duty.SET_RULES)
 @require_GET
 def recomputing(request, code):
-    """A fragment beside the rules of a community: how far its days are worked out anew, or were last."""
+    """Beside the rules of a community: how far its days are worked out anew, or were last."""
     community = get_object_or_404(regulations.communities_ruled(request.reader), code=code)
     areas = [pk for pk in scopes(community) if pk]
     rows = Recomputation.objects.filter(Q(area=None) | Q(area__in=areas))
@@ -21,4 +21,5 @@ def recomputing(request, code):
     context = {"row": row, "community": community, "State": Recomputation.State}
     if row and row.is_at_work:
         context |= pages.at_work(row)
-    return render(request, "visits/_recomputing.html", context)
+    part = "visits/_recomputing.html" if request.wants_fragment else "visits/recomputing.html"
+    return render(request, part, context)
