@@ -158,7 +158,7 @@ TRIALS = {
     ),
     "upgrade": Trial(
         "installations of every kept revision, upgraded on both databases, and what each loss looks like",
-        ("tests/upgrade/test_upgrade.py",),
+        ("tests/upgrade/test_upgrade.py", "tests/upgrade/test_from_zero.py"),
     ),
     "days": Trial(
         "the tests of all rooms on a holiday, as a year ends, on a leap day, years from now",

@@ -44,7 +44,7 @@ class FirstStart(House):
 @pytest.fixture
 def house(tmp_path, bare_environment):
     house = FirstStart(tmp_path / "data", bare_environment)
-    house.environment = bare_environment
+    house.environment = bare_environment | migrated.SPARING
     yield house
     house.clear_away()
 
