@@ -19,6 +19,12 @@ SHOWN = {
 }
 """Everything may be seen, nobody sleeps, and style sheets come as they do in an installation."""
 ONCE = (["compile_words"], ["collectstatic", "--noinput", "-v0"])
+ONE_AFTER_THE_OTHER = """
+import json, manage, sys
+for command in json.loads(sys.argv[1]):
+    sys.argv = ["manage.py", *command]
+    manage.main()
+"""
 WHOLE = ["demo"]
 SMALL = ["demo", "--small"]
 
@@ -52,9 +58,9 @@ def one_more(folder, environment, shared):
 
 
 def manage(house, *commands):
-    for command in commands:
-        line = [sys.executable, "manage.py", *command]
-        subprocess.run(line, cwd=ROOT, env=house.environment, check=True)
+    """All in one program: each would begin by setting Django up."""
+    line = [sys.executable, "-c", ONE_AFTER_THE_OTHER, json.dumps(commands)]
+    subprocess.run(line, cwd=ROOT, env=house.environment, check=True)
 
 
 def keys_of(house):
