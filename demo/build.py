@@ -24,6 +24,7 @@ from demo.stages import (
     sign_ins,
     staff,
     street,
+    ways_out,
 )
 from demo.world import Size, World
 from grids.models import Area
@@ -43,6 +44,7 @@ STAGES = [
     ("道德银行 points", points.open_banks),
     ("意见箱 suggestion box", box.fill),
     ("消息 notices", news.send),
+    ("送出去的 on their way", ways_out.send),
     ("谁不在、岗位交接 who is away", absences.say),
     ("公告 announcements", announcements.say),
     ("今天早上 this morning", mornings.tell),
