@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from notices import events
-from notices.delivery import dead_letters
+from notices.delivery import dead_letters, reasons
 from notices.models import Reminder
 
 
@@ -68,6 +68,10 @@ class DeadLetterAdmin(TroubleAdmin):
     @admin.display(description=_("哪一类"))
     def rule(self, letter):
         return events.of(letter.notice.key).verbose_name
+
+    @admin.display(description=_("为什么"))
+    def why(self, letter):
+        return reasons.in_words(letter.error)
 
     @admin.action(description=_("再发一次"))
     def send_again(self, request, letters):

@@ -58,6 +58,7 @@ class DeliveryRuleAdmin(OfficeAdmin):
     form = RuleForm
     list_display = ["event_name", "audience", "area_code", "how", "digest", "quiet"]
     list_filter = ["audience"]
+    when_empty = _("没有自己的规则，都照系统通行的送。要不一样的，新增一条。")
     fields = [
         "event",
         "audience",
