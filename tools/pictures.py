@@ -184,6 +184,8 @@ HANDBOOK = [
         ("desk", "bai", "/desk/", ()),
         ("year", "bai", "/year/2026/", ()),
         ("export", "bai", "/exports/new/people/", ()),
+        ("slips", "chen", "/counter/slips/", ()),
+        ("dead-letters", "bai", "/admin/notices/dispatch/", ()),
     )
 ]
 
