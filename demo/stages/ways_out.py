@@ -10,8 +10,14 @@ REFUSED = "the gateway refuses this message"
 
 
 def send(world):
-    """Two neighbours of Wang's: one asked for paper, the number of the other is no more."""
-    on_paper, unreached = _newest_of_two(world)
+    """Two neighbours of Wang's: one asked for paper, the number of the other is no more.
+
+    On the small street hardly anybody has an account, and nothing may have been told to two.
+    """
+    two = _newest_of_two(world)
+    if len(two) < 2:
+        return
+    on_paper, unreached = two
     at = min(on_paper.due_at + timedelta(minutes=1), world.at)
     asked_at = on_paper.recipient.created_at
     ToldBy.objects.create(
