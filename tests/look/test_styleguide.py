@@ -91,7 +91,7 @@ def test_a_double_tap_sends_once(open_page, guard, times):
     page.route(lambda url: url.endswith("/styleguide/"), hold)
     page.evaluate(
         """(guard) => {
-            const form = document.querySelector("form[data-once]");
+            const form = document.querySelector(".form[data-once]");
             form.noValidate = true;
             form.removeAttribute("data-once");
             form.setAttribute(guard, "");

@@ -206,7 +206,7 @@ def test_a_dead_letter_goes_out_again_unless_it_must_not_be_said_any_more(
     keys = list(Dispatch.objects.values_list("pk", flat=True))
     url = "/admin/notices/dispatch/"
     page = client.get(url)
-    assert page.text.count("the gateway is closed") == 2 and "王秀兰" not in page.text
+    assert page.text.count("短信平台出了毛病") == 2 and "王秀兰" not in page.text
     said = client.post(url, {"action": "send_again", "_selected_action": keys}, follow=True)
     assert str(looking.GONE) in said.text and "1 条再发一次" in said.text
     assert sending.send_due(timezone.localtime().replace(hour=12) + timedelta(days=1)) == 1
