@@ -132,12 +132,6 @@ def own_data(tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def looked_at_anew():
-    """What an earlier test saw of the machine is nothing that this one may answer with."""
-    wellbeing.forget()
-
-
-@pytest.fixture(autouse=True)
 def read_here(request, monkeypatch):
     if not (
         request.node.nodeid.startswith(same_process.APART) or request.config.getoption("trial")
