@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from grids.models import Area, Handover, Reader, inside
@@ -15,7 +15,7 @@ from residents.models import Dwelling, Person
 from visits import tried
 from visits.due_dates import saying
 from visits.filters import Filters
-from visits.models import REACHED, Visit
+from visits.models import Visit
 
 MOST_PEOPLE = 60
 """More than anybody reaches in a day; the list moves up as it is worked off."""
@@ -135,7 +135,7 @@ def _part(reader, at, *, by_lateness):
 
 def _say(reader, stops, people, at):
     """What a row says besides the names: how often, how old, what was last heard and tried."""
-    asks, last = saying.asks(people, reader), _last_contacts(people)
+    asks, last = saying.asks(people, reader), Visit.objects.last_with(people)
     doors = [stop.dwelling for stop in stops if stop.dwelling]
     attempts = tried.last_attempts(doors, reader, at)
     for stop in stops:
@@ -151,16 +151,6 @@ def _say(reader, stops, people, at):
         if stop.dwelling:
             stop.attempt = attempts.get(stop.dwelling.pk)
             stop.back_at = tried.put_off_until(stop.dwelling)
-
-
-def _last_contacts(people):
-    """{person: the last contact with exactly this person}; two queries, however many there are."""
-    contacts = Visit.objects.told_of_last_time().filter(people=OuterRef("pk"), outcome__in=REACHED)
-    newest = Subquery(contacts.newest_first().values("pk")[:1])
-    rows = Person.objects.filter(pk__in=[person.pk for person in people]).annotate(newest=newest)
-    latest = dict(rows.values_list("pk", "newest"))
-    visits = Visit.objects.in_bulk([pk for pk in latest.values() if pk])
-    return {person: visits[pk] for person, pk in latest.items() if pk}
 
 
 def high_overdue(grids: Iterable[int], *, since: int, on: date) -> dict[int, int]:

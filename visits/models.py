@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -56,13 +56,9 @@ class NoteFor(models.TextChoices):
 class VisitQuerySet(InAreaQuerySet):
     seen_by = Duty.SEE_PEOPLE
 
-    def told_of_last_time(self):
-        """What lists repeat of earlier contacts and attempts: their one way to read them."""
-        return self.standing()
-
     def attempts_lately(self, at):
         """Those of the last fortnight that reached nobody."""
-        rows = self.told_of_last_time().exclude(outcome__in=REACHED)
+        rows = self.standing().exclude(outcome__in=REACHED)
         return rows.filter(occurred_at__gt=at - REMEMBERED, occurred_at__lte=at)
 
     def newest_first(self):
@@ -79,9 +75,14 @@ class VisitQuerySet(InAreaQuerySet):
         """What counts: neither taken back nor told anew. Lists, figures and due dates read these."""
         return self.filter(withdrawal=None)
 
-    def telling(self):
-        """Those that move somebody's due date: they reached somebody, or agreed on a day."""
-        return self.filter(Q(outcome__in=REACHED) | Q(next_on__isnull=False))
+    def last_with(self, people):
+        """{pk: the newest contact with that person, of those that stand}; two queries for however many."""
+        with_one = self.standing().reached().filter(people=OuterRef("pk")).newest_first()
+        rows = Person.objects.filter(pk__in=[person.pk for person in people])
+        rows = rows.annotate(newest=Subquery(with_one.values("pk")[:1]))
+        newest = {pk: visit for pk, visit in rows.values_list("pk", "newest") if visit}
+        visits = self.in_bulk(newest.values())
+        return {pk: visits[visit] for pk, visit in newest.items()}
 
     def own_of(self, reader):
         """What the reader wrote down, while they still go to those doors."""

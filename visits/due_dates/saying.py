@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +17,7 @@ from residents.models import CareTag, Person
 from residents.models.needs import AGE
 from visits.due_dates.engine import AGREED, CHANGED, SEEN
 from visits.due_dates.facts import rules_at
-from visits.models import REACHED, Channel, MajorChange, Outcome, Visit
+from visits.models import MajorChange, Outcome, Visit
 
 
 class Why(NamedTuple):
@@ -46,12 +45,12 @@ def reasons(people: Sequence[Person], reader: Reader) -> dict[int, Why]:
     due = [person for person in people if person.next_due_on]
     if not due:
         return {}
-    asked, last = asks(due, reader), _last_contacts(due)
+    asked, last = asks(due, reader), Visit.objects.last_with(due)
     return {
         person.pk: Why(
             asked[person.pk],
             person.last_contact_on,
-            _how(*last[person.pk]) if person.pk in last else "",
+            _how(last[person.pk]) if person.pk in last else "",
         )
         for person in due
     }
@@ -89,16 +88,7 @@ def _whom(about, tags) -> str:
     return _("、").join(str(tag.spoken) for tag in asking)
 
 
-def _how(channel, outcome) -> str:
-    return str(Outcome.PROXY.label if outcome == Outcome.PROXY else Channel(channel).label)
-
-
-def _last_contacts(people) -> dict[int, tuple[str, str]]:
-    """{pk: (channel, outcome)} of the last contact of each."""
-    of_person = Visit.objects.standing().filter(people=OuterRef("pk"), outcome__in=REACHED)
-    last = Subquery(of_person.newest_first().values("pk")[:1])
-    rows = Person.objects.filter(pk__in=[person.pk for person in people]).annotate(visit=last)
-    visits = dict(rows.exclude(visit=None).values_list("pk", "visit"))
-    said = Visit.objects.filter(pk__in=visits.values()).values_list("pk", "channel", "outcome")
-    how = {pk: (channel, outcome) for pk, channel, outcome in said}
-    return {pk: how[visit] for pk, visit in visits.items() if visit in how}
+def _how(visit) -> str:
+    return str(
+        Outcome.PROXY.label if visit.outcome == Outcome.PROXY else visit.get_channel_display()
+    )
