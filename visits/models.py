@@ -68,9 +68,6 @@ class VisitQuerySet(InAreaQuerySet):
         """Contacts; all others are attempts."""
         return self.filter(outcome__in=REACHED)
 
-    def on(self, day):
-        return self.filter(occurred_at__date=day)
-
     def standing(self):
         """What counts: neither taken back nor told anew. Lists, figures and due dates read these."""
         return self.filter(withdrawal=None)
